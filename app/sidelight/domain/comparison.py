@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""One prompt put to several models, as it was displayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sidelight.domain.identity import ComparisonId
+from sidelight.domain.message import Conversation
+from sidelight.domain.model import ModelRef
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One prompt and the models that were asked, leftmost pane first."""
+
+    id: ComparisonId
+    conversation: Conversation
+    models: tuple[ModelRef, ...]
+    created_ms: int
+
+    @property
+    def title(self) -> str:
+        """The prompt's first line, at most 80 characters."""
+        lines = self.conversation.prompt.strip().splitlines() or [""]
+        first = lines[0].strip()
+        return first if len(first) <= 80 else first[:79].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A comparison as the history lists it. ``snippet`` shows where a search matched, if one was made."""
+
+    id: ComparisonId
+    title: str
+    created_ms: int
+    models: tuple[ModelRef, ...]
+    snippet: str = ""

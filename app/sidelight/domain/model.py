@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Models, where they are served, and the settings that an answer is generated with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sidelight.domain.errors import UsageError
+
+ConnectionKind = Literal["openai", "local", "recorded"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ModelRef:
+    """A model's name in a project: ``connection/name`` or ``connection/name@setting``.
+
+    The name may itself hold slashes (``openrouter/meta/llama-3``); a connection's name may not.
+    """
+
+    connection: str
+    name: str
+    setting: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> ModelRef:
+        """Read ``connection/name[@setting]``.
+
+        Raises:
+            UsageError: there is no slash, or a part is empty.
+        """
+        connection, slash, rest = text.strip().partition("/")
+        name, at, setting = rest.partition("@")
+        if not (connection and slash and name) or (at and not setting):
+            raise UsageError(
+                f"“{text}” is not the name of a model.",
+                "Write connection/name, for example local/smollm2-135m. “sidelight models” lists them.",
+            )
+        return cls(connection, name, setting)
+
+    def __str__(self) -> str:
+        return f"{self.connection}/{self.name}" + (f"@{self.setting}" if self.setting else "")
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationConfig:
+    """What is asked of the sampler. ``None`` leaves a value to whoever serves the model."""
+
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+
+    def overridden_by(self, other: GenerationConfig) -> GenerationConfig:
+        """These settings, with each one that ``other`` names taken from it."""
+        return GenerationConfig(
+            temperature=self.temperature if other.temperature is None else other.temperature,
+            top_p=self.top_p if other.top_p is None else other.top_p,
+            max_tokens=self.max_tokens if other.max_tokens is None else other.max_tokens,
+            seed=self.seed if other.seed is None else other.seed,
+            stop=other.stop or self.stop,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where models are served.
+
+    ``base_url`` ends before ``/chat/completions`` (``https://host/v1``) and is empty for connections that
+    need none. ``key_variable`` names the environment variable that holds the key; the key is never here.
+    """
+
+    name: str
+    kind: ConnectionKind
+    label: str
+    base_url: str = ""
+    key_variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model that can be asked, as the catalogue offers it.
+
+    ``context_tokens`` is the most that prompt and answer may hold together, if known. A ``completion`` model
+    continues text and has no notion of turns (a base model).
+    """
+
+    ref: ModelRef
+    label: str
+    about: str = ""
+    context_tokens: int | None = None
+    style: Literal["chat", "completion"] = "chat"
+    defaults: GenerationConfig = field(default_factory=GenerationConfig)

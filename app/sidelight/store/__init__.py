@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The project file: one SQLite database, written by one thread, append-only."""
+
+from __future__ import annotations
