@@ -6,19 +6,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sidelight.domain.identity import ComparisonId
+from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import ModelRef
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One prompt and the models that were asked, leftmost pane first."""
+    """One prompt and the models that were asked, leftmost pane first.
+
+    ``conversation`` is what is new in this turn: a system message, if any, and the prompt. A comparison that
+    ``follows`` earlier answers names one for each pane; each pane then continues its own history.
+    """
 
     id: ComparisonId
     conversation: Conversation
     models: tuple[ModelRef, ...]
     created_ms: int
+    follows: tuple[GenerationId, ...] = ()
 
     @property
     def title(self) -> str:
