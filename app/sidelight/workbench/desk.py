@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""One open project and everything to work on it with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sidelight import resources
+from sidelight.domain.delta import Exchange
+from sidelight.domain.generation import Generation
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.model import Model
+from sidelight.providers.catalogue import Catalogue
+from sidelight.providers.network import Network
+from sidelight.providers.outbox import Outbox
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.comparing import Comparing
+from sidelight.workbench.library import Library
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.reviewing import Reviewing
+from sidelight.workbench.running import Running
+from sidelight.workbench.settings import Places, read_connections
+
+
+class Desk:
+    """A project, its models, and the use cases, wired together. Belongs to one thread."""
+
+    def __init__(self, project: ProjectFile, catalogue: Catalogue, moment: Moment) -> None:
+        self._project = project
+        self._catalogue = catalogue
+        outbox = Outbox()
+        self._network = Network(catalogue, outbox)
+        self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
+        self.reviewing = Reviewing(project, moment)
+        self.running = Running(project, moment)
+        self.library = Library(project)
+
+    @classmethod
+    def on(cls, project: ProjectFile, places: Places, environ: Mapping[str, str] | None = None) -> Desk:
+        """A desk with the machine's clocks, the user's connections, and the samples that ship."""
+        catalogue = Catalogue(
+            data_folder=places.data,
+            connections=read_connections(places),
+            recordings=(resources.path("samples", "recorded.json"),),
+            environ=os.environ if environ is None else environ,
+        )
+        return cls(project, catalogue, Moment.real())
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._project.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be kept."""
+        return self._project.read_only
+
+    @property
+    def recovered(self) -> tuple[GenerationId, ...]:
+        """Answers that were being written when the program last ended."""
+        return self._project.recovered
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is being written."""
+        return self.comparing.busy
+
+    def models(self) -> tuple[Model, ...]:
+        """The models that can be asked."""
+        return self._catalogue.models()
+
+    def add_model_file(self, path: Path) -> Model:
+        """Offer a GGUF file as a local model.
+
+        Raises:
+            ModelFileError: it cannot be used.
+        """
+        return self._catalogue.add_model_file(path)
+
+    def exchange(self, answer: GenerationId) -> tuple[Generation, Exchange | None]:
+        """The exact record behind an answer."""
+        return self._project.generation(answer), self._project.exchange(answer)
+
+    def tick(self) -> bool:
+        """Take in what arrived; call every few milliseconds while ``busy``."""
+        return self.comparing.tick()
+
+    def preload(self) -> None:
+        """After the window's first paint: begin what is slow, in the background."""
+        self._network.warm_up()
+        self.running.probe()
+
+    def problem(self) -> str:
+        """Why nothing can be written now, as a sentence; empty if all is well."""
+        error = self._project.failed()
+        return error.sentence if error else ""
+
+    def close(self) -> None:
+        """End what is running, keep every word, and free everything."""
+        self._network.close()
+        self.comparing.tick()
+        self._project.close()

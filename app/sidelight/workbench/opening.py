@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which project to open, and what to do when it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sidelight import resources
+from sidelight.domain.errors import NotAProject, ProjectError, ReadOnlyProject
+from sidelight.store.project import ProjectFile
+from sidelight.store.salvage import SalvageReport, salvage
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.sample_project import build_sample_project
+from sidelight.workbench.settings import Places, last_project
+
+SUFFIX = ".sidelight"
+
+
+def open_project(path: Path | None, places: Places) -> ProjectFile:
+    """Open a project; without a path, the last one or the sample project, which is made if need be.
+
+    A path that does not exist yet becomes a new project if its name ends in ``.sidelight``. A file that may only
+    be read is opened for reading.
+
+    Raises:
+        ProjectError: it cannot be opened; the file was not touched.
+    """
+    if path is None:
+        path = last_project(places) or sample_project(places)
+    if not path.exists():
+        if path.suffix != SUFFIX:
+            raise NotAProject(f"There is no file {path}.", f"A new project's name ends in {SUFFIX}.")
+        return ProjectFile.create(path)
+    try:
+        return ProjectFile.open(path)
+    except ReadOnlyProject:
+        return ProjectFile.open(path, read_only=True)
+
+
+def sample_project(places: Places) -> Path:
+    """The sample project, made on the first call."""
+    target = places.sample_project
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = target.with_name("Sample.new.sidelight")
+        fresh.unlink(missing_ok=True)
+        build_sample_project(fresh, resources.path("samples", "recorded.json"), Moment.real())
+        fresh.replace(target)
+    return target
+
+
+def new_project(path: Path) -> ProjectFile:
+    """Begin a project where nothing is yet.
+
+    Raises:
+        ProjectError: there is a file already, or it cannot be written.
+    """
+    return ProjectFile.create(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+
+def rescue(damaged: Path, target: Path) -> SalvageReport:
+    """Save what can be read of a damaged project as a new one; the damaged file is not touched.
+
+    Raises:
+        ProjectError: the new project cannot be written.
+    """
+    if target.exists():
+        raise ProjectError(f"{target} exists already.", "Choose another name.")
+    return salvage(damaged, target)

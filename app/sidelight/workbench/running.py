@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Running what a model wrote, watching it, and keeping what came of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.errors import UsageError
+from sidelight.domain.identity import GenerationId, RunId
+from sidelight.domain.running import Limits, Policy, Run, SandboxReport
+from sidelight.sandbox import run as sandbox
+from sidelight.sandbox.run import Program, SandboxedRun
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.live_run import LiveRun
+from sidelight.workbench.moment import Moment
+
+PYTHON = frozenset({"python", "py", "python3"})
+
+UNTIL_STOPPED = Policy(Limits(seconds=None, cpu_seconds=None))
+"""A picture turns until somebody stops it; memory, processes, disk and output stay bounded."""
+
+
+class Running:
+    """The sandbox as a project uses it."""
+
+    def __init__(self, project: ProjectFile, moment: Moment) -> None:
+        self._project = project
+        self._moment = moment
+        self._probe: Future[SandboxReport] | None = None
+
+    def probe(self) -> Future[SandboxReport]:
+        """Find out, on a thread of its own, what this machine can hold. Asked once."""
+        if self._probe is None:
+            self._probe = Future()
+            threading.Thread(
+                target=_resolve, args=(self._probe, sandbox.probe), name="sandbox-probe", daemon=True
+            ).start()
+        return self._probe
+
+    def report(self) -> SandboxReport | None:
+        """What ``probe`` found; ``None`` until it has."""
+        probe = self._probe
+        return probe.result() if probe is not None and probe.done() and probe.exception() is None else None
+
+    def can_run(self, artifact: Artifact) -> bool:
+        """Whether this is a whole program in Python."""
+        return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())
+
+    def start(
+        self, answer: GenerationId, artifact: Artifact, *, width: int = 640, height: int = 480
+    ) -> LiveRun:
+        """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
+
+        Raises:
+            UsageError: it is not a whole program in Python.
+            SandboxRefused: this machine cannot hold it.
+        """
+        if not self.can_run(artifact):
+            raise UsageError(
+                "Only a complete Python script can be run.",
+                "Wait until the code block is finished." if not artifact.complete else "",
+            )
+        program = Program(source=artifact.text, stage=True, width=width, height=height)
+
+        def begin() -> SandboxedRun:
+            return sandbox.start(program, UNTIL_STOPPED)
+
+        def keep(ended: Run) -> None:
+            if not self._project.read_only:
+                self._project.add_run(
+                    replace(ended, id=RunId(self._moment.new_id()), created_ms=self._moment.wall_ms())
+                )
+
+        return LiveRun(answer, artifact, begin, keep, self._moment)
+
+    def runs(self, answer: GenerationId) -> list[Run]:
+        """What came of earlier runs of an answer's code, newest first."""
+        return self._project.runs(answer)
+
+
+def _resolve(future: Future[SandboxReport], work: Callable[[], SandboxReport]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:  # the asker gets it, whatever it is
+        future.set_exception(error)
