@@ -8,21 +8,21 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sidelight import resources
 from sidelight.domain.delta import Exchange
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import GenerationId
-from sidelight.domain.model import Model
+from sidelight.domain.model import Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
-from sidelight.workbench.settings import Places, read_connections
+from sidelight.workbench.settings import Places
 
 
 class Desk:
@@ -41,12 +41,7 @@ class Desk:
     @classmethod
     def on(cls, project: ProjectFile, places: Places, environ: Mapping[str, str] | None = None) -> Desk:
         """A desk with the machine's clocks, the user's connections, and the samples that ship."""
-        catalogue = Catalogue(
-            data_folder=places.data,
-            connections=read_connections(places),
-            recordings=(resources.path("samples", "recorded.json"),),
-            environ=os.environ if environ is None else environ,
-        )
+        catalogue = catalogue_of(places, os.environ if environ is None else environ)
         return cls(project, catalogue, Moment.real())
 
     @property
@@ -72,6 +67,14 @@ class Desk:
     def models(self) -> tuple[Model, ...]:
         """The models that can be asked."""
         return self._catalogue.models()
+
+    def model(self, name: str) -> Model:
+        """A model by its name, ``connection/name[@setting]``.
+
+        Raises:
+            UsageError: there is no such model.
+        """
+        return self._catalogue.model(ModelRef.parse(name))
 
     def add_model_file(self, path: Path) -> Model:
         """Offer a GGUF file as a local model.

@@ -20,8 +20,8 @@ SUFFIX = ".sidelight"
 def open_project(path: Path | None, places: Places) -> ProjectFile:
     """Open a project; without a path, the last one or the sample project, which is made if need be.
 
-    A path that does not exist yet becomes a new project if its name ends in ``.sidelight``. A file that may only
-    be read is opened for reading.
+    A path that does not exist yet becomes a new project if its name ends in ``.sidelight``. A file that may
+    only be read is opened for reading.
 
     Raises:
         ProjectError: it cannot be opened; the file was not touched.

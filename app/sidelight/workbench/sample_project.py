@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The project that a first start opens: answers written for Sidelight, labelled as samples.
 
-It is made from the recording that the ``recorded`` connection replays, so asking the same prompt again streams
-the same answer.
+It is made from the recording that the ``recorded`` connection replays: the same prompt, asked again,
+streams the same answer.
 """
 
 from __future__ import annotations

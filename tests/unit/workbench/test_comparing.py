@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import LONG, finish, tick_until
+from sidelight.providers.catalogue import Catalogue
+from sidelight.store.project import ProjectFile
+
+from sidelight.domain.errors import ReadOnlyProject, UsageError
+from sidelight.domain.generation import StopReason
+from sidelight.workbench.desk import Desk
+from sidelight.workbench.moment import Moment
+
+
+def test_two_models_answer_one_prompt_and_every_word_is_kept(
+    desk: Desk, reopened: Callable[[], Desk]
+) -> None:
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber"), desk.model("recorded/blue")])
+    finish(desk, live)
+    said = [[answer.text for answer in pane] for pane in live.panes]
+    assert said == [["amber says: hello"], ["blue says: hello"]]
+    again = reopened().comparing.open(live.comparison.id)
+    assert [[answer.text for answer in pane] for pane in again.panes] == said
+    assert {answer.stop_reason for answer in again.answers()} == {StopReason.COMPLETE}
+    assert again.prompt == "Say hello."
+
+
+def test_the_same_model_may_stand_in_two_panes(desk: Desk) -> None:
+    amber = desk.model("recorded/amber")
+    live = desk.comparing.start("Say hello.", [amber, amber])
+    finish(desk, live)
+    assert live.panes[0][0].id != live.panes[1][0].id
+    assert live.panes[0][0].text == live.panes[1][0].text
+
+
+def test_a_re_roll_keeps_every_attempt(desk: Desk, reopened: Callable[[], Desk]) -> None:
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber")])
+    finish(desk, live)
+    second = desk.comparing.reroll(live, 0)
+    finish(desk, live)
+    assert [a.attempt for a in live.panes[0]] == [1, 2]
+    assert live.panes[0][1] is second
+    again = reopened().comparing.open(live.comparison.id)
+    assert [a.id for a in again.panes[0]] == [a.id for a in live.panes[0]]
+
+
+def test_a_stopped_answer_keeps_what_had_come(desk: Desk) -> None:
+    live = desk.comparing.start("Write a lot.", [desk.model("recorded/amber")])
+    answer = live.panes[0][0]
+    tick_until(desk, lambda: answer.text_length > 20)
+    desk.comparing.stop(answer)
+    finish(desk, live)
+    assert answer.stop_reason is StopReason.STOPPED
+    assert 20 < answer.text_length < len(LONG)
+    assert ("amber says: " + LONG).startswith(answer.text)
+
+
+def test_a_follow_up_continues_each_panes_own_history(desk: Desk) -> None:
+    models = [desk.model("recorded/amber"), desk.model("recorded/blue")]
+    first = desk.comparing.start("Say hello.", models)
+    finish(desk, first)
+    second = desk.comparing.start("Go on.", models, follows=first)
+    finish(desk, second)
+    generation, exchange = desk.exchange(second.panes[1][0].id)
+    assert generation.text == "blue says: more"
+    assert exchange is not None
+    assert "blue says: hello" in exchange.request
+    assert "amber says: hello" not in exchange.request
+
+
+def test_a_running_comparison_is_one_object_however_often_it_is_opened(desk: Desk) -> None:
+    live = desk.comparing.start("Write a lot.", [desk.model("recorded/amber")])
+    assert desk.comparing.open(live.comparison.id) is live
+    desk.comparing.stop_all(live)
+    finish(desk, live)
+
+
+@pytest.mark.parametrize("prompt", ["", "  \n\t "])
+def test_an_empty_prompt_is_refused_in_words(desk: Desk, prompt: str) -> None:
+    with pytest.raises(UsageError, match="nothing to send"):
+        desk.comparing.start(prompt, [desk.model("recorded/amber")])
+
+
+def test_nobody_or_too_many_to_ask_is_refused_in_words(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="No model"):
+        desk.comparing.start("Say hello.", [])
+    with pytest.raises(UsageError, match="9 models"):
+        desk.comparing.start("Say hello.", [desk.model("recorded/amber")] * 9)
+
+
+def test_a_follow_up_needs_the_panes_that_answered(desk: Desk) -> None:
+    amber = desk.model("recorded/amber")
+    first = desk.comparing.start("Say hello.", [amber])
+    finish(desk, first)
+    with pytest.raises(UsageError, match="follow-up"):
+        desk.comparing.start("Go on.", [amber, amber], follows=first)
+
+
+def test_a_project_that_may_only_be_read_takes_no_answers(
+    tmp_path: Path, desk: Desk, catalogue: Catalogue
+) -> None:
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber")])
+    finish(desk, live)
+    desk.close()
+    reading = Desk(ProjectFile.open(tmp_path / "test.sidelight", read_only=True), catalogue, Moment.real())
+    try:
+        shown = reading.comparing.open(live.comparison.id)
+        assert shown.panes[0][0].text == "amber says: hello"
+        with pytest.raises(ReadOnlyProject):
+            reading.comparing.start("Say hello.", [reading.model("recorded/amber")])
+        with pytest.raises(ReadOnlyProject):
+            reading.comparing.reroll(shown, 0)
+    finally:
+        reading.close()
+
+
+def test_history_and_search_find_what_was_asked_and_answered(desk: Desk) -> None:
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber")])
+    finish(desk, live)
+    assert [entry.id for entry in desk.library.history()] == [live.comparison.id]
+    assert [entry.id for entry in desk.library.search("amber hel")] == [live.comparison.id]
+    assert desk.library.search("elephant") == []
