@@ -5,16 +5,14 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
-
 from sidelight.workbench.desk import Desk
-from sidelight.workbench.live import LiveComparison
 from sidelight.workbench.moment import Moment
 
 LONG = "A long answer that goes on for a while. " * 200
@@ -60,21 +58,3 @@ def reopened(tmp_path: Path, catalogue: Catalogue, desk: Desk) -> Iterator[Calla
     yield reopen
     for each in opened:
         each.close()
-
-
-def finish(desk: Desk, live: LiveComparison, seconds: float = 30.0) -> None:
-    """Tick until every answer has ended."""
-    due = time.monotonic() + seconds
-    while live.running:
-        assert time.monotonic() < due, "the answers did not end"
-        desk.tick()
-        time.sleep(0.002)
-
-
-def tick_until(desk: Desk, condition: Callable[[], bool], seconds: float = 30.0) -> None:
-    """Tick until something holds."""
-    due = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < due, "it did not come to hold"
-        desk.tick()
-        time.sleep(0.002)

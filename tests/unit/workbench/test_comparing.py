@@ -6,14 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import LONG, finish, tick_until
-from sidelight.providers.catalogue import Catalogue
-from sidelight.store.project import ProjectFile
 
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.generation import StopReason
+from sidelight.providers.catalogue import Catalogue
+from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
+from support.ticking import finish, tick_until
+
+LONG = "A long answer that goes on for a while. " * 200
 
 
 def test_two_models_answer_one_prompt_and_every_word_is_kept(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 from PIL import Image
-from sidelight.sandbox.frames import Frame
 
 from sidelight.domain.running import Outcome
+from sidelight.sandbox.frames import Frame
 from sidelight.workbench.picture import PictureJudge, png_of
 
 W, H = 320, 240

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import finish
 
 from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Span
 from sidelight.workbench.desk import Desk
+from support.ticking import finish
 
 SPAN = Span(0, 5, "amber")
 

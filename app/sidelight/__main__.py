@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Chooses a face: a command goes to the command line, anything else opens the window.
+
+The two are imported only when chosen: a command needs no Qt, and the window no parser of commands.
+"""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = frozenset({"ask", "models", "model", "render", "sandbox", "version", "--help", "-h", "--version"})
+USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
+
+
+def main() -> int:
+    """The program. Returns its exit code."""
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in COMMANDS:
+        from sidelight.cli.main import main as command_line
+
+        return command_line(["version"] if arguments[0] == "--version" else arguments)
+    if arguments and arguments[0] == "self-test":
+        from sidelight.self_test import main as self_test
+
+        return self_test(arguments[1:])
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print(USAGE, file=sys.stderr)
+        return 2
+    from sidelight.app import main as window
+
+    return window(arguments[0] if arguments else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
