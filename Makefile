@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-all lint format bench docs clean distclean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+setup: ## make .venv with the pinned packages (the other targets do it by themselves); PYTHON=… chooses one
+	@PYTHON="$(PYTHON)" sh packaging/setup.sh
+
+run: setup ## start Sidelight; without a display: on a virtual one, with a screenshot
+	@sh packaging/run.sh $(ARGS)
+
+test: setup ## every test but the slow ones; ARGS=… goes to pytest
+	$(PY) -m pytest -m "not slow" $(ARGS)
+
+test-all: setup ## every test
+	$(PY) -m pytest $(ARGS)
+
+lint: setup ## format, rules, types, layers, and what no file may name
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) packaging/check_tree.py
+	$(PY) packaging/build_recording.py --check
+
+format: setup ## put every file into the agreed form
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: setup ## measure; prints figures
+	$(PY) -m pytest tests/bench -s -m "" $(ARGS)
+
+docs: setup ## build the documentation into build/site
+	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[docs]'
+	$(PY) -m mkdocs build --strict
+
+clean: ## remove what was built; .venv stays
+	rm -rf build dist site .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find app tests packaging plugins -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean ## remove .venv as well
+	rm -rf .venv
