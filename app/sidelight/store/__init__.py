@@ -3,3 +3,8 @@
 """The project file: one SQLite database, written by one thread, append-only."""
 
 from __future__ import annotations
+
+from sidelight.store.journal import JournalPiece
+from sidelight.store.project import SUFFIX, ProjectFile
+
+__all__ = ["SUFFIX", "JournalPiece", "ProjectFile"]

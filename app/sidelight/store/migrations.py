@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The steps that lead from an empty file to the present schema, each in a transaction of its own.
+
+A step, once released, is never changed: files were written with it. A new schema is a new step at the end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from sidelight.store import schema
+
+Step = Callable[[sqlite3.Connection], None]
+
+
+def run_statements(connection: sqlite3.Connection, script: str) -> None:
+    """Run several statements inside the present transaction (``executescript`` would commit it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if statement.strip() and sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+    if statement.strip():
+        connection.execute(statement)
+
+
+def first_tables(connection: sqlite3.Connection) -> None:
+    """Version 1: comparisons, answers with their evidence, ratings, annotations, runs, journal, search."""
+    run_statements(connection, schema.TABLES_1)
+    run_statements(connection, schema.final_triggers())
+
+
+STEPS: tuple[Step, ...] = (first_tables,)
+SCHEMA_VERSION = len(STEPS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema version that the file carries; 0 if none."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> int:
+    """Bring a file up to date. A step that fails leaves the file as it was before that step.
+
+    Returns:
+        The version that the file had before.
+    """
+    before = version_of(connection)
+    for version, step in enumerate(steps[before:], start=before + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            step(connection)
+            connection.execute(f"PRAGMA user_version = {version}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return before

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is read from a project: history, answers, what people said of them, and the evidence."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from sidelight.domain.comparison import Comparison, HistoryEntry
+from sidelight.domain.delta import Exchange
+from sidelight.domain.errors import ProjectError
+from sidelight.domain.generation import Generation
+from sidelight.domain.identity import ComparisonId, GenerationId
+from sidelight.domain.review import Annotation, Rating
+from sidelight.domain.running import Run
+from sidelight.store import evidence, journal, records
+
+_ALL_OF_A_GENERATION = (
+    ", ".join(f"g.{column}" for column in records.GENERATION.split(", "))
+    + ", "
+    + ", ".join(f"e.{column}" for column in records.ENDING.split(", "))
+)
+_GENERATION_COLUMNS = len(records.GENERATION.split(", "))
+
+
+def _gone(what: str) -> ProjectError:
+    return ProjectError(f"There is no such {what} in this project.", "It may belong to another one.")
+
+
+def history(connection: sqlite3.Connection, before: ComparisonId | None, limit: int) -> list[HistoryEntry]:
+    """Comparisons older than ``before``, the newest first."""
+    query = f"SELECT {records.HISTORY} FROM comparison"
+    order = "ORDER BY created_ms DESC, id DESC LIMIT ?"
+    if before is None:
+        rows = connection.execute(f"{query} {order}", (max(limit, 0),))
+    else:
+        place = connection.execute("SELECT created_ms, id FROM comparison WHERE id = ?", (before,)).fetchone()
+        if place is None:
+            raise _gone("comparison")
+        rows = connection.execute(f"{query} WHERE (created_ms, id) < (?, ?) {order}", (*place, max(limit, 0)))
+    return [records.history_entry_of(row) for row in rows]
+
+
+def comparison(connection: sqlite3.Connection, identity: ComparisonId) -> Comparison:
+    """One comparison."""
+    query = f"SELECT {records.COMPARISON} FROM comparison WHERE id = ?"
+    row = connection.execute(query, (identity,)).fetchone()
+    if row is None:
+        raise _gone("comparison")
+    return records.comparison_of(row)
+
+
+def generations(
+    connection: sqlite3.Connection, comparison_id: ComparisonId, *, is_written: Callable[[], bool]
+) -> list[Generation]:
+    """The answers of a comparison by position and attempt; see ``generation``."""
+    query = f"""SELECT {_ALL_OF_A_GENERATION} FROM generation AS g
+        LEFT JOIN generation_end AS e ON e.generation_id = g.id
+        WHERE g.comparison_id = ? ORDER BY g.position, g.attempt, g.created_ms, g.id"""
+    return [_generation(connection, row, is_written) for row in connection.execute(query, (comparison_id,))]
+
+
+def generation(
+    connection: sqlite3.Connection, identity: GenerationId, *, is_written: Callable[[], bool]
+) -> Generation:
+    """One answer. One that has not ended was interrupted, unless somebody is writing the project."""
+    query = f"""SELECT {_ALL_OF_A_GENERATION} FROM generation AS g
+        LEFT JOIN generation_end AS e ON e.generation_id = g.id WHERE g.id = ?"""
+    row = connection.execute(query, (identity,)).fetchone()
+    if row is None:
+        raise _gone("answer")
+    return _generation(connection, row, is_written)
+
+
+def _generation(
+    connection: sqlite3.Connection, row: records.Row, is_written: Callable[[], bool]
+) -> Generation:
+    beginning, ending = row[:_GENERATION_COLUMNS], row[_GENERATION_COLUMNS:]
+    if ending[0] is None:
+        so_far = journal.said_so_far(connection, GenerationId(beginning[0]))
+        if is_written():
+            ending = (*so_far, None, None, None, None, None, "[]", False)
+        else:
+            ending = journal.interrupted_ending(*so_far)
+    return records.generation_of(beginning, ending)
+
+
+def exchange(connection: sqlite3.Connection, generation_id: GenerationId) -> Exchange | None:
+    """What was sent for an answer and what came back."""
+    return evidence.exchange_of(connection, generation_id)
+
+
+def ratings(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Rating]:
+    """Current ratings, oldest first."""
+    query = f"""SELECT {records.RATING} FROM rating WHERE generation_id = ? AND value IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM rating AS newer WHERE newer.supersedes = rating.id)
+        ORDER BY created_ms, id"""
+    return [records.rating_of(row) for row in connection.execute(query, (generation_id,))]
+
+
+def annotations(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Annotation]:
+    """Current annotations, oldest first."""
+    query = f"""SELECT {records.ANNOTATION} FROM annotation WHERE generation_id = ? AND NOT withdrawn
+        AND NOT EXISTS (SELECT 1 FROM annotation AS newer WHERE newer.supersedes = annotation.id)
+        ORDER BY created_ms, id"""
+    return [records.annotation_of(row) for row in connection.execute(query, (generation_id,))]
+
+
+def runs(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Run]:
+    """Executions of what an answer holds, newest first."""
+    query = f"SELECT {records.RUN} FROM run WHERE generation_id = ? ORDER BY created_ms DESC, id DESC"
+    return [records.run_of(row) for row in connection.execute(query, (generation_id,))]

@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of a project file, and the marks by which one is known.
+
+Records are final: triggers refuse to change or delete them, so that two people's files can be merged by
+adding rows. Only ``journal`` is working storage: what a running answer has said so far. The search tables
+are an index and can be made anew from the records.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x51DE_11F7
+"""At byte 68 of every project file (SQLite's ``application_id``), positive as a signed 32-bit number."""
+
+SQLITE_MAGIC = b"SQLite format 3\0"
+PAGE_SIZE = 4096
+
+FINAL_TABLES = (
+    "comparison",
+    "generation",
+    "generation_end",
+    "exchange",
+    "wire",
+    "rating",
+    "annotation",
+    "run",
+)
+"""In the order in which rows may be inserted: what is referred to comes first."""
+
+# The search tables come last: a virtual table brings tables of its own, whose number is SQLite's affair.
+# ``supersedes`` is no foreign key: a merged or a salvaged file may lack the older record.
+TABLES_1 = """
+CREATE TABLE comparison (
+    id TEXT NOT NULL PRIMARY KEY,
+    created_ms INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    models TEXT NOT NULL,
+    follows TEXT NOT NULL
+);
+CREATE INDEX comparison_by_time ON comparison (created_ms, id);
+
+CREATE TABLE generation (
+    id TEXT NOT NULL PRIMARY KEY,
+    comparison_id TEXT NOT NULL REFERENCES comparison (id),
+    position INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    connection TEXT NOT NULL,
+    model TEXT NOT NULL,
+    setting TEXT NOT NULL,
+    config TEXT NOT NULL,
+    created_ms INTEGER NOT NULL
+);
+CREATE INDEX generation_by_place ON generation (comparison_id, position, attempt);
+
+CREATE TABLE generation_end (
+    generation_id TEXT NOT NULL PRIMARY KEY REFERENCES generation (id),
+    text TEXT NOT NULL,
+    reasoning TEXT NOT NULL,
+    stop_reason TEXT NOT NULL,
+    usage TEXT,
+    ttft_ms REAL,
+    total_ms REAL,
+    failure TEXT,
+    notices TEXT NOT NULL,
+    interrupted INTEGER NOT NULL
+);
+
+CREATE TABLE exchange (
+    generation_id TEXT NOT NULL PRIMARY KEY REFERENCES generation (id),
+    url TEXT NOT NULL,
+    request TEXT NOT NULL,
+    status INTEGER,
+    headers TEXT NOT NULL
+);
+
+CREATE TABLE wire (
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    seq INTEGER NOT NULL,
+    pieces BLOB NOT NULL,
+    PRIMARY KEY (generation_id, seq)
+);
+
+CREATE TABLE rating (
+    id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    scale TEXT NOT NULL,
+    value INTEGER,
+    created_ms INTEGER NOT NULL,
+    supersedes TEXT
+);
+CREATE INDEX rating_by_generation ON rating (generation_id, created_ms, id);
+CREATE INDEX rating_by_supersedes ON rating (supersedes) WHERE supersedes IS NOT NULL;
+
+CREATE TABLE annotation (
+    id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    span_start INTEGER,
+    span_end INTEGER,
+    span_quote TEXT,
+    label TEXT NOT NULL,
+    note TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    supersedes TEXT,
+    withdrawn INTEGER NOT NULL
+);
+CREATE INDEX annotation_by_generation ON annotation (generation_id, created_ms, id);
+CREATE INDEX annotation_by_supersedes ON annotation (supersedes) WHERE supersedes IS NOT NULL;
+
+CREATE TABLE run (
+    id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    artifact_index INTEGER NOT NULL,
+    artifact_digest TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    level TEXT NOT NULL,
+    exit_code INTEGER,
+    limit_name TEXT,
+    frames INTEGER NOT NULL,
+    first_frame_ms REAL,
+    duration_ms REAL NOT NULL,
+    stdout TEXT NOT NULL,
+    stderr TEXT NOT NULL,
+    frame_png BLOB NOT NULL
+);
+CREATE INDEX run_by_generation ON run (generation_id, created_ms, id);
+
+CREATE TABLE journal (
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    seq INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    reasoning TEXT NOT NULL,
+    pieces BLOB NOT NULL,
+    PRIMARY KEY (generation_id, seq)
+);
+
+CREATE TABLE search_entry (
+    row INTEGER PRIMARY KEY,
+    comparison_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    source_id TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE search USING fts5 (
+    words,
+    content = '',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'",
+    prefix = '2 3'
+);
+"""
+
+
+def final_triggers() -> str:
+    """SQL that makes rows of the record tables final.
+
+    It belongs to version 1 of the schema: later tables bring triggers of their own.
+    """
+    return "\n".join(
+        f"CREATE TRIGGER {table}_is_never_{past} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'records of a project are final'); END;"
+        for table in FINAL_TABLES
+        for verb, past in (("UPDATE", "edited"), ("DELETE", "deleted"))
+    )
