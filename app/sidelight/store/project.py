@@ -118,12 +118,12 @@ class ProjectFile:
     def ratings(self, generation_id: GenerationId) -> list[Rating]:
         """Current ratings, oldest first: superseded and withdrawn ones are left out."""
         with self._reading() as connection:
-            return reader.ratings(connection, generation_id)
+            return reader.current_ratings(connection, generation_id)
 
     def annotations(self, generation_id: GenerationId) -> list[Annotation]:
         """Current annotations, oldest first: superseded and withdrawn ones are left out."""
         with self._reading() as connection:
-            return reader.annotations(connection, generation_id)
+            return reader.current_annotations(connection, generation_id)
 
     def runs(self, generation_id: GenerationId) -> list[Run]:
         """Sandboxed executions of what an answer holds, the newest first."""

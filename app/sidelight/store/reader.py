@@ -91,7 +91,7 @@ def exchange(connection: sqlite3.Connection, generation_id: GenerationId) -> Exc
     return evidence.exchange_of(connection, generation_id)
 
 
-def ratings(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Rating]:
+def current_ratings(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Rating]:
     """Current ratings, oldest first."""
     query = f"""SELECT {records.RATING} FROM rating WHERE generation_id = ? AND value IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM rating AS newer WHERE newer.supersedes = rating.id)
@@ -99,7 +99,7 @@ def ratings(connection: sqlite3.Connection, generation_id: GenerationId) -> list
     return [records.rating_of(row) for row in connection.execute(query, (generation_id,))]
 
 
-def annotations(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Annotation]:
+def current_annotations(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Annotation]:
     """Current annotations, oldest first."""
     query = f"""SELECT {records.ANNOTATION} FROM annotation WHERE generation_id = ? AND NOT withdrawn
         AND NOT EXISTS (SELECT 1 FROM annotation AS newer WHERE newer.supersedes = annotation.id)

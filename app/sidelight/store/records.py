@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Domain values as rows, and back.
 
-Text may hold half of a surrogate pair (a model's stream was cut inside an emoji). Such text is no UTF-8, so it
-is kept as bytes instead; ``text`` reads both.
+Text may hold half of a surrogate pair (a model's stream was cut inside an emoji). Such text is no UTF-8,
+so it is kept as bytes instead; ``text`` reads both.
 """
 
 from __future__ import annotations

@@ -108,9 +108,9 @@ def _add(
 def find(connection: sqlite3.Connection, typed: str, limit: int) -> list[HistoryEntry]:
     """Comparisons in which one text holds all the words, the newest first.
 
-    A text is a prompt with its system message, an answer, or a current note. The last word may be unfinished.
-    When the index knows nothing, the newest ``MOST_READ`` texts are searched for the words as parts of others.
-    No words find nothing.
+    A text is a prompt with its system message, an answer, or a current note. The last word may be
+    unfinished. When the index knows nothing, the newest ``MOST_READ`` texts are searched for the words as
+    parts of others. No words find nothing.
     """
     query = words.parse(typed)
     if not query.all_words or limit < 1:

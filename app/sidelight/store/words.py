@@ -100,7 +100,7 @@ def snippet(text: str, query: Query) -> str:
     if end < len(text):
         end = text.rfind(" ", place + _SNIPPET_LENGTH // 2, end + 1) if " " in text[place:end] else end
         end = end if end > start else start + _SNIPPET_LENGTH
-    line = " ".join(text[start:end].split())
+    line = " ".join(text[start:end].encode("utf-8", "replace").decode().split())
     return ("…" if start else "") + line + ("…" if end < len(text) else "")
 
 
