@@ -23,7 +23,7 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.lo
 
 @dataclass(frozen=True)
 class Need:
-    """Something outside Python. ``probe`` is ``library:SONAME``, ``program:NAME``, ``module:NAME`` or ``fonts:``."""
+    """Something outside Python. ``probe``: ``library:``, ``program:`` or ``module:`` and a name, or ``fonts:``."""
 
     probe: str
     package: str
@@ -74,7 +74,7 @@ def present(need: Need) -> bool:
             return False
         return True
     if kind == "module":
-        # In a process of its own: what is imported here would stay. find_spec alone believes Debian's empty shell.
+        # By importing it: Debian leaves parts of its standard library to packages of their own.
         return subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True).returncode == 0
     if kind == "program":
         return shutil.which(name) is not None

@@ -48,24 +48,21 @@ class VirtualDisplay:
 
         # The number comes over a pipe, so two sessions that start at once cannot choose the same one.
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
-        # A file, not a pipe: nobody reads what it says once it runs, and a full pipe would stop it.
-        words = tempfile.TemporaryFile()
-        try:
-            self._server = subprocess.Popen(
-                command,
-                pass_fds=(writing,),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=words,
-                preexec_fn=die_with_parent,
-            )
-        finally:
-            os.close(writing)
-        try:
-            number = _read_number(reading, START_S)
-        finally:
-            os.close(reading)
-        with words:
+        # Its words go to a file: nobody reads them once it runs, and a full pipe would stop it.
+        with tempfile.TemporaryFile() as words:
+            try:
+                self._server = subprocess.Popen(
+                    command,
+                    pass_fds=(writing,),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=words,
+                    preexec_fn=die_with_parent,
+                )
+                os.close(writing)
+                number = _read_number(reading, START_S)
+            finally:
+                os.close(reading)
             if not number:
                 self._server.kill()
                 self._server.wait()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for every test: a display of its own, a data folder of its own, no stray warning, no stray process."""
+"""What holds for every test: its own display, its own data folder, no stray warning, no stray process."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from virtual_display import VirtualDisplay, can_start, display_given
 
 SESSION_VARIABLE = "SIDELIGHT_TEST_SESSION"
@@ -117,7 +118,7 @@ class _Collecting(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A warning or an error in the log fails the test, unless the test takes ``caplog`` and looks at it itself."""
+    """A warning or an error in the log fails the test, unless it takes ``caplog`` and looks for itself."""
     if "caplog" in request.fixturenames:
         yield
         return
