@@ -23,7 +23,7 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.lo
 
 @dataclass(frozen=True)
 class Need:
-    """Something outside Python. ``probe``: ``library:``, ``program:`` or ``module:`` and a name, or ``fonts:``."""
+    """Something outside Python, found by ``probe``: a kind (library, program, module, fonts), a colon, a name."""
 
     probe: str
     package: str

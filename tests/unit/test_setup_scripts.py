@@ -28,9 +28,7 @@ def a_python(folder: Path, name: str, *, new: bool) -> Path:
 def find(tmp_path: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     system = environ.pop("SYSTEM_PYTHON", str(tmp_path / "none"))
     env = {"PATH": f"{tmp_path / 'bin'}", "SYSTEM_PYTHON": system, **environ}
-    return subprocess.run(
-        ["/bin/sh", str(FIND)], env=env | {"PATH": env["PATH"]}, capture_output=True, text=True
-    )
+    return subprocess.run(["/bin/sh", str(FIND)], env=env, capture_output=True, text=True)
 
 
 def test_the_systems_own_python_comes_first(tmp_path: Path) -> None:
@@ -75,9 +73,7 @@ def test_what_this_interpreter_itself_uses_is_present() -> None:
     assert present(Need("module:json", "python3", "everything"))
 
 
-@pytest.mark.parametrize(
-    "probe", ["library:libnowhere.so.9", "program:no-such-program", "module:no_such_module"]
-)
+@pytest.mark.parametrize("probe", ["library:libnowhere.so.9", "program:no-such-one", "module:no_such_one"])
 def test_what_is_not_here_is_missing(probe: str) -> None:
     need = Need(probe, "nothing", "a test")
     assert missing_from([need]) == [need]
