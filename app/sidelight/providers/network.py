@@ -1,0 +1,224 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The network thread: owns the event loop, the HTTP clients and the local servers.
+
+httpx is imported in that thread, so a window is there before it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from sidelight.domain.delta import FailureDelta
+from sidelight.domain.errors import GenerationError, UsageError
+from sidelight.domain.failure import Failure
+from sidelight.domain.generation import StopReason, Timing
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.model import Connection, Model
+from sidelight.providers.catalogue import Catalogue
+from sidelight.providers.daemon_executor import DaemonExecutor
+from sidelight.providers.outbox import Batch, Ended, Outbox
+from sidelight.providers.provider import Patience, Provider, WireLog
+from sidelight.providers.recorded import PACE, RecordedAnswers
+from sidelight.providers.request import Request
+from sidelight.providers.stream import Stream
+
+if TYPE_CHECKING:
+    from sidelight.providers.clients import Clients
+    from sidelight.providers.local import LocalServers
+
+_JOIN_S = 3.0
+_END_STREAMS_S = 1.0
+_END_CLIENTS_S = 0.4
+
+
+class Network:
+    """Streams answers into the outbox, from a thread that starts when it is first needed.
+
+    Every method may be called from any thread and returns at once, except ``close``.
+
+    Args:
+        catalogue: knows connections, keys, model files and recordings.
+        outbox: where answers go.
+        patience: how long to wait for servers.
+        pace: tokens a second at which recorded answers are replayed.
+        providers: adapters by the name of the connection they serve, before the built-in ones.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        outbox: Outbox,
+        *,
+        patience: Patience | None = None,
+        pace: float = PACE,
+        providers: Mapping[str, Provider] | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._outbox = outbox
+        self._patience = patience or Patience()
+        self._pace = pace
+        self._named = dict(providers or {})
+        # Protects _thread, _loop and _closed: two callers must not start two threads.
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+        # From here on: touched by the network thread only.
+        self._tasks: dict[GenerationId, asyncio.Task[None]] = {}
+        self._others: set[asyncio.Task[None]] = set()
+        self._built: dict[str, Provider] = {}
+        self._clients: Clients | None = None
+        self._servers: LocalServers | None = None
+
+    def preload(self) -> None:
+        """Start the thread and import what is slow, so that the first answer need not wait for it."""
+        self._call(self._preload)
+
+    def start(self, stream: GenerationId, request: Request) -> None:
+        """Begin to answer a request; deltas go to the outbox, then one ``Ended``."""
+        if not self._call(self._start, stream, request):
+            self._refuse(stream)
+
+    def stop(self, stream: GenerationId) -> None:
+        """The user's stop: closes the connection. ``StopDelta(STOPPED)`` and ``Ended`` follow."""
+        self._call(self._stop, stream)
+
+    def list_models(self, connection: str) -> Future[list[Model]]:
+        """The models that a connection serves.
+
+        The future raises ``GenerationError`` if it would not say, ``UsageError`` if it does not exist.
+        """
+        future: Future[list[Model]] = Future()
+        if not self._call(self._list_models, connection, future):
+            future.set_exception(UsageError("The network is closed."))
+        return future
+
+    def close(self) -> None:
+        """End streams, local servers and the thread, within 3 seconds. The second call does nothing."""
+        with self._lock:
+            thread, loop, was_closed = self._thread, self._loop, self._closed
+            self._closed = True
+        if was_closed or thread is None or loop is None:
+            return
+        loop.call_soon_threadsafe(self._spawn, self._shut_down)
+        thread.join(_JOIN_S)
+        if thread.is_alive() and self._servers is not None:
+            self._servers.kill()
+
+    def _call(self, function: Callable[..., None], *arguments: object) -> bool:
+        with self._lock:
+            if self._closed:
+                return False
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._loop.set_default_executor(DaemonExecutor())
+                self._thread = threading.Thread(target=self._run, name="sidelight-network", daemon=True)
+                self._thread.start()
+            self._loop.call_soon_threadsafe(function, *arguments)
+        return True
+
+    # In the network thread from here on.
+
+    def _run(self) -> None:
+        loop = self._loop
+        assert loop is not None
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_forever()
+        finally:
+            loop.close()
+
+    def _preload(self) -> None:
+        for kind in ("openai", "local"):
+            self._provider_of_kind(kind)
+
+    def _start(self, stream: GenerationId, request: Request) -> None:
+        carried = Stream(stream, self._outbox, WireLog())
+
+        def ended(_: asyncio.Task[None]) -> None:
+            # A task that is cancelled before its first step never gets to say so itself.
+            carried.conclude(StopReason.STOPPED)
+            self._tasks.pop(stream, None)
+
+        def provider() -> Provider:
+            return self._provider(request.connection)
+
+        task = asyncio.get_running_loop().create_task(carried.carry(provider, request))
+        self._tasks[stream] = task
+        task.add_done_callback(ended)
+
+    def _stop(self, stream: GenerationId) -> None:
+        if task := self._tasks.get(stream):
+            task.cancel()
+
+    def _list_models(self, name: str, future: Future[list[Model]]) -> None:
+        async def listed() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                connection = self._catalogue.connection(name)
+                future.set_result(await self._provider(connection).models(connection))
+            except asyncio.CancelledError:
+                future.set_exception(GenerationError(Failure("internal", "The list was not waited for.")))
+            except Exception as error:
+                future.set_exception(error)
+
+        self._spawn(listed)
+
+    def _spawn(self, function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.get_running_loop().create_task(function())
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
+
+    def _refuse(self, stream: GenerationId) -> None:
+        failure = Failure("internal", "Sidelight is closing, so nothing new is asked.")
+        self._outbox.put(Batch(stream, 0.0, (FailureDelta(failure),), ()))
+        self._outbox.put(Ended(stream, Timing(), WireLog().exchange()))
+
+    def _provider(self, connection: Connection) -> Provider:
+        return self._named.get(connection.name) or self._provider_of_kind(connection.kind)
+
+    def _provider_of_kind(self, kind: str) -> Provider:
+        if kind not in self._built:
+            self._built[kind] = self._build(kind)
+        return self._built[kind]
+
+    def _build(self, kind: str) -> Provider:
+        if kind == "recorded":
+            return RecordedAnswers(self._catalogue.recorded, pace=self._pace)
+        # Imported here because httpx takes a tenth of a second that no window should wait for.
+        from sidelight.providers.clients import Clients
+        from sidelight.providers.local import LocalModels, LocalServers
+        from sidelight.providers.openai_compatible import OpenAICompatible
+
+        if self._clients is None:
+            self._clients = Clients(self._patience)
+        if kind == "local":
+            self._servers = LocalServers(self._clients)
+            return LocalModels(self._catalogue, self._servers, self._clients, self._patience)
+        return OpenAICompatible(self._clients, self._catalogue.key, self._patience)
+
+    async def _shut_down(self) -> None:
+        servers = asyncio.ensure_future(self._servers.close()) if self._servers is not None else None
+        waiting = [*self._tasks.values(), *(self._others - {asyncio.current_task()})]
+        for task in waiting:
+            task.cancel()
+        if waiting:
+            await asyncio.wait(waiting, timeout=_END_STREAMS_S)
+        if servers is not None:
+            await servers
+        if self._clients is not None:
+            try:
+                async with asyncio.timeout(_END_CLIENTS_S):
+                    await self._clients.aclose()
+            except Exception:
+                # A connection that will not close goes with the process.
+                pass
+        loop = asyncio.get_running_loop()
+        await loop.shutdown_asyncgens()
+        loop.call_soon(loop.stop)

@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""One answer on its way: takes deltas from a provider, puts batches into the outbox, ends once."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import cast
+
+from sidelight.domain.delta import Delta, FailureDelta, ReasoningDelta, StopDelta, TextDelta, UsageDelta
+from sidelight.domain.errors import GenerationError, SidelightError
+from sidelight.domain.failure import Failure
+from sidelight.domain.generation import StopReason, Timing, Usage
+from sidelight.domain.identity import GenerationId
+from sidelight.providers.outbox import Batch, Ended, Outbox
+from sidelight.providers.provider import Provider, WireLog
+from sidelight.providers.request import Request
+
+GATHER_S = 0.016
+"""A batch waits this long after the one before it, so that fast streams do not make many."""
+
+MOST_DELTAS = 64
+
+
+class Stream:
+    """Carries one answer into the outbox. Used in the network thread only."""
+
+    def __init__(self, identity: GenerationId, outbox: Outbox, wire: WireLog) -> None:
+        self._identity = identity
+        self._outbox = outbox
+        self._wire = wire
+        self._pending: list[Delta] = []
+        self._at_ms = 0.0
+        self._flushed_at = 0.0
+        self._timer: asyncio.Handle | None = None
+        self._first_ms: float | None = None
+        self._total_ms: float | None = None
+        self._pieces = 0
+        self._characters = 0
+        self._counted = False
+        self._over = False
+        self._concluded = False
+
+    async def carry(self, find: Callable[[], Provider], request: Request) -> None:
+        """Find the provider and run until the answer ends. Being cancelled is how the user stops it."""
+        try:
+            # Every provider's stream is a generator; closing it here closes its connection here.
+            deltas = cast("AsyncGenerator[Delta, None]", find().stream(request, self._wire))
+            async with aclosing(deltas):
+                async for delta in deltas:
+                    self._add(delta)
+            self.conclude(StopReason.TRUNCATED)
+        except asyncio.CancelledError:
+            self.conclude(StopReason.STOPPED)
+        except GenerationError as error:
+            self.fail(error.failure)
+        except SidelightError as error:
+            self.fail(Failure("model_file", str(error), error.advice))
+        except Exception as error:
+            self.fail(_internal(error))
+
+    def fail(self, failure: Failure) -> None:
+        """End with a failure; what came before stays."""
+        if not self._over:
+            self._add(FailureDelta(failure))
+        self.conclude(StopReason.FAILED)
+
+    def conclude(self, reason: StopReason) -> None:
+        """Put the rest and the end into the outbox. ``reason`` holds if the provider gave none.
+
+        Does nothing the second time.
+        """
+        if self._concluded:
+            return
+        self._concluded = True
+        if not self._over:
+            self._add(StopDelta(reason))
+        if not self._counted and self._pieces:
+            self._add(UsageDelta(Usage(None, self._estimate(), "estimated")))
+        self._flush()
+        timing = Timing(self._first_ms, self._total_ms)
+        self._outbox.put(Ended(self._identity, timing, self._wire.exchange()))
+
+    def _estimate(self) -> int:
+        # Servers send a token a piece, unless they gather; then four characters make a token, roughly.
+        gathered = self._characters > 8 * self._pieces
+        return -(-self._characters // 4) if gathered else self._pieces
+
+    def _add(self, delta: Delta) -> None:
+        self._at_ms = self._wire.now_ms()
+        if isinstance(delta, TextDelta | ReasoningDelta):
+            self._pieces += 1
+            self._characters += len(delta.text)
+            if self._first_ms is None:
+                self._first_ms = self._at_ms
+        elif isinstance(delta, UsageDelta):
+            self._counted = True
+        elif isinstance(delta, StopDelta | FailureDelta):
+            if self._over:
+                return
+            self._over = True
+            self._total_ms = self._at_ms
+        self._pending.append(delta)
+        if len(self._pending) >= MOST_DELTAS:
+            self._flush()
+        elif self._timer is None and not self._concluded:
+            loop = asyncio.get_running_loop()
+            wait = self._flushed_at + GATHER_S - loop.time()
+            # Even at once means after everything that the same read brought.
+            self._timer = loop.call_soon(self._flush) if wait <= 0 else loop.call_later(wait, self._flush)
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        wire = self._wire.take()
+        if not self._pending and not wire:
+            return
+        self._flushed_at = asyncio.get_running_loop().time()
+        self._outbox.put(Batch(self._identity, self._at_ms, joined(self._pending), wire))
+        self._pending = []
+
+
+def joined(deltas: list[Delta]) -> tuple[Delta, ...]:
+    """The deltas, with neighbouring text and neighbouring reasoning made one."""
+    result: list[Delta] = []
+    kind: type[TextDelta] | type[ReasoningDelta] | None = None
+    texts: list[str] = []
+    for delta in deltas:
+        if kind is not None and type(delta) is not kind:
+            result.append(kind("".join(texts)))
+            kind, texts = None, []
+        if isinstance(delta, TextDelta | ReasoningDelta):
+            kind = type(delta)
+            texts.append(delta.text)
+        else:
+            result.append(delta)
+    if kind is not None:
+        result.append(kind("".join(texts)))
+    return tuple(result)
+
+
+def _internal(error: Exception) -> Failure:
+    # Where it happened, but not the error's own words: they may quote what was sent.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    return Failure(
+        "internal",
+        f"Sidelight itself failed while it read the answer ({type(error).__name__}).",
+        "What came so far is kept. Please report this with the details.",
+        None,
+        where,
+    )
