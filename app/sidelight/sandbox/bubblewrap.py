@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Level A's outer wall: bubblewrap gives the child namespaces in which nothing else exists.
+
+Inside it the same shim runs as without it. See: https://github.com/containers/bubblewrap
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sidelight.sandbox.policy import DEVICES
+
+# The system's own comes first: a program of this name elsewhere on the path is somebody's arrangement.
+_SEARCHED = "/usr/bin:/bin:/usr/local/bin"
+
+
+def find(environ: Mapping[str, str]) -> str | None:
+    """Where bubblewrap is installed, or ``None``."""
+    return shutil.which("bwrap", path=_SEARCHED) or shutil.which("bwrap", path=environ.get("PATH", ""))
+
+
+def command(bwrap: str, places: Iterable[str], scratch: str, inner: list[str]) -> list[str]:
+    """The command line that runs ``inner`` where only ``places`` and ``scratch`` exist.
+
+    Args:
+        bwrap: the program.
+        places: files and folders to show for reading only; what lies in ``/proc`` comes with the new ``/proc``.
+        scratch: the folder to show for writing.
+        inner: the command inside. Inherited descriptors stay open for it.
+    """
+    line = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sidelight"]
+    line += ["--proc", "/proc"]
+    for device in DEVICES:
+        line += ["--dev-bind", device, device]
+    for place in _outermost(places):
+        line += ["--ro-bind-try", place, place]
+    line += ["--bind", scratch, scratch, "--remount-ro", "/", "--chdir", scratch]
+    return [*line, "--", *inner]
+
+
+def _outermost(places: Iterable[str]) -> list[str]:
+    """The places without those that come along with another, in an order in which each can be mounted."""
+    wanted = sorted({os.path.normpath(place) for place in places if not place.startswith("/proc/")})
+    kept: list[str] = []
+    for place in wanted:
+        if not any(Path(place).is_relative_to(outer) for outer in kept):
+            kept.append(place)
+    return kept

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the child is told: where it may look and work, what it may use, and what it runs.
+
+It travels over an inherited pipe, packed by ``marshal``: both ends are the same interpreter, and a child that
+need not import ``json`` starts sooner.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from typing import TypedDict, cast
+
+PLAN_FD = 3
+READY_FD = 4
+RING_FD = 5
+STAGE_FD = 6
+
+REFUSED_EXIT = 126
+"""The exit code of a child that could not be sealed. Not one line of the program has run then."""
+
+
+class Plan(TypedDict):
+    """``abi_ceiling``: use no newer Landlock than this. ``enclosed``: there are namespaces around the child.
+
+    ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set to,
+    ``None`` to leave it as it is.
+    """
+
+    runnable: list[str]
+    readable: list[str]
+    devices: list[str]
+    scratch: str
+    package: str
+    site: list[str]
+    script: str
+    arguments: list[str]
+    stage: bool
+    keep: list[int]
+    enclosed: bool
+    abi_ceiling: int
+    tasks: int | None
+    cpu: int | None
+    memory: int
+    file_size: int
+    open_files: int
+
+
+def pack(plan: Plan) -> bytes:
+    """The plan as bytes."""
+    return marshal.dumps(dict(plan))
+
+
+def receive(descriptor: int) -> Plan:
+    """Read a plan to its end and close the descriptor.
+
+    Raises:
+        ValueError: these bytes are no plan.
+    """
+    with os.fdopen(descriptor, "rb") as pipe:
+        return cast(Plan, marshal.loads(pipe.read()))

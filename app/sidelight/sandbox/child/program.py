@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Running the program itself, once the door is closed behind it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from types import ModuleType
+
+from sidelight.sandbox.child.plan import Plan
+
+
+def prepare(plan: Plan) -> None:
+    """Make the interpreter look as it does to a script that is started by hand.
+
+    It was started bare: without site-packages, ``exit`` and ``quit``, and with output that a killed program
+    would lose.
+    """
+    # Imported here and not above: only what is needed to close the door should run before it.
+    import faulthandler
+    import site
+
+    faulthandler.enable()
+    site.setquit()
+    site.setcopyright()
+    sys.path[0:0] = [plan["scratch"]]
+    sys.path += plan["site"]
+    sys.argv = [plan["script"], *plan["arguments"]]
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    os.chdir(plan["scratch"])
+
+
+def run(plan: Plan) -> None:
+    """Run the script as ``__main__``, on the stage when the plan says so."""
+    if plan["stage"]:
+        _load_package(plan["package"])
+        importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"])
+        return
+    _forget_package()
+    with open(plan["script"], "rb") as file:  # noqa: PTH123 - pathlib would cost the child 5 ms
+        source = file.read()
+    main = ModuleType("__main__")
+    main.__file__ = plan["script"]
+    main.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
+    sys.modules["__main__"] = main
+    try:
+        exec(compile(source, plan["script"], "exec", dont_inherit=True), main.__dict__)
+    except SystemExit:
+        raise
+    except BaseException as error:
+        # The traceback starts in the script, as if nobody had stood around it.
+        trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
+        sys.excepthook(type(error), error.with_traceback(trace), trace)
+        sys.exit(1)
+
+
+def _forget_package() -> None:
+    for name in [name for name in sys.modules if name == "sidelight" or name.startswith("sidelight.")]:
+        del sys.modules[name]
+
+
+def _load_package(folder: str) -> None:
+    """Put the real package in the stand-in's place. The folder around it need not be readable for that."""
+    _forget_package()
+    spec = importlib.util.spec_from_file_location(
+        "sidelight", f"{folder}/__init__.py", submodule_search_locations=[folder]
+    )
+    if spec is None or spec.loader is None:
+        raise ImportError(f"The program's own package is not in {folder}.")
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["sidelight"] = package
+    spec.loader.exec_module(package)

@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Measuring a run against its limits, often enough to stop it soon and seldom enough to cost nothing."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+
+from sidelight.sandbox import scratch, tree
+from sidelight.sandbox.order import Order
+
+_SOON_S = 0.02
+_LATER_S = 0.06
+_DISK_S = 0.15
+_UNLINKED_EVERY = 4
+# Bubblewrap outside the namespaces, and the first process in them.
+_WRAPPERS = 2
+# A look may take this share of the supervisor's time at most.
+_SHARE = 10
+
+
+class Gauge:
+    """What one run uses. ``look`` names the first limit that it passed."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._most_tasks = order["processes"] + (_WRAPPERS if order["enclosed"] else 0)
+        self._deadline: float | None = None
+        self._next_tree = 0.0
+        self._next_disk = 0.0
+        self._disk_looks = 0
+        self._pids: set[int] = set()
+        self._device = -1
+        self.peak_kib = 0
+
+    def start(self, began: float) -> None:
+        """The run began at ``began`` on the monotonic clock."""
+        seconds = self._order["seconds"]
+        self._deadline = None if seconds is None else began + seconds
+        self._next_tree = began
+        self._next_disk = began + _DISK_S
+        try:
+            self._device = os.stat(self._order["scratch"]).st_dev
+        except OSError:
+            self._device = -1
+
+    def pause_s(self) -> float:
+        """How long nobody need look."""
+        due = min(self._next_tree, self._next_disk, self._deadline or self._next_disk)
+        return max(0.0, due - time.monotonic())
+
+    def look(self, root: int, output_bytes: int) -> str | None:
+        """The limit that the processes below ``root`` have passed, if any."""
+        now = time.monotonic()
+        if output_bytes > self._order["output_mb"] << 20:
+            return "output"
+        if self._deadline is not None and now >= self._deadline:
+            return "wall"
+        if now >= self._next_tree:
+            passed = self._look_at_tree(root)
+            if passed is not None:
+                return passed
+        if now >= self._next_disk:
+            return self._look_at_disk()
+        return None
+
+    def _look_at_tree(self, root: int) -> str | None:
+        began = time.monotonic()
+        self._pids = tree.descendants(root)
+        weight = tree.weigh(self._pids)
+        self.peak_kib = max(self.peak_kib, weight.memory_kib)
+        most_kib = self._order["memory_mb"] << 10
+        busy = weight.memory_kib > most_kib // 4 or weight.tasks > self._most_tasks // 2
+        took = time.monotonic() - began
+        self._next_tree = began + max(_SOON_S if busy else _LATER_S, took * _SHARE)
+        if weight.memory_kib > most_kib:
+            return "memory"
+        if weight.tasks >= self._most_tasks:
+            return "processes"
+        most_cpu = self._order["cpu_seconds"]
+        if most_cpu is not None and weight.cpu_s + self._spent() > most_cpu:
+            return "cpu"
+        return None
+
+    @staticmethod
+    def _spent() -> float:
+        """Processor seconds of those that were ours to collect."""
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
+    def _look_at_disk(self) -> str | None:
+        began = time.monotonic()
+        most_bytes = self._order["scratch_mb"] << 20
+        most_entries = self._order["scratch_entries"]
+        size = scratch.measure(self._order["scratch"], most_bytes=most_bytes, most_entries=most_entries)
+        total = size.bytes
+        self._disk_looks += 1
+        if self._disk_looks % _UNLINKED_EVERY == 0:
+            total += scratch.measure_unlinked(self._pids, self._device)
+        took = time.monotonic() - began
+        self._next_disk = began + max(_DISK_S, took * _SHARE)
+        return "disk" if total > most_bytes or size.entries > most_entries else None

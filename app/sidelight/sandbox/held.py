@@ -1,0 +1,305 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""One run as the application holds it: what it tells, what it draws, and its end."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import select
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sidelight.domain.running import Level, LimitName, Policy, RunEnd
+from sidelight.sandbox import order, scratch, tree
+from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
+from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
+from sidelight.sandbox.frames import Frame, FrameRing
+from sidelight.sandbox.launch import Launched, Means, Program, launch
+from sidelight.stage.environment import stage_environment
+
+_DATAGRAM = 65536
+# So that a flood of any kind leaves the caller time for something else.
+_AT_ONCE = 200
+_MOST_RENDER_THREADS = 2
+_CLOSE_PATIENCE_S = 8.0
+_ORPHAN_PATIENCE_S = 3.0
+
+Stream = Literal["stdout", "stderr"]
+
+
+class SandboxedRun:
+    """A program at work in the sandbox. Whoever starts one closes it.
+
+    Attributes:
+        level: how strongly it is held.
+        dropped: bytes of output that were counted and not kept, known at the end.
+        landlock: the Landlock version in force, known once the program has begun.
+    """
+
+    def __init__(
+        self, launched: Launched, level: Level, stage: socket.socket | None, ring: FrameRing | None
+    ) -> None:
+        self.level = level
+        self.dropped = 0
+        self.landlock = 0
+        self._process: subprocess.Popen[bytes] = launched.process
+        self._channel = launched.channel
+        self._scratch = launched.scratch
+        self._stage = stage
+        self._ring = ring
+        self._session = -1
+        self._began = time.monotonic()
+        self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
+        self._texts: dict[Stream, list[str]] = {"stdout": [], "stderr": []}
+        self._exited: dict[str, Any] | None = None
+        self._limit: LimitName | None = None
+        self._pending: list[RunEvent] = []
+        self._end: RunEnd | None = None
+        self._poll = select.epoll()
+        self._poll.register(self._channel, select.EPOLLIN)
+        if stage is not None:
+            self._poll.register(stage, select.EPOLLIN)
+
+    def fileno(self) -> int:
+        """A descriptor that is readable when ``events`` has something to give."""
+        return self._poll.fileno()
+
+    def events(self) -> list[RunEvent]:
+        """What happened since the last call. Never waits; ``Ended`` is the last and comes once."""
+        self._pump()
+        pending, self._pending = self._pending, []
+        return pending
+
+    def latest_frame(self) -> Frame | None:
+        """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
+        return None if self._ring is None else self._ring.latest()
+
+    def send(self, message: Mapping[str, object]) -> None:
+        """Tell the stage something. Nothing happens when it is gone or does not listen."""
+        if self._stage is None:
+            return
+        try:
+            self._stage.send(json.dumps(message, separators=(",", ":")).encode())
+        except OSError:
+            return
+
+    def pause(self, on: bool) -> None:
+        """Hold the program at its next picture, or let it go on."""
+        if self._ring is not None:
+            self._ring.pause(on)
+
+    def pace(self, fps: float) -> None:
+        """Let the program draw at most ``fps`` pictures a second; 0 is as many as it can."""
+        if self._ring is not None:
+            self._ring.interval_us(round(1_000_000 / fps) if fps > 0 else 0)
+
+    def stop(self) -> None:
+        """End the program and all that came of it. ``Ended`` follows; a second call does nothing."""
+        if self._end is not None:
+            return
+        try:
+            self._channel.send(order.STOP)
+        except OSError:
+            return
+
+    def wait(self, timeout_s: float | None = None) -> RunEnd:
+        """Wait for the end. Events are kept for the next ``events``.
+
+        Raises:
+            TimeoutError: it has not ended in time.
+        """
+        until = None if timeout_s is None else time.monotonic() + timeout_s
+        while self._end is None:
+            remaining = None if until is None else until - time.monotonic()
+            if remaining is not None and remaining <= 0:
+                raise TimeoutError("The program has not ended in time.")
+            self._poll.poll(remaining)
+            self._pump()
+        return self._end
+
+    def close(self) -> None:
+        """End the program if it still runs and give everything back. A second call does nothing."""
+        if self._poll.closed:
+            return
+        self.stop()
+        try:
+            self.wait(_CLOSE_PATIENCE_S)
+        except TimeoutError:
+            self._process.kill()
+            self._abandoned()
+        self._channel.close()
+        if self._stage is not None:
+            self._stage.close()
+        if self._ring is not None:
+            self._ring.close()
+        self._poll.close()
+
+    def __enter__(self) -> Self:
+        """The run itself; it is closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def _pump(self) -> None:
+        if self._end is not None or self._poll.closed:
+            return
+        self._pump_stage()
+        for _ in range(_AT_ONCE):
+            try:
+                datagram = self._channel.recv(_DATAGRAM)
+            except BlockingIOError:
+                return
+            except OSError:
+                datagram = b""
+            if not datagram:
+                # The supervisor is gone: with its last word, or because somebody killed it.
+                self._pump_stage()
+                self._conclude()
+                return
+            self._hear(datagram)
+
+    def _pump_stage(self) -> None:
+        for _ in range(_AT_ONCE):
+            if self._stage is None:
+                return
+            try:
+                datagram = self._stage.recv(_DATAGRAM)
+            except BlockingIOError:
+                return
+            except OSError:
+                datagram = b""
+            if not datagram:
+                self._poll.unregister(self._stage)
+                self._stage.close()
+                self._stage = None
+                return
+            try:
+                content = json.loads(datagram)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(content, dict):
+                self._pending.append(StageMessage(content))
+
+    def _hear(self, datagram: bytes) -> None:
+        kind, body = datagram[:1], datagram[1:]
+        if kind == order.OUTPUT:
+            self._print("stdout", body)
+        elif kind == order.ERROR_OUTPUT:
+            self._print("stderr", body)
+        elif kind == order.NEWS:
+            news = json.loads(body)
+            match news["t"]:
+                case "started":
+                    self._session = news["session"]
+                case "sealed":
+                    self.landlock = news["landlock"]
+                case "limit":
+                    self._limit = news["name"]
+                    self._pending.append(LimitHit(news["name"]))
+                case "exited":
+                    self._exited = news
+
+    def _print(self, stream: Stream, piece: bytes, *, final: bool = False) -> None:
+        text = self._decoders[stream].decode(piece, final)
+        if text:
+            self._texts[stream].append(text)
+            self._pending.append(Output(stream, text))
+
+    def _conclude(self) -> None:
+        for stream in self._texts:
+            self._print(stream, b"", final=True)
+        if self._exited is None:
+            self._abandoned()
+            return
+        self._process.wait()
+        told = self._exited
+        self.dropped = told["dropped"]
+        if told["outcome"] == "refused":
+            reason = told["reason"] or "".join(self._texts["stderr"]).strip() or "the child ended at once"
+            sentence = f"The program was not started, because it could not be held: {reason}\n"
+            self._texts["stderr"] = [sentence]
+            self._pending.append(Output("stderr", sentence))
+        self._finish(
+            told["outcome"], told["code"], told["peak_mb"], told["duration_ms"], survivors=told["survivors"]
+        )
+
+    def _abandoned(self) -> None:
+        """The supervisor died before its work was done: do it here. Nobody in the session could leave it."""
+        self._process.wait()
+        until = time.monotonic() + _ORPHAN_PATIENCE_S
+        left = tree.in_session(self._session) if self._session > 0 else set()
+        while left and time.monotonic() < until:
+            for pid in left:
+                tree.kill(pid)
+            time.sleep(0.005)
+            left = tree.in_session(self._session)
+        scratch.remove(self._scratch)
+        self._finish("killed", None, 0.0, (time.monotonic() - self._began) * 1000, survivors=len(left))
+
+    def _finish(
+        self,
+        outcome: Literal["exited", "killed", "refused"],
+        code: int | None,
+        peak_mb: float,
+        duration_ms: float,
+        *,
+        survivors: int,
+    ) -> None:
+        self._poll.unregister(self._channel)
+        if self._stage is not None:
+            self._poll.unregister(self._stage)
+        self._end = RunEnd(
+            outcome=outcome,
+            exit_code=code,
+            limit=self._limit,
+            level=self.level,
+            stdout="".join(self._texts["stdout"]),
+            stderr="".join(self._texts["stderr"]),
+            peak_memory_mb=peak_mb,
+            duration_ms=duration_ms,
+            survivors=survivors,
+        )
+        self._pending.append(Ended(self._end))
+
+
+def begin(program: Program, allowed: Policy, level: Level, means: Means) -> SandboxedRun:
+    """Start ``program`` at exactly ``level``.
+
+    Raises:
+        ValueError: no such level here.
+        OSError: the supervisor cannot be started.
+    """
+    if not program.stage:
+        return SandboxedRun(launch(program, allowed, level, means), level, None, None)
+    threads = max(1, min(_MOST_RENDER_THREADS, len(os.sched_getaffinity(0))))
+    variables = stage_environment(threads)
+    variables |= {"SIDELIGHT_RING_FD": str(RING_FD), "SIDELIGHT_STAGE_FD": str(STAGE_FD)}
+    ring = FrameRing.create()
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        with theirs:
+            for end in (ours, theirs):
+                end.setblocking(False)
+            launched = launch(
+                program,
+                allowed,
+                level,
+                means,
+                stage_environment=variables,
+                channels={ring.fd: RING_FD, theirs.fileno(): STAGE_FD},
+            )
+    except BaseException:
+        ours.close()
+        ring.close()
+        raise
+    return SandboxedRun(launched, level, ours, ring)

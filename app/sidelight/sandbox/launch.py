@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Putting a run together: the plan, the command around it, and the supervisor that carries it out."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import socket
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidelight.domain.running import Level, Policy
+from sidelight.sandbox import bubblewrap, order, policy, scope
+from sidelight.sandbox.child import plan as plans
+
+_HERE = Path(__file__).resolve().parent
+_NEWEST_LANDLOCK = 9
+_CPU_GRACE_S = 2
+_RESERVED_NAMES = frozenset({"tmp", ".", "..", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A stranger's program, and how it is shown. ``width`` and ``height`` are the stage's first size in pixels."""
+
+    source: str
+    name: str = "script.py"
+    stage: bool = False
+    width: int = 640
+    height: int = 480
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What this machine has for holding programs. ``abi_ceiling``: use no newer Landlock than this."""
+
+    interpreter: policy.Interpreter
+    bwrap: str | None
+    systemd_run: str | None
+    environ: Mapping[str, str]
+    abi_ceiling: int = _NEWEST_LANDLOCK
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str]) -> Means:
+        """Look what is installed here. Whether it holds is another question: see ``selftest``."""
+        systemd_run = scope.find(environ) if os.getuid() != 0 else None
+        return cls(policy.Interpreter.current(), bubblewrap.find(environ), systemd_run, environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A supervisor at work, and our end of its channel. ``scratch`` is removed by it at the end."""
+
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    scratch: str
+
+
+def launch(
+    program: Program,
+    allowed: Policy,
+    level: Level,
+    means: Means,
+    *,
+    stage_environment: Mapping[str, str] | None = None,
+    channels: Mapping[int, int] | None = None,
+) -> Launched:
+    """Start a supervisor that runs ``program`` at ``level``.
+
+    Args:
+        program: what to run.
+        allowed: what it may do.
+        level: A or B; nothing is started without one of them.
+        means: what this machine has.
+        stage_environment: further variables, for a program on the stage.
+        channels: descriptors to hand to the child, from ours to its own.
+
+    Raises:
+        ValueError: no such level here.
+        OSError: the supervisor cannot be started.
+    """
+    if level is Level.NONE or (level is Level.A and means.bwrap is None):
+        raise ValueError(f"level {level} is not to be had here")
+    scratch = str(_base() / f"sidelight-run-{secrets.token_hex(8)}")
+    name = _plain(program.name)
+    processors = len(os.sched_getaffinity(0))
+    environment = policy.environment(scratch, processors) | dict(stage_environment or {})
+    plan = _plan(program, allowed, level, means, scratch, name)
+    given = dict(channels or {})
+    plan["keep"] += sorted(given.values())
+    inner = [means.interpreter.executable, "-I", "-S", str(_HERE / "shim.py")]
+    limits = allowed.limits
+    command, outer = inner, environment
+    if level is Level.A and means.bwrap is not None:
+        places = [*plan["runnable"], *plan["readable"]]
+        command = bubblewrap.command(means.bwrap, places, scratch, inner)
+    if means.systemd_run is not None:
+        command = scope.command(means.systemd_run, limits, environment, command)
+        outer = scope.bus(means.environ)
+    sheet = order.Order(
+        command=command,
+        environment=outer,
+        plan=plans.pack(plan),
+        needed=[means.interpreter.executable, *means.interpreter.places, *allowed.readable],
+        enclosed=level is Level.A,
+        scratch=scratch,
+        files={name: program.source.encode("utf-8", "surrogatepass")},
+        channels=given,
+        seconds=limits.seconds,
+        cpu_seconds=limits.cpu_seconds,
+        memory_mb=limits.memory_mb,
+        processes=limits.processes,
+        scratch_mb=limits.scratch_mb,
+        scratch_entries=limits.scratch_entries,
+        output_mb=limits.output_mb,
+        output_kept_mb=limits.output_kept_mb,
+    )
+    return _supervise(sheet, means.interpreter.executable)
+
+
+def _plan(
+    program: Program, allowed: Policy, level: Level, means: Means, scratch: str, name: str
+) -> plans.Plan:
+    limits = allowed.limits
+    return plans.Plan(
+        runnable=policy.runnable(means.interpreter),
+        readable=policy.readable(allowed),
+        devices=list(policy.DEVICES),
+        scratch=scratch,
+        package=means.interpreter.package,
+        site=list(means.interpreter.site),
+        script=f"{scratch}/{name}",
+        arguments=list(program.args),
+        stage=program.stage,
+        keep=[plans.READY_FD],
+        enclosed=level is Level.A,
+        abi_ceiling=means.abi_ceiling,
+        # In namespaces of its own the kernel counts from one: bubblewrap's first process and the program's.
+        tasks=limits.processes + 1 if level is Level.A else None,
+        cpu=None if limits.cpu_seconds is None else limits.cpu_seconds + _CPU_GRACE_S,
+        memory=limits.memory_mb << 20,
+        file_size=limits.file_mb << 20,
+        open_files=limits.open_files,
+    )
+
+
+def _supervise(sheet: order.Order, executable: str) -> Launched:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        with theirs, os.fdopen(os.memfd_create("order"), "wb", buffering=0) as paper:
+            # The numbers of the supervisor's descriptors are its arguments; all else it is told in the order.
+            paper.write(order.pack(sheet))
+            line = [executable, "-I", "-S", str(_HERE / "supervisor.py"), str(paper.fileno()), str(theirs.fileno())]
+            process = subprocess.Popen(
+                line,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+                cwd="/",
+                pass_fds=(paper.fileno(), theirs.fileno(), *sheet["channels"]),
+                start_new_session=True,
+            )
+    except BaseException:
+        ours.close()
+        raise
+    ours.setblocking(False)
+    return Launched(process, ours, sheet["scratch"])
+
+
+def _base() -> Path:
+    """Where scratch folders are made: a place that a program run by root's stand-in can reach too."""
+    base = Path(tempfile.gettempdir())
+    if os.getuid() != 0:
+        return base
+    for place in (base, Path("/tmp"), Path("/var/tmp")):
+        ways = (place, *place.parents)
+        if place.is_dir() and all(way.stat().st_mode & 0o001 for way in ways):
+            return place
+    return base
+
+
+def _plain(name: str) -> str:
+    """The program's own file name without anything that could lead elsewhere."""
+    plain = re.sub(r"[^\w.-]", "_", Path(name).name, flags=re.ASCII)[-100:].lstrip("-")
+    return "script.py" if plain in _RESERVED_NAMES else plain

@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The one folder a program may write in: making it, measuring it while it is written, and removing it whole.
+
+What lies in it was made by a stranger, so nothing here follows a link, recurses, or builds a long path.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_DEEPEST = 100
+_BLOCK = 512
+
+
+class Size(NamedTuple):
+    """What a scratch folder holds. ``entries`` counts files, folders and links."""
+
+    bytes: int
+    entries: int
+
+
+def make(path: str, files: Mapping[str, bytes]) -> None:
+    """Make the folder for its owner alone, with ``files`` and a ``tmp`` in it.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+    """
+    os.mkdir(path, 0o700)
+    os.mkdir(f"{path}/tmp", 0o700)
+    for name, content in files.items():
+        descriptor = os.open(f"{path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+
+
+def hand_over(path: str, uid: int, gid: int) -> None:
+    """Give a folder just made to another user, before anything of theirs runs."""
+    for name in os.listdir(path):
+        os.chown(f"{path}/{name}", uid, gid, follow_symlinks=False)
+    os.chown(path, uid, gid, follow_symlinks=False)
+
+
+def measure(path: str, *, most_bytes: int, most_entries: int) -> Size:
+    """What the folder holds, stopping early once a limit is passed.
+
+    A folder nested deeper than anybody needs counts as too many entries.
+    """
+    try:
+        root = os.open(path, _FOLDER)
+    except OSError:
+        return Size(0, 0)
+    # The folders from the root to the one being looked at, each with the inner ones that are still to come.
+    trail: list[tuple[int, list[str]]] = []
+    size = entries = 0
+    following: int | None = root
+    try:
+        while following is not None and size <= most_bytes and entries <= most_entries:
+            trail.append((following, []))
+            more, inner = _weigh(following, most_entries)
+            trail[-1][1].extend(inner)
+            size, entries = size + more.bytes, entries + more.entries
+            following = _next(trail)
+            if len(trail) > _DEEPEST:
+                entries = most_entries + 1
+    finally:
+        for folder, _inner in trail:
+            os.close(folder)
+        if following is not None and all(following != folder for folder, _inner in trail):
+            os.close(following)
+    return Size(size, entries)
+
+
+def _next(trail: list[tuple[int, list[str]]]) -> int | None:
+    """Open the next folder to look at, leaving those that are done; ``None`` at the end."""
+    while trail:
+        folder, inner = trail[-1]
+        while inner:
+            try:
+                return _enter(inner.pop(), folder)
+            except OSError:
+                continue
+        trail.pop()
+        os.close(folder)
+    return None
+
+
+def _enter(name: str, parent: int) -> int:
+    """Open an inner folder, whatever mode it was made with.
+
+    Raises:
+        OSError: it is gone, or no folder.
+    """
+    try:
+        return os.open(name, _FOLDER, dir_fd=parent)
+    except PermissionError:
+        place = os.open(name, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=parent)
+        try:
+            os.chmod(f"/proc/self/fd/{place}", 0o700)
+        finally:
+            os.close(place)
+        return os.open(name, _FOLDER, dir_fd=parent)
+
+
+def _weigh(folder: int, most: int) -> tuple[Size, list[str]]:
+    """What lies directly in a folder, and the names of its inner folders."""
+    size = entries = 0
+    inner: list[str] = []
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            entries += 1
+            if entries > most:
+                break
+            try:
+                known = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            size += known.st_blocks * _BLOCK
+            if stat.S_ISDIR(known.st_mode):
+                inner.append(entry.name)
+    return Size(size, entries), inner
+
+
+def measure_unlinked(pids: Iterable[int], device: int) -> int:
+    """Bytes on ``device`` in files that were deleted and are still held open: a folder's listing misses them."""
+    held: dict[int, int] = {}
+    for pid in pids:
+        try:
+            descriptors = os.listdir(f"/proc/{pid}/fd")
+        except OSError:
+            continue
+        for descriptor in descriptors:
+            try:
+                known = os.stat(f"/proc/{pid}/fd/{descriptor}")
+            except OSError:
+                continue
+            if known.st_nlink == 0 and known.st_dev == device and stat.S_ISREG(known.st_mode):
+                held[known.st_ino] = known.st_blocks * _BLOCK
+        held |= _mapped(pid, device)
+    return sum(held.values())
+
+
+def _mapped(pid: int, device: int) -> dict[int, int]:
+    """Deleted files that a process has mapped, with the length mapped."""
+    try:
+        with open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as lines:
+            found = [line.split(maxsplit=5) for line in lines if line.endswith(" (deleted)\n")]
+    except OSError:
+        return {}
+    held: dict[int, int] = {}
+    for span, _mode, _offset, place, inode, _path in found:
+        major, minor = (int(part, 16) for part in place.split(":"))
+        if os.makedev(major, minor) == device:
+            start, stop = (int(part, 16) for part in span.split("-"))
+            held[int(inode)] = held.get(int(inode), 0) + stop - start
+    return held
+
+
+def remove(path: str) -> bool:
+    """Remove the folder and all in it, when nothing writes in it any more.
+
+    Inner folders are moved up to the root one by one and emptied there, so neither depth nor the length of a path
+    matters, and only two folders are ever open.
+
+    Returns:
+        True if nothing is left.
+    """
+    try:
+        root = os.open(path, _FOLDER)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        _remove_inner(root)
+    finally:
+        os.close(root)
+    try:
+        os.rmdir(path)
+    except OSError:
+        return not os.path.lexists(path)
+    return True
+
+
+def _remove_inner(root: int) -> None:
+    moved = 0
+    waiting = _empty(root)
+    while waiting:
+        name = waiting.pop()
+        try:
+            folder = _enter(name, root)
+        except OSError:
+            continue
+        try:
+            for inner in _empty(folder):
+                moved += 1
+                fresh = f".sidelight-{os.getpid()}-{moved}"
+                with contextlib.suppress(OSError):
+                    # Moving a folder writes in it, so it is opened up first.
+                    os.close(_enter(inner, folder))
+                    os.rename(inner, fresh, src_dir_fd=folder, dst_dir_fd=root)
+                    waiting.append(fresh)
+        finally:
+            os.close(folder)
+        with contextlib.suppress(OSError):
+            os.rmdir(name, dir_fd=root)
+
+
+def _empty(folder: int) -> list[str]:
+    """Unlink everything in a folder but its inner folders, whose names come back."""
+    inner: list[str] = []
+    with os.scandir(folder) as listing:
+        entries = list(listing)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            inner.append(entry.name)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(entry.name, dir_fd=folder)
+    return inner

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The processes that come of one: finding them, weighing them, and ending every one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+_PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Weight(NamedTuple):
+    """What a set of processes uses: resident memory in KiB, processor seconds, and how many threads."""
+
+    memory_kib: int
+    cpu_s: float
+    tasks: int
+
+
+class ProcessStat(NamedTuple):
+    """One process as ``/proc/PID/stat`` tells it. ``cpu_s`` includes its children that ended."""
+
+    state: str
+    parent: int
+    session: int
+    cpu_s: float
+    threads: int
+    rss_kib: int
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 65536)
+    finally:
+        os.close(descriptor)
+
+
+def stat(pid: int) -> ProcessStat | None:
+    """What the kernel tells of one process; ``None`` when it is gone."""
+    try:
+        text = _read(f"/proc/{pid}/stat")
+    except OSError:
+        return None
+    # The name stands in brackets and may hold anything, brackets too.
+    fields = text[text.rfind(b")") + 2 :].split()
+    cpu = sum(int(field) for field in fields[11:15]) / _TICKS
+    return ProcessStat(
+        state=fields[0].decode(),
+        parent=int(fields[1]),
+        session=int(fields[3]),
+        cpu_s=cpu,
+        threads=int(fields[17]),
+        rss_kib=int(fields[21]) * _PAGE_KIB,
+    )
+
+
+def _children_listed(pid: int) -> list[int] | None:
+    """The children of one process as the kernel lists them; ``None`` where it keeps no such list."""
+    found: list[int] = []
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return []
+    for thread in threads:
+        try:
+            found += map(int, _read(f"/proc/{pid}/task/{thread}/children").split())
+        except FileNotFoundError:
+            if not _lists_children():
+                return None
+        except OSError:
+            continue
+    return found
+
+
+def _lists_children() -> bool:
+    return os.path.exists(f"/proc/self/task/{os.getpid()}/children")
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process that comes of ``pid``, itself left out: the quick way, which may miss one that is forking."""
+    seen: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        children = _children_listed(waiting.pop())
+        if children is None:
+            return descendants_by_parent(pid)
+        new = [child for child in children if child not in seen]
+        seen.update(new)
+        waiting += new
+    return seen
+
+
+def descendants_by_parent(pid: int) -> set[int]:
+    """The same by looking at every process of the machine: slower, and sure of those that stand still."""
+    children: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            known = stat(int(entry))
+            if known is not None:
+                children.setdefault(known.parent, []).append(int(entry))
+    seen: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        new = [child for child in children.get(waiting.pop(), ()) if child not in seen]
+        seen.update(new)
+        waiting += new
+    return seen
+
+
+def in_session(session: int) -> set[int]:
+    """Every process of one session, wherever it hangs in the tree."""
+    found = set()
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            known = stat(int(entry))
+            if known is not None and known.session == session and known.state not in "ZX":
+                found.add(int(entry))
+    return found
+
+
+def weigh(pids: Iterable[int]) -> Weight:
+    """What these processes use together. A page that two of them share counts twice."""
+    known = [entry for entry in map(stat, pids) if entry is not None and entry.state not in "ZX"]
+    return Weight(
+        sum(entry.rss_kib for entry in known),
+        sum(entry.cpu_s for entry in known),
+        sum(entry.threads for entry in known),
+    )
+
+
+def tasks_of_user(uid: int) -> int:
+    """How many threads one user has on this machine, as the kernel counts them against RLIMIT_NPROC."""
+    count = 0
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            if os.stat(f"/proc/{entry}").st_uid != uid:
+                continue
+        except OSError:
+            continue
+        known = stat(int(entry))
+        count += known.threads if known is not None else 0
+    return count
+
+
+def end(pid: int, reap: Callable[[], None], *, timeout_s: float = 5.0) -> int:
+    """End every process that comes of ``pid``, which must be the subreaper of them all.
+
+    A process that is being killed cannot fork any more, so each round leaves fewer, until the tree is empty.
+
+    Args:
+        pid: the root, which lives on.
+        reap: collects the ended children of the root.
+        timeout_s: after this time whoever is left is a survivor.
+
+    Returns:
+        How many survived: 0, or something is wrong.
+    """
+    until = time.monotonic() + timeout_s
+    pause = 0.001
+    while True:
+        reap()
+        left = descendants(pid) or descendants_by_parent(pid)
+        if not left:
+            return 0
+        if time.monotonic() > until:
+            return len([one for one in left if (known := stat(one)) is not None and known.state not in "ZX"])
+        for one in left:
+            kill(one)
+        time.sleep(pause)
+        pause = min(0.05, pause * 1.5)
+
+
+def kill(pid: int) -> None:
+    """Kill one process; it may be gone already."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
