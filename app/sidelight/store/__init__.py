@@ -6,5 +6,7 @@ from __future__ import annotations
 
 from sidelight.store.journal import JournalPiece
 from sidelight.store.project import SUFFIX, ProjectFile
+from sidelight.store.rescue import SalvageReport
+from sidelight.store.salvage import salvage
 
-__all__ = ["SUFFIX", "JournalPiece", "ProjectFile"]
+__all__ = ["SUFFIX", "JournalPiece", "ProjectFile", "SalvageReport", "salvage"]

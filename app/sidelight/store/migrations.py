@@ -42,7 +42,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> int:
+def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
     """Bring a file up to date. A step that fails leaves the file as it was before that step.
 
     Returns:

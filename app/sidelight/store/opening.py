@@ -47,19 +47,19 @@ def make(path: Path) -> Path:
     try:
         path = path.absolute()
         if os.path.lexists(path):
-            raise _taken(path)
+            raise taken(path)
         draft = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}")
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
         try:
             _fill(draft)
-            _put_in_place(draft, path)
+            put_in_place(draft, path)
         finally:
             for leftover in (draft, connections.wal_path(draft), draft.with_name(draft.name + "-shm")):
                 leftover.unlink(missing_ok=True)
     except ProjectError:
         raise
     except FileExistsError as error:
-        raise _taken(path) from error
+        raise taken(path) from error
     except (OSError, ValueError) as error:
         raise trouble.from_os(path, error) from error
     except sqlite3.Error as error:
@@ -67,7 +67,8 @@ def make(path: Path) -> Path:
     return path
 
 
-def _taken(path: Path) -> ProjectError:
+def taken(path: Path) -> ProjectError:
+    """The error for a name that is in use."""
     return ProjectError(f"There is already something called “{path.name}”.", "Choose another name.")
 
 
@@ -75,12 +76,12 @@ def _fill(draft: Path) -> None:
     connection = connections.connect(draft, "write")
     try:
         connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        migrations.migrate(connection)
+        migrations.migrate(connection, migrations.STEPS)
     finally:
         connection.close()
 
 
-def _put_in_place(draft: Path, path: Path) -> None:
+def put_in_place(draft: Path, path: Path) -> None:
     """Give the file its name without ever replacing another."""
     try:
         os.link(draft, path)
@@ -183,7 +184,7 @@ def _inspect(path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection) -> tuple[GenerationId, ...]:
-    if migrations.migrate(connection) < migrations.SCHEMA_VERSION:
+    if migrations.migrate(connection, migrations.STEPS) < migrations.SCHEMA_VERSION:
         # The version must be in the file itself, where an older Sidelight looks for it.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return journal.recover(connection)

@@ -93,7 +93,7 @@ class ReadConnections:
         copy_project(self._path, copy)
         connection = connect(copy, "write")
         try:
-            migrations.migrate(connection)
+            migrations.migrate(connection, migrations.STEPS)
         finally:
             connection.close()
         return copy

@@ -76,12 +76,18 @@ def _models(value: str | bytes) -> tuple[ModelRef, ...]:
     return tuple(ModelRef(*ref) for ref in from_json(value))
 
 
+def conversation_json(conversation: Conversation) -> str | bytes:
+    """A conversation as it goes into a row."""
+    return to_json(
+        [
+            [message.role, [[part.kind, part.text] for part in message.parts]]
+            for message in conversation.messages
+        ]
+    )
+
+
 def add_comparison(connection: sqlite3.Connection, comparison: Comparison) -> None:
     """Insert a comparison."""
-    messages = [
-        [message.role, [[part.kind, part.text] for part in message.parts]]
-        for message in comparison.conversation.messages
-    ]
     insert(
         connection,
         "comparison",
@@ -89,7 +95,7 @@ def add_comparison(connection: sqlite3.Connection, comparison: Comparison) -> No
         (
             comparison.id,
             comparison.created_ms,
-            to_json(messages),
+            conversation_json(comparison.conversation),
             to_json(_model_list(comparison.models)),
             to_json(comparison.follows),
             kept(comparison.title),

@@ -156,7 +156,7 @@ def final_triggers() -> str:
     It belongs to version 1 of the schema: later tables bring triggers of their own.
     """
     return "\n".join(
-        f"CREATE TRIGGER {table}_is_never_{past} BEFORE {verb} ON {table} "
+        f"CREATE TRIGGER {table}_is_never_{past} BEFORE {verb} ON {table}\n"
         f"BEGIN SELECT RAISE(ABORT, 'records of a project are final'); END;"
         for table in FINAL_TABLES
         for verb, past in (("UPDATE", "edited"), ("DELETE", "deleted"))

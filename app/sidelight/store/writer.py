@@ -30,7 +30,7 @@ _CHECKPOINT_ALWAYS_BYTES = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One change. A ``durable`` one is on the disk itself before it counts as done, not just with the system."""
+    """One change. A ``durable`` one counts as done when the disk itself has it, not just the system."""
 
     apply: Callable[[sqlite3.Connection], None]
     durable: bool
