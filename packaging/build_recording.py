@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Makes ``recorded.json``, which the ``recorded`` connection replays, from the texts in ``resources/samples``.
+"""Makes ``recorded.json``, which the connection ``recorded`` replays, from the texts in its folder.
 
 ``recording.toml`` lists the authors and which file answers which prompt. In an answer, a line
 ``{{cube_pygame.py}}`` stands for that file, so a script that is run and a script that is read are the same.

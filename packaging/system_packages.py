@@ -23,7 +23,7 @@ FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.lo
 
 @dataclass(frozen=True)
 class Need:
-    """Something outside Python. ``probe`` is its kind (library, program, module, fonts), a colon, its name."""
+    """Something outside Python. ``probe``: its kind (library, program, module, fonts), a colon, its name."""
 
     probe: str
     package: str
