@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every kind of block can do in the answer view.
+
+A block view knows its own height and nothing of its place. Coordinates have their origin at the left edge of
+the text column and the top of the block. Nothing is laid out before it is first seen: until then the height is
+an estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from sidelight.gui.answer.look import Look
+from sidelight.text.align import Alignment
+from sidelight.text.blocks import Block, Container, Kind
+from sidelight.text.highlight import Lexers
+from sidelight.text.inline import Inline, plain
+
+_BULLETS = "•◦▪"
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the blocks of one view have in common."""
+
+    look: Look
+    lexers: Lexers
+    definitions: Mapping[str, str]
+
+
+class Wash(NamedTuple):
+    """A stretch of a block's text on a coloured ground: a selection, a mark, something found."""
+
+    start: int
+    end: int
+    colour: QColor
+
+
+class Control(NamedTuple):
+    """Something to press in a block: its name, place, words for a tooltip and for a screen reader."""
+
+    name: str
+    rect: QRectF
+    label: str
+    tooltip: str
+
+
+class BlockView:
+    """One block as it is shown. Subclasses draw it."""
+
+    wide = False
+    """Whether the block may be wider than the measure of prose."""
+
+    def __init__(self, block: Block, shared: Shared, *, live: bool) -> None:
+        self.block = block
+        self.shared = shared
+        self.live = live
+        self.gap = 0.0
+        self.joins = 0
+        self.width = -1.0
+        self.height = 0.0
+        self.artifact_index = -1
+        self._text: str | None = None
+
+    # life
+
+    @property
+    def look(self) -> Look:
+        """Fonts and colours."""
+        return self.shared.look
+
+    def update(self, block: Block, *, live: bool) -> float:
+        """Show more of the same block; gives the y below which the picture has changed."""
+        self.block = block
+        self.live = live
+        self.forget()
+        return 0.0
+
+    def forget(self) -> None:
+        """Lay out again when next seen."""
+        self.width = -1.0
+        self._text = None
+
+    def arrange(self, width: float) -> None:
+        """Lay out for a column of this width; sets ``height``."""
+        self.width = width
+
+    def estimate(self, width: float) -> float:
+        """A quick guess at the height."""
+        face = self.look.body
+        count = max(1, int(max(width - self.indent, 80) / face.average))
+        lines = sum(1 + len(line.text) // count for line in self.block.lines)
+        return float(max(1, lines) * face.line)
+
+    def background(self, budget_ms: float) -> bool:
+        """Work that may wait, as exact colours; ``True`` if there is more of it."""
+        return False
+
+    # place
+
+    @property
+    def indent(self) -> float:
+        """How far the containers push the text to the right."""
+        look = self.look
+        steps = (look.quote_indent if c.quote else look.item_indent for c in self.block.containers)
+        return float(min(sum(steps), look.measure * 0.6))
+
+    def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        """Draw what lies within ``clip``."""
+
+    def paint_containers(self, painter: QPainter, face_line: float, baseline: float) -> None:
+        """The bars of quotes and the marks of items that begin here."""
+        look = self.look
+        containers = self.block.containers
+        left = 0.0
+        depth = -1
+        first_new = len(containers) - self.block.opened
+        for number, container in enumerate(containers):
+            if container.quote:
+                top = -self.gap if number < self.joins else 0.0
+                painter.fillRect(QRectF(left, top, look.space.edge, self.height - top), look.colour("line"))
+                left += look.quote_indent
+                continue
+            depth += 1
+            if number >= first_new and not self.block.continued:
+                self._paint_mark(painter, container, left, depth, baseline)
+            left += look.item_indent
+        painter.setPen(look.colour("text"))
+
+    def _paint_mark(
+        self, painter: QPainter, container: Container, left: float, depth: int, baseline: float
+    ) -> None:
+        look = self.look
+        right = left + look.item_indent - look.space.s
+        painter.setFont(look.body.font)
+        painter.setPen(look.colour("quiet"))
+        if container.ticked is not None:
+            self._paint_tick(painter, right, baseline, ticked=container.ticked)
+            return
+        mark = _BULLETS[min(depth, 2)] if container.number is None else f"{container.number}."
+        advance = painter.fontMetrics().horizontalAdvance(mark)
+        painter.drawText(QPointF(right - advance, baseline), mark)
+
+    def _paint_tick(self, painter: QPainter, right: float, baseline: float, *, ticked: bool) -> None:
+        look = self.look
+        side = look.px(12)
+        box = QRectF(right - side, baseline - side + 1.5, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = painter.pen()
+        pen.setWidthF(1.25)
+        if ticked:
+            pen.setColor(look.colour("accent"))
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 2.5, 2.5)
+        if ticked:
+            pen.setWidthF(1.75)
+            painter.setPen(pen)
+            a, b = box.left(), box.top()
+            points = [(0.24, 0.52), (0.44, 0.72), (0.78, 0.3)]
+            painter.drawPolyline([QPointF(a + x * side, b + y * side) for x, y in points])
+        painter.restore()
+
+    # text
+
+    @property
+    def inline(self) -> Inline:
+        """The shown text with the way back to its source."""
+        return plain(self.block.body)
+
+    @property
+    def text(self) -> str:
+        """What is shown, as plain text."""
+        if self._text is None:
+            self._text = self.inline.text.replace("\u2028", "\n")
+        return self._text
+
+    @property
+    def alignment(self) -> Alignment:
+        """From the shown text to the raw text."""
+        return Alignment(self.block.lines, self.inline.places)
+
+    def source(self, position: int) -> int:
+        """Where the raw text of what begins at ``position`` begins."""
+        return self.block.start if position <= 0 else self.alignment.source(position)
+
+    def source_end(self, position: int) -> int:
+        """Where the raw text of what ends at ``position`` ends."""
+        return self.block.end if position >= len(self.text) else self.alignment.source_end(position)
+
+    def shown(self, source: int) -> int:
+        """The position of what comes from this offset of the raw text."""
+        if source <= self.block.start:
+            return 0
+        return len(self.text) if source >= self.block.end else self.alignment.shown(source)
+
+    @property
+    def marker(self) -> str:
+        """What plain text puts before the block: a list's mark, indented."""
+        containers = self.block.containers
+        if not self.block.opened or self.block.continued:
+            return ""
+        words = []
+        for container in containers[-self.block.opened :]:
+            if container.quote:
+                continue
+            tick = "" if container.ticked is None else "[x] " if container.ticked else "[ ] "
+            words.append(f"{'-' if container.number is None else f'{container.number}.'} {tick}")
+        depth = sum(1 for c in containers[: len(containers) - self.block.opened] if not c.quote)
+        return "  " * depth + "".join(words) if words else ""
+
+    # pointing
+
+    def hit(self, point: QPointF) -> int:
+        """The position nearest to a point."""
+        return 0
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        """Where a stretch of the text stands."""
+        return []
+
+    def line_range(self, position: int) -> tuple[int, int]:
+        """The first and last position of the line that holds this one, as shown."""
+        return 0, len(self.text)
+
+    def caret(self, position: int) -> QRectF:
+        """Where a caret stands."""
+        return QRectF(self.indent, 0, 1, self.look.body.line)
+
+    def link_at(self, point: QPointF) -> str:
+        """The address of the link under a point, if any."""
+        return ""
+
+    def links(self) -> list[tuple[int, int, str]]:
+        """All links: start, end, address."""
+        return []
+
+    def controls(self) -> list[Control]:
+        """What can be pressed."""
+        return []
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether this is running text."""
+        return self.block.kind in (Kind.PARAGRAPH, Kind.HEADING)

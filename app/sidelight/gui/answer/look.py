@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The theme's tokens as an answer needs them: fonts, formats and distances at one zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
+
+from sidelight.gui.theme import Theme
+from sidelight.text.inline import Style
+
+MEASURE = 76
+"""Longest line of prose, in average characters."""
+_SAMPLE = "a quick brown fox jumps over the lazy dog and then goes home again"
+
+
+class Face:
+    """A font with the line height it is set in."""
+
+    def __init__(self, font: QFont, leading: float) -> None:
+        self.font = font
+        metrics = QFontMetricsF(font)
+        self.line = round(font.pixelSize() * leading)
+        self.ascent = metrics.ascent()
+        # The baseline's distance from the line's top: the font's box in the middle of the line.
+        self.baseline = round((self.line - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
+        self.advance = metrics.horizontalAdvance("0")
+        self.average = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+
+
+class Look:
+    """Everything a block needs to draw itself; a new one is made when theme or zoom change."""
+
+    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
+        self.theme = theme
+        self.zoom = zoom
+        space = theme.space
+        self.space = space
+        self.body = Face(theme.sans(self.px(15)), 1.55)
+        self.headings = (
+            Face(theme.sans(self.px(24), bold=True), 1.3),
+            Face(theme.sans(self.px(18), bold=True), 1.35),
+            Face(theme.sans(self.px(15), bold=True), 1.5),
+        )
+        self.mono = Face(theme.mono(self.px(13)), 1.5)
+        self.small = Face(theme.sans(self.px(11)), 1.5)
+        self.interface = Face(theme.sans(self.px(13)), 1.5)
+        self.table = Face(theme.sans(self.px(13)), 1.55)
+        self.measure = round(self.body.average * MEASURE)
+        self.code_measure = round(self.mono.advance * 88 + 2 * space.m)
+        self.item_indent = self.px(26)
+        self.quote_indent = self.px(space.l)
+        self.header = self.px(space.pane_head)
+        self._formats: dict[tuple[Style, float], QTextCharFormat] = {}
+        self._tokens: dict[str, QTextCharFormat | None] = {}
+
+    def px(self, pixels: float) -> int:
+        """A distance or a font's size at this zoom."""
+        return max(1, round(pixels * self.zoom))
+
+    def colour(self, token: str) -> QColor:
+        """The theme's colour."""
+        return self.theme.colour(token)
+
+    def heading(self, level: int) -> Face:
+        """The face of a heading of level 1 to 6."""
+        return self.headings[min(max(level, 1), 3) - 1]
+
+    def format(self, style: Style, face: Face) -> QTextCharFormat:
+        """How a run of text of this style looks among text in this face."""
+        size = face.font.pixelSize()
+        key = (style, size + face.font.bold() / 2)
+        known = self._formats.get(key)
+        if known is not None:
+            return known
+        made = QTextCharFormat()
+        if style & (Style.CODE | Style.MATHS):
+            made.setFont(self.theme.mono(round(size * 13 / 15)))
+        else:
+            made.setFont(face.font)
+        if style & Style.STRONG:
+            made.setFontWeight(QFont.Weight.Bold)
+        if style & (Style.EMPHASIS | Style.MATHS):
+            made.setFontItalic(bool(style & Style.EMPHASIS))
+        if style & Style.STRUCK:
+            made.setFontStrikeOut(True)
+        if style & Style.LINK:
+            made.setForeground(self.colour("quiet" if style & Style.IMAGE else "accent"))
+            made.setUnderlineColor(self.colour("accent"))
+            made.setFontUnderline(True)
+        self._formats[key] = made
+        return made
+
+    def token(self, name: str) -> QTextCharFormat | None:
+        """The colour of a Pygments token, or of what it is a kind of; ``None`` for ordinary text."""
+        if name not in self._tokens:
+            at = name
+            while at and at not in self.theme.syntax:
+                at = at.rpartition(".")[0]
+            made = None
+            if at:
+                made = QTextCharFormat()
+                made.setForeground(self.theme.syntax[at])
+            self._tokens[name] = made
+        return self._tokens[name]

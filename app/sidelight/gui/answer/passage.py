@@ -1,0 +1,236 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A piece of wrapped text, laid out: lines on a fixed grid, hit test, and the rectangles of a stretch.
+
+Positions count code points of the shown text. Qt counts UTF-16 units; ``Units`` goes between the two.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import accumulate
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from sidelight.gui.answer.look import Face, Look
+from sidelight.text.inline import Inline, Run, Style
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_FAR = 1e7
+
+
+class Units:
+    """Code points to UTF-16 units and back, for one text."""
+
+    __slots__ = ("_offsets",)
+
+    def __init__(self, text: str) -> None:
+        self._offsets: list[int] | None = None
+        if not text.isascii() and max(text) > "\uffff":
+            self._offsets = list(accumulate((1 + (c > "\uffff") for c in text), initial=0))
+
+    def to_units(self, index: int) -> int:
+        """The unit at which a code point begins."""
+        if self._offsets is None:
+            return index
+        return self._offsets[min(index, len(self._offsets) - 1)]
+
+    def to_points(self, unit: int) -> int:
+        """The code point that a unit belongs to."""
+        if self._offsets is None:
+            return unit
+        return bisect_left(self._offsets, unit)
+
+
+def printable(text: str) -> str:
+    """The text with what cannot be drawn replaced, character by character."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def format_range(start: int, length: int, what: QTextCharFormat) -> QTextLayout.FormatRange:
+    """A stretch of a layout, in UTF-16 units, with its format."""
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, what
+    return made
+
+
+def stretches(line: QTextLine, start: int, end: int, *, both_ways: bool) -> list[tuple[float, float]]:
+    """Left and right edges of units ``start`` to ``end`` of a line, right-to-left text included."""
+    if not both_ways:
+        left, right = line.cursorToX(start)[0], line.cursorToX(end)[0]
+        return [(min(left, right), max(left, right))]
+    edges: list[tuple[float, float]] = []
+    for unit in range(start, end):
+        a = line.cursorToX(unit, QTextLine.Edge.Leading)[0]
+        b = line.cursorToX(unit, QTextLine.Edge.Trailing)[0]
+        edges.append((min(a, b), max(a, b)))
+    edges.sort()
+    merged: list[tuple[float, float]] = []
+    for left, right in edges:
+        if merged and left <= merged[-1][1] + 0.5:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+class Passage:
+    """Text in one face, wrapped at ``width`` pixels.
+
+    Args:
+        inline: the text and its runs.
+        look: fonts and colours.
+        face: the face of ordinary text.
+        width: pixels to wrap at; ``None`` for one line however long.
+        align: where lines stand in the width, for text that is written from left to right.
+        bold: the whole text is strong.
+    """
+
+    __slots__ = ("_both_ways", "_layout", "_look", "face", "height", "inline", "natural", "units", "width")
+
+    def __init__(
+        self,
+        inline: Inline,
+        look: Look,
+        face: Face,
+        width: float | None,
+        *,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        bold: bool = False,
+    ) -> None:
+        self.inline = inline
+        self.face = face
+        self.width = width
+        self._look = look
+        shown = printable(inline.text)
+        self.units = Units(shown)
+        self._both_ways = not shown.isascii() and bool(_RIGHT_TO_LEFT.search(shown))
+        layout = QTextLayout(shown, face.font)
+        option = QTextOption(align)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        formats = []
+        if bold:
+            formats.append(format_range(0, self.units.to_units(len(shown)), look.format(Style.STRONG, face)))
+        for run in inline.runs:
+            start, end = self.units.to_units(run.start), self.units.to_units(run.end)
+            style = run.style | Style.STRONG if bold else run.style
+            formats.append(format_range(start, end - start, look.format(style, face)))
+        layout.setFormats(formats)
+        self._layout = layout
+        self.height = 0.0
+        self.natural = 0.0
+        self._arrange()
+
+    def _arrange(self) -> None:
+        layout, face = self._layout, self.face
+        width = _FAR if self.width is None else max(self.width, 8.0)
+        top = 0.0
+        layout.beginLayout()
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top + face.baseline - line.ascent()))
+            self.natural = max(self.natural, line.naturalTextWidth())
+            top += face.line
+        layout.endLayout()
+        self.height = max(top, face.line)
+
+    def paint(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
+        """Draw the lines that touch ``clip``; the painter's pen gives the colour of ordinary text."""
+        pen = painter.pen()
+        self._paint_code(painter, left, top)
+        painter.setPen(pen)
+        height = self.face.line
+        first = max(0, int((clip.top() - top) // height) - 1)
+        last = min(self._layout.lineCount(), int((clip.bottom() - top) // height) + 2)
+        if first == 0 and last == self._layout.lineCount():
+            self._layout.draw(painter, QPointF(left, top))
+            return
+        origin = QPointF(left, top)
+        for index in range(first, last):
+            self._layout.lineAt(index).draw(painter, origin)
+
+    def _paint_code(self, painter: QPainter, left: float, top: float) -> None:
+        """The quiet ground of code within text."""
+        radius = self._look.space.chip_radius
+        for run in self.inline.runs:
+            if not run.style & Style.CODE:
+                continue
+            for rect in self.rects(run.start, run.end):
+                box = rect.translated(left, top).adjusted(-2, 2, 2, -2)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._look.colour("code"))
+                painter.drawRoundedRect(box, radius, radius)
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        """Where characters ``start`` to ``end`` stand: boxes as high as the lines."""
+        first, last = self.units.to_units(start), self.units.to_units(end)
+        found: list[QRectF] = []
+        if first >= last:
+            return found
+        layout = self._layout
+        index = max(0, layout.lineForTextPosition(first).lineNumber())
+        while index < layout.lineCount():
+            line = layout.lineAt(index)
+            begin = line.textStart()
+            stop = begin + line.textLength()
+            if begin >= last:
+                break
+            a, b = max(first, begin), min(last, stop)
+            if a < b:
+                for left, right in stretches(line, a, b, both_ways=self._both_ways):
+                    found.append(QRectF(left, index * self.face.line, right - left, self.face.line))
+            index += 1
+        return found
+
+    def caret(self, position: int) -> QRectF:
+        """Where a caret before this character stands."""
+        unit = self.units.to_units(position)
+        line = self._layout.lineForTextPosition(unit)
+        if not line.isValid():
+            return QRectF(0, 0, 1, self.face.line)
+        return QRectF(line.cursorToX(unit)[0], line.lineNumber() * self.face.line, 1, self.face.line)
+
+    def hit(self, x: float, y: float, *, on: bool = False) -> int:
+        """The position nearest to a point; with ``on`` the character under it, or -1."""
+        layout = self._layout
+        index = min(max(0, int(y // self.face.line)), layout.lineCount() - 1)
+        if index < 0:
+            return -1 if on else 0
+        line = layout.lineAt(index)
+        if on:
+            box = line.naturalTextRect()
+            if not (0 <= y < self.height and box.left() <= x <= box.right()):
+                return -1
+            unit = line.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+        else:
+            unit = line.xToCursor(x)
+            # The end of a wrapped line is the next line's start; stay on this one.
+            stop = line.textStart() + line.textLength()
+            if unit == stop and index + 1 < layout.lineCount() and unit > line.textStart():
+                unit -= 1
+        return self.units.to_points(unit)
+
+    def line_range(self, position: int) -> tuple[int, int]:
+        """The first and the last position of the shown line that holds ``position``."""
+        line = self._layout.lineForTextPosition(self.units.to_units(position))
+        if not line.isValid():
+            return 0, len(self.inline.text)
+        start = self.units.to_points(line.textStart())
+        end = self.units.to_points(line.textStart() + line.textLength())
+        return start, end if line.lineNumber() + 1 == self._layout.lineCount() else max(start, end - 1)
+
+    def run_at(self, position: int) -> Run | None:
+        """The run that holds a character."""
+        for run in self.inline.runs:
+            if run.start <= position < run.end:
+                return run
+        return None

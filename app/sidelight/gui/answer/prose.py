@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Paragraphs, items and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from sidelight.gui.answer.block_view import BlockView, Shared, Wash
+from sidelight.gui.answer.look import Face
+from sidelight.gui.answer.passage import Passage
+from sidelight.text.blocks import Block, Kind
+from sidelight.text.inline import Inline, Style, parse
+
+
+class Prose(BlockView):
+    """Running text with emphasis, code, links and maths."""
+
+    def __init__(self, block: Block, shared: Shared, *, live: bool) -> None:
+        super().__init__(block, shared, live=live)
+        self._inline: Inline | None = None
+        self._passage: Passage | None = None
+        self.quiet = False
+
+    @property
+    def face(self) -> Face:
+        """The face of this paragraph or heading."""
+        if self.block.kind is Kind.HEADING:
+            return self.look.heading(self.block.level)
+        return self.look.table if self.quiet else self.look.body
+
+    @property
+    def inline(self) -> Inline:
+        if self._inline is None:
+            self._inline = parse(self.block.body, self.shared.definitions, streaming=self.live)
+        return self._inline
+
+    def update(self, block: Block, *, live: bool) -> float:
+        old, width, above = self._inline, self.width, self._passage
+        self.block, self.live = block, live
+        self._text = None
+        self._inline = parse(block.body, self.shared.definitions, streaming=live)
+        if old is not None and above is not None and width > 0 and block.kind is not Kind.HEADING:
+            if old == self._inline:
+                return self.height
+            # Nothing moves above the line before the first that differs.
+            same = _common(old.text, self._inline.text)
+            top = max(0.0, above.caret(max(0, same - 1)).top() - above.face.line)
+            same_runs = [r for r in old.runs if r.end <= same] == [
+                r for r in self._inline.runs if r.end <= same
+            ]
+            self.arrange(width)
+            return top if same_runs else 0.0
+        self.width = -1.0
+        self._passage = None
+        return 0.0
+
+    def forget(self) -> None:
+        super().forget()
+        self._inline = None
+        self._passage = None
+
+    def arrange(self, width: float) -> None:
+        self._passage = Passage(self.inline, self.look, self.face, width - self.indent)
+        self.width = width
+        self.height = self._passage.height
+
+    def estimate(self, width: float) -> float:
+        face = self.face
+        count = max(1, int(max(width - self.indent, 80) / face.average))
+        size = sum(len(line.text) + 1 for line in self.block.lines)
+        return float((1 + size // count) * face.line)
+
+    def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        passage = self._passage
+        if passage is None:
+            return
+        left = self.indent
+        if self.block.containers:
+            self.paint_containers(painter, passage.face.line, passage.face.baseline)
+        for wash in washes:
+            for rect in passage.rects(wash.start, wash.end):
+                painter.fillRect(rect.translated(left, 0), wash.colour)
+        quiet = self.quiet or (self.block.kind is Kind.HEADING and self.block.level > 3)
+        painter.setPen(self.look.colour("quiet" if quiet else "text"))
+        passage.paint(painter, left, 0, clip)
+
+    # pointing
+
+    def _arranged(self) -> Passage:
+        if self._passage is None:
+            self.arrange(self.width if self.width > 0 else self.look.measure)
+        assert self._passage is not None
+        return self._passage
+
+    def hit(self, point: QPointF) -> int:
+        return self._arranged().hit(point.x() - self.indent, point.y())
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        return [rect.translated(self.indent, 0) for rect in self._arranged().rects(start, end)]
+
+    def line_range(self, position: int) -> tuple[int, int]:
+        return self._arranged().line_range(position)
+
+    def caret(self, position: int) -> QRectF:
+        return self._arranged().caret(position).translated(self.indent, 0)
+
+    def link_at(self, point: QPointF) -> str:
+        position = self._arranged().hit(point.x() - self.indent, point.y(), on=True)
+        run = self._arranged().run_at(position) if position >= 0 else None
+        return run.address if run else ""
+
+    def links(self) -> list[tuple[int, int, str]]:
+        return [(run.start, run.end, run.address) for run in self.inline.runs if run.style & Style.LINK]
+
+
+def _common(a: str, b: str) -> int:
+    """How many characters two texts begin with alike."""
+    if b.startswith(a):
+        return len(a)
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[:middle] == b[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

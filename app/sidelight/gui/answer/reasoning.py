@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The reasoning before an answer: one line that opens into a small answer view of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from sidelight.gui.answer.look import Look
+
+if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+
+
+class Reasoning(QWidget):
+    """Collapsed until someone wants to read it.
+
+    Signals:
+        resized(): it opened, closed or grew.
+    """
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget, make_view: Callable[[QWidget], AnswerView]) -> None:
+        super().__init__(parent)
+        self._make_view = make_view
+        self._view: AnswerView | None = None
+        self._text = ""
+        self._shown = ""
+        self._live = False
+        self._look: Look | None = None
+        self._head = QToolButton(self)
+        self._head.setCheckable(True)
+        self._head.setAutoRaise(True)
+        self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._head.setArrowType(Qt.ArrowType.RightArrow)
+        self._head.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._head.toggled.connect(self._toggled)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._box = box
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """All of the reasoning."""
+        return self._text
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be read."""
+        return self._head.isChecked()
+
+    def set_open(self, on: bool) -> None:
+        """Open or close it."""
+        self._head.setChecked(on)
+
+    @property
+    def view(self) -> AnswerView | None:
+        """The view that shows it, once it was opened."""
+        return self._view
+
+    def say(self, text: str, *, live: bool) -> None:
+        """Show this reasoning; while ``live`` more comes, and earlier text stays as it is."""
+        self._text, self._live = text, live
+        words = text.count(" ") + 1 if text else 0
+        label = self.tr("Thinking … {0} words") if live else self.tr("Reasoning, {0} words")
+        self._head.setText(label.format(words))
+        self._head.setAccessibleName(self._head.text())
+        if self.open:
+            self._fill()
+
+    def show_pending(self, budget_ms: float) -> bool:
+        """Show what has come since; see ``AnswerView.show_pending``."""
+        return self._view.show_pending(budget_ms) if self._view is not None and self.open else False
+
+    def _toggled(self, on: bool) -> None:
+        self._head.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        if on:
+            if self._view is None:
+                self._view = self._make_view(self)
+                self._view.setAccessibleName(self.tr("Reasoning"))
+                self._box.addWidget(self._view, 1)
+            self._view.show()
+            self._fill()
+        elif self._view is not None:
+            self._view.hide()
+        self.resized.emit()
+
+    def _fill(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        if self._shown and self._text.startswith(self._shown):
+            view.feed(self._text[len(self._shown) :])
+        else:
+            view.set_text("")
+            view.restart()
+            view.feed(self._text)
+        self._shown = self._text
+        if not self._live:
+            view.finish()
+            self._shown = ""
+        view.show_pending(4.0)
+
+    def wanted_height(self, room: int) -> int:
+        """How high it wants to be in a window of this height."""
+        head = self._head.sizeHint().height()
+        if not self.open or self._view is None:
+            return head
+        return head + min(self._view.content_height(), max(120, int(room * 0.4)))
+
+    def set_look(self, look: Look) -> None:
+        """Take colours and fonts."""
+        self._look = look
+        theme = look.theme
+        self._head.setFont(look.interface.font)
+        self._head.setStyleSheet(
+            f"QToolButton {{ color: {theme.css('quiet')}; border: none; padding: {look.space.xs}px 0; }}"
+            f"QToolButton:hover, QToolButton:focus {{ color: {theme.css('accent')}; }}"
+        )
+        if self._view is not None:
+            self._view.set_theme(theme)

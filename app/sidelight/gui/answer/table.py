@@ -1,0 +1,335 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tables: columns as wide as their text asks for, hairlines between rows, figures that line up.
+
+A long table comes in parts. The first part settles the widths of the columns for all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from sidelight.gui.answer.block_view import BlockView, Shared, Wash
+from sidelight.gui.answer.look import Face
+from sidelight.gui.answer.passage import Passage
+from sidelight.text.align import Alignment
+from sidelight.text.blocks import Block, Line
+from sidelight.text.inline import Inline, Style, parse
+from sidelight.text.linemarks import Cell, cells
+
+_ALIGN = {
+    "l": Qt.AlignmentFlag.AlignLeft,
+    "c": Qt.AlignmentFlag.AlignHCenter,
+    "r": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
+}
+_FIGURE = re.compile(r"[-+±~<>≈$€£]?\s?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ/]{1,6})?$")
+_MOST_COLUMNS = 40
+
+
+class _Field:
+    """One cell as it is shown."""
+
+    __slots__ = ("inline", "passage", "place", "row", "source", "start")
+
+    def __init__(self, inline: Inline, source: Cell, row: Line, start: int) -> None:
+        self.inline = inline
+        self.source = source
+        self.row = row
+        self.start = start  # where it begins in the block's text
+        self.passage: Passage | None = None
+        self.place = QPointF()
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.inline.text)
+
+
+class Table(BlockView):
+    """A table or a part of one. In plain text tabs part the cells and line feeds the rows."""
+
+    wide = True
+
+    def __init__(self, block: Block, shared: Shared, *, live: bool) -> None:
+        super().__init__(block, shared, live=live)
+        self.first_part: Table | None = None
+        self.columns: list[float] = []
+        self._rows: list[list[_Field]] = []
+        self._seen: list[str] = []
+        self._tops: list[float] = []
+        self._starts: list[int] = []
+        self._face: Face | None = None
+        self._read()
+
+    # life
+
+    def update(self, block: Block, *, live: bool) -> float:
+        width = self.width
+        top = self._tops[-2] if len(self._tops) > 2 else 0.0
+        before = list(self.columns)
+        self.block, self.live = block, live
+        self._text = None
+        self._read()
+        if width > 0:
+            self.arrange(width)
+        return top if before == self.columns else 0.0
+
+    def forget(self) -> None:
+        super().forget()
+        self._rows.clear()
+        self._seen.clear()
+        self._starts.clear()
+        self._face = None
+        self._read()
+
+    @property
+    def _face_(self) -> Face:
+        if self._face is None:
+            font = QFont(self.look.table.font)
+            # Figures of one width, where the font has them.
+            if hasattr(font, "setFeature"):
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._face = Face(font, 1.55)
+        return self._face
+
+    def _shown_lines(self) -> list[Line]:
+        lines = list(self.block.lines)
+        rows: list[Line] = []
+        for line in lines[1:] if self.block.continued else lines:
+            if line.joined and rows:
+                last = rows[-1]
+                rows[-1] = Line(last.start, last.text + line.text)
+            else:
+                rows.append(line)
+        return rows
+
+    def _read(self) -> None:
+        """Parse the rows that are new or have grown."""
+        rows = self._shown_lines()
+        count = len(self.block.info) or 1
+        length = self._starts[-1] if self._starts else 0
+        for index, row in enumerate(rows):
+            if index < len(self._seen) and self._seen[index] == row.text:
+                continue
+            del self._rows[index:], self._seen[index:], self._starts[index:]
+            length = self._rows[-1][-1].end + 1 if self._rows else 0
+            self._starts.append(length)
+            fields: list[_Field] = []
+            found = cells(row.text)[: min(count, _MOST_COLUMNS)]
+            while len(found) < min(count, _MOST_COLUMNS):
+                found.append(Cell(len(row.text), ""))
+            for cell in found:
+                text = cell.text.replace("\\|", "|") if "\\|" in cell.text else cell.text
+                inline = parse(text, self.shared.definitions)
+                fields.append(_Field(inline, cell, row, length))
+                length += len(inline.text) + 1
+            self._rows.append(fields)
+            self._seen.append(row.text)
+        del self._rows[len(rows) :], self._seen[len(rows) :], self._starts[len(rows) :]
+
+    def _alignment_of(self, column: int) -> str:
+        """As the source asks; a column of figures stands right if nothing was asked."""
+        letter = self.block.info[column] if column < len(self.block.info) else "l"
+        if letter != "l":
+            return letter
+        body = self._rows if self.block.continued else self._rows[1:]
+        texts = [row[column].inline.text for row in body if row[column].inline.text.strip(" –—-")]
+        return "r" if texts and all(_FIGURE.match(text) for text in texts) else "l"
+
+    def _fit(self, width: float) -> None:
+        """How wide each column is: what it asks for if all fit, else shares in proportion."""
+        if self.first_part is not None and self.first_part.columns:
+            self.columns = self.first_part.columns
+            return
+        pad = 2 * self.look.space.m
+        count = len(self._rows[0]) if self._rows else 0
+        asked = [0.0] * count
+        least = [0.0] * count
+        average = self._face_.average
+        for number, row in enumerate(self._rows):
+            for column, field in enumerate(row):
+                text = field.inline.text
+                if len(text) <= 120:
+                    natural = Passage(field.inline, self.look, self._face_, None, bold=not number).natural
+                else:
+                    natural = len(text) * average
+                asked[column] = max(asked[column], natural + pad + 1)
+                word = max((len(w) for w in text.split()), default=0)
+                least[column] = max(least[column], min(word * average * 1.1, 140.0 * self.look.zoom) + pad)
+        if sum(asked) <= width or not count:
+            self.columns = asked
+            return
+        least = [min(a, b) for a, b in zip(asked, least, strict=True)]
+        spare = max(0.0, width - sum(least))
+        wish = [max(0.0, a - b) for a, b in zip(asked, least, strict=True)]
+        # Long columns get more, but not in proportion: the square root keeps short ones whole.
+        weights = [w**0.75 for w in wish]
+        whole = sum(weights) or 1.0
+        columns = [b + spare * w / whole for b, w in zip(least, weights, strict=True)]
+        scale = min(1.0, width / sum(columns)) if sum(columns) else 1.0
+        self.columns = [max(column * scale, pad + 16.0) for column in columns]
+
+    def arrange(self, width: float) -> None:
+        self.width = width
+        if not self._rows:
+            self.height = 0.0
+            return
+        self._fit(width - self.indent)
+        look = self.look
+        pad = look.space.m
+        above = look.px(5)
+        y = 0.0
+        self._tops = [0.0]
+        letters = [self._alignment_of(column) for column in range(len(self.columns))]
+        for number, row in enumerate(self._rows):
+            left = self.indent
+            bottom = 0.0
+            head = number == 0 and not self.block.continued
+            for column, field in enumerate(row):
+                inner = self.columns[column] - 2 * pad
+                field.passage = Passage(
+                    field.inline, look, self._face_, inner, align=_ALIGN[letters[column]], bold=head
+                )
+                field.place = QPointF(left + pad, y + above)
+                bottom = max(bottom, field.passage.height)
+                left += self.columns[column]
+            y += bottom + 2 * above + look.space.hairline
+            self._tops.append(y)
+        self.height = y
+
+    def estimate(self, width: float) -> float:
+        return float(len(self._rows) * (self.look.table.line + 2 * self.look.px(5) + 1))
+
+    # drawing
+
+    def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        look = self.look
+        if self.block.containers:
+            self.paint_containers(painter, look.body.line, look.body.baseline)
+        right = min(self.width, self.indent + sum(self.columns))
+        painter.save()
+        painter.setClipRect(QRectF(0, -1, self.width, self.height + 2), Qt.ClipOperation.IntersectClip)
+        first = max(0, bisect_right(self._tops, clip.top()) - 1)
+        for number in range(first, len(self._rows)):
+            if self._tops[number] > clip.bottom():
+                break
+            for field in self._rows[number]:
+                passage = field.passage
+                if passage is None:
+                    continue
+                for wash in washes:
+                    a, b = max(wash.start, field.start) - field.start, min(wash.end, field.end) - field.start
+                    for rect in passage.rects(a, b) if a < b else ():
+                        painter.fillRect(rect.translated(field.place), wash.colour)
+                painter.setPen(look.colour("text"))
+                passage.paint(painter, field.place.x(), field.place.y(), clip)
+            bottom = self._tops[number + 1] - look.space.hairline
+            head = number == 0 and not self.block.continued
+            line = look.colour("quiet" if head else "line")
+            painter.fillRect(QRectF(self.indent, bottom, right - self.indent, look.space.hairline), line)
+        painter.restore()
+
+    # text and pointing
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            rows = ("\t".join(field.inline.text for field in row) for row in self._rows)
+            self._text = "\n".join(rows).replace("\u2028", " ")
+        return self._text
+
+    def _field_at(self, position: int) -> _Field | None:
+        if not self._rows:
+            return None
+        row = self._rows[max(0, bisect_right(self._starts, position) - 1)]
+        for field in row:
+            if position <= field.end:
+                return field
+        return row[-1]
+
+    def _source(self, position: int, *, end: bool) -> int:
+        field = self._field_at(position)
+        if field is None:
+            return self.block.start
+        line = Line(field.row.start + field.source.start, field.source.text)
+        alignment = Alignment([line], field.inline.places)
+        within = position - field.start
+        return alignment.source_end(within) if end else alignment.source(within)
+
+    def source(self, position: int) -> int:
+        return self.block.start if position <= 0 else self._source(position, end=False)
+
+    def source_end(self, position: int) -> int:
+        return self.block.end if position >= len(self.text) else self._source(position, end=True)
+
+    def shown(self, source: int) -> int:
+        if source <= self.block.start:
+            return 0
+        for row in self._rows:
+            if source > row[-1].row.start + len(row[-1].row.text):
+                continue
+            for field in row:
+                line = Line(field.row.start + field.source.start, field.source.text)
+                if source <= line.start + len(line.text):
+                    return field.start + Alignment([line], field.inline.places).shown(source)
+            return row[-1].end
+        return len(self.text)
+
+    def hit(self, point: QPointF) -> int:
+        if not self._rows or not self._tops:
+            return 0
+        number = max(0, min(bisect_right(self._tops, point.y()) - 1, len(self._rows) - 1))
+        row = self._rows[number]
+        left = self.indent
+        for column, field in enumerate(row):
+            left += self.columns[column]
+            if point.x() < left or column == len(row) - 1:
+                if field.passage is None:
+                    return field.start
+                inside = point - field.place
+                return field.start + field.passage.hit(inside.x(), inside.y())
+        return 0
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        found: list[QRectF] = []
+        for row in self._rows:
+            for field in row:
+                a, b = max(start, field.start) - field.start, min(end, field.end) - field.start
+                if a < b and field.passage is not None:
+                    found.extend(rect.translated(field.place) for rect in field.passage.rects(a, b))
+        return found
+
+    def line_range(self, position: int) -> tuple[int, int]:
+        field = self._field_at(position)
+        return (field.start, field.end) if field else (0, 0)
+
+    def caret(self, position: int) -> QRectF:
+        field = self._field_at(position)
+        if field is None or field.passage is None:
+            return QRectF(self.indent, 0, 1, self._face_.line)
+        return field.passage.caret(position - field.start).translated(field.place)
+
+    def link_at(self, point: QPointF) -> str:
+        for row in self._rows:
+            for field in row:
+                if field.passage is None or not field.passage.inline.runs:
+                    continue
+                inside = point - field.place
+                position = field.passage.hit(inside.x(), inside.y(), on=True)
+                run = field.passage.run_at(position) if position >= 0 else None
+                if run and run.address:
+                    return run.address
+        return ""
+
+    def links(self) -> list[tuple[int, int, str]]:
+        found = []
+        for row in self._rows:
+            for field in row:
+                for run in field.inline.runs:
+                    if run.style & Style.LINK:
+                        found.append((field.start + run.start, field.start + run.end, run.address))
+        return found
