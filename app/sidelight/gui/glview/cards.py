@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What went wrong, where it went wrong: the error card of a run, and the card of a run that was refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from sidelight.domain.errors import SandboxRefused
+from sidelight.gui.glview.buttons import WordButton
+from sidelight.gui.glview.words import Trouble
+from sidelight.gui.icons import paint_icon
+from sidelight.gui.theme import Theme
+
+
+class _Tinted(QWidget):
+    """A ground in a quiet warning colour, an icon, and a column for what is to be said."""
+
+    def __init__(self, theme: Theme, tone: str, *, card: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tone = tone
+        self._card = card
+        space = theme.space
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(space.m + space.icon + space.s, space.m, space.m, space.m)
+        self._column.setSpacing(space.xs)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground and icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        space = self._theme.space
+        ground = self._theme.colour("bad_quiet" if self._tone == "bad" else "warn_quiet")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        radius = space.card_radius if self._card else 0
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        place = QRectF(space.m, space.m + 1, space.icon, space.icon)
+        paint_icon(painter, "bad" if self._tone == "bad" else "warn", self._theme.colour(self._tone), place)
+
+
+def _plain(text: str, kind: str = "") -> QLabel:
+    """A label that takes text from a script or the system: never as markup."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setMinimumWidth(1)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+class TroubleCard(_Tinted):
+    """The band under a picture whose script ended badly.
+
+    Signals:
+        line_requested: the script's line, counted from 1.
+        restart_requested: run it again.
+        output_requested: show everything that it wrote.
+    """
+
+    line_requested = Signal(int)
+    restart_requested = Signal()
+    output_requested = Signal()
+
+    def __init__(self, trouble: Trouble, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "bad" if trouble.tone == "bad" else "warn", card=False, parent=parent)
+        self.setAccessibleName(trouble.headline)
+        self.headline = _plain(trouble.headline)
+        self.headline.setFont(theme.sans(13))
+        self._column.addWidget(self.headline)
+        if trouble.advice:
+            self._column.addWidget(_plain(trouble.advice, "quiet"))
+        found = trouble.traceback
+        self.line_button: WordButton | None = None
+        if found is not None and found.line is not None:
+            where = self.tr("Line {line}").format(line=found.line)
+            if found.function:
+                where = self.tr("Line {line}, in {name}").format(line=found.line, name=found.function[:60])
+            self.line_button = WordButton(where, kind="link")
+            self.line_button.setToolTip(self.tr("Show the line in the answer"))
+            line = found.line
+            self.line_button.clicked.connect(lambda: self.line_requested.emit(line))
+            row = QHBoxLayout()
+            row.setSpacing(theme.space.s)
+            row.addWidget(self.line_button)
+            source = QLabel(found.source[:200])
+            source.setTextFormat(Qt.TextFormat.PlainText)
+            source.setFont(theme.mono(12))
+            source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            source.setToolTip(found.source[:200])
+            row.addWidget(source, 1)
+            self._column.addLayout(row)
+        self._column.addSpacing(theme.space.xs)
+        self.restart_button = WordButton(self.tr("Restart"), keys="R")
+        self.restart_button.clicked.connect(self.restart_requested)
+        self.output_button = WordButton(self.tr("All output"), kind="link", keys="O")
+        self.output_button.clicked.connect(self.output_requested)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space.s)
+        row.addWidget(self.restart_button)
+        row.addWidget(self.output_button)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+
+class RefusalCard(_Tinted):
+    """Stands where a live view would be, if nothing here may hold the script.
+
+    Signals:
+        retry_requested: the cause may be gone; try again.
+        dismissed: take the card away.
+    """
+
+    retry_requested = Signal()
+    dismissed = Signal()
+
+    def __init__(self, refusal: SandboxRefused, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "warn", card=True, parent=parent)
+        self.setAccessibleName(self.tr("The script was not run"))
+        self.what = _plain(str(refusal) or self.tr("This machine cannot hold a stranger's program."))
+        self._column.addWidget(self.what)
+        self.advice = _plain(
+            refusal.advice
+            or self.tr("Open the sandbox's page, at the foot of the rail, to see what is missing."),
+            "quiet",
+        )
+        self._column.addWidget(self.advice)
+        self._column.addSpacing(theme.space.xs)
+        self.retry_button = WordButton(self.tr("Try again"))
+        self.retry_button.clicked.connect(self.retry_requested)
+        self.dismiss_button = WordButton(self.tr("Close"), kind="link")
+        self.dismiss_button.clicked.connect(self.dismissed)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space.s)
+        row.addWidget(self.retry_button)
+        row.addWidget(self.dismiss_button)
+        row.addStretch(1)
+        self._column.addLayout(row)

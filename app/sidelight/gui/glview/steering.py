@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Listening to a run and steering it: when to take in, how fast it may go, pausing and stepping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+
+from sidelight.gui.glview.pace import FrameRate
+
+if TYPE_CHECKING:
+    from sidelight.sandbox.frames import Frame
+    from sidelight.workbench.live_run import LiveRun
+
+SEEN_FPS = 60.0
+HIDDEN_FPS = 5.0
+STEP_FPS = 4.0
+"""While one frame is stepped: slow enough that the pause is in place before a second one."""
+WATCH_EVERY_MS = 250
+
+
+class Steering(QObject):
+    """Holds a run by the hand. No thread and no polling of frames: the run's descriptor wakes it.
+
+    Signals:
+        changed: state, output or figures may be others now.
+        ended: the run ended (its ``RunEnd``); nothing more is listened to.
+        watched: a quarter of a second has passed.
+    """
+
+    changed = Signal()
+    ended = Signal(object)
+    watched = Signal()
+
+    def __init__(
+        self,
+        run: LiveRun,
+        show_frame: Callable[[Frame | None], bool],
+        clock_s: Callable[[], float],
+        parent: QObject,
+    ) -> None:
+        """Take a run.
+
+        Args:
+            run: a script that was started.
+            show_frame: shows a frame whose pixels are shared; says whether it was another one than before.
+            clock_s: seconds, only growing.
+            parent: the owner.
+        """
+        super().__init__(parent)
+        self.run = run
+        self.asked_to_stop = False
+        self._show_frame = show_frame
+        self._clock_s = clock_s
+        self._seen = False
+        self._step_from: int | None = None
+        self._notifier: QSocketNotifier | None = None
+        self._rate = FrameRate()
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_EVERY_MS)
+        self._watch.timeout.connect(self._look)
+
+    def attach(self) -> None:
+        """Begin to listen."""
+        self.asked_to_stop = False
+        self._step_from = None
+        self._rate.clear()
+        self._notifier = QSocketNotifier(self.run.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self.take)
+        self._watch.start()
+        self._pace()
+        self.take()
+
+    def detach(self) -> None:
+        """Stop listening: the descriptor is about to go."""
+        self._watch.stop()
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier.deleteLater()
+            self._notifier = None
+
+    def take(self) -> None:
+        """Take in what arrived."""
+        if self._notifier is None:
+            return
+        changed = self.run.pump()
+        fresh = self._show_frame(self.run.latest_frame())
+        if fresh and self._step_from is not None and self.run.frames > self._step_from:
+            self._step_from = None
+            self.run.set_paused(True)
+            self._pace()
+        if self.run.ended is not None:
+            self.detach()
+            self.ended.emit(self.run.ended)
+        elif changed or fresh:
+            self.changed.emit()
+
+    @property
+    def running(self) -> bool:
+        """Whether the script is there."""
+        return self.run.ended is None
+
+    @property
+    def held(self) -> bool:
+        """Whether it is paused, or about to be again after one frame."""
+        return self.run.paused or self._step_from is not None
+
+    @property
+    def fps(self) -> float | None:
+        """The script's frames a second, if it is known."""
+        return self._rate.fps() if self.running and not self.held else None
+
+    def toggle_pause(self) -> None:
+        """Hold the script at its next frame, or let it go on."""
+        if self.running:
+            paused = self.held
+            self._step_from = None
+            self.run.set_paused(not paused)
+            self._pace()
+            self.changed.emit()
+
+    def step(self) -> None:
+        """Let a paused script show one more frame; a running one is paused first."""
+        if not self.running or self._step_from is not None:
+            return
+        if self.run.paused:
+            self._step_from = self.run.frames
+            self.run.set_rate(STEP_FPS)
+            self.run.set_paused(False)
+        else:
+            self.run.set_paused(True)
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the script."""
+        if self.running:
+            self.asked_to_stop = True
+            self.run.stop()
+
+    def set_seen(self, seen: bool) -> None:
+        """A picture that nobody sees turns slowly."""
+        self._seen = seen
+        self._pace()
+
+    def _pace(self) -> None:
+        if self.running and self._step_from is None:
+            self.run.set_rate(SEEN_FPS if self._seen else HIDDEN_FPS)
+
+    def _look(self) -> None:
+        self._rate.feed(self._clock_s(), self.run.frames)
+        self.watched.emit()

@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A surface that hands pointer and keyboard on to a script, in the script's own pixels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from sidelight.gui.glview.keys import BUTTONS, Keyboard, tap, typed
+
+NOTCH = 120
+"""Qt's eighths of a degree for one click of a wheel."""
+
+
+class InputSurface(QWidget):
+    """Turns what a person does on it into messages.
+
+    While it has the keyboard every key is the script's, Tab too. Esc gives the keyboard back, Shift+Esc is
+    the script's own Esc, Ctrl+Tab goes on to the next control.
+
+    Signals:
+        message: something for the script, as the stage's protocol has it (a dict).
+        keyboard_changed: whether keys go to the script.
+        released: Esc was pressed.
+    """
+
+    message = Signal(object)
+    keyboard_changed = Signal(bool)
+    released = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._live = True
+        self._keyboard = Keyboard()
+        self._buttons: set[int] = set()
+        self._notches = QPointF()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def picture_rect(self) -> QRectF:
+        """Where the script's picture lies."""
+        raise NotImplementedError
+
+    def to_script(self, position: QPointF) -> tuple[int, int] | None:
+        """A place in the widget as a pixel of the script's window; ``None`` without a picture."""
+        raise NotImplementedError
+
+    def set_live(self, live: bool) -> None:
+        """Whether there is a script to take input."""
+        if not live and self._live:
+            self._let_go()
+        self._live = live
+        self.update()
+
+    # pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click gives the script the keyboard, and is the script's if it hits the picture."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._button(event, True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of two; scripts count for themselves."""
+        self._button(event, True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go, wherever the pointer is now."""
+        self._button(event, False)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Over the picture, and anywhere while a button is held."""
+        place = self.to_script(event.position())
+        if place and self._live and (self._buttons or self.picture_rect().contains(event.position())):
+            self.message.emit({"t": "motion", "x": place[0], "y": place[1]})
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The script's only while it has the keyboard: else the wheel scrolls the answer."""
+        if not (self.hasFocus() and self._live):
+            event.ignore()
+            return
+        self._notches += QPointF(event.angleDelta()) / NOTCH
+        whole = QPoint(int(self._notches.x()), int(self._notches.y()))
+        self._notches -= QPointF(whole)
+        if not whole.isNull():
+            self.message.emit({"t": "wheel", "dx": whole.x(), "dy": whole.y()})
+        event.accept()
+
+    def _button(self, event: QMouseEvent, down: bool) -> None:
+        number = BUTTONS.get(event.button())
+        place = self.to_script(event.position())
+        event.accept()
+        if number is None or place is None or not self._live:
+            return
+        if down and not self.picture_rect().contains(event.position()):
+            return
+        if not down and number not in self._buttons:
+            return
+        (self._buttons.add if down else self._buttons.discard)(number)
+        self.message.emit({"t": "button", "b": number, "down": down, "x": place[0], "y": place[1]})
+
+    # keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """Claim every key before the window's shortcuts see it, while the script has the keyboard."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._live:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab is the script's, unless there is none."""
+        return not self._live and super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc and Ctrl+Tab are the view's; the rest is the script's."""
+        if not self._live:
+            super().keyPressEvent(event)
+            return
+        modifiers = event.modifiers()
+        if event.key() == Qt.Key.Key_Escape:
+            if modifiers & Qt.KeyboardModifier.ShiftModifier:
+                for message in tap("Escape"):
+                    self.message.emit(message)
+            elif modifiers == Qt.KeyboardModifier.NoModifier:
+                self.released.emit()
+            return
+        if modifiers & Qt.KeyboardModifier.ControlModifier and event.key() in (
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Backtab,
+        ):
+            super().focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            return
+        pressed = self._keyboard.press(event)
+        if pressed is not None:
+            self.message.emit(pressed)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go."""
+        message = self._keyboard.release(event) if self._live else None
+        if message is not None:
+            self.message.emit(message)
+        elif not self._live:
+            super().keyReleaseEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What an input method composed arrives as typed characters."""
+        if self._live:
+            for message in typed(event.commitString()):
+                self.message.emit(message)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The script has the keyboard."""
+        super().focusInEvent(event)
+        self.update()
+        if self._live:
+            self.message.emit({"t": "focus", "on": True})
+            self.keyboard_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nothing stays pressed in a script that has lost the keyboard."""
+        super().focusOutEvent(event)
+        self.update()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        for message in self._keyboard.release_all():
+            self.message.emit(message)
+        self._buttons.clear()
+        self._notches = QPointF()
+        self.message.emit({"t": "focus", "on": False})
+        self.keyboard_changed.emit(False)

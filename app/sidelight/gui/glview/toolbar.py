@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The live view's one quiet line: play, pause, step, stop, how it goes, save a frame, full size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from sidelight.domain.running import Outcome
+from sidelight.gui.glview.buttons import QuietButton
+from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.words import State
+from sidelight.gui.theme import Theme
+
+
+class Toolbar(QWidget):
+    """Buttons left and right, state and figures between; figures give way where it is narrow.
+
+    Signals:
+        restart, pause, step, stop, camera, full_size: the button was pressed.
+    """
+
+    restart = Signal()
+    pause = Signal()
+    step = Signal()
+    stop = Signal()
+    camera = Signal()
+    full_size = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        space = theme.space
+        self.restart_button = QuietButton("restart", self.tr("Restart"), theme, keys="R")
+        self.pause_button = QuietButton("pause", self.tr("Pause"), theme, keys="P")
+        self.step_button = QuietButton("step", self.tr("One frame on"), theme, keys=".")
+        self.stop_button = QuietButton("stop", self.tr("Stop"), theme, keys="S")
+        self.camera_button = QuietButton("camera", self.tr("Save this frame as PNG"), theme, keys="C")
+        self.size_button = QuietButton("full-size", self.tr("Full size"), theme, keys="F")
+        self.restart_button.clicked.connect(self.restart)
+        self.pause_button.clicked.connect(self.pause)
+        self.step_button.clicked.connect(self.step)
+        self.stop_button.clicked.connect(self.stop)
+        self.camera_button.clicked.connect(self.camera)
+        self.size_button.clicked.connect(self.full_size)
+        self._state = Chip("", "quiet", theme, bare=True)
+        self._figures = QLabel()
+        self._figures.setProperty("kind", "small")
+        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._figures.setTextFormat(Qt.TextFormat.PlainText)
+        self._outcome = Chip("", "quiet", theme)
+        self._outcome.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space.xs, space.xs, space.xs, space.xs)
+        row.setSpacing(0)
+        for button in (self.restart_button, self.pause_button, self.step_button, self.stop_button):
+            row.addWidget(button)
+        row.addSpacing(space.s)
+        row.addWidget(self._state)
+        row.addSpacing(space.s)
+        row.addWidget(self._figures, 1)
+        row.addWidget(self._outcome)
+        row.addSpacing(space.xs)
+        row.addWidget(self.camera_button)
+        row.addWidget(self.size_button)
+        self._theme = theme
+        self._facts: tuple[str, ...] = ()
+        self._hint = ""
+        self._outcome_known = False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        for button in self.findChildren(QuietButton):
+            button.set_theme(theme)
+        for chip in (self._state, self._outcome):
+            chip.set_theme(theme)
+
+    def show_state(self, state: State, *, running: bool, paused: bool, picture: bool) -> None:
+        """Say how the run stands, and offer what can be done with it."""
+        self._state.say(state.word, state.tone)
+        self._state.setToolTip(state.sentence)
+        if running:
+            self.restart_button.say("restart", self.tr("Restart"))
+        else:
+            self.restart_button.say("play", self.tr("Run again"))
+        if paused:
+            self.pause_button.say("play", self.tr("Go on"))
+        else:
+            self.pause_button.say("pause", self.tr("Pause"))
+        self.pause_button.setEnabled(running)
+        self.step_button.setEnabled(running)
+        self.stop_button.setEnabled(running)
+        self.camera_button.setEnabled(picture)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """What the picture showed, when it is known and the state has not said it already."""
+        word = outcome_word(outcome) if outcome is not None else ""
+        self._outcome_known = outcome is not None and word != self._state.text()
+        self._outcome.setVisible(self._outcome_known and not self._hint)
+        if outcome is not None:
+            self._outcome.say(word, OUTCOME_TONE[outcome])
+            self._outcome.setToolTip(outcome_meaning(outcome))
+
+    def show_facts(self, facts: tuple[str, ...]) -> None:
+        """Quiet figures, the most important first: the last ones go where there is no room."""
+        if facts != self._facts:
+            self._facts = facts
+            self._fit()
+
+    def show_hint(self, hint: str) -> None:
+        """Something to know just now; stands in the place of the figures until taken back with ``""``."""
+        if hint != self._hint:
+            self._hint = hint
+            self._outcome.setVisible(self._outcome_known and not hint)
+            self._fit()
+
+    def state_word(self) -> str:
+        """The state's word."""
+        return self._state.text()
+
+    def facts_shown(self) -> str:
+        """What stands between the buttons."""
+        return self._figures.text()
+
+    def set_full_size(self, on: bool) -> None:
+        """The last button leads out into a window, or back."""
+        self.size_button.say("full-size", self.tr("Back into the answer") if on else self.tr("Full size"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other figures."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(self._figures.font())
+        room = self._figures.width()
+        whole = self._hint or "  ·  ".join(self._facts)
+        shown = whole
+        if self._hint:
+            shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        else:
+            count = len(self._facts)
+            while count and metrics.horizontalAdvance(shown) > room:
+                count -= 1
+                shown = "  ·  ".join(self._facts[:count])
+        self._figures.setText(shown)
+        self._figures.setToolTip(whole if shown != whole else "")

@@ -1,0 +1,393 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The live view: one running script in the answer's flow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sidelight.domain.errors import SandboxRefused
+from sidelight.domain.running import RunEnd
+from sidelight.gui.glview.buttons import WordButton
+from sidelight.gui.glview.canvas import Canvas
+from sidelight.gui.glview.capture import save_frame
+from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.frame import Body, FullSizeWindow, Grip, paint_card
+from sidelight.gui.glview.output import Output
+from sidelight.gui.glview.steering import Steering
+from sidelight.gui.glview.toolbar import Toolbar
+from sidelight.gui.glview.words import Trouble, state_of, trouble_of
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.live_run import LiveRun
+
+SAID_FOR_MS = 4000
+LEAST_PICTURE, MOST_PICTURE = 120, 1400
+HEIGHT_STEP = 48
+
+
+class LiveView(QWidget):
+    """Shows a run, steers it, and says how it went. ``shut`` ends the run; call it before the view goes.
+
+    Signals:
+        ended: the run ended (its ``RunEnd``).
+        line_requested: a line of the script, counted from 1, at which it failed.
+        height_wanted: the height that shows everything changed; for whoever places the view.
+        frame_saved: the ``Path`` of a saved frame.
+    """
+
+    ended = Signal(object)
+    line_requested = Signal(int)
+    height_wanted = Signal(int)
+    frame_saved = Signal(object)
+
+    def __init__(
+        self,
+        run: LiveRun,
+        theme: Theme,
+        save_folder: Callable[[], Path],
+        parent: QWidget | None = None,
+        *,
+        clock_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Show a run.
+
+        Args:
+            run: a script that was started.
+            theme: the look.
+            save_folder: gives the folder in which frames are saved.
+            parent: the owner.
+            clock_s: seconds, only growing.
+        """
+        super().__init__(parent)
+        self.run = run
+        self._theme = theme
+        self._save_folder = save_folder
+        self._shut = False
+        self._picture_height: int | None = None
+        self._told_height = 0
+        self._window: FullSizeWindow | None = None
+        self._card: TroubleCard | RefusalCard | None = None
+        self.setAccessibleName(self.tr("Live view"))
+
+        self.body = Body()
+        self.body.entered.connect(self._enter_picture)
+        self.body.focus_changed.connect(self._show_hint)
+        self.canvas = Canvas(theme)
+        self.steering = Steering(run, self.canvas.show_frame, clock_s, self)
+        self.steering.changed.connect(self._show)
+        self.steering.watched.connect(self._look)
+        self.steering.ended.connect(self._finish)
+        self.canvas.message.connect(self._send)
+        self.canvas.keyboard_changed.connect(self._show_hint)
+        self.canvas.seen_changed.connect(self.steering.set_seen)
+        self.canvas.released.connect(lambda: self.body.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.toolbar = Toolbar(theme)
+        self.toolbar.restart.connect(self.restart)
+        self.toolbar.pause.connect(self.steering.toggle_pause)
+        self.toolbar.step.connect(self.steering.step)
+        self.toolbar.stop.connect(self.steering.stop)
+        self.toolbar.camera.connect(self.save)
+        self.toolbar.full_size.connect(self.toggle_full_size)
+        self.output = Output(theme)
+        self.output.toggled.connect(self._wish)
+        self._inside = QVBoxLayout(self.body)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(0)
+        self._inside.addWidget(self.canvas, 1)
+        self._inside.addWidget(self.toolbar)
+        self._inside.addWidget(self.output)
+
+        self._elsewhere = self._make_placeholder()
+        self._grip = Grip(theme)
+        self._grip.dragged.connect(self._drag)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.body, 1)
+        column.addWidget(self._elsewhere, 1)
+        column.addWidget(self._grip)
+
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(SAID_FOR_MS)
+        self._said.timeout.connect(self._show_hint)
+        self._make_shortcuts()
+        self._begin()
+
+    # what a person can do
+
+    def restart(self) -> None:
+        """Run the script again from its first line."""
+        if self._shut:
+            return
+        self.steering.detach()
+        self.canvas.keep()
+        try:
+            self.run.restart()
+        except SandboxRefused as refusal:
+            self._show_refusal(refusal)
+            return
+        self._begin()
+
+    def save(self) -> Path | None:
+        """Save the picture as it stands; says where, or why it could not."""
+        if not self.canvas.has_picture():
+            return None
+        try:
+            path = save_frame(self.canvas.picture(), self._save_folder(), self.run.title or self.tr("frame"))
+        except OSError as error:
+            self._say(self.tr("The frame was not saved: {cause}").format(cause=error.strerror or str(error)))
+            return None
+        self._say(self.tr("Saved {path}").format(path=path))
+        self.frame_saved.emit(path)
+        return path
+
+    def toggle_full_size(self) -> None:
+        """Move the view into a window of its own, or back."""
+        if self._window is not None:
+            self._window.close()
+            return
+        window = FullSizeWindow(self, self._theme, self.run.title or self.tr("Live view"))
+        window.closing.connect(self._come_back)
+        self._window = window
+        self.canvas.set_round(False)
+        self._elsewhere.show()
+        window.hold(self.body)
+        self.toolbar.set_full_size(True)
+        window.show()
+        window.activateWindow()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shut(self) -> None:
+        """End the run and let its pixels go; the last picture stays."""
+        if self._shut:
+            return
+        self._shut = True
+        if self._window is not None:
+            self._window.close()
+        self.steering.detach()
+        self.steering.asked_to_stop |= self.run.ended is None
+        self.canvas.keep()
+        self.run.close()
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        for part in (self.canvas, self.toolbar, self.output, self._grip, self._card):
+            if part is not None:
+                part.set_theme(theme)
+        self.update()
+
+    # what it shows
+
+    def trouble(self) -> Trouble | None:
+        """What went wrong, if something did."""
+        return trouble_of(self.run, asked_to_stop=self.steering.asked_to_stop)
+
+    def sizeHint(self) -> QSize:
+        """Everything at 4:3 and this width."""
+        return QSize(480, self.full_height())
+
+    def full_height(self) -> int:
+        """The height at which nothing is cut."""
+        below = self.toolbar.sizeHint().height() + self.output.height_wanted() + self._grip.height() + 2
+        if self._card is not None:
+            below += max(self._card.heightForWidth(max(self.width(), 200)), self._card.sizeHint().height())
+        if self.canvas.isHidden():
+            return below
+        natural = max(LEAST_PICTURE, (self.width() or 480) * 3 // 4)
+        return below + (self._picture_height or min(natural, 480))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A card."""
+        paint_card(self, self._theme, focused=self.body.hasFocus() and self._window is None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wants another height, once."""
+        super().resizeEvent(event)
+        if not self._told_height:
+            self._wish()
+
+    def event(self, event: QEvent) -> bool:
+        """A view on its way out takes its run along."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self.shut()
+        return super().event(event)
+
+    # the run
+
+    def _begin(self) -> None:
+        self._take_card_away()
+        self.canvas.forget()
+        self.canvas.show()
+        self.canvas.set_live(True)
+        self.canvas.set_words(self.tr("Starting…"))
+        self.output.clear()
+        self.steering.attach()
+        self._show()
+
+    def _finish(self, end: RunEnd) -> None:
+        self.canvas.keep()
+        held_keyboard = self.canvas.hasFocus()
+        self.canvas.set_live(False)
+        if held_keyboard:
+            self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+        trouble = self.trouble()
+        if trouble is not None:
+            card = TroubleCard(trouble, self._theme)
+            card.line_requested.connect(self.line_requested)
+            card.restart_requested.connect(self.restart)
+            card.output_requested.connect(lambda: self.output.set_open(True))
+            self._put_card(card)
+        if not self.canvas.has_picture():
+            self.canvas.hide()
+            if trouble is None and self.run.output:
+                self.output.set_open(True)
+        self._show()
+        self._wish()
+        self.ended.emit(end)
+
+    def _look(self) -> None:
+        self.canvas.look()
+        self._show()
+
+    def _send(self, message: object) -> None:
+        if not self._shut and isinstance(message, dict):
+            self.run.send(message)
+
+    # the parts
+
+    def _show(self) -> None:
+        run = self.run
+        self.canvas.set_resizable(run.resizable)
+        self.output.show_output(run.output)
+        state = state_of(run, asked_to_stop=self.steering.asked_to_stop)
+        self.toolbar.show_state(
+            state,
+            running=self.steering.running,
+            paused=self.steering.held,
+            picture=self.canvas.has_picture(),
+        )
+        self.toolbar.show_outcome(run.outcome)
+        self.toolbar.show_facts(tuple(self._facts()))
+
+    def _facts(self) -> list[str]:
+        run, fps = self.run, self.steering.fps
+        facts: list[str] = []
+        if fps:
+            facts.append(self.tr("{n} fps").format(n=round(fps)))
+        elif run.frames == 1:
+            facts.append(self.tr("1 frame"))
+        elif run.frames:
+            facts.append(self.tr("{n} frames").format(n=f"{run.frames:,}".replace(",", "\u2009")))
+        if run.first_frame_ms is not None:
+            facts.append(self.tr("first frame {s:.1f} s").format(s=run.first_frame_ms / 1000))
+        if run.toolkit:
+            facts.append(run.toolkit)
+        return facts
+
+    def _show_hint(self) -> None:
+        if self._said.isActive():
+            return
+        hint = ""
+        if self.run.ended is None and self.canvas.hasFocus():
+            hint = self.tr("Esc takes the keyboard back")
+        elif self.run.ended is None and self.body.hasFocus():
+            hint = self.tr("Enter gives the script your keyboard")
+        self.toolbar.show_hint(hint)
+        self.update()
+
+    def _say(self, words: str) -> None:
+        self.toolbar.show_hint(words)
+        self._said.start()
+
+    def _enter_picture(self) -> None:
+        if self.run.ended is None and not self.canvas.isHidden():
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_refusal(self, refusal: SandboxRefused) -> None:
+        card = RefusalCard(refusal, self._theme)
+        card.retry_requested.connect(self.restart)
+        card.dismiss_button.hide()
+        self._put_card(card)
+        self._show()
+        self._wish()
+
+    def _put_card(self, card: TroubleCard | RefusalCard) -> None:
+        self._take_card_away()
+        self._card = card
+        self._inside.insertWidget(2, card)
+
+    def _take_card_away(self) -> None:
+        if self._card is not None:
+            self._inside.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+
+    def _come_back(self) -> None:
+        window, self._window = self._window, None
+        self._elsewhere.hide()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.body, 1)
+        self.body.show()
+        self.canvas.set_round(True)
+        self.toolbar.set_full_size(False)
+        self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+        if window is not None:
+            window.deleteLater()
+
+    def _make_placeholder(self) -> QWidget:
+        place = QWidget()
+        words = QLabel(self.tr("The view is in a window of its own."))
+        words.setProperty("kind", "quiet")
+        back = WordButton(self.tr("Bring it back"))
+        back.clicked.connect(self.toggle_full_size)
+        column = QVBoxLayout(place)
+        column.setSpacing(self._theme.space.s)
+        column.addStretch(1)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        place.hide()
+        return place
+
+    def _make_shortcuts(self) -> None:
+        for keys, action in (
+            ("R", self.restart),
+            ("P", self.steering.toggle_pause),
+            (".", self.steering.step),
+            ("S", self.steering.stop),
+            ("C", self.save),
+            ("F", self.toggle_full_size),
+            ("O", lambda: self.output.set_open(not self.output.is_open())),
+            ("+", lambda: self._drag(HEIGHT_STEP)),
+            ("-", lambda: self._drag(-HEIGHT_STEP)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.body)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _drag(self, down: int) -> None:
+        if not self.canvas.isHidden() and self._window is None:
+            height = (self._picture_height or self.canvas.height()) + down
+            self._picture_height = max(LEAST_PICTURE, min(height, MOST_PICTURE))
+            self._wish()
+
+    def _wish(self) -> None:
+        wanted = self.full_height()
+        if wanted != self._told_height:
+            self._told_height = wanted
+            self.updateGeometry()
+            self.height_wanted.emit(wanted)

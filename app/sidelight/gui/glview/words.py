@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a run's state is called, and what is to be said of one that ended badly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from sidelight.domain.running import RunEnd
+from sidelight.gui.glview.chip import Tone
+from sidelight.gui.glview.traceback import Traceback, read_traceback
+
+
+class Watched(Protocol):
+    """As much of a run as its state is told from."""
+
+    ended: RunEnd | None
+    limit: str | None
+    paused: bool
+    frames: int
+
+    @property
+    def stderr(self) -> str:
+        """What it wrote to its error stream."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A run's state in a word, with the tone of its shape and a sentence for the tooltip."""
+
+    word: str
+    tone: Tone
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a run ended before its time: a headline, where in the script, and what to do."""
+
+    headline: str
+    advice: str = ""
+    traceback: Traceback | None = None
+    tone: Tone = "bad"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Run", text)
+
+
+def limit_sentence(limit: str) -> str:
+    """Which limit ended a run, as a sentence."""
+    return {
+        "wall": _tr("The script was stopped at its time limit."),
+        "cpu": _tr("The script was stopped: it had used up its processor time."),
+        "memory": _tr("The script was stopped: it wanted more memory than it may have."),
+        "processes": _tr("The script was stopped: it started more processes than it may."),
+        "disk": _tr("The script was stopped: it wrote more to disk than it may."),
+        "output": _tr("The script was stopped: it printed more than it may."),
+    }.get(limit, _tr("The script was stopped at a limit."))
+
+
+def state_of(run: Watched, *, asked_to_stop: bool = False) -> State:
+    """The state in a word."""
+    end = run.ended
+    if end is None:
+        if run.paused:
+            return State(_tr("paused"), "quiet", _tr("The script waits at its next frame."))
+        if run.frames == 0:
+            return State(_tr("starting"), "quiet", _tr("No frame has come yet."))
+        return State(_tr("running"), "good")
+    if end.outcome == "refused":
+        return State(_tr("refused"), "warn", _tr("The script was not run."))
+    limit = run.limit or end.limit
+    if limit:
+        return State(_tr("stopped by limit"), "warn", limit_sentence(limit))
+    if asked_to_stop:
+        return State(_tr("stopped"), "quiet", _tr("You stopped the script."))
+    if end.outcome == "killed":
+        return State(_tr("crashed"), "bad", _exit_sentence(end.exit_code))
+    if end.exit_code not in (0, None):
+        return State(_tr("error"), "bad", _exit_sentence(end.exit_code))
+    return State(_tr("ended"), "quiet", _tr("The script ran to its end."))
+
+
+def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
+    """What the error card says; ``None`` while all is well."""
+    end = run.ended
+    if end is None or asked_to_stop:
+        return None
+    if end.outcome == "refused":
+        return Trouble(_tr("The script was not run."), end.stderr.strip()[:400], tone="warn")
+    limit = run.limit or end.limit
+    if limit:
+        return Trouble(limit_sentence(limit), _tr("Restart it, or read its output below."), tone="warn")
+    if end.outcome == "exited" and end.exit_code in (0, None):
+        return None
+    found = read_traceback(run.stderr or end.stderr)
+    if found is not None:
+        return Trouble(found.error, traceback=found)
+    lines = [line for line in (run.stderr or end.stderr).splitlines() if line.strip()]
+    return Trouble(_exit_sentence(end.exit_code), lines[-1].strip()[:300] if lines else "")
+
+
+def _exit_sentence(code: int | None) -> str:
+    if code is None:
+        return _tr("The script was ended.")
+    # A shell's convention for a death by signal is 128 and the signal's number.
+    signal = -code if code < 0 else code - 128 if 128 < code < 160 else 0
+    names = {
+        4: _tr("an illegal instruction"),
+        6: _tr("an abort"),
+        7: _tr("a bus error"),
+        8: _tr("an arithmetic error"),
+        9: _tr("a kill"),
+        11: _tr("a memory fault"),
+        31: _tr("a system call that the sandbox denies"),
+    }
+    if signal in names:
+        return _tr("The script was ended by {cause}.").format(cause=names[signal])
+    if signal:
+        return _tr("The script was ended by signal {number}.").format(number=signal)
+    return _tr("The script ended with exit code {code}.").format(code=code)

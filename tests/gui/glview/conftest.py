@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A run that plays from a script, over the real frame ring and a real socket."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.running import Level, RunEnd
+from sidelight.gui.glview.view import LiveView
+from sidelight.gui.style import dress
+from sidelight.gui.theme import Theme
+from sidelight.sandbox.frames import FrameRing
+from sidelight.stage.ring import RingWriter
+
+
+class PlayedRun:
+    """As a window sees a live run; the test is the script and draws into the ring itself."""
+
+    def __init__(self):
+        self.artifact = Artifact(0, "python", "print()", complete=True)
+        self.level = Level.A
+        self.sent = []
+        self.rates = []
+        self.starts = 0
+        self.refuse = None
+        self.closed = False
+        self._open()
+
+    def _open(self):
+        self.starts += 1
+        self.title, self.toolkit = "cube", ""
+        self.window, self.resizable = None, False
+        self.frames, self.first_frame_ms = 0, None
+        self.paused, self.ended, self.outcome, self.limit = False, None, None, None
+        self.output = self.stderr = ""
+        self.ring = FrameRing.create()
+        self.writer = RingWriter(self.ring.fd)
+        self._mine, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._mine.setblocking(False)
+        self._end = None
+
+    # the script's side
+
+    def draw(self, width, height, pixels):
+        """Commit a frame and say so."""
+        self.writer.begin()
+        self.writer.pixels(width, height)[:] = bytes(pixels)
+        self.writer.commit(width, height)
+        self.nudge()
+
+    def fill(self, width, height, colour=(40, 80, 160)):
+        red, green, blue = colour
+        self.draw(width, height, bytes((blue, green, red, 255)) * (width * height))
+
+    def print(self, text, *, error=False):
+        self.output += text
+        if error:
+            self.stderr += text
+        self.nudge()
+
+    def end(self, code=0, *, limit=None, outcome="exited"):
+        self._end = RunEnd(outcome, code, limit, self.level, self.output, self.stderr, 80.0, 1200.0)
+        self.nudge()
+
+    def nudge(self):
+        self._theirs.send(b"f")
+
+    # the window's side
+
+    def fileno(self):
+        return self._mine.fileno()
+
+    def pump(self):
+        changed = False
+        with contextlib.suppress(BlockingIOError):
+            while self._mine.recv(16):
+                changed = True
+        if self._end is not None:
+            self.ended, self.limit = self._end, self._end.limit
+        return changed
+
+    def latest_frame(self):
+        frame = self.ring.latest()
+        if frame is not None:
+            self.frames = max(self.frames, frame.seq)
+            if self.first_frame_ms is None:
+                self.first_frame_ms = 620.0
+        return frame
+
+    def send(self, message):
+        self.sent.append(dict(message))
+
+    def set_paused(self, on):
+        self.paused = on
+        self.ring.pause(on)
+
+    def set_rate(self, fps):
+        self.rates.append(fps)
+
+    def stop(self):
+        self.end(-9, outcome="killed")
+
+    def restart(self):
+        self.close()
+        if self.refuse is not None:
+            raise self.refuse
+        self.closed = False
+        self._open()
+
+    def close(self):
+        if not self.closed:
+            self.closed = True
+            self.ring.close()
+            self._mine.close()
+            self._theirs.close()
+
+
+@pytest.fixture
+def theme(qapp):
+    return Theme.load("light")
+
+
+@pytest.fixture
+def run():
+    played = PlayedRun()
+    yield played
+    played.close()
+
+
+@pytest.fixture
+def window(qtbot, theme):
+    """A dressed window with room for a view."""
+    shell = QWidget()
+    QVBoxLayout(shell).setContentsMargins(16, 16, 16, 16)
+    dress(QApplication.instance(), shell, theme)
+    shell.resize(672, 640)
+    qtbot.addWidget(shell)
+    return shell
+
+
+@pytest.fixture
+def view(qtbot, run, theme, window, tmp_path):
+    live = LiveView(run, theme, lambda: tmp_path / "frames")
+    window.layout().addWidget(live)
+    window.show()
+    qtbot.waitExposed(window)
+    yield live
+    live.shut()

@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from sidelight.domain.errors import SandboxRefused
+from sidelight.domain.running import Outcome
+from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.steering import HIDDEN_FPS, SEEN_FPS, STEP_FPS
+from sidelight.gui.glview.view import LiveView
+
+NOT_DEFINED = (
+    'Traceback (most recent call last):\n  File "/sandbox/script.py", line 12, in draw\n'
+    "    glutInt()\nNameError: name 'glutInt' is not defined\n"
+)
+
+
+def word(view):
+    return view.toolbar.state_word()
+
+
+def test_from_starting_to_running_to_ended(qtbot, run, view):
+    assert word(view) == "starting"
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    assert "first frame 0.6 s" in view.toolbar.facts_shown()
+    run.outcome = Outcome.STATIC
+    with qtbot.waitSignal(view.ended) as ended:
+        run.end(0)
+    assert ended.args[0].exit_code == 0
+    assert word(view) == "ended"
+    assert view.toolbar._outcome.text() == "static"
+    assert view._card is None
+
+
+def test_it_paints_when_a_frame_came_and_only_then(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: view.canvas.frames_painted == 1)
+    painted = view.canvas.frames_painted
+    run.nudge()
+    run.nudge()
+    run.fill(64, 48, (1, 2, 3))
+    qtbot.waitUntil(lambda: view.canvas.frames_painted == painted + 1)
+    assert view.canvas.picture().pixelColor(5, 5).getRgb()[:3] == (1, 2, 3)
+
+
+def test_pause_and_step(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    qtbot.mouseClick(view.toolbar.pause_button, Qt.MouseButton.LeftButton)
+    assert run.paused
+    assert word(view) == "paused"
+    assert view.toolbar.pause_button.accessibleName() == "Go on"
+    qtbot.mouseClick(view.toolbar.step_button, Qt.MouseButton.LeftButton)
+    assert not run.paused
+    assert run.rates[-1] == STEP_FPS
+    run.fill(64, 48, (9, 9, 9))
+    qtbot.waitUntil(lambda: run.paused)
+    assert run.rates[-1] == SEEN_FPS
+    assert word(view) == "paused"
+    qtbot.mouseClick(view.toolbar.pause_button, Qt.MouseButton.LeftButton)
+    assert not run.paused
+
+
+def test_hidden_it_turns_slowly_and_seen_again_as_before(qtbot, run, view, window):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: run.rates and run.rates[-1] == SEEN_FPS)
+    view.hide()
+    assert run.rates[-1] == HIDDEN_FPS
+    view.show()
+    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+    window.hide()
+    assert run.rates[-1] == HIDDEN_FPS
+    window.show()
+    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+
+
+def test_scrolled_away_it_turns_slowly(qtbot, run, view, window):
+    area = QScrollArea()
+    window.layout().addWidget(area)
+    area.setWidget(view)
+    view.resize(400, 3000)
+    view.canvas.setFixedHeight(200)
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not view.canvas.seen)
+    assert run.rates[-1] == HIDDEN_FPS
+    area.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: view.canvas.seen)
+    assert run.rates[-1] == SEEN_FPS
+
+
+def test_an_error_is_said_where_it_happened(qtbot, run, view):
+    run.fill(64, 48)
+    run.print("loading\n")
+    run.print(NOT_DEFINED, error=True)
+    with qtbot.waitSignal(view.ended):
+        run.end(1)
+    card = view._card
+    assert isinstance(card, TroubleCard)
+    assert card.headline.text() == "NameError: name 'glutInt' is not defined"
+    assert card.headline.textFormat() == Qt.TextFormat.PlainText
+    assert card.line_button.text() == "Line 12, in draw"
+    with qtbot.waitSignal(view.line_requested) as line:
+        qtbot.mouseClick(card.line_button, Qt.MouseButton.LeftButton)
+    assert line.args == [12]
+    assert word(view) == "error"
+    qtbot.mouseClick(card.output_button, Qt.MouseButton.LeftButton)
+    assert view.output.is_open()
+    qtbot.waitUntil(lambda: "loading" in view.output.text())
+    qtbot.mouseClick(card.restart_button, Qt.MouseButton.LeftButton)
+    assert run.starts == 2
+    assert view._card is None
+    assert word(view) == "starting"
+    run.fill(32, 32)
+    qtbot.waitUntil(lambda: word(view) == "running")
+
+
+@pytest.mark.parametrize(
+    ("code", "limit", "outcome", "state", "headline"),
+    [
+        (3, None, "exited", "error", "The script ended with exit code 3."),
+        (-11, None, "killed", "crashed", "The script was ended by a memory fault."),
+        (None, "memory", "killed", "stopped by limit", "The script was stopped: it wanted more memory"),
+        (None, "wall", "killed", "stopped by limit", "The script was stopped at its time limit."),
+        (None, None, "refused", "refused", "The script was not run."),
+    ],
+)
+def test_each_bad_end_has_its_sentence(qtbot, run, view, code, limit, outcome, state, headline):
+    with qtbot.waitSignal(view.ended):
+        run.end(code, limit=limit, outcome=outcome)
+    assert word(view) == state
+    assert view._card.headline.text().startswith(headline)
+
+
+def test_a_script_that_only_prints_shows_its_output(qtbot, run, view):
+    run.print("42\n")
+    with qtbot.waitSignal(view.ended):
+        run.end(0)
+    assert view.canvas.isHidden()
+    assert view.output.is_open()
+    assert view.output.text() == "42"
+
+
+def test_stopping_is_no_error(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    with qtbot.waitSignal(view.ended):
+        qtbot.mouseClick(view.toolbar.stop_button, Qt.MouseButton.LeftButton)
+    assert word(view) == "stopped"
+    assert view._card is None
+    assert not view.toolbar.stop_button.isEnabled()
+    assert not view.canvas.picture().isNull()
+    qtbot.mouseClick(view.toolbar.restart_button, Qt.MouseButton.LeftButton)
+    assert run.starts == 2
+    assert word(view) == "starting"
+
+
+def test_saving_a_frame_never_overwrites(qtbot, run, view, tmp_path):
+    run.title = "../a cube?"
+    run.fill(64, 48, (10, 200, 30))
+    qtbot.waitUntil(lambda: word(view) == "running")
+    with qtbot.waitSignal(view.frame_saved) as first:
+        qtbot.mouseClick(view.toolbar.camera_button, Qt.MouseButton.LeftButton)
+    second = view.save()
+    assert first.args[0].parent == second.parent == tmp_path / "frames"
+    assert first.args[0] != second
+    image = QImage(str(second))
+    assert (image.width(), image.height()) == (64, 48)
+    assert image.pixelColor(3, 3).getRgb()[:3] == (10, 200, 30)
+    assert "Saved" in view.toolbar._hint
+
+
+def test_a_frame_that_cannot_be_saved_is_said(qtbot, run, view, tmp_path):
+    (tmp_path / "frames").write_text("a file, no folder")
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    assert view.save() is None
+    assert "not saved" in view.toolbar._hint
+
+
+def test_full_size_and_back(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    qtbot.mouseClick(view.toolbar.size_button, Qt.MouseButton.LeftButton)
+    window = view._window
+    qtbot.waitExposed(window)
+    assert view.canvas.window() is window
+    assert window.windowTitle() == "cube"
+    assert not view._elsewhere.isHidden()
+    run.fill(64, 48, (5, 6, 7))
+    qtbot.waitUntil(lambda: view.canvas.picture().pixelColor(0, 0).getRgb()[:3] == (5, 6, 7))
+    window.close()
+    assert view.canvas.window() is view.window()
+    assert view._elsewhere.isHidden()
+    assert view.toolbar.size_button.accessibleName() == "Full size"
+
+
+def test_the_keyboard_goes_in_by_enter_and_out_by_escape(qtbot, run, view, window):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    window.activateWindow()
+    view.body.setFocus()
+    qtbot.waitUntil(view.body.hasFocus)
+    qtbot.keyClick(view.body, Qt.Key.Key_Return)
+    assert view.canvas.hasFocus()
+    assert "Esc" in view.toolbar._hint
+    qtbot.keyClicks(view.canvas, "p")
+    assert not run.paused
+    assert {"t": "key", "key": "p", "text": "p", "down": True, "mods": 0} in run.sent
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
+    assert view.body.hasFocus()
+    qtbot.keyClick(view.body, Qt.Key.Key_P)
+    assert run.paused
+    qtbot.keyClick(view.body, Qt.Key.Key_O)
+    assert view.output.is_open()
+
+
+def test_the_lower_edge_changes_the_height(qtbot, run, view):
+    before = view.canvas.height()
+    with qtbot.waitSignal(view.height_wanted) as told:
+        qtbot.mousePress(view._grip, Qt.MouseButton.LeftButton, pos=QPoint(10, 2))
+        qtbot.mouseMove(view._grip, QPoint(10, -58))
+    assert told.args == [view.full_height()]
+    assert view._picture_height == before - 60
+    qtbot.mouseRelease(view._grip, Qt.MouseButton.LeftButton, pos=QPoint(10, -58))
+
+
+def test_a_refusal_at_restart_says_why_and_offers_another_try(qtbot, run, view):
+    with qtbot.waitSignal(view.ended):
+        run.end(0)
+    run.refuse = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
+    view.restart()
+    card = view._card
+    assert isinstance(card, RefusalCard)
+    assert card.what.text() == "Nothing here can hold it."
+    assert card.advice.text() == "Install bubblewrap."
+    run.refuse = None
+    qtbot.mouseClick(card.retry_button, Qt.MouseButton.LeftButton)
+    assert run.starts == 2
+
+
+def test_shutting_ends_the_run_and_keeps_the_picture(qtbot, run, view):
+    run.fill(64, 48, (7, 8, 9))
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.shut()
+    assert run.closed
+    assert view.canvas.picture().pixelColor(0, 0).getRgb()[:3] == (7, 8, 9)
+    view.canvas.repaint()
+    view.shut()
+
+
+def test_a_view_on_its_way_out_takes_its_run_along(qtbot, run, theme, tmp_path):
+    view = LiveView(run, theme, lambda: tmp_path)
+    view.deleteLater()
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: run.closed)
+
+
+def test_every_button_has_a_name_and_a_key(view):
+    for button in (
+        view.toolbar.restart_button,
+        view.toolbar.pause_button,
+        view.toolbar.step_button,
+        view.toolbar.stop_button,
+        view.toolbar.camera_button,
+        view.toolbar.size_button,
+    ):
+        assert button.accessibleName()
+        assert button.toolTip().startswith(button.accessibleName())
+        assert "(" in button.toolTip()
