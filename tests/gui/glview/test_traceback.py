@@ -40,11 +40,11 @@ def failing(tmp_path, source):
             "raise KeyError('a')",
         ),
         (
-            "raise ValueError('first\\nsecond')\n",
+            ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
             "ValueError: first",
             1,
             "",
-            "raise ValueError('first\\nsecond')",
+            ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
         ),
         ("assert False\n", "AssertionError", 1, "", "assert False"),
     ],

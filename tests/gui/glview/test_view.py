@@ -27,7 +27,7 @@ def test_from_starting_to_running_to_ended(qtbot, run, view):
     assert word(view) == "starting"
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")
-    assert "first frame 0.6 s" in view.toolbar.facts_shown()
+    assert "first frame 0.6 s" in view.toolbar._facts
     run.outcome = Outcome.STATIC
     with qtbot.waitSignal(view.ended) as ended:
         run.end(0)
