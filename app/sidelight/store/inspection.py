@@ -55,6 +55,9 @@ def identify(path: Path) -> None:
         raise NotAProject(f"{name} is not a project: {kind}.", elsewhere)
     if not has_wal(path):
         _check_version(path, int.from_bytes(start[60:64], "big", signed=True))
+        # SQLite itself takes the missing end of a last page for zeros.
+        if status.st_size < int.from_bytes(start[28:32], "big") * schema.PAGE_SIZE:
+            raise trouble.damaged(path, "its end is missing")
 
 
 def _check_version(path: Path, version: int) -> None:

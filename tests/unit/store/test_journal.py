@@ -2,13 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,29 +11,11 @@ import pytest
 from sidelight.domain.generation import StopReason, Timing
 from sidelight.store import JournalPiece, ProjectFile
 from unit.store import making, streaming_child
+from unit.store.children import child
 
 HERE = Path(streaming_child.__file__).resolve()
-TESTS = HERE.parents[2]
 TOKENS_LOST_AT_MOST = 60
 """0.3 s of 200 tokens a second."""
-
-
-@contextmanager
-def child(*arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """A Python process that is gone at the end, however this ends."""
-    paths = os.pathsep.join(str(path) for path in (TESTS.parent / "app", TESTS))
-    process = subprocess.Popen(
-        [sys.executable, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": paths},
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
 
 
 def last_step(lines: list[str]) -> dict[str, int]:
