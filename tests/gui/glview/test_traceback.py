@@ -39,13 +39,7 @@ def failing(tmp_path, source):
             "",
             "raise KeyError('a')",
         ),
-        (
-            ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
-            "ValueError: first",
-            1,
-            "",
-            ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
-        ),
+        ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
         ("assert False\n", "AssertionError", 1, "", "assert False"),
     ],
 )
