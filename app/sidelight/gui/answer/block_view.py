@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from sidelight.gui.answer.look import Look
 from sidelight.text.align import Alignment
 from sidelight.text.blocks import Block, Container, Kind
 from sidelight.text.highlight import Lexers
 from sidelight.text.inline import Inline, plain
-
-_BULLETS = "•◦▪"
 
 
 @dataclass(slots=True)
@@ -143,9 +141,33 @@ class BlockView:
         if container.ticked is not None:
             self._paint_tick(painter, right, baseline, ticked=container.ticked)
             return
-        mark = _BULLETS[min(depth, 2)] if container.number is None else f"{container.number}."
+        if container.number is None:
+            self._paint_bullet(painter, right, baseline, depth)
+            return
+        mark = f"{container.number}."
         advance = painter.fontMetrics().horizontalAdvance(mark)
         painter.drawText(QPointF(right - advance, baseline), mark)
+
+    def _paint_bullet(self, painter: QPainter, right: float, baseline: float, depth: int) -> None:
+        """A disc, a ring or a square, drawn: a font's own differ in size and height."""
+        look = self.look
+        side = look.px(5) if depth != 2 else look.px(4)
+        middle = baseline - look.px(5)
+        box = QRectF(right - side - look.px(1), middle - side / 2, side, side)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = look.colour("quiet")
+        if depth == 1:
+            painter.setPen(QPen(colour, 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+        if depth < 2:
+            painter.drawEllipse(box)
+        else:
+            painter.drawRect(box)
+        painter.restore()
 
     def _paint_tick(self, painter: QPainter, right: float, baseline: float, *, ticked: bool) -> None:
         look = self.look

@@ -274,7 +274,7 @@ class Code(BlockView):
         painter.fillRect(line, look.colour("line"))
         painter.setFont(look.small.font)
         painter.setPen(look.colour("quiet"))
-        controls = self.controls()
+        controls = [control for control in self.controls() if control.name != "bar"]
         right = min((c.rect.left() for c in controls), default=card.right())
         box = QRectF(
             card.left() + look.space.m, 0, max(0.0, right - card.left() - 2 * look.space.m), self._head

@@ -51,6 +51,8 @@ class Look:
         self.item_indent = self.px(26)
         self.quote_indent = self.px(space.l)
         self.header = self.px(space.pane_head)
+        self.code_ground = QColor(theme.colour("line"))
+        self.code_ground.setAlphaF(0.55)
         self._formats: dict[tuple[Style, float], QTextCharFormat] = {}
         self._tokens: dict[str, QTextCharFormat | None] = {}
 

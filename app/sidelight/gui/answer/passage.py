@@ -8,6 +8,7 @@ Positions count code points of the shown text. Qt counts UTF-16 units; ``Units``
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from itertools import accumulate
 
@@ -43,6 +44,15 @@ class Units:
         if self._offsets is None:
             return unit
         return bisect_left(self._offsets, unit)
+
+
+def _from_right(text: str) -> bool:
+    """Whether a paragraph begins on the right: its first letter decides."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
 
 
 def printable(text: str) -> str:
@@ -109,6 +119,8 @@ class Passage:
         self.units = Units(shown)
         self._both_ways = not shown.isascii() and bool(_RIGHT_TO_LEFT.search(shown))
         layout = QTextLayout(shown, face.font)
+        if align == Qt.AlignmentFlag.AlignLeft and self._both_ways and _from_right(shown):
+            align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
         option = QTextOption(align)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -167,7 +179,7 @@ class Passage:
             for rect in self.rects(run.start, run.end):
                 box = rect.translated(left, top).adjusted(-2, 2, 2, -2)
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._look.colour("code"))
+                painter.setBrush(self._look.code_ground)
                 painter.drawRoundedRect(box, radius, radius)
 
     def rects(self, start: int, end: int) -> list[QRectF]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from sidelight.gui.answer.block_view import BlockView, Shared, Wash
 from sidelight.gui.answer.look import Face
@@ -150,6 +150,9 @@ class Table(BlockView):
         asked = [0.0] * count
         least = [0.0] * count
         average = self._face_.average
+        bold = QFont(self._face_.font)
+        bold.setBold(True)
+        metrics, strong = QFontMetricsF(self._face_.font), QFontMetricsF(bold)
         for number, row in enumerate(self._rows):
             for column, field in enumerate(row):
                 text = field.inline.text
@@ -157,9 +160,10 @@ class Table(BlockView):
                     natural = Passage(field.inline, self.look, self._face_, None, bold=not number).natural
                 else:
                     natural = len(text) * average
-                asked[column] = max(asked[column], natural + pad + 1)
-                word = max((len(w) for w in text.split()), default=0)
-                least[column] = max(least[column], min(word * average * 1.1, 140.0 * self.look.zoom) + pad)
+                asked[column] = max(asked[column], natural + (pad if column else pad / 2) + 1)
+                word = max(text[:2000].split(), key=len, default="")
+                wide = (strong if not number else metrics).horizontalAdvance(word) + 2
+                least[column] = max(least[column], min(wide, 140.0 * self.look.zoom) + pad)
         if sum(asked) <= width or not count:
             self.columns = asked
             return
@@ -190,11 +194,12 @@ class Table(BlockView):
             bottom = 0.0
             head = number == 0 and not self.block.continued
             for column, field in enumerate(row):
-                inner = self.columns[column] - 2 * pad
+                before = pad if column else 0
+                inner = self.columns[column] - before - pad
                 field.passage = Passage(
                     field.inline, look, self._face_, inner, align=_ALIGN[letters[column]], bold=head
                 )
-                field.place = QPointF(left + pad, y + above)
+                field.place = QPointF(left + before, y + above)
                 bottom = max(bottom, field.passage.height)
                 left += self.columns[column]
             y += bottom + 2 * above + look.space.hairline

@@ -396,7 +396,16 @@ class AnswerView(Canvas):
         page.look = look
         page.relax()
         self._writing.again()
-        self.setStyleSheet(f"QAbstractScrollArea {{ background: {self._theme.css('page')}; border: none; }}")
+        css, space = self._theme.css, look.space
+        self.setStyleSheet(
+            f"QAbstractScrollArea {{ background: {css('page')}; border: none; }}"
+            f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; margin: 0; border: none; }}"
+            f"QScrollBar::handle:vertical {{ background: {css('line')}; min-height: {space.xxl}px;"
+            f" border-radius: {space.xs}px; margin: 2px; }}"
+            f"QScrollBar::handle:vertical:hover {{ background: {css('quiet')}; }}"
+            "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+            "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
+        )
         self.chip.set_look(look)
         self.notice.set_look(look)
         if self._reasoning is not None:
