@@ -53,7 +53,7 @@ class Theme:
             return cls(name, tomllib.load(file))
 
     def colour(self, token: str) -> QColor:
-        """A colour by its token: page, rail, line, text, quiet, accent, accent_quiet, good, warn, bad, …"""
+        """A colour by its token: page, rail, line, text, quiet, accent, good, warn, bad and the rest."""
         return self._colours[token]
 
     def css(self, token: str) -> str:

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the next prompt will be sent with: each mode's line-up, the sampler's settings, the system prompt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from sidelight.domain.errors import UsageError
+from sidelight.domain.model import GenerationConfig, Model, ModelRef
+
+Mode = Literal["direct", "side"]
+MOST_MODELS = 8
+
+
+class Asking(QObject):
+    """The choices, remembered from one day to the next.
+
+    Signals:
+        changed: any of them is another now.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        models: Callable[[], Sequence[Model]],
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._offered = models
+        self._settings = settings
+        self.mode: Mode = "direct" if settings.value("asking/mode") == "direct" else "side"
+        self.config = GenerationConfig()
+        self.system = ""
+        offered = list(models())
+        side = self._remembered("asking/side") or offered[:2]
+        direct = self._remembered("asking/direct") or side[:1]
+        self._line_ups: dict[Mode, list[Model]] = {"side": side[:MOST_MODELS], "direct": direct[:1]}
+
+    @property
+    def models(self) -> list[Model]:
+        """The models of the present mode, leftmost first."""
+        return list(self._line_ups[self.mode])
+
+    @property
+    def full(self) -> bool:
+        """Whether no model can be added."""
+        return self.mode == "side" and len(self._line_ups["side"]) >= MOST_MODELS
+
+    def set_mode(self, mode: Mode) -> None:
+        """Ask one model, or several."""
+        if mode != self.mode:
+            self.mode = mode
+            self._keep()
+
+    def add(self, model: Model) -> None:
+        """Put a model at the end of the line-up; in direct mode it takes the other's place."""
+        if self.full:
+            return
+        line_up = self._line_ups[self.mode]
+        if self.mode == "direct":
+            line_up.clear()
+        line_up.append(model)
+        self._keep()
+
+    def remove(self, place: int) -> None:
+        """Take a model out of the line-up."""
+        del self._line_ups[self.mode][place]
+        self._keep()
+
+    def take_over(self, models: Sequence[Model]) -> None:
+        """Choose these models."""
+        self._line_ups[self.mode] = list(models[: 1 if self.mode == "direct" else MOST_MODELS])
+        self._keep()
+
+    def fill_if_empty(self) -> None:
+        """Choose the first models offered, where none is chosen yet."""
+        for mode, most in (("side", 2), ("direct", 1)):
+            if not self._line_ups[mode]:  # type: ignore[index]
+                self._line_ups[mode] = list(self._offered())[:most]  # type: ignore[index]
+        self._keep()
+
+    def set_config(self, **settings: float | int | None) -> None:
+        """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
+        self.config = replace(self.config, **settings)  # type: ignore[arg-type]
+        self.changed.emit()
+
+    def set_system(self, text: str) -> None:
+        """Change the system prompt; empty sends none."""
+        if text != self.system:
+            self.system = text
+            self.changed.emit()
+
+    def _keep(self) -> None:
+        self._settings.setValue("asking/mode", self.mode)
+        for mode, line_up in self._line_ups.items():
+            self._settings.setValue(f"asking/{mode}", json.dumps([str(model.ref) for model in line_up]))
+        self.changed.emit()
+
+    def _remembered(self, key: str) -> list[Model]:
+        """The models under a key that can still be asked."""
+        offered = {model.ref: model for model in self._offered()}
+        try:
+            names = json.loads(str(self._settings.value(key) or "[]"))
+            refs = [ModelRef.parse(str(name)) for name in names] if isinstance(names, list) else []
+        except (ValueError, UsageError):
+            return []
+        return [offered[ref] for ref in refs if ref in offered]

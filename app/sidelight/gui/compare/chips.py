@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Chips above the prompt box: what will be asked, and with which settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from sidelight.domain.model import Model
+from sidelight.gui.buttons import LabelledButton
+from sidelight.gui.icons import icon
+from sidelight.gui.theme import Theme
+
+LABEL_WIDTH = 180
+
+
+class ModelChip(QFrame):
+    """One model of the line-up, with its stable colour, and a button that takes it out.
+
+    Signals:
+        removed: it is to be taken out.
+    """
+
+    removed = Signal()
+
+    def __init__(
+        self, model: Model, name: str, place: int, theme: Theme, parent: QWidget, *, removable: bool
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "model-chip")
+        self.model = model
+        self._theme = theme
+        self._place = place
+        self.setFixedHeight(26)
+        self.setToolTip(f"{model.ref}\n{model.about}".strip())
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LABEL_WIDTH))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.space.edge + 7, 0, 2 if removable else 8, 0)
+        layout.setSpacing(2)
+        layout.addWidget(label)
+        self.close_button = QToolButton(self)
+        self.close_button.setProperty("kind", "quiet")
+        self.close_button.setIcon(icon("close", theme, 12))
+        self.close_button.setIconSize(QSize(12, 12))
+        self.close_button.setFixedSize(18, 18)
+        self.close_button.setStyleSheet("min-width: 16px; min-height: 16px; max-height: 16px;")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        told = self.tr("Remove {0}").format(name)
+        self.close_button.setToolTip(self.tr("{0} (Delete)").format(told))
+        self.close_button.setAccessibleName(told)
+        self.close_button.clicked.connect(self.removed)
+        self.close_button.setVisible(removable)
+        layout.addWidget(self.close_button)
+        self._removable = removable
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes it out as well."""
+        if self._removable and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame, and the model's colour at its left edge."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.hue(self._place))
+        edge = self._theme.space.edge
+        painter.drawRoundedRect(QRectF(4, 5, edge, self.height() - 10), edge / 2, edge / 2)
+
+
+class SettingChip(LabelledButton):
+    """One setting; coloured while it differs from the model's own."""
+
+    def __init__(self, name: str, icon_name: str, action: QAction, theme: Theme, parent: QWidget) -> None:
+        super().__init__("chip", name, icon_name, theme, parent)
+        self._name = name
+        self.setToolTip(action.toolTip())
+        self.clicked.connect(action.trigger)
+        action.changed.connect(lambda: self.setEnabled(action.isEnabled()))
+        self.show_value("")
+
+    def show_value(self, value: str) -> None:
+        """Show the setting's value; empty is the model's own."""
+        self.setText(f"{self._name} {value}".strip())
+        spoken = value or self.tr("the model's own")
+        self.setAccessibleName(f"{self._name}: {spoken}")
+        if self.property("set") != ("true" if value else "false"):
+            self.setProperty("set", "true" if value else "false")
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.updateGeometry()

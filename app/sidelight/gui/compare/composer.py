@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The lower end of the page: chips, the prompt box, and Send, which turns into Stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from sidelight.domain.model import Model
+from sidelight.gui.actions import Actions
+from sidelight.gui.compare.asking import Asking
+from sidelight.gui.compare.chips import ModelChip, SettingChip
+from sidelight.gui.compare.prompt import PromptBox
+from sidelight.gui.flow import FlowLayout
+from sidelight.gui.icons import icon
+from sidelight.gui.segments import Segments
+from sidelight.gui.theme import Theme
+
+
+def names_of(models: Sequence[Model]) -> list[str]:
+    """What to call the models of a line-up: their labels, numbered where one stands there twice."""
+    labels = [model.label for model in models]
+    names = []
+    for place, label in enumerate(labels):
+        count = labels[: place + 1].count(label)
+        names.append(f"{label} ({count})" if labels.count(label) > 1 and count > 1 else label)
+    return names
+
+
+class Composer(QWidget):
+    """Where a prompt is written and sent.
+
+    Signals:
+        send_requested: the user wants to send what the box holds.
+        continue_chosen: whether the next prompt continues the open comparison.
+    """
+
+    send_requested = Signal()
+    continue_chosen = Signal(bool)
+
+    def __init__(
+        self, asking: Asking, actions: Actions, theme: Theme, page_height: Callable[[], int], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._asking = asking
+        self._actions = actions
+        self._theme = theme
+        self._page_height = page_height
+        self._followed: tuple[Model, ...] = ()
+        self._can_follow = False
+        self._running = False
+        self._chips: list[ModelChip] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+        self._chip_row = QWidget(self)
+        self._flow = FlowLayout(self._chip_row, theme.space.s - 2)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self._chip_row.setSizePolicy(policy)
+        self.add_chip = self._setting(self.tr("Model"), "plus", "ask.models")
+        self.temperature_chip = self._setting(self.tr("Temperature"), "temperature", "ask.temperature")
+        self.tokens_chip = self._setting(self.tr("Max tokens"), "length", "ask.tokens")
+        self.seed_chip = self._setting(self.tr("Seed"), "seed", "ask.seed")
+        self.system_chip = self._setting(self.tr("System prompt"), "system", "ask.system")
+
+        self.rounds = Segments(self.tr("Where the prompt goes"), theme, self)
+        self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])
+        self.rounds.add("continue", self.tr("Continue"), actions["ask.continue"])
+        self.rounds.chosen.connect(lambda key: self.continue_chosen.emit(key == "continue"))
+        self.rounds.hide()
+
+        self._card = QFrame(self)
+        self._card.setProperty("kind", "card")
+        self.box = PromptBox(self._card)
+        self.send_button = QPushButton(self._card)
+        self.send_button.setProperty("kind", "primary")
+        self.send_button.setIconSize(QSize(14, 14))
+        self._error = QLabel(self)
+        self._error.setProperty("kind", "bad")
+        self._error.setWordWrap(True)
+        self._error.setTextFormat(Qt.TextFormat.PlainText)
+        self._error.hide()
+
+        self._lay_out()
+        self.box.send_requested.connect(self.send_requested)
+        self.box.height_wanted.connect(self.fit)
+        self.box.focus_changed.connect(self._show_focus)
+        self.box.textChanged.connect(self.clear_error)
+        self.send_button.clicked.connect(self._press)
+        asking.changed.connect(self.refresh)
+        self.set_running(running=False)
+        self.refresh()
+
+    # what it shows
+
+    def refresh(self) -> None:
+        """Show the line-up and the settings as they are."""
+        old = self._chips
+        models = list(self._followed) or self._asking.models
+        self._chips = []
+        for place, (model, name) in enumerate(zip(models, names_of(models), strict=True)):
+            removable = not self._followed
+            chip = ModelChip(model, name, place, self._theme, self._chip_row, removable=removable)
+            chip.removed.connect(lambda place=place: self._remove(place))
+            self._chips.append(chip)
+            chip.show()
+        self._flow.set_order([*self._chips, *self._settings()])
+        for chip in old:
+            chip.hide()
+            chip.deleteLater()
+        self.add_chip.setVisible(not self._followed and not self._asking.full)
+        config = self._asking.config
+        self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
+        self.tokens_chip.show_value(
+            "" if config.max_tokens is None else QLocale().toString(config.max_tokens)
+        )
+        self.seed_chip.show_value("" if config.seed is None else str(config.seed))
+        system = " ".join(self._asking.system.split())
+        self.system_chip.show_value(f"“{system[:24]}{'…' if len(system) > 24 else ''}”" if system else "")
+        self._flow.invalidate()
+        self._chip_row.updateGeometry()
+
+    def model_chips(self) -> list[ModelChip]:
+        """The chips of the line-up, leftmost first."""
+        return list(self._chips)
+
+    def offer_follow_up(self, *, possible: bool, models: Sequence[Model] = ()) -> None:
+        """Offer to begin anew or to go on; ``models`` are those that answered, if it goes on."""
+        self._followed = tuple(models)
+        self._can_follow = possible
+        self.rounds.setVisible(possible)
+        self.rounds.set_current("continue" if models else "new")
+        self.box.setPlaceholderText(
+            self.tr("Write what to ask next; each model goes on from its own answer")
+            if models
+            else self.tr("Write a prompt")
+        )
+        self.refresh()
+
+    def set_running(self, *, running: bool) -> None:
+        """Send turns into Stop while answers are written, and back."""
+        self._running = running
+        action = self._actions["compare.stop" if running else "compare.send"]
+        self.send_button.setText(self.tr("Stop") if running else self.tr("Send"))
+        self.send_button.setToolTip(action.toolTip())
+        self.send_button.setAccessibleName(action.text())
+        self.send_button.setIcon(icon("stop" if running else "send", self._theme, 14, "on_accent"))
+
+    def say_error(self, sentence: str) -> None:
+        """Say what stands in the way of sending, where it happened."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self._error.setAccessibleName(sentence)
+
+    def error(self) -> str:
+        """The sentence that stands there, or nothing."""
+        return self._error.text() if self._error.isVisibleTo(self) else ""
+
+    def clear_error(self) -> None:
+        """Take the sentence away."""
+        if self._error.text():
+            self.say_error("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint everything anew."""
+        self._theme = theme
+        self.rounds.set_theme(theme)
+        for chip in self._settings():
+            chip.set_theme(theme)
+        self.set_running(running=self._running)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap elsewhere now."""
+        super().resizeEvent(event)
+        self.fit()
+
+    # how it is built
+
+    def _setting(self, name: str, icon_name: str, action: str) -> SettingChip:
+        return SettingChip(name, icon_name, self._actions[action], self._theme, self._chip_row)
+
+    def _settings(self) -> tuple[SettingChip, ...]:
+        return (self.add_chip, self.temperature_chip, self.tokens_chip, self.seed_chip, self.system_chip)
+
+    def _lay_out(self) -> None:
+        space = self._theme.space
+        top = QHBoxLayout()
+        top.setSpacing(space.m)
+        top.addWidget(self._chip_row, 1)
+        top.addWidget(self.rounds, 0, Qt.AlignmentFlag.AlignTop)
+        inner = QHBoxLayout(self._card)
+        inner.setContentsMargins(space.m, space.s, space.s, space.s)
+        inner.setSpacing(space.s)
+        inner.addWidget(self.box, 1)
+        inner.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.l, space.m, space.l, space.m)
+        layout.setSpacing(space.s)
+        layout.addLayout(top)
+        layout.addWidget(self._card)
+        layout.addWidget(self._error)
+
+    def fit(self) -> None:
+        """Give the box the height its text wants, up to a third of the page."""
+        most = max(64, self._page_height() // 3)
+        height = min(most, self.box.wanted_height())
+        if height != self.box.height() or self.box.minimumHeight() != height:
+            self.box.setFixedHeight(height)
+
+    def _show_focus(self, here: bool) -> None:
+        self._card.setProperty("focused", "true" if here else "false")
+        self._card.style().unpolish(self._card)
+        self._card.style().polish(self._card)
+
+    def _remove(self, place: int) -> None:
+        self._asking.remove(place)
+        self.box.setFocus()
+
+    def _press(self) -> None:
+        if self._running:
+            self._actions["compare.stop"].trigger()
+        else:
+            self.send_requested.emit()

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page's first line: the prompt's first words, the mode, and how the panes are set."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.popover import Popover
+from sidelight.gui.segments import Segments
+from sidelight.gui.theme import Theme
+
+HEIGHT = 44
+
+
+class Header(QWidget):
+    """The line.
+
+    Signals:
+        mode_chosen: ``direct`` or ``side``.
+        arrangement_chosen: ``tabs`` or ``tiles``.
+    """
+
+    mode_chosen = Signal(str)
+    arrangement_chosen = Signal(str)
+
+    def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setFixedHeight(HEIGHT)
+        self.title = TitleButton(theme, self)
+        self.title.clicked.connect(actions["compare.prompt"].trigger)
+        self.modes = Segments(self.tr("How many models are asked"), theme, self)
+        self.modes.add("direct", self.tr("Direct"), actions["ask.direct"])
+        self.modes.add("side", self.tr("Side by side"), actions["ask.side"])
+        self.modes.chosen.connect(self.mode_chosen)
+        self.arrangements = Segments(self.tr("How the panes are set"), theme, self)
+        self.arrangements.add("tiles", self.tr("Tiles"), actions["compare.tiles"], icon_name="tiles")
+        self.arrangements.add("tabs", self.tr("Tabs"), actions["compare.tabs"], icon_name="tabs")
+        self.arrangements.chosen.connect(self.arrangement_chosen)
+        self.inspector_button = actions.button("view.inspector", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.space.l - 5, 0, theme.space.m, 1)
+        layout.setSpacing(theme.space.m)
+        layout.addWidget(self.title, 1)
+        layout.addWidget(self.arrangements)
+        layout.addWidget(self.modes)
+        layout.addWidget(self.inspector_button)
+
+    def show_title(self, title: str, prompt: str) -> None:
+        """Show the first words of the open comparison's prompt, or none."""
+        self.title.show_title(title or self.tr("New comparison"), opens=bool(prompt))
+        self.inspector_button.setVisible(bool(prompt))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Tint everything anew."""
+        self._theme = theme
+        self.title.set_theme(theme)
+        self.modes.set_theme(theme)
+        self.arrangements.set_theme(theme)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One hairline below."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colour("line"))
+
+
+class TitleButton(QToolButton):
+    """The title, cut to the room there is; a click shows the whole prompt."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def title(self) -> str:
+        """What it shows, uncut."""
+        return self._title
+
+    def show_title(self, title: str, *, opens: bool) -> None:
+        """Show a title; ``opens`` says whether there is more to see."""
+        self._title = title
+        self.setEnabled(opens)
+        self.setToolTip(self.tr("Show the whole prompt (Ctrl+P)") if opens else "")
+        self.setAccessibleName(title)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(80, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame only as wide as the words."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.sans(15))
+        room = self.width() - 10
+        text = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.rect.setWidth(min(self.width(), painter.fontMetrics().horizontalAdvance(text) + 10))
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        painter.setPen(self._theme.colour("text" if self.isEnabled() else "quiet"))
+        words = self.rect().adjusted(5, 0, -5, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class PromptCard(Popover):
+    """The whole prompt, with the system prompt if there was one.
+
+    Signals:
+        reuse_requested: the prompt is to be put into the prompt box again.
+    """
+
+    reuse_requested = Signal(str)
+
+    def __init__(self, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._prompt = ""
+        self.setAccessibleName(self.tr("Prompt"))
+        self.system = QLabel(self)
+        self.system.setProperty("kind", "quiet")
+        self.system.setWordWrap(True)
+        self.system.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = BoundedText(self)
+        self.text.setReadOnly(True)
+        self.text.setProperty("kind", "bare")
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(self.tr("Prompt"))
+        copy = QPushButton(self.tr("Copy"), self)
+        reuse = QPushButton(self.tr("Use again"), self)
+        reuse.setToolTip(self.tr("Put it into the prompt box"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.space.s)
+        row.addStretch()
+        row.addWidget(copy)
+        row.addWidget(reuse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space.m, theme.space.m, theme.space.m, theme.space.m)
+        layout.setSpacing(theme.space.s)
+        layout.addWidget(self.system)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(row)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._prompt))
+        reuse.clicked.connect(self.dismiss)
+        reuse.clicked.connect(lambda: self.reuse_requested.emit(self._prompt))
+
+    def show_prompt(self, anchor: QWidget, prompt: str, system: str) -> None:
+        """Open below the title."""
+        self._prompt = prompt
+        short = system if len(system) <= 600 else system[:599] + "…"
+        self.system.setText(self.tr("System prompt: {0}").format(short))
+        self.system.setVisible(bool(system))
+        self.text.set_exact_text(prompt)
+        lines = int(self.text.document().documentLayout().documentSize().height())
+        width = min(
+            620, max(360, self.parentWidget().width() - anchor.mapTo(self.parentWidget(), QPoint()).x() - 48)
+        )
+        self.setFixedWidth(width)
+        line = self.text.fontMetrics().lineSpacing()
+        self.text.setMinimumHeight(min(14, max(2, lines)) * line + 8)
+        self.open_beside(anchor, self.text)

@@ -1,0 +1,456 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The place Compare: one prompt, its panes, and the box from which the next prompt goes out.
+
+The page shows a ``LiveComparison`` and forwards intentions to the desk; it decides nothing about answers.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from sidelight.domain.errors import SidelightError
+from sidelight.domain.identity import ComparisonId
+from sidelight.gui.actions import Actions
+from sidelight.gui.compare.asking import Asking, Mode
+from sidelight.gui.compare.composer import Composer
+from sidelight.gui.compare.deck import Arrangement
+from sidelight.gui.compare.deeds import add_deeds, enable_deeds, pane_menu, place_of_menu
+from sidelight.gui.compare.empty import EmptyPage
+from sidelight.gui.compare.header import Header, PromptCard
+from sidelight.gui.compare.opened import OpenComparison
+from sidelight.gui.compare.pane import Pane
+from sidelight.gui.compare.settings_cards import SettingCards
+from sidelight.gui.frame import FrameClock
+from sidelight.gui.rooms import Rooms
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.desk import Desk
+    from sidelight.workbench.live import LiveAnswer, LiveComparison
+
+KEPT_OPEN = 4
+"""Comparisons whose panes are kept as they are while others are looked at."""
+
+
+class ComparePage(QWidget):
+    """The page.
+
+    Signals:
+        answer_changed: another answer is worked with, or this one's state is another (it, or None).
+        comparison_changed: another comparison is open, or a new one was begun (its id, or None).
+        annotate_requested: a span of the current answer is to be noted on.
+        record_wanted: the record of the current answer is to be shown.
+        run_ended: a live view's run ended.
+        trouble: a sentence for a banner.
+    """
+
+    answer_changed = Signal(object)
+    comparison_changed = Signal(object)
+    annotate_requested = Signal(object)
+    record_wanted = Signal()
+    run_ended = Signal()
+    trouble = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: FrameClock,
+        actions: Actions,
+        rooms: Rooms,
+        theme: Theme,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._clock = clock
+        self._actions = actions
+        self._rooms = rooms
+        self._theme = theme
+        self._settings = settings
+        self._following = False
+        self._open: OpenComparison | None = None
+        self._kept: OrderedDict[ComparisonId, OpenComparison] = OrderedDict()
+        self._arrangement: Arrangement = (
+            "tabs" if settings.value("compare/arrangement") == "tabs" else "tiles"
+        )
+        self.asking = Asking(desk.models, settings, self)
+        add_deeds(actions, self._deeds(), self.choose_pane)
+
+        self.header = Header(actions, theme, self)
+        self.header.mode_chosen.connect(self.set_mode)
+        self.header.arrangement_chosen.connect(self.arrange)
+        self.composer = Composer(self.asking, actions, theme, self.height, self)
+        self.composer.send_requested.connect(self.send)
+        self.composer.continue_chosen.connect(self._set_following)
+        self.cards = SettingCards(window, desk, self.asking, actions, theme)
+        self.prompt_card = PromptCard(window, theme)
+        self.prompt_card.reuse_requested.connect(self.offer_prompt)
+        self.empty = EmptyPage(actions["model.add"], theme, self)
+        self.empty.prompt_offered.connect(self.offer_prompt)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.empty)
+        self._foot_line = QFrame(self)
+        self._foot_line.setProperty("kind", "hairline")
+        self._foot_line.setFixedHeight(theme.space.hairline)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._middle, 1)
+        layout.addWidget(self._foot_line)
+        layout.addWidget(self.composer)
+
+        # Seconds in the heads go on while a model has not said anything yet.
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(1000)
+        self._seconds.timeout.connect(self._refresh_heads)
+        self.asking.changed.connect(self._refresh)
+        clock.advanced.connect(self._advance)
+        clock.rested.connect(self._refresh)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
+        self.refresh_models()
+        self._refresh()
+
+    # what is open
+
+    @property
+    def live(self) -> LiveComparison | None:
+        """The open comparison."""
+        return self._open.live if self._open else None
+
+    @property
+    def panes(self) -> list[Pane]:
+        """The panes of the open comparison, leftmost first."""
+        return self._open.deck.panes if self._open else []
+
+    @property
+    def pane(self) -> Pane | None:
+        """The pane that is worked in."""
+        return self._open.deck.current if self._open else None
+
+    @property
+    def answer(self) -> LiveAnswer | None:
+        """The answer that is worked with."""
+        return self.pane.answer if self.pane else None
+
+    def open(self, identity: ComparisonId) -> None:
+        """Show a comparison of the project."""
+        if self._open is not None and self._open.live.comparison.id == identity:
+            return
+        kept = self._kept.get(identity)
+        try:
+            live = kept.live if kept is not None else self._desk.comparing.open(identity)
+        except SidelightError as error:
+            self.trouble.emit(error.sentence)
+            return
+        self._show(live)
+
+    def begin_new(self) -> None:
+        """An empty page; what is being written goes on."""
+        self._open = None
+        self._following = False
+        self._middle.setCurrentWidget(self.empty)
+        self._refresh()
+        self.focus_prompt()
+        self.comparison_changed.emit(None)
+        self.answer_changed.emit(None)
+
+    def refresh_models(self) -> None:
+        """Models came or went."""
+        self.asking.fill_if_empty()
+        self.empty.show_models(any_model=bool(self._desk.models()))
+
+    # asking
+
+    def send(self) -> None:
+        """Put the prompt to the models."""
+        if self.composer.box.composing:
+            return
+        live = self.live
+        if live is not None and live.running:
+            self.composer.say_error(
+                self.tr("Answers are still being written. Wait, or stop them first (Esc).")
+            )
+            return
+        follows = live if self._following else None
+        models = follows.models if follows is not None else self.asking.models
+        try:
+            begun = self._desk.comparing.start(
+                self.composer.box.exact_text(),
+                models,
+                system="" if follows is not None else self.asking.system,
+                config=self.asking.config,
+                follows=follows,
+            )
+        except SidelightError as error:
+            self.composer.say_error(error.sentence)
+            self.focus_prompt()
+            return
+        self.composer.box.set_exact_text("")
+        self.composer.clear_error()
+        self._show(begun)
+        self._clock.wake()
+
+    def stop(self) -> None:
+        """End every answer of the open comparison that is being written."""
+        if self.live is not None:
+            self._desk.comparing.stop_all(self.live)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Ask one model, or several."""
+        self.asking.set_mode(mode)
+        self._set_following(False)
+
+    def focus_prompt(self) -> None:
+        """Go to the prompt box."""
+        self.composer.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def offer_prompt(self, text: str) -> None:
+        """Put a text into the prompt box."""
+        self.composer.box.set_exact_text(text)
+        self.focus_prompt()
+
+    def choose_models(self) -> None:
+        """Open the list of models."""
+        self._set_following(False)
+        self.cards.choose_models(
+            self.composer.add_chip if self.composer.add_chip.isVisible() else self.composer
+        )
+
+    # reading
+
+    def show_prompt(self) -> None:
+        """Show the whole prompt of the open comparison."""
+        if self.live is not None:
+            self.prompt_card.show_prompt(
+                self.header.title, self.live.prompt, self.live.comparison.conversation.system
+            )
+
+    def ask_again(self) -> None:
+        """One more attempt of the current pane's model."""
+        if self._open is not None:
+            self._again(self._open.deck.panes.index(self.pane) if self.pane else 0)
+
+    def ask_all_again(self) -> None:
+        """One more attempt of every model."""
+        for place in range(len(self.panes)):
+            self._again(place)
+
+    def stop_one(self) -> None:
+        """End the current answer."""
+        if self.answer is not None:
+            self._desk.comparing.stop(self.answer)
+
+    def copy_answer(self) -> None:
+        """The current answer's raw text goes to the clipboard."""
+        if self.answer is not None:
+            QGuiApplication.clipboard().setText(self.answer.text)
+
+    def toggle_raw(self) -> None:
+        """Show the bare text, or the answer as it is meant."""
+        if self.pane is not None:
+            self.pane.set_raw(not self.pane.raw)
+            self.pane.take_focus()
+        self._refresh()
+
+    def find(self) -> None:
+        """Search in the current answer."""
+        if self.pane is not None:
+            self.pane.begin_find()
+
+    def step_attempt(self, by: int) -> None:
+        """Show another attempt of the current pane."""
+        pane = self.pane
+        if pane is not None and pane.answer is not None:
+            pane.show_attempt(pane.attempts.index(pane.answer) + by)
+
+    def step_pane(self, by: int) -> None:
+        """Go to another pane."""
+        if self._open is not None and self.panes and self.pane is not None:
+            at = self.panes.index(self.pane)
+            self._open.deck.choose((at + by) % len(self.panes), focus=True)
+
+    def choose_pane(self, place: int) -> None:
+        """Go to a pane, counted from 0."""
+        if self._open is not None:
+            self._open.deck.choose(place, focus=True)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Tabs or tiles."""
+        self._arrangement = arrangement
+        self._settings.setValue("compare/arrangement", arrangement)
+        if self._open is not None:
+            self._open.arrange(arrangement)
+        self._refresh()
+
+    def open_menu(self) -> None:
+        """What can be done with the current answer, at its pane's menu button."""
+        pane = self.pane
+        if pane is None:
+            return
+        menu = pane_menu(pane, self._actions, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place_of_menu(menu, pane.tools.menu))
+
+    # keeping up
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in other colours."""
+        self._theme = theme
+        self.header.set_theme(theme)
+        self.composer.set_theme(theme)
+        self.empty.set_theme(theme)
+        self.cards.set_theme(theme)
+        for kept in self._kept.values():
+            kept.set_theme(theme)
+
+    def leave(self) -> None:
+        """End live views and let go of the clock; the window closes."""
+        for kept in self._kept.values():
+            kept.leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The prompt box may grow to a third of this."""
+        super().resizeEvent(event)
+        self.composer.fit()
+
+    def _show(self, live: LiveComparison) -> None:
+        known = self._kept.get(live.comparison.id)
+        if known is None:
+            known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._middle)
+            self._connect(known)
+            self._kept[live.comparison.id] = known
+            self._middle.addWidget(known.area)
+        self._kept.move_to_end(live.comparison.id)
+        self._open = known
+        known.arrange(self._arrangement)
+        self._middle.setCurrentWidget(known.area)
+        while len(self._kept) > KEPT_OPEN:
+            _, old = self._kept.popitem(last=False)
+            old.leave()
+            self._middle.removeWidget(old.area)
+            old.area.deleteLater()
+        self._refresh()
+        self._clock.wake()
+        self.comparison_changed.emit(live.comparison.id)
+        self.answer_changed.emit(self.answer)
+
+    def _connect(self, known: OpenComparison) -> None:
+        known.deck.current_changed.connect(lambda: self.answer_changed.emit(self.answer))
+        known.deck.current_changed.connect(self._refresh)
+        known.run_ended.connect(self.run_ended)
+        for place, pane in enumerate(known.deck.panes):
+            pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
+            pane.annotate_requested.connect(self.annotate_requested)
+            pane.again_wanted.connect(lambda place=place: self._again(place))
+            pane.stop_wanted.connect(self._in_pane(known, place, self.stop_one))
+            pane.copy_wanted.connect(self._in_pane(known, place, self.copy_answer))
+            pane.menu_wanted.connect(self._in_pane(known, place, self.open_menu))
+
+    def _in_pane(self, known: OpenComparison, place: int, run: Callable[[], None]) -> Callable[[], None]:
+        def do() -> None:
+            known.deck.choose(place)
+            run()
+
+        return do
+
+    def _again(self, place: int) -> None:
+        if self._open is None:
+            return
+        if any(answer.running for answer in self.panes[place].attempts):
+            return
+        try:
+            self._desk.comparing.reroll(self._open.live, place)
+        except SidelightError as error:
+            self.composer.say_error(error.sentence)
+            return
+        self.panes[place].show_newest()
+        self._clock.wake()
+        self._refresh()
+
+    def _answer_changed(self, pane: Pane) -> None:
+        if pane is self.pane:
+            self.answer_changed.emit(pane.answer)
+        self._refresh()
+
+    def _set_following(self, following: bool) -> None:
+        self._following = following and self.live is not None
+        self._refresh()
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._open is not None:
+            place = self._open.deck.place_of(new)
+            if place is not None:
+                self._open.deck.choose(place)
+
+    def _advance(self) -> None:
+        for pane in self.panes:
+            pane.keep_up()
+        live = self.live
+        if live is not None and not live.running and self._seconds.isActive():
+            self._refresh()
+
+    def _refresh_heads(self) -> None:
+        for pane in self.panes:
+            pane.refresh_head()
+
+    def _refresh(self) -> None:
+        """Show what can be done now."""
+        live = self.live
+        running = live is not None and live.running
+        following = live is not None and self._following
+        self.header.show_title(live.comparison.title if live else "", live.prompt if live else "")
+        self.header.modes.set_current(self.asking.mode)
+        self.header.arrangements.set_current(self._arrangement)
+        self.header.arrangements.setVisible(len(self.panes) > 1)
+        followed = live.models if live is not None and following else ()
+        self.composer.offer_follow_up(possible=live is not None, models=followed)
+        self.composer.set_running(running=running)
+        if running and not self._seconds.isActive():
+            self._seconds.start()
+        elif not running:
+            self._seconds.stop()
+        enable_deeds(self._actions, live, self.panes, self.pane, following=following)
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        """What each of the page's actions does."""
+        return {
+            "compare.new": self.begin_new,
+            "compare.send": self.send,
+            "compare.stop": self.stop,
+            "compare.focus": self.focus_prompt,
+            "ask.direct": lambda: self.set_mode("direct"),
+            "ask.side": lambda: self.set_mode("side"),
+            "ask.new_round": lambda: self._set_following(False),
+            "ask.continue": lambda: self._set_following(True),
+            "ask.models": self.choose_models,
+            "ask.temperature": lambda: self.cards.edit_temperature(self.composer.temperature_chip),
+            "ask.tokens": lambda: self.cards.edit_tokens(self.composer.tokens_chip),
+            "ask.seed": lambda: self.cards.edit_seed(self.composer.seed_chip),
+            "ask.system": lambda: self.cards.edit_system(self.composer.system_chip),
+            "compare.prompt": self.show_prompt,
+            "answer.again": self.ask_again,
+            "compare.again": self.ask_all_again,
+            "answer.stop": self.stop_one,
+            "answer.copy": self.copy_answer,
+            "answer.raw": self.toggle_raw,
+            "answer.record": self.record_wanted.emit,
+            "answer.find": self.find,
+            "answer.before": lambda: self.step_attempt(-1),
+            "answer.after": lambda: self.step_attempt(1),
+            "compare.tiles": lambda: self.arrange("tiles"),
+            "compare.tabs": lambda: self.arrange("tabs"),
+            "pane.menu": self.open_menu,
+            "pane.next": lambda: self.step_pane(1),
+            "pane.previous": lambda: self.step_pane(-1),
+        }

@@ -1,0 +1,298 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""One model's pane: its attempts, each in a view of its own, fed from what has arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.compare.find import FindLine
+from sidelight.gui.compare.head import PaneTab, PaneTools
+from sidelight.gui.compare.state import AnswerState, closing_of, state_of
+from sidelight.gui.frame import FrameClock
+from sidelight.gui.rooms import Rooms
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+    from sidelight.workbench.live import LiveAnswer
+
+SLOW_MS = 10_000
+"""After this long, the head shows for how many seconds an answer has been written."""
+
+
+@dataclass(slots=True)
+class _Shown:
+    """How far a view is with its answer."""
+
+    answer: LiveAnswer
+    view: AnswerView
+    version: int = -1
+    length: int = 0
+    reasoning: int = 0
+    ended: bool = False
+    raw: BoundedText | None = None
+    raw_length: int = 0
+
+
+class Pane(QWidget):
+    """The body of a pane; ``tab`` and ``tools`` are its head, set beside it by the deck.
+
+    Signals:
+        chosen: the user works here now.
+        neighbour_wanted: -1 or +1, the keyboard goes to the pane at that side.
+        answer_changed: another attempt is shown, or the one shown has changed its state.
+        again_wanted, stop_wanted, copy_wanted, menu_wanted: what the head's buttons say.
+        run_requested: an artifact of the shown answer is to run.
+        annotate_requested: a span of the shown answer is to be noted on.
+    """
+
+    chosen = Signal()
+    neighbour_wanted = Signal(int)
+    answer_changed = Signal()
+    again_wanted = Signal()
+    stop_wanted = Signal()
+    copy_wanted = Signal()
+    menu_wanted = Signal()
+    run_requested = Signal(object)
+    annotate_requested = Signal(object)
+
+    def __init__(
+        self,
+        attempts: list[LiveAnswer],
+        name: str,
+        rooms: Rooms,
+        clock: FrameClock,
+        theme: Theme,
+        deck: QWidget,
+    ) -> None:
+        """``attempts`` is the live list: what is appended to it can be shown."""
+        super().__init__(deck)
+        self._attempts = attempts
+        self._rooms = rooms
+        self._clock = clock
+        self._theme = theme
+        self._shown: dict[str, _Shown] = {}
+        self._at = len(attempts) - 1
+        self._raw = False
+        self._state: AnswerState | None = None
+        self.tab = PaneTab(name, theme, deck)
+        self.tools = PaneTools(theme, deck)
+        self.setAccessibleName(name)
+        self.find_line = FindLine(self._find, theme, self)
+        self.find_line.hide()
+        self.find_line.left.connect(self.take_focus)
+        self._stack = QStackedLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.find_line)
+        layout.addLayout(self._stack, 1)
+        self.tab.chosen.connect(self.chosen)
+        self.tab.neighbour_wanted.connect(self.neighbour_wanted)
+        self.tools.attempt_wanted.connect(self._step)
+        self.tools.again_wanted.connect(self.again_wanted)
+        self.tools.stop_wanted.connect(self.stop_wanted)
+        self.tools.copy_wanted.connect(self.copy_wanted)
+        self.tools.menu_wanted.connect(self.menu_wanted)
+        self.refresh_head()
+        if attempts:
+            self._show_current()
+        clock.add(self)
+
+    # what it shows
+
+    @property
+    def answer(self) -> LiveAnswer | None:
+        """The attempt that is shown."""
+        return self._attempts[self._at] if self._attempts else None
+
+    @property
+    def view(self) -> AnswerView | None:
+        """The view of the attempt that is shown."""
+        answer = self.answer
+        return self._shown[answer.id].view if answer is not None and answer.id in self._shown else None
+
+    @property
+    def attempts(self) -> list[LiveAnswer]:
+        """All attempts, in order."""
+        return list(self._attempts)
+
+    @property
+    def state(self) -> AnswerState:
+        """How the shown answer stands."""
+        return state_of(self.answer)
+
+    @property
+    def raw(self) -> bool:
+        """Whether the bare text is shown."""
+        return self._raw
+
+    def show_attempt(self, at: int) -> None:
+        """Show another attempt, counted from 0; each keeps its view, its scroll and its selection."""
+        at = max(0, min(len(self._attempts) - 1, at))
+        if not self._attempts or (at == self._at and self.view is not None):
+            return
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
+        self._at = at
+        self._show_current()
+        if had_focus:
+            self.take_focus()
+        self.answer_changed.emit()
+
+    def show_newest(self) -> None:
+        """Show the attempt that was added last."""
+        self.show_attempt(len(self._attempts) - 1)
+
+    def set_raw(self, raw: bool) -> None:
+        """Show the bare text, or the answer as it is meant."""
+        if raw != self._raw:
+            self._raw = raw
+            self._show_current()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what is read."""
+        widget = self._stack.currentWidget()
+        if widget is not None:
+            widget.setFocus()
+
+    def begin_find(self) -> None:
+        """Open the search in this answer."""
+        view = self.view
+        if view is not None:
+            self.set_raw(False)
+            self.find_line.begin(view.selected_text())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in other colours."""
+        self._theme = theme
+        self.tab.set_theme(theme)
+        self.tools.set_theme(theme)
+        self.find_line.set_theme(theme)
+        for shown in self._shown.values():
+            shown.view.set_theme(theme)
+            if shown.raw is not None:
+                shown.raw.setFont(theme.mono())
+
+    # how it keeps up
+
+    def show_pending(self, budget_ms: float) -> bool:
+        """The clock's turn: take over what has arrived, and let the view show it."""
+        answer = self.answer
+        if answer is None or answer.id not in self._shown:
+            return False
+        shown = self._shown[answer.id]
+        took = shown.version != answer.version
+        if took:
+            self._pull(shown)
+        if self._raw:
+            return took
+        return shown.view.show_pending(budget_ms) or took
+
+    def refresh_head(self) -> None:
+        """Show the state, the attempt, and the seconds so far."""
+        answer = self.answer
+        state = self.state
+        figure = ""
+        if answer is not None and answer.running and answer.elapsed_ms >= SLOW_MS:
+            figure = self.tr("{0} s").format(int(answer.elapsed_ms / 1000))
+        self.tab.show_state(state, figure)
+        self.tools.show_attempt(
+            self._at + 1, len(self._attempts), running=answer is not None and answer.running
+        )
+        if state != self._state:
+            self._state = state
+            self.answer_changed.emit()
+
+    def keep_up(self) -> None:
+        """Show in the head that an answer has begun or ended, even while its text is not seen."""
+        if self.state != self._state:
+            self.refresh_head()
+
+    def leave(self) -> None:
+        """Let go of the clock; the pane is about to be deleted."""
+        self._clock.remove(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What arrived while it was hidden is shown now."""
+        super().showEvent(event)
+        self._clock.wake(self)
+
+    def _pull(self, shown: _Shown) -> None:
+        answer, view = shown.answer, shown.view
+        first = shown.version < 0
+        shown.version = answer.version
+        reasoning = answer.reasoning
+        ends = not answer.running and not shown.ended
+        if len(reasoning) != shown.reasoning or (ends and reasoning):
+            view.set_reasoning(reasoning, live=answer.running and not answer.text_length)
+            shown.reasoning = len(reasoning)
+        if first and not answer.running:
+            view.set_text(answer.text)
+            shown.length = answer.text_length
+        elif answer.text_length > shown.length:
+            view.feed(answer.text_from(shown.length))
+            shown.length = answer.text_length
+        if shown.raw is not None and answer.text_length > shown.raw_length:
+            shown.raw.append_text(answer.text_from(shown.raw_length))
+            shown.raw_length = answer.text_length
+        if ends:
+            shown.ended = True
+            if not first:
+                view.finish()
+            self._close(shown)
+        self.refresh_head()
+
+    def _close(self, shown: _Shown) -> None:
+        closing = closing_of(shown.answer)
+        if closing is not None:
+            actions = [(self.tr("Ask again"), self.again_wanted.emit)] if closing.again else []
+            shown.view.set_notice(closing.text, closing.kind, actions)
+
+    def _show_current(self) -> None:
+        answer = self.answer
+        if answer is None:
+            return
+        shown = self._shown.get(answer.id)
+        if shown is None:
+            view = self._rooms.answer_view(self._theme, self)
+            view.setAccessibleName(self.tr("Answer of {0}").format(self.tab.name))
+            view.setFrameShape(QFrame.Shape.NoFrame)
+            view.run_requested.connect(self.run_requested)
+            view.annotate_requested.connect(self.annotate_requested)
+            self._stack.addWidget(view)
+            shown = self._shown[answer.id] = _Shown(answer, view)
+            self._pull(shown)
+        widget: QWidget = shown.view
+        if self._raw:
+            widget = shown.raw or self._make_raw(shown)
+        self._stack.setCurrentWidget(widget)
+        self.refresh_head()
+        self._clock.wake(self)
+
+    def _make_raw(self, shown: _Shown) -> BoundedText:
+        raw = BoundedText(self)
+        raw.setReadOnly(True)
+        raw.setProperty("kind", "bare")
+        raw.setFrameShape(QFrame.Shape.NoFrame)
+        raw.setFont(self._theme.mono())
+        raw.setViewportMargins(self._theme.space.m, self._theme.space.s, 0, 0)
+        raw.setAccessibleName(self.tr("Raw text of {0}").format(self.tab.name))
+        raw.set_exact_text(shown.answer.text)
+        shown.raw_length = shown.answer.text_length
+        shown.raw = raw
+        self._stack.addWidget(raw)
+        return raw
+
+    def _step(self, by: int) -> None:
+        self.show_attempt(self._at + by)
+
+    def _find(self, words: str, backwards: bool) -> int:
+        view = self.view
+        return view.find(words, backwards=backwards) if view is not None else 0

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The cards that the chips open, each made when it is first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.compare.asking import Asking
+from sidelight.gui.compare.chooser import ModelChooser
+from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_seed, read_temperature, read_tokens
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.desk import Desk
+
+
+class SettingCards(QObject):
+    """The model chooser and the editors of the sampler's settings."""
+
+    def __init__(self, window: QWidget, desk: Desk, asking: Asking, actions: Actions, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._asking = asking
+        self.chooser = ModelChooser(
+            window,
+            models=desk.models,
+            named=desk.model,
+            asking=asking,
+            add_file=actions["model.add"],
+            theme=theme,
+        )
+        self.temperature = NumberEditor(
+            window,
+            name=self.tr("Temperature"),
+            about=self.tr("0 always takes the likeliest word; higher values vary more. Up to 2."),
+            read=read_temperature,
+            apply=lambda value: asking.set_config(temperature=value),
+        )
+        self.tokens = NumberEditor(
+            window,
+            name=self.tr("Max tokens"),
+            about=self.tr(
+                "The longest answer, in tokens. An answer that reaches it is marked “length limit”."
+            ),
+            read=read_tokens,
+            apply=lambda value: asking.set_config(max_tokens=value),
+        )
+        self.seed = NumberEditor(
+            window,
+            name=self.tr("Seed"),
+            about=self.tr("The same seed gives the same answer again, where the model's server honours it."),
+            read=read_seed,
+            apply=lambda value: asking.set_config(seed=value),
+        )
+        self.system = TextEditor(
+            window,
+            name=self.tr("System prompt"),
+            about=self.tr("What every model is told before the prompt. Empty sends none."),
+            apply=asking.set_system,
+        )
+
+    def choose_models(self, anchor: QWidget) -> None:
+        """Open the list of models."""
+        self.chooser.choose(anchor)
+
+    def edit_temperature(self, anchor: QWidget) -> None:
+        """Open the card of the temperature."""
+        self.temperature.edit(anchor, self._asking.config.temperature)
+
+    def edit_tokens(self, anchor: QWidget) -> None:
+        """Open the card of the longest answer."""
+        self.tokens.edit(anchor, self._asking.config.max_tokens)
+
+    def edit_seed(self, anchor: QWidget) -> None:
+        """Open the card of the seed."""
+        self.seed.edit(anchor, self._asking.config.seed)
+
+    def edit_system(self, anchor: QWidget) -> None:
+        """Open the card of the system prompt."""
+        self.system.edit(anchor, self._asking.system)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in other colours."""
+        self.chooser.set_theme(theme)

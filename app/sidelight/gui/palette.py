@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The palette: type a few letters of anything that can be done, and do it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.fuzzy import best
+from sidelight.gui.popover import Popover
+from sidelight.gui.theme import Theme
+
+ROW = 30
+ROWS_SHOWN = 11
+WIDTH = 560
+ACTION_ROLE = Qt.ItemDataRole.UserRole
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Palette(Popover):
+    """The list of offered actions, filtered as one types."""
+
+    def __init__(self, window: QWidget, actions: Actions, theme: Theme) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self.setAccessibleName(self.tr("Command palette"))
+        self.field = QLineEdit(self)
+        self.field.setProperty("kind", "bare")
+        self.field.setPlaceholderText(self.tr("What do you want to do?"))
+        self.field.setAccessibleName(self.tr("Search for an action"))
+        self._line = QFrame(self)
+        self._line.setProperty("kind", "hairline")
+        self._line.setFixedHeight(1)
+        self._offer = _Offer(self)
+        self.list = QListView(self)
+        self.list.setModel(self._offer)
+        self._rows = _ActionRow(theme, self.list)
+        self.list.setItemDelegate(self._rows)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(self.tr("Actions"))
+        self._nothing = QLabel(self.tr("Nothing here is called that."), self)
+        self._nothing.setProperty("kind", "quiet")
+        self._nothing.setContentsMargins(8, 8, 8, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5, 1, 5, 5)
+        layout.setSpacing(4)
+        layout.addWidget(self.field)
+        layout.addWidget(self._line)
+        layout.addWidget(self.list)
+        layout.addWidget(self._nothing)
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._run)
+        self.list.entered.connect(self.list.setCurrentIndex)
+
+    def open(self) -> None:
+        """Show everything that can be done now."""
+        self.field.clear()
+        self._filter("")
+        self.open_on_top(self.field, WIDTH)
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows it may show."""
+        return QSize(WIDTH, 36 + 16 + ROW * ROWS_SHOWN)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint rows in other colours."""
+        self._rows.theme = theme
+
+    def names(self) -> list[str]:
+        """What the list shows, from the top."""
+        return [action.text() for action in self._offer.actions]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys move in the list while the field keeps the keyboard; Enter runs."""
+        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {
+                Qt.Key.Key_Down: 1,
+                Qt.Key.Key_Up: -1,
+                Qt.Key.Key_PageDown: ROWS_SHOWN - 1,
+                Qt.Key.Key_PageUp: 1 - ROWS_SHOWN,
+            }.get(Qt.Key(event.key()))
+            if step is not None:
+                self._move(step)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, typed: str) -> None:
+        self._offer.show_actions(best(typed, self._actions.offered(), QAction.text))
+        self.list.setVisible(bool(self._offer.actions))
+        self._nothing.setVisible(not self._offer.actions)
+        self.list.setCurrentIndex(self._offer.index(0))
+        self.list.scrollToTop()
+
+    def _move(self, step: int) -> None:
+        count = len(self._offer.actions)
+        if count:
+            row = max(0, min(count - 1, self.list.currentIndex().row() + step))
+            self.list.setCurrentIndex(self._offer.index(row))
+
+    def _run(self, index: QModelIndex) -> None:
+        action = self._offer.data(index, ACTION_ROLE)
+        if isinstance(action, QAction):
+            self.dismiss()
+            action.trigger()
+
+
+class _Offer(QAbstractListModel):
+    """Actions as rows."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.actions: list[QAction] = []
+
+    def show_actions(self, actions: list[QAction]) -> None:
+        self.beginResetModel()
+        self.actions = actions
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self.actions)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.actions):
+            return None
+        action = self.actions[index.row()]
+        if role == ACTION_ROLE:
+            return action
+        if role == Qt.ItemDataRole.DisplayRole:
+            return action.text()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return action.toolTip()
+        return None
+
+
+class _ActionRow(QStyledItemDelegate):
+    """An icon, the words, and the key at the right."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(WIDTH, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        action = index.data(ACTION_ROLE)
+        place: QRect = option.rect
+        space = self.theme.space
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("accent_quiet"))
+            painter.drawRoundedRect(place, space.chip_radius, space.chip_radius)
+        if not action.icon().isNull():
+            action.icon().paint(
+                painter, QRect(place.left() + space.s, place.center().y() - 7, space.icon, space.icon)
+            )
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text = place.adjusted(space.xxl, 0, -space.s, 0)
+        painter.setFont(self.theme.sans(11))
+        painter.setPen(self.theme.colour("quiet"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+        text.setRight(text.right() - painter.fontMetrics().horizontalAdvance(keys) - space.s)
+        painter.setFont(self.theme.sans())
+        painter.setPen(self.theme.colour("text"))
+        name = painter.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()

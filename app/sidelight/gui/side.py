@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The right edge of the window: the inspector of the answer that is worked with.
+
+It opens when the user asks, and never by itself. It is made when there is first something to inspect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.gui.inspector.panel import Inspector
+    from sidelight.workbench.live import LiveAnswer
+
+WIDTH = 300
+
+
+class SidePanel(QWidget):
+    """The inspector's place.
+
+    Signals:
+        opened: the user opened (True) or closed it.
+    """
+
+    opened = Signal(bool)
+
+    def __init__(
+        self, make: Callable[[QWidget], Inspector], settings: QSettings, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._settings = settings
+        self._theme = theme
+        self._answer: LiveAnswer | None = None
+        self._version = -1
+        self._inspector: Inspector | None = None
+        self._open = settings.value("window/inspector", "true") in (True, "true")
+        self.setFixedWidth(WIDTH)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.space.hairline, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._fit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the user wants to see it; it still takes no room while there is nothing to inspect."""
+        return self._open
+
+    @property
+    def inspector(self) -> Inspector | None:
+        """The inspector, once made."""
+        return self._inspector
+
+    def set_open(self, open_: bool) -> None:
+        """Open or close; remembered."""
+        self._open = open_
+        self._settings.setValue("window/inspector", open_)
+        self._fit()
+        self.opened.emit(open_)
+
+    def show_answer(self, answer: LiveAnswer | None) -> None:
+        """Inspect an answer, or nothing."""
+        same = answer is self._answer
+        self._answer = answer
+        self._fit()
+        if self._inspector is None:
+            return
+        if same:
+            self._inspector.refresh()
+        else:
+            self._inspector.show_answer(answer)
+        self._version = answer.version if answer is not None else -1
+
+    def advance(self) -> None:
+        """Something arrived, perhaps for the answer that is inspected."""
+        answer, inspector = self._answer, self._inspector
+        if (
+            answer is not None
+            and inspector is not None
+            and self.isVisible()
+            and answer.version != self._version
+        ):
+            self._version = answer.version
+            inspector.refresh()
+
+    def refresh(self) -> None:
+        """The answer's record has grown."""
+        if self._inspector is not None:
+            self._inspector.refresh()
+
+    def annotate(self, span: object) -> None:
+        """Open, and begin a note on a span of the answer."""
+        self.set_open(True)
+        if self._inspector is not None:
+            self._inspector.annotate(span)
+
+    def show_record(self) -> None:
+        """Open, and show the exact record."""
+        self.set_open(True)
+        if self._inspector is not None:
+            self._inspector.show_record()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        if self._inspector is not None:
+            self._inspector.set_theme(theme)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One hairline at the left."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("page"))
+        painter.fillRect(0, 0, self._theme.space.hairline, self.height(), self._theme.colour("line"))
+
+    def _fit(self) -> None:
+        seen = self._open and self._answer is not None
+        if seen and self._inspector is None:
+            self._inspector = self._make(self)
+            self._row.addWidget(self._inspector)
+            self._inspector.show_answer(self._answer)
+        self.setVisible(seen)

@@ -1,0 +1,324 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The window: the rail at the left, the page in the middle, the inspector at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.banner import Banner
+from sidelight.gui.compare.page import ComparePage
+from sidelight.gui.frame import FrameClock
+from sidelight.gui.library.rail import Rail
+from sidelight.gui.palette import Palette
+from sidelight.gui.rooms import Rooms, own_rooms
+from sidelight.gui.side import SidePanel
+from sidelight.gui.style import dress
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.domain.running import SandboxReport
+    from sidelight.workbench.desk import Desk
+
+PROBE_LOOK_MS = 200
+PROBLEM_LOOK_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FileActions:
+    """What the window asks for but does not do itself: whatever opens another project or a file."""
+
+    new_project: Callable[[], None]
+    open_project: Callable[[], None]
+    save_copy: Callable[[], None]
+    add_model: Callable[[], None]
+
+
+class Window(QMainWindow):
+    """One project in one window.
+
+    Signals:
+        painted: the window has been shown for the first time; slow things may begin.
+        closed: the user closed it; the desk may be closed.
+    """
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        *,
+        settings: QSettings,
+        files: FileActions,
+        rooms: Rooms | None = None,
+    ) -> None:
+        """Build the window; nothing slow is imported before it is painted.
+
+        Args:
+            desk: the open project.
+            theme: the look to begin with; a look that the user has forced wins.
+            settings: where the window's own state is remembered.
+            files: what leads to other projects and files.
+            rooms: what makes answers, live views and the inspector; Sidelight's own if not given.
+        """
+        super().__init__()
+        self._desk = desk
+        self._settings = settings
+        self._shown_once = False
+        self._problem = ""
+        self._look = str(settings.value("window/look") or "system")
+        self.theme = self._theme_for(self._look, theme)
+        self._dress()
+        self.setWindowTitle(self.tr("{0} – Sidelight").format(desk.path.name))
+        self.setMinimumSize(720, 480)
+        self.clock = FrameClock(desk.tick, lambda: desk.busy, self)
+        self.actions_ = Actions(self, self.theme)
+        self._add_actions(files)
+        middle = QWidget(self)
+        self.setCentralWidget(middle)
+        used = rooms or own_rooms()
+        self.side = SidePanel(
+            lambda parent: used.inspector(desk, self.theme, parent), settings, self.theme, middle
+        )
+        self.page = ComparePage(desk, self.clock, self.actions_, used, self.theme, settings, self)
+        self.rail = Rail(desk.path.stem, desk.library, self.actions_, self.theme, middle)
+        self.banner = Banner(self.theme, middle)
+        self.palette_ = Palette(self, self.actions_, self.theme)
+        self._lay_out(middle)
+        self._connect()
+        self._probe = QTimer(self)
+        self._probe.setInterval(PROBE_LOOK_MS)
+        self._probe.timeout.connect(self._look_at_sandbox)
+        self._health = QTimer(self)
+        self._health.setInterval(PROBLEM_LOOK_MS)
+        self._health.timeout.connect(self._look_at_store)
+        self._restore()
+        self.rail.reload()
+        self._greet()
+        self.page.focus_prompt()
+
+    # what others may ask of it
+
+    def models_changed(self) -> None:
+        """A model was added."""
+        self.page.refresh_models()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence that concerns the whole window."""
+        self.banner.say(sentence, "warn")
+
+    def set_look(self, look: str) -> None:
+        """``system``, ``light`` or ``dark``; remembered."""
+        self._look = look
+        self._settings.setValue("window/look", look)
+        self._mark_look()
+        self.set_theme(self._theme_for(look, self.theme))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in other colours."""
+        if theme.name == self.theme.name:
+            return
+        self.theme = theme
+        self._dress()
+        self.actions_.set_theme(theme)
+        for part in (self.rail, self.page, self.banner, self.palette_, self.side):
+            part.set_theme(theme)
+
+    # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """After the first paint, slow things may begin."""
+        super().showEvent(event)
+        if not self._shown_once:
+            self._shown_once = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how things stood, end live views, and rest."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/rail_narrow", self.rail.narrow)
+        self._probe.stop()
+        self._health.stop()
+        self.page.leave()
+        self.clock.halt()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    # how it is built
+
+    def _add_actions(self, files: FileActions) -> None:
+        add = self.actions_.add
+        add(
+            "view.palette",
+            self.tr("Find an action"),
+            "Ctrl+K",
+            self._open_palette,
+            icon_name="command",
+            firm=True,
+        )
+        add(
+            "place.compare",
+            self.tr("Compare"),
+            "Ctrl+1",
+            lambda: self.page.focus_prompt(),
+            icon_name="compare",
+        )
+        add(
+            "history.search",
+            self.tr("Search the history"),
+            "Ctrl+Shift+F",
+            lambda: self.rail.search(),
+            icon_name="history",
+        )
+        add("view.rail", self.tr("Collapse the rail"), "Ctrl+B", self._toggle_rail, icon_name="rail")
+        add(
+            "view.inspector",
+            self.tr("Inspector"),
+            "Ctrl+I",
+            lambda: self.side.set_open(not self.side.is_open),
+            icon_name="inspector",
+            checkable=True,
+        )
+        add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
+        add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
+        add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
+        add("model.add", self.tr("Add a GGUF model…"), "Ctrl+Shift+M", files.add_model, icon_name="model")
+        for look, text, keys, drawing in (
+            ("system", self.tr("Colours as the system's"), "Ctrl+Alt+0", "system-look"),
+            ("light", self.tr("Light colours"), "Ctrl+Alt+1", "sun"),
+            ("dark", self.tr("Dark colours"), "Ctrl+Alt+2", "moon"),
+        ):
+            add(
+                f"look.{look}",
+                text,
+                keys,
+                lambda look=look: self.set_look(look),
+                icon_name=drawing,
+                checkable=True,
+            )
+        add("window.full", self.tr("Full screen"), "F11", self._toggle_full_screen, icon_name="full-size")
+        add("window.close", self.tr("Close the window"), "Ctrl+Q", self.close, icon_name="close")
+        self._mark_look()
+
+    def _lay_out(self, middle: QWidget) -> None:
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.banner)
+        centre.addWidget(self.page, 1)
+        layout = QHBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(centre, 1)
+        layout.addWidget(self.side)
+
+    def _connect(self) -> None:
+        self.rail.comparison_chosen.connect(self.page.open)
+        self.rail.narrowed.connect(self._say_rail)
+        self.rail.trouble.connect(self.say)
+        self.page.comparison_changed.connect(self._comparison_changed)
+        self.page.answer_changed.connect(self.side.show_answer)
+        self.page.annotate_requested.connect(self.side.annotate)
+        self.page.record_wanted.connect(self.side.show_record)
+        self.page.run_ended.connect(self.side.refresh)
+        self.page.trouble.connect(self.say)
+        self.side.opened.connect(self.actions_["view.inspector"].setChecked)
+        self.clock.advanced.connect(self.side.advance)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1280, 800)
+        self.rail.set_narrow(self._settings.value("window/rail_narrow") in (True, "true"))
+        self.actions_["view.inspector"].setChecked(self.side.is_open)
+
+    def _greet(self) -> None:
+        recovered = len(self._desk.recovered)
+        if self._desk.read_only:
+            told = self.tr("This project can only be read. Save a copy to ask and to rate in it.")
+            self.banner.say(told, "warn", closable=False)
+        elif recovered:
+            told = self.tr(
+                "%n answer(s) were being written when Sidelight last ended. "
+                "What had arrived was kept and is marked “interrupted”.",
+                "",
+                recovered,
+            )
+            self.banner.say(told, "info")
+
+    # what happens
+
+    def _after_first_paint(self) -> None:
+        self._desk.preload()
+        self._probe.start()
+        self._health.start()
+        self.painted.emit()
+
+    def _look_at_sandbox(self) -> None:
+        report: SandboxReport | None = self._desk.running.report()
+        if report is not None:
+            self._probe.stop()
+            self.rail.badge.show_report(report)
+
+    def _look_at_store(self) -> None:
+        problem = self._desk.problem()
+        if problem:
+            if self.banner.sentence != problem:
+                self.banner.say(problem, "bad", closable=False)
+                self._problem = problem
+        elif self.banner.sentence and self.banner.sentence == self._problem:
+            self.banner.clear()
+
+    def _comparison_changed(self, identity: object) -> None:
+        if identity is not None and not self.rail.model.index_of(identity).isValid():
+            self.rail.reload()
+        self.rail.show_current(identity)
+
+    def _open_palette(self) -> None:
+        if self.palette_.isVisible():
+            self.palette_.dismiss()
+        else:
+            self.palette_.open()
+
+    def _toggle_rail(self) -> None:
+        self.rail.set_narrow(not self.rail.narrow)
+
+    def _say_rail(self, narrow: bool) -> None:
+        text = self.tr("Open the rail out") if narrow else self.tr("Collapse the rail")
+        self.actions_.say("view.rail", text)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _system_changed(self) -> None:
+        if self._look == "system":
+            self.set_theme(self._theme_for("system", self.theme))
+
+    def _theme_for(self, look: str, otherwise: Theme) -> Theme:
+        if look in ("light", "dark"):
+            name = look
+        else:
+            scheme = QGuiApplication.styleHints().colorScheme()
+            known = {Qt.ColorScheme.Dark: "dark", Qt.ColorScheme.Light: "light"}
+            name = known.get(scheme, otherwise.name)
+        return otherwise if otherwise.name == name else Theme.load(name)
+
+    def _mark_look(self) -> None:
+        for look in ("system", "light", "dark"):
+            self.actions_[f"look.{look}"].setChecked(look == self._look)
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            dress(application, self, self.theme)
