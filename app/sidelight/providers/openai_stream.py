@@ -44,6 +44,8 @@ _REASONS = {
 }
 _FAILED_REASONS = frozenset({"error", "insufficient_system_resource"})
 
+_LONGEST_BLANK = 4096
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -80,7 +82,7 @@ class OpenAIStream:
         self._asked = asked
         self._splitter = EventSplitter()
         self._whole: bytearray | None = None
-        self._sniffed = False
+        self._start: bytes | None = b""
         self._text, self._reasoning = Surrogates(), Surrogates()
         self._usage: Usage | None = None
         self._stop: StopReason | None = None
@@ -97,10 +99,14 @@ class OpenAIStream:
         """The deltas that these bytes complete."""
         if self.ended:
             return []
-        if not self._sniffed:
+        if self._start is not None:
             # A server may answer 200 with a page or one JSON object, whatever its content type says.
+            data = self._start + data
             start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-            self._sniffed = bool(start)
+            if not start and len(data) < _LONGEST_BLANK:
+                self._start = data
+                return []
+            self._start = None
             if start[:1] in (b"{", b"<", b"["):
                 self._whole = bytearray()
         if self._whole is not None:
@@ -256,7 +262,7 @@ class OpenAIStream:
         return self._failed(failure)
 
     def _take_whole(self, body: bytes) -> list[Delta]:
-        text = body.decode("utf-8", "replace").strip()
+        text = body.decode("utf-8-sig", "replace").strip()
         if text.startswith("<"):
             failure = Failure(
                 "not_found",
