@@ -56,13 +56,15 @@ class Splitter:
             if listing is not None:
                 return (listing,)
         machine = self._machine.copy()
-        self._complete(machine, rest, self._place)
+        if rest:
+            self._complete(machine, rest, self._place)
         machine.end()
         return tuple(machine.out)
 
     def close(self) -> list[Block]:
         """The text is complete; give the remaining blocks. Nothing can be fed any more."""
-        self._complete(self._machine, self._rest, self._place)
+        if self._rest:
+            self._complete(self._machine, self._rest, self._place)
         self._place += len(self._rest)
         self._rest = ""
         self._machine.end()
@@ -80,12 +82,13 @@ class Splitter:
     def _open_listing(self, leaf: Leaf, rest: str) -> Block | None:
         """An open listing without copying its lines; ``None`` if its last line might end it."""
         extra = None
+        rest_end = self._place + len(rest.removesuffix("\r"))
         if rest:
             if leaf.containers or self._joined or rest.lstrip(" ").startswith(leaf.fence[0] * 3):
                 return None
             index = linemarks.skip_columns(rest, 0, leaf.fence_indent)
             extra = Line(self._place + index, rest[index:].removesuffix("\r"))
-        end = self._place + len(rest) if extra else leaf.end
+        end = rest_end if extra else leaf.end
         return Block(
             Kind.CODE, Lines(leaf.lines, extra), leaf.start, end, leaf.containers, leaf.opened, 0, leaf.info,
             True, False, leaf.spaced, leaf.continued,
