@@ -17,7 +17,8 @@ from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
-from sidelight.store.project import JournalPiece, ProjectFile
+from sidelight.store.journal import JournalPiece
+from sidelight.store.project import ProjectFile
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
 

@@ -94,7 +94,7 @@ class Desk:
 
     def preload(self) -> None:
         """After the window's first paint: begin what is slow, in the background."""
-        self._network.warm_up()
+        self._network.preload()
         self.running.probe()
 
     def problem(self) -> str:

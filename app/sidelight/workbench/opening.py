@@ -9,7 +9,8 @@ from pathlib import Path
 from sidelight import resources
 from sidelight.domain.errors import NotAProject, ProjectError, ReadOnlyProject
 from sidelight.store.project import ProjectFile
-from sidelight.store.salvage import SalvageReport, salvage
+from sidelight.store.rescue import SalvageReport
+from sidelight.store.salvage import salvage
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.sample_project import build_sample_project
 from sidelight.workbench.settings import Places, last_project

@@ -37,8 +37,17 @@ def test_ask_prints_one_object_for_each_answer_and_nothing_else(tmp_path: Path) 
     assert sorted(r["model"] for r in records) == sorted(names)
     for record in records:
         assert list(record) == [
-            "id", "model", "attempt", "text", "reasoning", "stop_reason", "usage", "ttft_ms", "total_ms", "error",
-        ]  # fmt: skip
+            "id",
+            "model",
+            "attempt",
+            "text",
+            "reasoning",
+            "stop_reason",
+            "usage",
+            "ttft_ms",
+            "total_ms",
+            "error",
+        ]
         assert "import" in record["text"]
         assert record["stop_reason"] == "complete"
         assert record["error"] is None
@@ -117,8 +126,16 @@ def test_sandbox_status_and_run_print_what_the_table_says(tmp_path: Path) -> Non
     assert done.returncode == 1
     ended = json.loads(done.stdout)
     assert list(ended) == [
-        "level", "outcome", "exit_code", "limit", "stdout", "stderr", "peak_memory_mb", "duration_ms", "survivors",
-    ]  # fmt: skip
+        "level",
+        "outcome",
+        "exit_code",
+        "limit",
+        "stdout",
+        "stderr",
+        "peak_memory_mb",
+        "duration_ms",
+        "survivors",
+    ]
     assert (ended["outcome"], ended["exit_code"], ended["limit"]) == ("exited", 3, None)
     assert (ended["stdout"], ended["stderr"], ended["survivors"]) == ("out\n", "err\n", 0)
 

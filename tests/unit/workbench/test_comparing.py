@@ -9,10 +9,12 @@ import pytest
 
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.generation import StopReason
+from sidelight.domain.model import Connection
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
+from support.chat_server import ChatServer
 from support.ticking import finish, tick_until
 
 LONG = "A long answer that goes on for a while. " * 200
@@ -61,17 +63,51 @@ def test_a_stopped_answer_keeps_what_had_come(desk: Desk) -> None:
     assert ("amber says: " + LONG).startswith(answer.text)
 
 
-def test_a_follow_up_continues_each_panes_own_history(desk: Desk) -> None:
-    models = [desk.model("recorded/amber"), desk.model("recorded/blue")]
-    first = desk.comparing.start("Say hello.", models)
-    finish(desk, first)
-    second = desk.comparing.start("Go on.", models, follows=first)
-    finish(desk, second)
-    generation, exchange = desk.exchange(second.panes[1][0].id)
-    assert generation.text == "blue says: more"
-    assert exchange is not None
-    assert "blue says: hello" in exchange.request
-    assert "amber says: hello" not in exchange.request
+def test_a_follow_up_continues_each_panes_own_history(tmp_path: Path) -> None:
+    with ChatServer(("first ",)).serving() as one, ChatServer(("second ",)).serving() as two:
+        connections = tuple(
+            Connection(name, "openai", name, server.base_url) for name, server in (("one", one), ("two", two))
+        )
+        catalogue = Catalogue(data_folder=tmp_path, connections=connections, recordings=(), environ={})
+        desk = Desk(ProjectFile.create(tmp_path / "turns.sidelight"), catalogue, Moment.real())
+        try:
+            models = [desk.model("one/a"), desk.model("two/b")]
+            first = desk.comparing.start("Say hello.", models, system="Be kind.")
+            finish(desk, first)
+            finish(desk, desk.comparing.start("Go on.", models, follows=first))
+        finally:
+            desk.close()
+        sent = [[(m["role"], m["content"]) for m in server.requests[1]["messages"]] for server in (one, two)]
+    start = [("system", "Be kind."), ("user", "Say hello.")]
+    assert sent[0] == [*start, ("assistant", "first "), ("user", "Go on.")]
+    assert sent[1] == [*start, ("assistant", "second "), ("user", "Go on.")]
+
+
+def test_a_dead_server_and_a_wrong_key_are_told_in_words(tmp_path: Path) -> None:
+    with ChatServer(status=401).serving() as locked:
+        connections = (
+            Connection("dead", "openai", "Dead", "http://127.0.0.1:9/v1"),
+            Connection("locked", "openai", "Locked", locked.base_url, "SOME_KEY"),
+        )
+        catalogue = Catalogue(
+            data_folder=tmp_path, connections=connections, recordings=(), environ={"SOME_KEY": "canary-key"}
+        )
+        desk = Desk(ProjectFile.create(tmp_path / "bad.sidelight"), catalogue, Moment.real())
+        try:
+            live = desk.comparing.start("Say hello.", [desk.model("dead/m"), desk.model("locked/m")])
+            finish(desk, live)
+            dead, refused = (pane[0].failure for pane in live.panes)
+            records = [desk.exchange(answer.id) for answer in live.answers()]
+        finally:
+            desk.close()
+    assert dead is not None
+    assert dead.kind == "unreachable"
+    assert "127.0.0.1:9" in dead.sentence
+    assert dead.advice
+    assert refused is not None
+    assert refused.kind == "unauthorised"
+    assert "key" in refused.sentence.lower()
+    assert "canary-key" not in repr(records)
 
 
 def test_a_running_comparison_is_one_object_however_often_it_is_opened(desk: Desk) -> None:

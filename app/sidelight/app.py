@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The program with a window: makes everything, hands each part what it needs, and ends it in order."""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from sidelight import __version__
+from sidelight.domain.errors import DamagedProject, SidelightError
+from sidelight.gui import asking_for_files as files
+from sidelight.gui.theme import Theme
+from sidelight.gui.window import FileActions, Window
+from sidelight.store.project import ProjectFile
+from sidelight.workbench import opening
+from sidelight.workbench.desk import Desk
+from sidelight.workbench.settings import Places, remember_project
+
+log = logging.getLogger("sidelight")
+
+
+class Session(QObject):
+    """The open project and its window; opening another replaces both.
+
+    Signals:
+        ended: the window was closed and everything is kept.
+    """
+
+    ended = Signal()
+
+    def __init__(self, places: Places, settings: QSettings) -> None:
+        super().__init__()
+        self._places = places
+        self._settings = settings
+        self.desk: Desk | None = None
+        self.window: Window | None = None
+
+    def begin(self, path: Path | None) -> bool:
+        """Open the first project; ``False`` if the user gave up."""
+        while True:
+            try:
+                self._show(opening.open_project(path, self._places))
+                return True
+            except SidelightError as error:
+                way = self._way_on(error, path)
+                if way is None:
+                    return False
+                path = way
+
+    def close(self) -> None:
+        """Close the window, as its user would."""
+        if self.window is not None:
+            self.window.close()
+
+    def _show(self, project: ProjectFile) -> None:
+        try:
+            desk = Desk.on(project, self._places)
+        except SidelightError:
+            project.close()
+            raise
+        self._put_away()
+        theme = Theme.load(
+            "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+        )
+        actions = FileActions(
+            new_project=self._new_project,
+            open_project=self._open_project,
+            save_copy=self._save_copy,
+            add_model=self._add_model,
+        )
+        self.desk = desk
+        self.window = Window(desk, theme, settings=self._settings, files=actions)
+        self.window.closed.connect(self._closed)
+        self.window.show()
+        if not desk.read_only:
+            remember_project(self._places, desk.path)
+
+    def _put_away(self) -> None:
+        """Close what is open without ending the program."""
+        if self.window is not None:
+            self.window.closed.disconnect(self._closed)
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+    def _closed(self) -> None:
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+        self.ended.emit()
+
+    def _way_on(self, error: SidelightError, path: Path | None) -> Path | None:
+        """What to open instead of a project that cannot be opened."""
+        choices = [self.tr("Open the sample project"), self.tr("Open another project…")]
+        damaged = isinstance(error, DamagedProject) and path is not None
+        if damaged:
+            choices.append(self.tr("Save what can be read…"))
+        match files.choose_after(None, error, choices):
+            case 0:
+                return opening.sample_project(self._places)
+            case 1:
+                return files.project_to_open(None, self._places.data)
+            case 2 if path is not None:
+                return self._rescue(path)
+        return None
+
+    def _rescue(self, damaged: Path) -> Path | None:
+        suggestion = damaged.with_name(f"{damaged.stem} (rescued){opening.SUFFIX}")
+        target = files.project_to_make(self.window, self.tr("Save what can be read"), suggestion)
+        if target is None:
+            return None
+        try:
+            opening.rescue(damaged, target)
+        except SidelightError as error:
+            files.tell(self.window, error)
+            return None
+        return target
+
+    def _new_project(self) -> None:
+        target = files.project_to_make(
+            self.window, self.tr("New project"), self._folder() / f"Untitled{opening.SUFFIX}"
+        )
+        if target is not None:
+            self._try(lambda: opening.new_project(target))
+
+    def _open_project(self) -> None:
+        chosen = files.project_to_open(self.window, self._folder())
+        if chosen is None or (self.desk is not None and chosen.resolve() == self.desk.path.resolve()):
+            return
+        try:
+            self._show(opening.open_project(chosen, self._places))
+        except DamagedProject as error:
+            if files.choose_after(self.window, error, [self.tr("Save what can be read…")]) == 0:
+                rescued = self._rescue(chosen)
+                if rescued is not None:
+                    self._try(lambda: opening.open_project(rescued, self._places))
+        except SidelightError as error:
+            files.tell(self.window, error)
+
+    def _save_copy(self) -> None:
+        if self.desk is None:
+            return
+        suggestion = self.desk.path.with_name(f"{self.desk.path.stem} copy{opening.SUFFIX}")
+        target = files.project_to_make(self.window, self.tr("Save a copy"), suggestion)
+        if target is None:
+            return
+        try:
+            self.desk.save_copy(target)
+        except SidelightError as error:
+            files.tell(self.window, error)
+
+    def _add_model(self) -> None:
+        chosen = files.model_to_add(self.window)
+        if chosen is None or self.desk is None or self.window is None:
+            return
+        try:
+            self.desk.add_model_file(chosen)
+        except SidelightError as error:
+            files.tell(self.window, error)
+        else:
+            self.window.models_changed()
+
+    def _try(self, make: Callable[[], ProjectFile]) -> None:
+        try:
+            self._show(make())
+        except SidelightError as error:
+            files.tell(self.window, error)
+
+    def _folder(self) -> Path:
+        return self.desk.path.parent if self.desk is not None else self._places.data
+
+
+def make_application() -> QApplication:
+    """Qt's application object, named so that the system's settings and windows know it."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("sidelight")
+    application.setApplicationDisplayName("Sidelight")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("sidelight")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def settings_of(places: Places) -> QSettings:
+    """Where the window's own state is remembered: a file in the user's configuration folder."""
+    return QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
+
+
+def keep_log(places: Places) -> None:
+    """Write warnings, and the traces of a crash, into the data folder, if it can be written."""
+    try:
+        folder = places.data / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "sidelight.log"
+        handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        logging.getLogger("sidelight").addHandler(handler)
+        faulthandler.enable((folder / "crash.log").open("w"))
+    except OSError:
+        faulthandler.enable()
+
+
+def report_unexpected(session: Session, places: Places) -> None:
+    """A defect in one place is written down and said, and costs nothing else."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            session.close()
+            return
+        log.error("unexpected: %s", "".join(traceback.format_exception(kind, error, trace)))
+        if session.window is not None:
+            told = session.tr("Something went wrong inside Sidelight ({0}). Your work is kept; see {1}.")
+            session.window.say(told.format(kind.__name__, places.data / "logs" / "sidelight.log"))
+
+    sys.excepthook = hook
+
+
+def main(project: str | None) -> int:
+    """Open the window on a project, the last one, or the samples. Returns the exit code."""
+    places = Places.of(os.environ)
+    keep_log(places)
+    application = make_application()
+    session = Session(places, settings_of(places))
+    report_unexpected(session, places)
+    if not session.begin(Path(project) if project else None):
+        return 1
+
+    # Loaded once the window stands, for it costs 45 ms.
+    import qasync
+
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    ended = asyncio.Event()
+    session.ended.connect(ended.set)
+    with loop:
+        loop.run_until_complete(ended.wait())
+    return 0

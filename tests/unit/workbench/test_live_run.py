@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import io
+import select
+import time
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.errors import UsageError
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.running import Outcome
+from sidelight.workbench.desk import Desk
+from sidelight.workbench.live_run import LiveRun
+from support.ticking import finish
+
+TURNING = """
+import pygame
+pygame.init()
+screen = pygame.display.set_mode((200, 150))
+clock = pygame.time.Clock()
+x = 0
+while True:
+    for event in pygame.event.get():
+        if event.type == pygame.QUIT:
+            raise SystemExit
+    x = (x + 3) % 150
+    screen.fill((0, 0, 0))
+    pygame.draw.rect(screen, (255, 0, 0), (x, 40, 40, 40))
+    pygame.display.flip()
+    clock.tick(60)
+"""
+
+
+def python(text: str) -> Artifact:
+    return Artifact(0, "python", text, complete=True)
+
+
+@pytest.fixture
+def answer(desk: Desk) -> GenerationId:
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber")])
+    finish(desk, live)
+    return live.panes[0][0].id
+
+
+def follow(run: LiveRun, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    due = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < due, f"it did not come to hold; output: {run.output}"
+        select.select([run.fileno()], [], [], 0.05)
+        run.pump()
+        run.latest_frame()
+
+
+def test_a_moving_picture_is_watched_stopped_and_kept(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(TURNING))
+    try:
+        follow(run, lambda: run.outcome is Outcome.CHANGING)
+        assert run.window == (200, 150)
+        run.stop()
+        follow(run, lambda: not run.running)
+    finally:
+        run.close()
+    (kept,) = desk.running.runs(answer)
+    assert kept.outcome is Outcome.CHANGING
+    assert kept.frames > 1
+    assert kept.first_frame_ms is not None
+    assert kept.artifact_digest == python(TURNING).digest
+    with Image.open(io.BytesIO(kept.frame_png)) as picture:
+        assert picture.size == (200, 150)
+        assert (255, 0, 0) in {colour for _, colour in picture.getcolors(100_000)}
+
+
+def test_an_error_is_kept_with_its_traceback(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python("print('before')\nraise ValueError('the reason')\n"))
+    try:
+        follow(run, lambda: not run.running)
+        assert "before" in run.output
+        assert "ValueError: the reason" in run.stderr
+    finally:
+        run.close()
+    (kept,) = desk.running.runs(answer)
+    assert (kept.outcome, kept.exit_code) == (Outcome.ERROR, 1)
+    assert "ValueError: the reason" in kept.stderr
+
+
+def test_starting_again_keeps_the_first_run(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(TURNING))
+    try:
+        follow(run, lambda: run.frames > 2)
+        run.restart()
+        assert run.frames == 0
+        follow(run, lambda: run.frames > 2)
+    finally:
+        run.close()
+    assert len(desk.running.runs(answer)) == 2
+
+
+def test_closing_stops_and_keeps(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(TURNING))
+    follow(run, lambda: run.frames > 2)
+    run.close()
+    assert run.ended is not None
+    assert run.ended.survivors == 0
+    assert len(desk.running.runs(answer)) == 1
+
+
+@pytest.mark.parametrize(
+    "artifact",
+    [
+        Artifact(0, "python", "print(1)", complete=False),
+        Artifact(0, "svg", "<svg/>", complete=True),
+        Artifact(0, "python", " \n", complete=True),
+    ],
+)
+def test_what_is_no_whole_program_is_not_run(desk: Desk, answer: GenerationId, artifact: Artifact) -> None:
+    assert not desk.running.can_run(artifact)
+    with pytest.raises(UsageError):
+        desk.running.start(answer, artifact)
+
+
+def test_the_probe_answers_in_the_background(desk: Desk) -> None:
+    assert desk.running.report() is None
+    found = desk.running.probe().result(60)
+    assert desk.running.report() == found
+    assert all(test.held for test in found.self_test)
