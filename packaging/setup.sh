@@ -13,6 +13,17 @@ wanted() {
     { pwd; cat pyproject.toml constraints.txt packaging/setup.sh packaging/system_packages.py; } | cksum
 }
 
+version() { "$1" -c 'import sys; print(*sys.version_info[:3])' 2>/dev/null; }
+
+# Another Python than the one that .venv was made with: a wish that only a new environment can fulfil.
+if [ -n "${PYTHON:-}" ] && [ -e .venv ]; then
+    python=$(sh packaging/find_python.sh)
+    if [ "$(version "$python")" != "$(version .venv/bin/python)" ]; then
+        say "The virtual environment in .venv is made anew for $python."
+        rm -rf .venv
+    fi
+fi
+
 stamp=.venv/sidelight-setup
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(wanted)" ] && .venv/bin/python -c '' 2>/dev/null; then
     exit 0
