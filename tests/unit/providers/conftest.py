@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import socket
 import threading
 import time
@@ -30,7 +29,6 @@ from sidelight.domain.generation import StopReason, Timing, Usage
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
-from sidelight.providers.model_fetch import fetch
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
@@ -333,14 +331,11 @@ def patiently():
 
 
 @pytest.fixture(scope="session")
-def demo_folder() -> Path:
+def demo_folder(demo_model: Path) -> Path:
     """A data folder with the real demo model, fetched once and kept."""
-    kept = os.environ.get("SIDELIGHT_TEST_MODELS")
-    folder = Path(kept) if kept else Path.home() / ".cache" / "sidelight-test-models"
-    fetch("smollm2", folder, lambda _come, _of: None)
-    return folder
+    return demo_model.parent.parent
 
 
 @pytest.fixture(scope="session")
-def demo_file(demo_folder) -> Path:
-    return demo_folder / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
+def demo_file(demo_model: Path) -> Path:
+    return demo_model

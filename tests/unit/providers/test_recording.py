@@ -29,7 +29,8 @@ def saved(folder, document):
 
 
 def document(**changes):
-    base = {"format": "sidelight-recording", "version": 1, "models": [{"name": "a", "label": "A", "about": "x"}],
+    base = {"format": "sidelight-recording", "version": 1,
+            "models": [{"name": "a", "label": "A", "about": "x"}],
             "answers": [{"model": "a", "prompt": "Why?", "text": "Because."}]}  # fmt: skip
     return base | changes
 
