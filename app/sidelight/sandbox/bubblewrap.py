@@ -28,7 +28,7 @@ def command(bwrap: str, places: Iterable[str], scratch: str, inner: list[str]) -
 
     Args:
         bwrap: the program.
-        places: files and folders to show for reading only; what lies in ``/proc`` comes with the new ``/proc``.
+        places: files and folders to show for reading only; those in ``/proc`` come with the new ``/proc``.
         scratch: the folder to show for writing.
         inner: the command inside. Inherited descriptors stay open for it.
     """

@@ -55,7 +55,9 @@ class SandboxedRun:
         self._ring = ring
         self._session = -1
         self._began = time.monotonic()
-        self._decoders = {name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")}
+        self._decoders = {
+            name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")
+        }
         self._texts: dict[Stream, list[str]] = {"stdout": [], "stderr": []}
         self._exited: dict[str, Any] | None = None
         self._limit: LimitName | None = None

@@ -26,7 +26,7 @@ _RESERVED_NAMES = frozenset({"tmp", ".", "..", ""})
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A stranger's program, and how it is shown. ``width`` and ``height`` are the stage's first size in pixels."""
+    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels."""
 
     source: str
     name: str = "script.py"
@@ -156,7 +156,14 @@ def _supervise(sheet: order.Order, executable: str) -> Launched:
         with theirs, os.fdopen(os.memfd_create("order"), "wb", buffering=0) as paper:
             # The numbers of the supervisor's descriptors are its arguments; all else it is told in the order.
             paper.write(order.pack(sheet))
-            line = [executable, "-I", "-S", str(_HERE / "supervisor.py"), str(paper.fileno()), str(theirs.fileno())]
+            line = [
+                executable,
+                "-I",
+                "-S",
+                str(_HERE / "supervisor.py"),
+                str(paper.fileno()),
+                str(theirs.fileno()),
+            ]
             process = subprocess.Popen(
                 line,
                 stdin=subprocess.DEVNULL,

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the application asks of a supervisor, and what it hears back.
 
-The order comes packed on an inherited descriptor. Answers are datagrams: one letter, then bytes of output or a
-line of JSON.
+The order comes packed on an inherited descriptor. Answers are datagrams: one letter, then bytes of output
+or a line of JSON.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ DATAGRAM = 32768
 class Order(TypedDict):
     """One run.
 
-    ``command`` and ``environment`` become the child, told by ``plan`` (see ``child.plan``). ``needed`` are the
-    places that must stay readable when stepping down from root. ``enclosed`` says that the command makes
-    namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are laid in ``scratch`` first.
-    ``channels`` are the descriptors that go on to the child: from our number to the child's. The rest are limits:
-    seconds, MiB, and counts; ``None`` is no limit.
+    ``command`` and ``environment`` become the child, told by ``plan`` (see ``child.plan``). ``needed`` are
+    the places that must stay readable when stepping down from root. ``enclosed`` says that the command
+    makes namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are
+    laid in ``scratch`` first. ``channels`` are the descriptors that go on to the child: from our number to
+    the child's. The rest are limits: seconds, MiB, and counts; ``None`` is no limit.
     """
 
     command: list[str]
@@ -61,4 +61,4 @@ def receive(descriptor: int) -> Order:
     """
     os.lseek(descriptor, 0, os.SEEK_SET)
     with os.fdopen(descriptor, "rb") as file:
-        return cast(Order, marshal.loads(file.read()))
+        return cast("Order", marshal.loads(file.read()))

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a program may reach: an interpreter, its packages, the system's libraries and fonts, and its own scratch.
+"""What a program may reach: an interpreter, its packages, the system's libraries, and its own scratch.
 
 Everything is a list of what is allowed. There is no list of what is forbidden: the rest of the disk is.
 """

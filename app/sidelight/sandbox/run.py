@@ -64,11 +64,10 @@ def start(program: Program, policy: Policy) -> SandboxedRun:
     """
     report, means = _examined(refresh=False)
     if report.level is Level.NONE:
+        reasons = "; ".join(report.missing)
         raise SandboxRefused(
-            "This machine cannot hold a stranger's program, so it was not started: "
-            + "; ".join(report.missing)
-            + ".",
-            "It needs Linux 5.13 or newer with Landlock and seccomp; installing bubblewrap makes it stronger.",
+            f"This machine cannot hold a stranger's program, so it was not started: {reasons}.",
+            "It needs Linux 5.13 or newer with Landlock and seccomp; bubblewrap makes it stronger.",
         )
     try:
         return begin(program, policy, report.level, means)

@@ -26,7 +26,12 @@ def find(environ: Mapping[str, str], *, unified: Path = _UNIFIED, timeout_s: flo
     trial = [program, "--user", "--scope", "--quiet", "--collect", "--", "true"]
     try:
         done = subprocess.run(
-            trial, env=bus(environ), stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_s, check=False
+            trial,
+            env=bus(environ),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout_s,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

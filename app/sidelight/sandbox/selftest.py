@@ -70,7 +70,9 @@ def _judge(run: SandboxedRun, level: Level, targets: dict[str, Any]) -> _Trial:
         return _Trial((), run.landlock, "the self-test did not end")
     results = _results(end)
     if end.outcome == "refused":
-        return _Trial(results, run.landlock, end.stderr.strip().rpartition(": ")[2] or "it could not be closed")
+        return _Trial(
+            results, run.landlock, end.stderr.strip().rpartition(": ")[2] or "it could not be closed"
+        )
     if Path(f"{targets['outside']}-{level}").exists():
         return _Trial(results, run.landlock, "a file was written outside the scratch folder")
     tried = {result.name for result in results}
@@ -120,7 +122,11 @@ def _targets() -> Iterator[dict[str, Any]]:
         for inet in (tcp, udp):
             inet.bind(("127.0.0.1", 0))
         tcp.listen()
-        names = {"unix": f"{folder}/u", "datagram": f"{folder}/d", "abstract": f"sidelight-{secrets.token_hex(8)}"}
+        names = {
+            "unix": f"{folder}/u",
+            "datagram": f"{folder}/d",
+            "abstract": f"sidelight-{secrets.token_hex(8)}",
+        }
         for name, address in names.items():
             kind = socket.SOCK_DGRAM if name == "datagram" else socket.SOCK_STREAM
             unix = stack.enter_context(socket.socket(socket.AF_UNIX, kind))

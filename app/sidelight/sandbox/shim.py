@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The child's entry: ``python -I -S shim.py``, with a plan on one inherited pipe and an answer on another.
 
-It seals itself and runs the program in the same process. If anything fails before the program's first line, the
-process ends with exit code 126 and says why.
+It seals itself and runs the program in the same process. If anything fails before the program's first line,
+the process ends with exit code 126 and says why.
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def spawn(order: Order, uid: int | None, channels: dict[int, int]) -> Child:
     nothing = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
     given = {0: nothing, 1: out_write, 2: err_write, PLAN_FD: plan, READY_FD: ready_write, **channels}
     # Without namespaces a user's tasks are counted together, so those that are there already come on top.
-    tasks = None if order["enclosed"] else order["processes"] + (tasks_of_user(os.getuid()) if uid is None else 0)
+    tasks = (
+        None if order["enclosed"] else order["processes"] + (tasks_of_user(os.getuid()) if uid is None else 0)
+    )
     supervisor = os.getpid()
     pid = os.fork()
     if pid == 0:

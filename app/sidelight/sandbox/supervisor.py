@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The process that stands between the application and one run: it starts it, watches it, and ends all of it.
 
-It is a process of its own so that a run never outlives the application, however that ends: the application's end
-of the channel closes, and everything below is killed. Started as ``python -I -S supervisor.py``.
+It is a process of its own so that a run never outlives the application, however that ends: the
+application's end of the channel closes, and everything below is killed. Started as ``python -I -S
+supervisor.py``.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ Instruction = tuple[int, int, int, int]
 class Test:
     """Does one argument, masked, equal one of these values?
 
-    Arguments are compared in their lower 32 bits, as the kernel takes numbers, flags and process ids; ``whole``
-    compares all 64, as for pointers.
+    Arguments are compared in their lower 32 bits, as the kernel takes numbers, flags and process ids;
+    ``whole`` compares all 64, as for pointers.
     """
 
     argument: int

@@ -77,7 +77,11 @@ def mount(source: str, target: str, kind: str, flags: int, options: str = "") ->
         OSError: the kernel said no.
     """
     done = _LIBC.mount(
-        os.fsencode(source), os.fsencode(target), kind.encode(), ctypes.c_ulong(flags), options.encode() or None
+        os.fsencode(source),
+        os.fsencode(target),
+        kind.encode(),
+        ctypes.c_ulong(flags),
+        options.encode() or None,
     )
     if done != 0:
         raise _failed(f"mount {target}")

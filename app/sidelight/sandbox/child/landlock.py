@@ -65,7 +65,8 @@ def handled(abi: int) -> int:
 def restrict(abi: int, allowed: Iterable[tuple[str, int]]) -> None:
     """Allow the places given and deny every other, for this process and all that come of it.
 
-    Network (from version 4), signals and abstract sockets out of the sandbox (from version 6) are denied whole.
+    Network (from version 4), signals and abstract sockets out of the sandbox (from version 6) are denied
+    whole.
 
     Args:
         abi: the version to use, at least 1.

@@ -24,8 +24,8 @@ REFUSED_EXIT = 126
 class Plan(TypedDict):
     """``abi_ceiling``: use no newer Landlock than this. ``enclosed``: there are namespaces around the child.
 
-    ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set to,
-    ``None`` to leave it as it is.
+    ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set
+    to, ``None`` to leave it as it is.
     """
 
     runnable: list[str]
@@ -59,4 +59,4 @@ def receive(descriptor: int) -> Plan:
         ValueError: these bytes are no plan.
     """
     with os.fdopen(descriptor, "rb") as pipe:
-        return cast(Plan, marshal.loads(pipe.read()))
+        return cast("Plan", marshal.loads(pipe.read()))

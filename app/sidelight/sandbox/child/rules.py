@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which system calls a stranger's program may make.
 
-The lists hold what Python, numpy, Mesa's software renderer, PyOpenGL, pygame, glfw and matplotlib were seen to
-use. A call that is on no list does not exist for the program.
+The lists hold what Python, numpy, Mesa's software renderer, PyOpenGL, pygame, glfw and matplotlib were seen
+to use. A call that is on no list does not exist for the program.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import errno
 from sidelight.sandbox.child.filter import Rule, Test
 
 _FILES = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat creat close close_range
-    stat fstat lstat newfstatat statx lseek access faccessat faccessat2 getdents getdents64 readlink readlinkat
-    getcwd chdir fchdir rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat symlink symlinkat ftruncate
-    fallocate fsync fdatasync sync_file_range fadvise64 dup dup2 dup3 pipe pipe2 flock sendfile copy_file_range
-    statfs fstatfs umask
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat creat close
+    close_range stat fstat lstat newfstatat statx lseek access faccessat faccessat2 getdents getdents64
+    readlink readlinkat getcwd chdir fchdir rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat
+    symlink symlinkat ftruncate fallocate fsync fdatasync sync_file_range fadvise64 dup dup2 dup3 pipe pipe2
+    flock sendfile copy_file_range statfs fstatfs umask
 """
 _WAITING = """
-    poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd
-    eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4 futex futex_waitv futex_wake
-    futex_wait futex_requeue
+    poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
+    eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4 futex futex_waitv
+    futex_wake futex_wait futex_requeue
 """
 _MEMORY = "mmap munmap mprotect mremap madvise brk msync mincore membarrier"
 _PROCESSES = """
@@ -43,8 +43,8 @@ _SIGNALS = """
 # Only pairs of connected streams exist here, so none of these can name somebody outside.
 _STREAM_PAIRS = "recvfrom shutdown getsockname getpeername getsockopt"
 
-# Landlock does not see these. They answer success and change nothing, so that copying a file with its times and
-# modes, or a renderer that would like a lower priority, goes on.
+# Landlock does not see these. They answer success and change nothing, so that copying a file with its times
+# and modes, or a renderer that would like a lower priority, goes on.
 _WITHOUT_EFFECT = """
     chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setxattr
     lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat setpriority ioprio_set
@@ -52,20 +52,21 @@ _WITHOUT_EFFECT = """
 """
 _UNSUPPORTED = "getxattr lgetxattr fgetxattr getxattrat listxattr llistxattr flistxattr listxattrat"
 
-# Programs that meet "no such call" here look for another way; "not permitted" says plainly that there is none.
+# After "no such call" programs look for another way; "not permitted" says plainly that there is none.
 _DENIED = """
-    socket connect bind listen accept accept4 sendmsg sendmmsg recvmsg recvmmsg setsockopt link linkat mknod mknodat
-    truncate ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp pidfd_send_signal
-    pidfd_getfd rt_sigqueueinfo rt_tgsigqueueinfo kill tkill tgkill setsid setpgid setuid setgid setreuid
-    setregid setresuid setresgid setfsuid setfsgid setgroups capset personality unshare setns mount umount2
-    pivot_root chroot open_tree open_tree_attr move_mount fsopen fsconfig fsmount fspick mount_setattr statmount
-    listmount name_to_handle_at open_by_handle_at fanotify_init fanotify_mark quotactl quotactl_fd lookup_dcookie
-    swapon swapoff acct reboot kexec_load kexec_file_load init_module finit_module delete_module settimeofday
-    clock_settime clock_adjtime adjtimex sethostname setdomainname iopl ioperm modify_ldt syslog vhangup bpf
-    perf_event_open userfaultfd add_key request_key keyctl seccomp landlock_create_ruleset landlock_add_rule
-    landlock_restrict_self lsm_set_self_attr shmget shmat shmctl shmdt msgget msgsnd msgrcv msgctl semget semop
-    semtimedop semctl mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr mlock mlock2
-    mlockall munlock munlockall migrate_pages move_pages vmsplice splice tee execveat uselib
+    socket connect bind listen accept accept4 sendmsg sendmmsg recvmsg recvmmsg setsockopt link linkat mknod
+    mknodat truncate ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp
+    pidfd_send_signal pidfd_getfd rt_sigqueueinfo rt_tgsigqueueinfo kill tkill tgkill setsid setpgid setuid
+    setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset personality unshare
+    setns mount umount2 pivot_root chroot open_tree open_tree_attr move_mount fsopen fsconfig fsmount fspick
+    mount_setattr statmount listmount name_to_handle_at open_by_handle_at fanotify_init fanotify_mark
+    quotactl quotactl_fd lookup_dcookie swapon swapoff acct reboot kexec_load kexec_file_load init_module
+    finit_module delete_module settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname
+    iopl ioperm modify_ldt syslog vhangup bpf perf_event_open userfaultfd add_key request_key keyctl seccomp
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self lsm_set_self_attr shmget shmat shmctl
+    shmdt msgget msgsnd msgrcv msgctl semget semop semtimedop semctl mq_open mq_unlink mq_timedsend
+    mq_timedreceive mq_notify mq_getsetattr mlock mlock2 mlockall munlock munlockall migrate_pages
+    move_pages vmsplice splice tee execveat uselib
 """
 
 _OWN_NAMESPACES = 0x7E020000
@@ -80,7 +81,8 @@ _SOCKET_KIND = 0xF
 _TRUNCATING = 0o1000
 _ACCESS_MODE = 0o3
 
-# Duplicates, flags, locks, pipe sizes and seals: not the owner or signal of a descriptor (it can kill from afar).
+# Duplicates, flags, locks, pipe sizes and seals: not the owner or signal of a descriptor (it can kill from
+# afar).
 _FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 9, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
 # Is it a terminal, its size, bytes waiting, and the flags of a descriptor.
 _IOCTL = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Processor(NamedTuple):
-    """A kind of processor, as seccomp names it. ``foreign_bit`` marks calls of another ABI (x32), 0 if there is none."""
+    """A kind of processor, as seccomp names it. ``foreign_bit`` marks calls of another ABI (x32), or is 0."""
 
     audit_arch: int
     foreign_bit: int

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Running a program at one level, as root and as an ordinary user."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from sidelight.domain.running import Level, Limits, Policy, RunEnd
+from sidelight.sandbox import bubblewrap
+from sidelight.sandbox.child import landlock
+from sidelight.sandbox.held import SandboxedRun, begin
+from sidelight.sandbox.launch import Means, Program
+
+PATIENCE_S = 60.0
+
+HAS_BWRAP = bubblewrap.find(os.environ) is not None
+
+LEVELS = [
+    pytest.param(Level.A, marks=pytest.mark.skipif(not HAS_BWRAP, reason="bubblewrap is not installed")),
+    Level.B,
+]
+
+if landlock.version() == 0:
+    pytest.skip("this kernel has no Landlock: nothing is run here at all", allow_module_level=True)
+
+
+@pytest.fixture(scope="session")
+def means() -> Means:
+    """What this machine has."""
+    return Means.find(os.environ)
+
+
+@pytest.fixture(params=LEVELS)
+def level(request: pytest.FixtureRequest) -> Level:
+    """Both levels in turn, as far as they can be had."""
+    return request.param
+
+
+@pytest.fixture
+def finish(means: Means, level: Level) -> Callable[..., RunEnd]:
+    """Run a program to its end; whatever it was, nothing may be left of it."""
+
+    def run(source: str, *, readable: tuple[str, ...] = (), args: tuple[str, ...] = (), **limits) -> RunEnd:
+        policy = Policy(Limits(**{"seconds": 30.0, **limits}), readable)
+        with begin(Program(source, args=args), policy, level, means) as running:
+            scratch = running._scratch
+            end = running.wait(PATIENCE_S)
+        assert end.survivors == 0
+        assert end.level is level
+        assert not os.path.lexists(scratch)
+        return end
+
+    return run
+
+
+@pytest.fixture
+def at_work(means: Means, level: Level) -> Callable[..., SandboxedRun]:
+    """Start a program and wait until it has said its first words."""
+
+    @contextmanager
+    def run(source: str, **limits) -> Iterator[tuple[SandboxedRun, str]]:
+        policy = Policy(Limits(**{"seconds": 60.0, **limits}))
+        with begin(Program(source), policy, level, means) as running:
+            until = time.monotonic() + PATIENCE_S
+            while not running._texts["stdout"]:
+                assert time.monotonic() < until
+                assert running._end is None, running._end
+                select.select([running], [], [], 1)
+                running._pump()
+            yield running, "".join(running._texts["stdout"])
+
+    return run

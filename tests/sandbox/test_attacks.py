@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every attack, at every level, from root and from an ordinary user, and with every older Landlock."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import platform
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sidelight.sandbox import bubblewrap
+from sidelight.sandbox.child import landlock
+
+HERE = Path(__file__).resolve().parent
+UID = 54_321
+ROOT = os.getuid() == 0
+
+pytestmark = pytest.mark.skipif(
+    platform.machine() != "x86_64", reason="the attacks name calls by x86-64 numbers"
+)
+
+_spec = importlib.util.spec_from_file_location("sidelight_attacks", HERE / "attacks.py")
+attacks = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(attacks)
+
+
+def _batteries():
+    for who in ("root", "user") if ROOT else ("user",):
+        yield pytest.param(
+            "A", who, marks=pytest.mark.skipif(bubblewrap.find(os.environ) is None, reason="no bwrap")
+        )
+        yield pytest.param("B", who)
+    for older in range(1, landlock.version()):
+        yield pytest.param(f"B{older}", "user")
+
+
+@cache
+def _run(level, who):
+    account = {"user": UID, "group": UID, "extra_groups": []} if who == "user" and ROOT else {}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    if account:
+        environment |= {"HOME": "/tmp", "TMPDIR": "/tmp"}
+        reachable = subprocess.run([sys.executable, "-c", ""], env=environment, check=False, **account)
+        if reachable.returncode:
+            pytest.skip("the interpreter lies where only root may go")
+    # The order of descriptors and of the environment must not matter, so nothing is tidied for the run.
+    done = subprocess.run(
+        [sys.executable, str(HERE / "battery.py"), level],
+        env=environment,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+        **account,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_there_are_many_and_of_every_kind():
+    categories = {attack.category for attack in attacks.ATTACKS.values()}
+    assert categories == {"read", "secret", "write", "net", "proc", "res", "surface"}
+    assert len(attacks.ATTACKS) >= 100
+
+
+@pytest.mark.parametrize(("level", "who"), list(_batteries()))
+def test_every_attack_is_held(level, who):
+    battery = _run(level, who)
+    assert battery["finished"], battery["errors"]
+    results = battery["results"]
+    assert attacks.ATTACKS.keys() <= results.keys()
+    succeeded = {name: told["detail"] for name, told in results.items() if told.get("done")}
+    assert succeeded == {}
+    assert battery["arrived"] == []
+    assert (battery["signals"], battery["nice"]) == ("0", "0")
+    assert battery["survivors"] == 0
+
+
+def test_the_attacks_bite_where_nothing_holds_them():
+    """Without the sandbox they succeed, so that one held says something about the sandbox."""
+    battery = _run("plain", "user")
+    assert battery["finished"]
+    harmless = [
+        name
+        for name, attack in attacks.ATTACKS.items()
+        if attack.bites and not battery["results"][name]["done"]
+    ]
+    # Some machines lack one thing or another: user namespaces, a kind of socket, a way into shared memory.
+    assert len(harmless) <= 12, harmless
+    assert battery["arrived"]
