@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sidelight.text.blocks import Line
 
@@ -16,12 +17,16 @@ class Alignment:
     Args:
         lines: the block's lines, whose texts make up the body.
         places: for each shown character its index in the body, never falling; one more entry for the end.
+        ends: past the source of those characters whose source is longer than one character.
     """
 
-    __slots__ = ("_bodies", "_places", "_starts")
+    __slots__ = ("_bodies", "_ends", "_places", "_starts")
 
-    def __init__(self, lines: Sequence[Line], places: Sequence[int]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], places: Sequence[int], ends: Mapping[int, int] = MappingProxyType({})
+    ) -> None:
         self._places = places
+        self._ends = ends
         self._bodies: list[int] = []
         self._starts: list[int] = []
         length = 0
@@ -32,7 +37,7 @@ class Alignment:
             length += len(line.text)
 
     def source(self, shown: int) -> int:
-        """Where shown character ``shown`` begins in the raw text; for the length of the text, where it ends."""
+        """Where shown character ``shown`` begins in the raw text; behind the last one, where the text ends."""
         return self._raw(self._places[max(0, min(shown, len(self._places) - 1))])
 
     def source_end(self, shown: int) -> int:
@@ -40,10 +45,9 @@ class Alignment:
         if shown <= 0:
             return self.source(0)
         last = min(shown, len(self._places) - 1) - 1
-        place = self._places[last]
-        behind = self._places[last + 1]
-        alone = last > 0 and self._places[last - 1] == place  # several characters from one entity
-        return self._raw(behind if alone or behind == place else place + 1)
+        if last < 0:
+            return self.source(0)
+        return self._raw(self._ends.get(last, self._places[last] + 1))
 
     def shown(self, source: int) -> int:
         """The first shown character that comes from ``source`` or behind it."""

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands within a paragraph: emphasis, code, links, maths, and where each shown character comes from.
 
-Qt's own Markdown import loses the way back to the source and eats the backslashes of maths. This parser keeps,
-for each character it shows, the index of its source, so that a selection is a span of the raw text by
+Qt's own Markdown import loses the way back to the source and eats the backslashes of maths. This parser
+keeps, for each character it shows, the index of its source, so that a selection is a span of the raw text by
 construction. HTML is text; an image is its description and a link, never loaded.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 
 from sidelight.text.emphasis import Delimiter, flanking, resolve
@@ -48,12 +48,14 @@ class Run:
 class Inline:
     """A paragraph as it is shown.
 
-    ``places[i]`` is the index in the body where shown character ``i`` comes from; one more entry ends the body.
+    ``places[i]`` is the index in the body where shown character ``i`` comes from; one more ends the body.
+    ``ends`` has the index past the source of those characters that come from more than one (an entity).
     """
 
     text: str
     places: list[int]
     runs: tuple[Run, ...]
+    ends: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class _Piece:
     place: int
     style: Style = Style.PLAIN
     address: str = ""
-    verbatim: bool = False  # one source character for each shown one? no for entities
+    end: int = -1  # past its source, if its characters are not those of the source
 
 
 @dataclass(slots=True)
@@ -145,7 +147,7 @@ class _Reader:
             match = _ENTITY.match(body, at)
             text = html.unescape(match.group()) if match else ""
             if match and text != match.group():
-                self.pieces.append(_Piece(text.replace("\0", "\ufffd"), at, verbatim=True))
+                self.pieces.append(_Piece(text.replace("\0", "\ufffd"), at, end=match.end()))
                 return match.end()
             return self._text(at, at + 1)
         if character == "$":
@@ -166,7 +168,7 @@ class _Reader:
             last = self.pieces[-1]
             bare = last.text.rstrip(" \t")
             hard = last.text.endswith("  ")
-            if not last.verbatim and len(bare) < len(last.text):
+            if last.end < 0 and len(bare) < len(last.text):
                 last.text = bare
         self.pieces.append(_Piece(BREAK if hard else " ", at))
         at += 1
@@ -244,7 +246,7 @@ class _Reader:
         if bracket.image:
             style |= Style.IMAGE
             opener.text = "Image: " if len(self.pieces) > bracket.piece + 1 else "Image"
-            opener.verbatim = True
+            opener.end = opener.place + 2
         else:
             opener.text = ""
             # No link within a link.
@@ -278,7 +280,7 @@ class _Reader:
             return match.end()
         match = _BREAK_TAG.match(body, at)
         if match:
-            self.pieces.append(_Piece(BREAK, at, verbatim=True))
+            self.pieces.append(_Piece(BREAK, at, end=match.end()))
             return match.end()
         return self._text(at, at + 1)
 
@@ -318,13 +320,18 @@ class _Reader:
         text: list[str] = []
         places: list[int] = []
         runs: list[Run] = []
+        ends: dict[int, int] = {}
         length = 0
         for piece in self.pieces:
             if not piece.text:
                 continue
             size = len(piece.text)
             text.append(piece.text)
-            places.extend([piece.place] * size if piece.verbatim else range(piece.place, piece.place + size))
+            if piece.end < 0:
+                places.extend(range(piece.place, piece.place + size))
+            else:
+                places.extend([piece.place] * size)
+                ends.update((length + offset, piece.end) for offset in range(size))
             if piece.style:
                 last = runs[-1] if runs else None
                 if (
@@ -338,7 +345,7 @@ class _Reader:
                     runs.append(Run(length, length + size, piece.style, piece.address))
             length += size
         places.append(len(self.body))
-        return Inline("".join(text), places, tuple(runs))
+        return Inline("".join(text), places, tuple(runs), ends)
 
 
 def parse(body: str, definitions: Mapping[str, str] | None = None, *, streaming: bool = False) -> Inline:

@@ -14,7 +14,7 @@ from sidelight.text.splitter import split
 def aligned(text: str) -> tuple[str, Alignment]:
     (block,) = split(text)
     inline = parse(block.body)
-    return inline.text, Alignment(block.lines, inline.places)
+    return inline.text, Alignment(block.lines, inline.places, inline.ends)
 
 
 def test_a_stretch_leads_to_its_source() -> None:

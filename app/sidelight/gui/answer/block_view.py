@@ -207,7 +207,8 @@ class BlockView:
     @property
     def alignment(self) -> Alignment:
         """From the shown text to the raw text."""
-        return Alignment(self.block.lines, self.inline.places)
+        inline = self.inline
+        return Alignment(self.block.lines, inline.places, inline.ends)
 
     def source(self, position: int) -> int:
         """Where the raw text of what begins at ``position`` begins."""

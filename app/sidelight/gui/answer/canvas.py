@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -86,6 +86,7 @@ class Canvas(QAbstractScrollArea):
 
     # layout
 
+    @Slot()
     def relayout(self) -> None:
         """Lay out what is in sight and bring the scroll bar, the child widgets and the picture up to date."""
         page = self.page
@@ -182,6 +183,7 @@ class Canvas(QAbstractScrollArea):
         self._sync()
         self.come_into_sight()
 
+    @Slot()
     def follow(self) -> None:
         """Go to the end and stay there."""
         self.following = True
@@ -348,6 +350,7 @@ class Canvas(QAbstractScrollArea):
         self.viewport().setCursor(shape)
         self.viewport().update()
 
+    @Slot()
     def _scroll_while_dragging(self) -> None:
         y = self._mouse.y()
         over = y if y < 0 else max(0.0, y - self.viewport().height())

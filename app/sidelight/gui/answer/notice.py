@@ -66,6 +66,7 @@ class Notice(QFrame):
             button.clicked.connect(lambda _checked=False, act=act: act())
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             self._buttons.addWidget(button)
+            button.show()  # the layout would show it only after the next round of events
         self._buttons.addStretch(1)
         self.setAccessibleName(
             {"info": self.tr("Note"), "warn": self.tr("Warning"), "bad": self.tr("Failure")}[severity]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from sidelight.gui.answer.look import Look
@@ -80,6 +80,7 @@ class Reasoning(QWidget):
         """Show what has come since; see ``AnswerView.show_pending``."""
         return self._view.show_pending(budget_ms) if self._view is not None and self.open else False
 
+    @Slot(bool)
     def _toggled(self, on: bool) -> None:
         self._head.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         if on:

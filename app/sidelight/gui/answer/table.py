@@ -261,7 +261,7 @@ class Table(BlockView):
         if field is None:
             return self.block.start
         line = Line(field.row.start + field.source.start, field.source.text)
-        alignment = Alignment([line], field.inline.places)
+        alignment = Alignment([line], field.inline.places, field.inline.ends)
         within = position - field.start
         return alignment.source_end(within) if end else alignment.source(within)
 

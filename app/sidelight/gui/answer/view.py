@@ -12,7 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -424,6 +424,7 @@ class AnswerView(Canvas):
         if not self._idle.isActive():
             self._idle.start(0)
 
+    @Slot()
     def _work(self) -> None:
         """Split and colour a little, as long as there is something to do."""
         if not self.isVisible():
