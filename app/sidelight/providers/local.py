@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import secrets
 import sys
 from collections import deque
@@ -65,7 +66,7 @@ class LocalServer:
         told = {
             "model": str(file.path),
             "api_key": server.key,
-            "threads": max(1, (os.cpu_count() or 2) - 1),
+            "threads": max(1, _cores() - 1),
             "context": file.context_tokens,
             "slots": SLOTS,
         }
@@ -176,8 +177,6 @@ class LocalServer:
             self.kill()
             await self.ended(0.3)
         self._listening.cancel()
-        # Without this the pipes are closed only when memory is next cleared.
-        getattr(self._process, "_transport").close()  # noqa: B009
 
 
 class LocalServers:
@@ -278,8 +277,26 @@ class LocalModels:
 def _named(failure: Failure, server: LocalServer, request: Request) -> Failure:
     """The failure in words of models, not of ports."""
     host = server.address.partition("//")[2]
-    what = failure.what.replace(request.wire_name, request.model.label).replace(host, request.model.label)
+    names = "|".join(re.escape(name) for name in (request.wire_name, host))
+    what = re.sub(rf"(?<![\w.-])(?:{names})(?![\w-])", lambda _: request.model.label, failure.what)
     return replace(failure, what=what)
+
+
+def _cores() -> int:
+    """Cores that this process may use, each counted once however many threads it runs.
+
+    The engine's threads wait for each other by spinning, so two on one core slow both down.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return os.cpu_count() or 1
+    cores: set[str] = set()
+    for cpu in os.sched_getaffinity(0):
+        siblings = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            cores.add(siblings.read_text(encoding="ascii"))
+        except OSError:
+            cores.add(str(cpu))
+    return len(cores)
 
 
 def _environment() -> dict[str, str]:

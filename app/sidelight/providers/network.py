@@ -19,7 +19,7 @@ from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, Timing
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import Connection, Model
-from sidelight.providers.catalogue import Catalogue
+from sidelight.providers.catalogue import RECORDED, Catalogue
 from sidelight.providers.daemon_executor import DaemonExecutor
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.provider import Patience, Provider, WireLog
@@ -190,7 +190,7 @@ class Network:
 
     def _build(self, kind: str) -> Provider:
         if kind == "recorded":
-            return RecordedAnswers(self._catalogue.recorded, pace=self._pace)
+            return RecordedAnswers(self._catalogue.recorded, pace=self._pace, models=self._recorded_models)
         # Imported here because httpx takes a tenth of a second that no window should wait for.
         from sidelight.providers.clients import Clients
         from sidelight.providers.local import LocalModels, LocalServers
@@ -202,6 +202,9 @@ class Network:
             self._servers = LocalServers(self._clients)
             return LocalModels(self._catalogue, self._servers, self._clients, self._patience)
         return OpenAICompatible(self._clients, self._catalogue.key, self._patience)
+
+    def _recorded_models(self) -> list[Model]:
+        return [m for m in self._catalogue.models() if m.ref.connection == RECORDED.name]
 
     async def _shut_down(self) -> None:
         servers = asyncio.ensure_future(self._servers.close()) if self._servers is not None else None

@@ -81,6 +81,12 @@ def test_the_pace(replaying):
     assert len([b for b in answer.batches if b.deltas]) >= 3
 
 
+def test_the_recorded_models_are_listed(replaying, bench, tmp_path):
+    assert replaying(SEA.prompt).text
+    network = bench.network(recordings=[tmp_path / "r.json"])
+    assert [m.label for m in network.list_models("recorded").result(10)] == ["Otter", "Slashed"]
+
+
 def test_the_closest_is_by_words():
     assert closest("a poem about the sea", [MOON, SEA]) is SEA
     assert closest("", [MOON, SEA]) is None
