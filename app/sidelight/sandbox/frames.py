@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reader's end of the frame ring: what a script drew, seen from the side that must not trust it.
 
-The memory is a sealed memfd: the child can write into it but neither shrink nor grow it, so no read here can fault.
-Every word that the child can write is read once, checked, and only then used. A hostile child can show any picture,
-even a torn one; it can do nothing else.
+The memory is a sealed memfd: the child can write into it but neither shrink nor grow it, so no read here can
+fault. Every word that the child can write is read once, checked, and only then used. A hostile child can show
+any picture, even a torn one; it can do nothing else.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from sidelight.stage import ring
 
 _READ_ATTEMPTS = 8
-"""An honest writer makes a second look necessary once in a while; one that never settles gets no frame shown."""
+"""An honest writer makes a second look necessary now and then; one that never settles shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture. ``pixels`` is BGRA, rows from the top, ``stride`` bytes apart; valid until the next ``latest()``.
+    """One picture. ``pixels`` is BGRA, rows from the top, ``stride`` apart, until the next ``latest()``.
 
-    ``seq`` counts committed frames and tells a new one from one already seen; ``at_ns`` is CLOCK_MONOTONIC. Both
-    are the child's own claims.
+    ``seq`` counts committed frames and tells a new one from one already seen; ``at_ns`` is CLOCK_MONOTONIC.
+    Both are the child's own claims.
     """
 
     width: int
@@ -78,7 +78,8 @@ class FrameRing:
             slot = words[ring.LATEST]
             if not 0 <= slot < ring.SLOTS:
                 return None
-            # The writer avoids the slot named here; if it took it just before it could read this, LATEST moved.
+            # The writer avoids the slot named here; if it took it just before it could read this, LATEST
+            # moved.
             words[ring.READING] = slot
             if words[ring.LATEST] == slot:
                 break

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Runs one unmodified script on the stage, and ends the way Python itself would.
+
+Nothing heavy is imported here: a toolkit's stand-in comes with the script's own import of it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import runpy
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn
+
+from sidelight.stage import hooks
+from sidelight.stage.channel import Channel
+from sidelight.stage.ring import RingWriter
+from sidelight.stage.screen import Screen
+
+RING_VARIABLE = "SIDELIGHT_RING_FD"
+CHANNEL_VARIABLE = "SIDELIGHT_STAGE_FD"
+
+_OWN_FILES = str(Path(__file__).parent) + os.sep
+_RUNPY = ("<frozen runpy>", runpy.__file__)
+
+
+def main(script_path: str, args: list[str]) -> NoReturn:
+    """Runs the script as ``__main__`` with ``args`` and ends the process with its exit code.
+
+    Without the descriptors named in the environment the script runs too, unseen and not paced.
+    """
+    screen = _screen()
+    hooks.install(screen)
+    sys.argv = [script_path, *args]
+    folder = str(Path(script_path).resolve().parent)
+    if not sys.path or sys.path[0] != folder:
+        sys.path.insert(0, folder)
+    code = _run(script_path)
+    _end_like_python()
+    screen.exit(code)
+    raise AssertionError("the process has ended")
+
+
+def _screen() -> Screen:
+    ring_fd = os.environ.pop(RING_VARIABLE, "")
+    channel_fd = os.environ.pop(CHANNEL_VARIABLE, "")
+    ring = RingWriter(int(ring_fd)) if ring_fd else None
+    # The app has gone: nobody is left to show anything to.
+    channel = Channel(int(channel_fd) if channel_fd else None, gone=lambda: os._exit(0))
+
+    def leave(code: int) -> None:
+        screen.farewell(code)
+        _flush()
+        os._exit(code & 0xFF)
+
+    screen = Screen(ring, channel, leave)
+    return screen
+
+
+def _run(script_path: str) -> int:
+    """The exit code that Python would give the script."""
+    try:
+        runpy.run_path(script_path, run_name="__main__")
+    except SystemExit as end:
+        if end.code is None:
+            return 0
+        if isinstance(end.code, int):
+            return end.code
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException as error:
+        _hide_stage(error)
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 130 if isinstance(error, KeyboardInterrupt) else 1
+    return 0
+
+
+def _hide_stage(error: BaseException) -> None:
+    """Leaves in the tracebacks of an error, and of those behind it, only what a plain run would show."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        found = waiting.pop()
+        if found is None or id(found) in seen:
+            continue
+        seen.add(id(found))
+        found.__traceback__ = _without_stage(found.__traceback__)
+        waiting += [found.__cause__, found.__context__]
+        if isinstance(found, BaseExceptionGroup):
+            waiting += found.exceptions
+
+
+def _without_stage(trace: TracebackType | None) -> TracebackType | None:
+    kept = []
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file not in _RUNPY and not file.startswith(_OWN_FILES):
+            kept.append(trace)
+        trace = trace.tb_next
+    result: TracebackType | None = None
+    for one in reversed(kept):
+        result = TracebackType(result, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return result
+
+
+def _end_like_python() -> None:
+    """What the interpreter does before it lets go: waits for threads, then calls the exit functions."""
+    # There is no public name for waiting as the interpreter does; joining by hand is the same for ordinary
+    # threads.
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    atexit._run_exitfuncs()  # noqa: SLF001 - the process ends past the interpreter, which would call them
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            # A closed or replaced stream is the script's own affair.
+            pass

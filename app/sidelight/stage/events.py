@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Input as every toolkit receives it, and the state that it leaves behind.
+
+``x`` and ``y`` are pixels of the script's window from its top left corner; buttons are 1 left, 2 middle, 3
+right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sidelight.stage.channel import Message
+from sidelight.stage.keys import Key, key
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """A key went down or up; ``repeat`` if it was down already."""
+
+    name: str
+    key: Key
+    text: str
+    down: bool
+    mods: int
+    repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """The pointer moved by ``dx``, ``dy`` to ``x``, ``y``."""
+
+    x: int
+    y: int
+    dx: int
+    dy: int
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonChange:
+    """A mouse button went down or up."""
+
+    button: int
+    down: bool
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """The wheel turned, in notches: ``dy`` > 0 away from the hand, ``dx`` > 0 to the right."""
+
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """The window should become this large."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The window got or lost the keyboard and the pointer."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """The window should close."""
+
+
+Event = KeyChange | Motion | ButtonChange | Wheel | Resize | Focus | Quit
+
+
+class Input:
+    """Turns messages into events and remembers what is held down.
+
+    A script may move the pointer itself, as games do to catch it in the middle. What the app sends afterwards
+    is then taken relative to that place, until the focus is lost.
+    """
+
+    def __init__(self) -> None:
+        self.held: dict[str, Key] = {}
+        self.mods = 0
+        self.x = self.y = 0
+        self.buttons: set[int] = set()
+        self.focused = True
+        self.quit = False
+        self._shift_x = self._shift_y = 0
+
+    def warp(self, x: int, y: int) -> Motion:
+        """Moves the pointer on the script's behalf."""
+        motion = Motion(x, y, x - self.x, y - self.y)
+        self._shift_x += motion.dx
+        self._shift_y += motion.dy
+        self.x, self.y = x, y
+        return motion
+
+    def event(self, message: Message) -> Event | None:
+        """The event in a message from the app, or ``None`` for a message that is not input."""
+        try:
+            return self._event(message)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return None
+
+    def _event(self, message: Message) -> Event | None:
+        match message.get("t"):
+            case "key":
+                return self._key(message)
+            case "motion":
+                return self._move(message)
+            case "button":
+                return self._button(message)
+            case "wheel":
+                return Wheel(float(message.get("dx", 0)), float(message.get("dy", 0)))
+            case "resize":
+                return Resize(int(message["w"]), int(message["h"]))
+            case "focus":
+                self.focused = bool(message["on"])
+                if not self.focused:
+                    self._shift_x = self._shift_y = 0
+                return Focus(self.focused)
+            case "quit":
+                self.quit = True
+                return Quit()
+        return None
+
+    def _key(self, message: Message) -> KeyChange:
+        name, down = str(message["key"]), bool(message["down"])
+        self.mods = int(message.get("mods", 0))
+        repeat = down and name in self.held
+        pressed = key(name)
+        if down:
+            self.held[name] = pressed
+        else:
+            self.held.pop(name, None)
+        return KeyChange(name, pressed, str(message.get("text") or ""), down, self.mods, repeat)
+
+    def _move(self, message: Message) -> Motion:
+        x, y = int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y
+        motion = Motion(x, y, x - self.x, y - self.y)
+        self.x, self.y = x, y
+        return motion
+
+    def _button(self, message: Message) -> ButtonChange:
+        button, down = int(message["b"]), bool(message["down"])
+        self.x, self.y = int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y
+        (self.buttons.add if down else self.buttons.discard)(button)
+        return ButtonChange(button, down, self.x, self.y)
