@@ -36,11 +36,11 @@ def test_offsets_lead_back_to_what_is_shown() -> None:
     assert alignment.shown(len(text)) == len(shown)
 
 
-def test_an_entity_is_one_character() -> None:
+def test_an_entity_is_taken_whole() -> None:
     text = "a &amp; b"
     shown, alignment = aligned(text)
     at = shown.index("&")
-    assert text[alignment.source(at) : alignment.source_end(at + 1)] == "&"
+    assert text[alignment.source(at) : alignment.source_end(at + 1)] == "&amp;"
 
 
 def test_nothing_leads_nowhere() -> None:

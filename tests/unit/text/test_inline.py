@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -82,6 +82,8 @@ def reference(text: str) -> list[tuple[str, Style]]:
 @settings(max_examples=1500, deadline=None)
 def test_emphasis_code_and_links_agree_with_commonmark(text: str) -> None:
     text = text.strip()
+    # Escaped brackets are maths here, as models write it.
+    assume("\\[" not in text and "\\(" not in text)
     assert characters(parse(text)) == reference(text)
 
 
