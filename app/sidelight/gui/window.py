@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from sidelight.domain.identity import ComparisonId
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
 
@@ -79,7 +81,7 @@ class Window(QMainWindow):
         self.theme = self._theme_for(self._look, theme)
         self._dress()
         self.setWindowTitle(self.tr("{0} – Sidelight").format(desk.path.name))
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(880, 560)
         self.clock = FrameClock(desk.tick, lambda: desk.busy, self)
         self.actions_ = Actions(self, self.theme)
         self._add_actions(files)
@@ -201,7 +203,7 @@ class Window(QMainWindow):
                 f"look.{look}",
                 text,
                 keys,
-                lambda look=look: self.set_look(look),
+                partial(self.set_look, look),
                 icon_name=drawing,
                 checkable=True,
             )
@@ -280,7 +282,7 @@ class Window(QMainWindow):
         elif self.banner.sentence and self.banner.sentence == self._problem:
             self.banner.clear()
 
-    def _comparison_changed(self, identity: object) -> None:
+    def _comparison_changed(self, identity: ComparisonId | None) -> None:
         if identity is not None and not self.rail.model.index_of(identity).isValid():
             self.rail.reload()
         self.rail.show_current(identity)

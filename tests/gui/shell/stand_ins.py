@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""A desk on a real project with the recorded connection, and rooms that need nothing but Qt."""
+"""A desk on a real project with recorded answers, and plain rooms where a test is not about answers."""
 
 from __future__ import annotations
 
@@ -13,100 +13,70 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from sidelight.domain.running import SandboxReport
 from sidelight.gui.rooms import Rooms
 from sidelight.providers.catalogue import Catalogue
-from sidelight.providers.network import Network
-from sidelight.providers.outbox import Outbox
 from sidelight.store.project import ProjectFile
-from sidelight.workbench.comparing import Comparing
-from sidelight.workbench.library import Library
+from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
-from sidelight.workbench.reviewing import Reviewing
 
 CUBE = "Write a Python script that draws a rotating 3D cube, using PyOpenGL."
-MOON = "On the surface of the Moon, what has the greatest mass: 2 kg of lead or 1 kg of feathers?"
-LONG = "Count."
-
-
-def answers() -> list[tuple[str, str, str]]:
-    body = "\n\n".join(
-        f"Paragraph {n} of an answer that is long enough to scroll through." for n in range(120)
-    )
-    return [
-        ("amber", CUBE, "Here is a script.\n\n```python\nprint('cube')\n```\n\nIt draws a cube."),
-        ("coral", CUBE, "GLUT opens the window.\n\n```python\nimport sys\n```\n"),
-        ("amber", MOON, "**2 kg of lead.** Mass is the same on the Moon."),
-        ("coral", MOON, "The lead: mass does not depend on gravity."),
-        ("amber", LONG, body),
-        ("coral", LONG, body),
-    ]
+MOON = "On the Moon, which has the greater mass: 2 kg of lead or 1 kg of feathers?"
+COUNT = "Count."
+BROKEN = "Break off."
+LINES = 30
 
 
 def recording(folder: Path) -> Path:
-    path = folder / "recorded.json"
+    """A file of recorded answers of two models."""
+    body = "\n\n".join(f"Line {n}." for n in range(LINES))
+    answers = [
+        ("amber", CUBE, "Here is a script.\n\n```python\nprint('cube')\n```\n\nIt draws a cube.", "complete"),
+        ("coral", CUBE, "GLUT opens the window.\n\n```python\nimport sys\n```\n", "complete"),
+        ("amber", MOON, "**2 kg of lead.** Mass is the same on the Moon.", "complete"),
+        ("coral", MOON, "The lead: mass does not depend on gravity.", "complete"),
+        ("amber", COUNT, body, "complete"),
+        ("coral", COUNT, body, "complete"),
+        ("amber", BROKEN, "It stops right", "truncated"),
+        ("coral", BROKEN, "It was too", "length"),
+    ]
     models = [
         {"name": "amber", "label": "Amber Large", "about": "Recorded answers"},
         {"name": "coral", "label": "Coral Mini", "about": "Recorded answers"},
     ]
     entries = [
-        {"model": model, "prompt": prompt, "text": text, "usage": {"input": 9, "output": 40}}
-        for model, prompt, text in answers()
+        {"model": model, "prompt": prompt, "text": text, "stop_reason": reason}
+        for model, prompt, text, reason in answers
     ]
+    path = folder / "recorded.json"
     path.write_text(
         json.dumps({"format": "sidelight-recording", "version": 1, "models": models, "answers": entries})
     )
     return path
 
 
-class StandInDesk:
-    """What a window needs of a desk, without a sandbox."""
+class QuietDesk(Desk):
+    """A real desk that does not try out the sandbox; its troubles can be told to it."""
 
-    def __init__(self, folder: Path, *, project: ProjectFile | None = None, models: bool = True) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.project = project or ProjectFile.create(folder / "investigation.sidelight")
-        recordings = (recording(folder),) if models else ()
-        self.catalogue = Catalogue(data_folder=folder, connections=(), recordings=recordings, environ={})
-        self.outbox = Outbox()
-        self.network = Network(self.catalogue, self.outbox)
-        moment = Moment.real()
-        self.comparing = Comparing(self.project, self.catalogue, self.network, self.outbox, moment)
-        self.reviewing = Reviewing(self.project, moment)
-        self.library = Library(self.project)
-        self.running = StandInRunning()
-        self.recovered = self.project.recovered
-        self.said_problem = ""
+    said_problem = ""
+    said_report: SandboxReport | None = None
 
-    path = property(lambda self: self.project.path)
-    read_only = property(lambda self: self.project.read_only)
-    busy = property(lambda self: self.comparing.busy)
+    def preload(self) -> None:
+        self.preloaded = True
 
-    def models(self):
-        return self.catalogue.models()
-
-    def model(self, name):
-        from sidelight.domain.model import ModelRef
-
-        return self.catalogue.model(ModelRef.parse(name))
-
-    def tick(self):
-        return self.comparing.tick()
-
-    def preload(self):
-        pass
-
-    def problem(self):
-        return self.said_problem
-
-    def close(self):
-        self.network.close()
-        self.comparing.tick()
-        self.project.close()
+    def problem(self) -> str:
+        return self.said_problem or super().problem()
 
 
-class StandInRunning:
-    def __init__(self) -> None:
-        self.known: SandboxReport | None = None
-
-    def report(self):
-        return self.known
+def quiet_desk(folder: Path, *, models: bool = True, project: ProjectFile | None = None) -> QuietDesk:
+    """A desk in a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    catalogue = Catalogue(
+        data_folder=folder,
+        connections=(),
+        recordings=(recording(folder),) if models else (),
+        environ={},
+    )
+    return QuietDesk(
+        project or ProjectFile.create(folder / "investigation.sidelight"), catalogue, Moment.real()
+    )
 
 
 class PlainView(QPlainTextEdit):
@@ -122,6 +92,8 @@ class PlainView(QPlainTextEdit):
         self.setReadOnly(True)
         self.waiting = ""
         self.whole = ""
+        self.reasoning = ""
+        self.finished = False
         self.notices: list[str] = []
 
     def feed(self, text):
@@ -131,20 +103,23 @@ class PlainView(QPlainTextEdit):
     def show_pending(self, budget_ms):
         if not self.waiting:
             return False
-        self.moveCursor(self.textCursor().MoveOperation.End)
-        self.insertPlainText(self.waiting)
+        cursor = self.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        cursor.insertText(self.waiting)
         self.waiting = ""
         return True
 
     def finish(self):
         self.show_pending(0)
+        self.finished = True
 
     def set_text(self, text):
         self.whole = text
         self.setPlainText(text)
+        self.finished = True
 
     def set_reasoning(self, text, *, live):
-        pass
+        self.reasoning = text
 
     def set_notice(self, text, kind, actions=()):
         self.notices.append(text)
@@ -159,10 +134,12 @@ class PlainView(QPlainTextEdit):
         return self.whole.casefold().count(words.casefold())
 
     def set_theme(self, theme):
-        pass
+        self.theme = theme
 
 
 class PlainInspector(QWidget):
+    """The inspector's contract, remembering what it was asked."""
+
     rated = Signal()
     changed = Signal()
 
@@ -176,9 +153,16 @@ class PlainInspector(QWidget):
     def refresh(self):
         pass
 
+    def show_record(self):
+        self.record_shown = True
+
+    def annotate(self, span):
+        self.span = span
+
     def set_theme(self, theme):
-        pass
+        self.theme = theme
 
 
 def plain_rooms() -> Rooms:
+    """Rooms that need nothing but Qt."""
     return Rooms(PlainView, lambda run, theme, parent: QWidget(parent), PlainInspector)

@@ -57,7 +57,7 @@ class BoundedText(QPlainTextEdit):
         tail = len(text) - (text.rfind("\n") + 1)
         self._last_length = tail if "\n" in text else self._last_length + tail
 
-    def paste(self, text: str) -> None:
+    def insert_exact(self, text: str) -> None:
         """Put text where the cursor is, in place of what is selected."""
         if self._mark in text:
             known = self.exact_text()
@@ -70,7 +70,7 @@ class BoundedText(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
         """Paste, with long lines broken invisibly."""
         if source.hasText():
-            self.paste(source.text())
+            self.insert_exact(source.text())
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (Qt's name)
         """Copy exactly what was typed or pasted, without the marks."""

@@ -54,7 +54,6 @@ class Composer(QWidget):
         self._can_follow = False
         self._running = False
         self._chips: list[ModelChip] = []
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
         self._chip_row = QWidget(self)
         self._flow = FlowLayout(self._chip_row, theme.space.s - 2)
@@ -67,7 +66,7 @@ class Composer(QWidget):
         self.seed_chip = self._setting(self.tr("Seed"), "seed", "ask.seed")
         self.system_chip = self._setting(self.tr("System prompt"), "system", "ask.system")
 
-        self.rounds = Segments(self.tr("Where the prompt goes"), theme, self)
+        self.rounds = Segments(self.tr("Where the prompt goes"), theme, self._chip_row)
         self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])
         self.rounds.add("continue", self.tr("Continue"), actions["ask.continue"])
         self.rounds.chosen.connect(lambda key: self.continue_chosen.emit(key == "continue"))
@@ -108,7 +107,7 @@ class Composer(QWidget):
             chip.removed.connect(lambda place=place: self._remove(place))
             self._chips.append(chip)
             chip.show()
-        self._flow.set_order([*self._chips, *self._settings()])
+        self._flow.set_order([self.rounds, *self._chips, *self._settings()])
         for chip in old:
             chip.hide()
             chip.deleteLater()
@@ -189,10 +188,6 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         space = self._theme.space
-        top = QHBoxLayout()
-        top.setSpacing(space.m)
-        top.addWidget(self._chip_row, 1)
-        top.addWidget(self.rounds, 0, Qt.AlignmentFlag.AlignTop)
         inner = QHBoxLayout(self._card)
         inner.setContentsMargins(space.m, space.s, space.s, space.s)
         inner.setSpacing(space.s)
@@ -201,7 +196,7 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.l, space.m, space.l, space.m)
         layout.setSpacing(space.s)
-        layout.addLayout(top)
+        layout.addWidget(self._chip_row)
         layout.addWidget(self._card)
         layout.addWidget(self._error)
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint
@@ -68,7 +69,7 @@ def add_deeds(
         actions.add(name, text, keys, run[name], icon_name=drawing, checkable=name == "answer.raw")
     for place in range(MOST_MODELS):
         text = _tr("Go to pane {0}").format(place + 1)
-        actions.add(f"pane.{place + 1}", text, f"Alt+{place + 1}", lambda place=place: pane(place))
+        actions.add(f"pane.{place + 1}", text, f"Alt+{place + 1}", partial(pane, place))
 
 
 def enable_deeds(

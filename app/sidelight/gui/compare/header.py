@@ -178,9 +178,8 @@ class PromptCard(Popover):
         self.system.setVisible(bool(system))
         self.text.set_exact_text(prompt)
         lines = int(self.text.document().documentLayout().documentSize().height())
-        width = min(
-            620, max(360, self.parentWidget().width() - anchor.mapTo(self.parentWidget(), QPoint()).x() - 48)
-        )
+        window = self.parentWidget() or self
+        width = min(620, max(360, window.width() - anchor.mapTo(window, QPoint()).x() - 48))
         self.setFixedWidth(width)
         line = self.text.fontMetrics().lineSpacing()
         self.text.setMinimumHeight(min(14, max(2, lines)) * line + 8)

@@ -263,7 +263,7 @@ class ComparePage(QWidget):
             self.pane.take_focus()
         self._refresh()
 
-    def find(self) -> None:
+    def find_words(self) -> None:
         """Search in the current answer."""
         if self.pane is not None:
             self.pane.begin_find()
@@ -445,7 +445,7 @@ class ComparePage(QWidget):
             "answer.copy": self.copy_answer,
             "answer.raw": self.toggle_raw,
             "answer.record": self.record_wanted.emit,
-            "answer.find": self.find,
+            "answer.find": self.find_words,
             "answer.before": lambda: self.step_attempt(-1),
             "answer.after": lambda: self.step_attempt(1),
             "compare.tiles": lambda: self.arrange("tiles"),
