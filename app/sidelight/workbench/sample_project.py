@@ -35,11 +35,18 @@ def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
     prompts = list(dict.fromkeys(str(answer["prompt"]) for answer in answers))
     project = ProjectFile.create(target)
     try:
-        for prompt in reversed(prompts):
-            _add(project, prompt, [a for a in answers if a["prompt"] == prompt], moment)
+        began_ms = moment.wall_ms() - len(prompts)
+        for number, prompt in enumerate(reversed(prompts)):
+            # A millisecond apart, so that the history has an order.
+            made = _at(moment, began_ms + number)
+            _add(project, prompt, [a for a in answers if a["prompt"] == prompt], made)
         project.flush()
     finally:
         project.close()
+
+
+def _at(moment: Moment, wall_ms: int) -> Moment:
+    return Moment(lambda: wall_ms, moment.steady_ms, moment.entropy)
 
 
 def _add(project: ProjectFile, prompt: str, answers: Iterable[Mapping[str, Any]], moment: Moment) -> None:
