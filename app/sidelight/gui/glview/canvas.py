@@ -8,8 +8,6 @@ widget would have to upload each frame first, several times the work where the p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -23,11 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from sidelight.gui.glview.pixels import Pixels
 from sidelight.gui.glview.surface import InputSurface
 from sidelight.gui.theme import Theme
-
-if TYPE_CHECKING:
-    from sidelight.sandbox.frames import Frame
 
 RESIZE_AFTER_MS = 120
 """A script is told of a new size once the edge stands still."""
@@ -71,7 +67,7 @@ class Canvas(InputSurface):
 
     # frames
 
-    def show_frame(self, frame: Frame | None) -> bool:
+    def show_frame(self, frame: Pixels | None) -> bool:
         """Lay the picture over a frame's pixels; returns whether it is another frame than before.
 
         The pixels are not copied: they must stay as they are until the next call, ``keep`` or ``forget``.

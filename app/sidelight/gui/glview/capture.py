@@ -19,11 +19,7 @@ def save_frame(picture: QImage, folder: Path, title: str) -> Path:
     Raises:
         OSError: the folder cannot be made or written.
     """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise OSError("the picture could not be written as PNG")
-    png = buffer.data().data()
+    png = png_of(picture)
     folder.mkdir(parents=True, exist_ok=True)
     stem = _UNFIT.sub(" ", title).strip(" .")[:60] or "frame"
     number = 1
@@ -35,3 +31,16 @@ def save_frame(picture: QImage, folder: Path, title: str) -> Path:
             return path
         except FileExistsError:
             number += 1
+
+
+def png_of(picture: QImage) -> bytes:
+    """A picture as PNG.
+
+    Raises:
+        OSError: Qt cannot write it; an empty picture, for one.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise OSError("the picture could not be written as PNG")
+    return bytes(buffer.data().data())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.gui.glview.buttons import WordButton
+from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.glview.words import Trouble
 from sidelight.gui.icons import paint_icon
 from sidelight.gui.theme import Theme
@@ -48,18 +49,6 @@ class _Tinted(QWidget):
         paint_icon(painter, "bad" if self._tone == "bad" else "warn", self._theme.colour(self._tone), place)
 
 
-def _plain(text: str, kind: str = "") -> QLabel:
-    """A label that takes text from a script or the system: never as markup."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setMinimumWidth(1)
-    if kind:
-        label.setProperty("kind", kind)
-    return label
-
-
 class TroubleCard(_Tinted):
     """The band under a picture whose script ended badly.
 
@@ -76,11 +65,11 @@ class TroubleCard(_Tinted):
     def __init__(self, trouble: Trouble, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "bad" if trouble.tone == "bad" else "warn", card=False, parent=parent)
         self.setAccessibleName(trouble.headline)
-        self.headline = _plain(trouble.headline)
+        self.headline = plain_label(trouble.headline)
         self.headline.setFont(theme.sans(13))
         self._column.addWidget(self.headline)
         if trouble.advice:
-            self._column.addWidget(_plain(trouble.advice, "quiet"))
+            self._column.addWidget(plain_label(trouble.advice, "quiet"))
         found = trouble.traceback
         self.line_button: WordButton | None = None
         if found is not None and found.line is not None:
@@ -98,7 +87,7 @@ class TroubleCard(_Tinted):
             source.setTextFormat(Qt.TextFormat.PlainText)
             source.setFont(theme.mono(12))
             source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            source.setToolTip(found.source[:200])
+            source.setToolTip(plain_tooltip(found.source))
             row.addWidget(source, 1)
             self._column.addLayout(row)
         self._column.addSpacing(theme.space.xs)
@@ -128,9 +117,9 @@ class RefusalCard(_Tinted):
     def __init__(self, refusal: SandboxRefused, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "warn", card=True, parent=parent)
         self.setAccessibleName(self.tr("The script was not run"))
-        self.what = _plain(str(refusal) or self.tr("This machine cannot hold a stranger's program."))
+        self.what = plain_label(str(refusal) or self.tr("This machine cannot hold a stranger's program."))
         self._column.addWidget(self.what)
-        self.advice = _plain(
+        self.advice = plain_label(
             refusal.advice
             or self.tr("Open the sandbox's page, at the foot of the rail, to see what is missing."),
             "quiet",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from sidelight.gui.glview.pace import FrameRate
+from sidelight.gui.glview.pixels import Pixels
 
 if TYPE_CHECKING:
-    from sidelight.sandbox.frames import Frame
     from sidelight.workbench.live_run import LiveRun
 
 SEEN_FPS = 60.0
@@ -38,7 +38,7 @@ class Steering(QObject):
     def __init__(
         self,
         run: LiveRun,
-        show_frame: Callable[[Frame | None], bool],
+        show_frame: Callable[[Pixels | None], bool],
         clock_s: Callable[[], float],
         parent: QObject,
     ) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.plain import plain_tooltip
 from sidelight.gui.glview.words import State
 from sidelight.gui.theme import Theme
 
@@ -146,4 +147,4 @@ class Toolbar(QWidget):
                 count -= 1
                 shown = "  ·  ".join(self._facts[:count])
         self._figures.setText(shown)
-        self._figures.setToolTip(whole if shown != whole else "")
+        self._figures.setToolTip(plain_tooltip(whole) if shown != whole else "")

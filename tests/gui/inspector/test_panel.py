@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from sidelight.domain.delta import TextDelta
+from sidelight.domain.generation import StopReason
+from sidelight.domain.running import Outcome
+from sidelight.gui.inspector.panel import remarks_on
+from sidelight.gui.inspector.record import RecordDialog
+from sidelight.gui.inspector.runs import RunDialog
+from sidelight.gui.inspector.sections import Remark
+from sidelight.gui.theme import Theme
+
+
+def remarks(inspector):
+    shown = inspector._remark_place.findChildren(Remark, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [r.label.text() for r in shown if r.isVisible()]
+
+
+def test_nothing_to_inspect(inspector):
+    inspector.show_answer(None)
+    inspector.refresh()
+    inspector.show_record()
+    inspector.annotate(object())
+    assert inspector._content.isHidden()
+
+
+def test_failures_stand_as_sentences(qtbot, inspector, bench):
+    inspector.show_answer(bench.failed())
+    qtbot.waitUntil(lambda: remarks(inspector) == ["The server refused the key. Check OPENAI_API_KEY."])
+    remark = inspector._remark_place.findChild(Remark)
+    assert "&lt;b&gt;no&lt;/b&gt; such key" in remark.label.toolTip()
+
+
+def test_interruptions_filters_and_notices_too(bench):
+    interrupted = bench.answer(interrupted=True, stop_reason=StopReason.TRUNCATED)
+    assert [tone for tone, _, _ in remarks_on(interrupted)] == ["warn"]
+    filtered = bench.answer(stop_reason=StopReason.FILTERED, notices=("Shortened.",))
+    assert [(tone, text) for tone, text, _ in remarks_on(filtered)][1] == ("info", "Shortened.")
+    assert remarks_on(bench.answer()) == []
+    assert remarks_on(bench.answer(stop_reason=StopReason.LENGTH)) == []
+
+
+def test_a_growing_answer_asks_the_project_nothing(inspector, bench):
+    answer = bench.writing()
+    inspector.show_answer(answer)
+    bench.project.close()
+    for _ in range(5):
+        answer.take((TextDelta("more words "),))
+        inspector.refresh()
+    assert "estimated" in inspector.figures.text()
+    assert not inspector.record_button.isEnabled()
+
+
+def test_runs_come_with_picture_outcome_and_figures(qtbot, inspector, bench):
+    answer = bench.answer()
+    inspector.show_answer(answer)
+    assert inspector._sections[2].isHidden()
+    bench.run(answer)
+    bench.run(answer, outcome=Outcome.ERROR, picture=False, exit_code=1, frames=0, duration_ms=640.0)
+    inspector.refresh()
+    failed, moved = inspector.runs.cards
+    assert (failed.chip.text(), failed.picture.isNull()) == ("error", True)
+    assert (moved.chip.text(), moved.picture.size().toTuple()) == ("changing", (64, 48))
+    assert moved.accessibleName() == "changing, 1\u2009240 frames, 12 s, sandbox level A"
+    qtbot.mouseClick(moved, Qt.MouseButton.LeftButton)
+    dialog = inspector.window().findChild(RunDialog)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_the_record_opens_and_closes(qtbot, inspector, bench):
+    inspector.show_answer(bench.answer())
+    qtbot.mouseClick(inspector.record_button, Qt.MouseButton.LeftButton)
+    dialog = inspector.window().findChild(RecordDialog)
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_an_answer_without_a_record_says_so(inspector, bench):
+    inspector.show_answer(bench.answer(exchange=None))
+    inspector.show_record()
+    assert "no record" in inspector.rating.words()
+
+
+def test_another_look_keeps_everything(qtbot, inspector, bench):
+    answer = bench.failed()
+    bench.reviewing.annotate(answer.id, "kept")
+    bench.run(answer)
+    inspector.show_answer(answer)
+    inspector.add_note()
+    qtbot.keyClicks(inspector.notes.editor.note_field, "draft")
+    inspector.set_theme(Theme.load("dark"))
+    QApplication.processEvents()
+    assert len(inspector.notes.cards) == len(inspector.runs.cards) == 1
+    assert inspector.notes.editor.draft().note == "draft"
+    assert remarks(inspector) == ["The server refused the key. Check OPENAI_API_KEY."]
+    inspector.grab()
