@@ -4,6 +4,7 @@
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-all lint format bench docs clean distclean
+.PHONY: check-format check-rules check-types check-layers check-tree
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -20,11 +21,22 @@ test: setup ## every test but the slow ones; ARGS=… goes to pytest
 test-all: setup ## every test
 	$(PY) -m pytest $(ARGS)
 
-lint: setup ## format, rules, types, layers, and what no file may name
-	$(PY) -m ruff format --check .
+# Each check is a target of its own, so that `make -k lint` shows what all of them have to say.
+lint: check-format check-rules check-types check-layers check-tree ## format, rules, types, layers, and what no file may name
+
+check-format: setup
+	$(PY) -m ruff format --check --quiet .
+
+check-rules: setup
 	$(PY) -m ruff check .
+
+check-types: setup
 	$(PY) -m mypy
+
+check-layers: setup
 	.venv/bin/lint-imports
+
+check-tree: setup
 	$(PY) packaging/check_tree.py
 	$(PY) packaging/build_recording.py --check
 
