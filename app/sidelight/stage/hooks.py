@@ -23,7 +23,7 @@ _PATCHED = {
     "pygame": "sidelight.stage.toolkits.pygame",
     "glfw": "sidelight.stage.toolkits.glfw",
 }
-"""Each has ``prepare(module)``, called before the package's own code, and ``install(module, screen)``, after."""
+"""Each has ``prepare(module)``, for before the package's own code, and ``install(module, screen)``."""
 
 _GLUT = ("OpenGL.GLUT", "OpenGL.raw.GLUT")
 _GLUT_PARTS = tuple(

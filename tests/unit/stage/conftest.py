@@ -28,7 +28,13 @@ class Child:
     """One script on the stage, seen as the app sees it."""
 
     def __init__(
-        self, script: Path, *, interval_us: int = 0, prefix: tuple[str, ...] = (), ring: bool = True
+        self,
+        script: Path,
+        *,
+        args: tuple[str, ...] = (),
+        interval_us: int = 0,
+        prefix: tuple[str, ...] = (),
+        ring: bool = True,
     ) -> None:
         self.frames = FrameRing.create(interval_us)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -41,7 +47,7 @@ class Child:
             environ["SIDELIGHT_RING_FD"] = str(self.frames.fd)
         code = "import sys; from sidelight.stage.boot import main; main(sys.argv[1], sys.argv[2:])"
         self.process = subprocess.Popen(
-            [*prefix, sys.executable, "-c", code, str(script)],
+            [*prefix, sys.executable, "-c", code, str(script), *args],
             env=environ,
             pass_fds=(self.frames.fd, theirs.fileno()),
             stdin=subprocess.DEVNULL,

@@ -237,11 +237,11 @@ class Functions:
 
     def glutTimerFunc(self, milliseconds: int, function: Any, value: int) -> Any:
         """Calls ``function(value)`` once."""
-        _INT.from_param(value)
+        delay, argument = _unconverted(1, milliseconds), _unconverted(3, value)
         wrapped = ctypes.CFUNCTYPE(None, _INT)(function)
         if not self.session.initialised:
             fail(self.session, " ERROR:  Function <glutTimerFunc> called without first calling 'glutInit'.")
-        self.session.add_timer(_milliseconds(milliseconds), wrapped, value)
+        self.session.add_timer(max(0, delay), wrapped, argument)
         return wrapped
 
     def glutMenuStatusFunc(self, function: Any) -> Any:
@@ -337,9 +337,10 @@ class Functions:
             self.session.menu.data = data
 
 
-def _milliseconds(value: Any) -> int:
-    try:
-        ctypes.c_uint.from_param(value)
-    except TypeError as error:
-        raise ctypes.ArgumentError(f"argument 1: TypeError: {error}") from None
-    return max(0, int(value))
+def _unconverted(position: int, value: Any) -> int:
+    """An argument of a function whose types PyOpenGL does not declare, and ctypes therefore has to guess."""
+    if not isinstance(value, int):
+        raise ctypes.ArgumentError(
+            f"argument {position}: TypeError: Don't know how to convert parameter {position}"
+        )
+    return int(value)
