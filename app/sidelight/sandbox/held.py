@@ -30,6 +30,9 @@ _MOST_RENDER_THREADS = 2
 _CLOSE_PATIENCE_S = 8.0
 _ORPHAN_PATIENCE_S = 3.0
 
+REFUSED = "The program was not started, because it could not be held: "
+"""How the sentence begins that stands in ``stderr`` when the outcome is ``refused``."""
+
 Stream = Literal["stdout", "stderr"]
 
 
@@ -228,7 +231,7 @@ class SandboxedRun:
         self.dropped = told["dropped"]
         if told["outcome"] == "refused":
             reason = told["reason"] or "".join(self._texts["stderr"]).strip() or "the child ended at once"
-            sentence = f"The program was not started, because it could not be held: {reason}\n"
+            sentence = f"{REFUSED}{reason}\n"
             self._texts["stderr"] = [sentence]
             self._pending.append(Output("stderr", sentence))
         self._finish(

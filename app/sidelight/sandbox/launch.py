@@ -38,19 +38,22 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What this machine has for holding programs. ``abi_ceiling``: use no newer Landlock than this."""
+    """What this machine has for holding programs.
+
+    ``bus`` is what ``systemd_run`` needs of the environment; ``abi_ceiling`` the newest Landlock to use.
+    """
 
     interpreter: policy.Interpreter
     bwrap: str | None
     systemd_run: str | None
-    environ: Mapping[str, str]
+    bus: Mapping[str, str]
     abi_ceiling: int = _NEWEST_LANDLOCK
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> Means:
         """Look what is installed here. Whether it holds is another question: see ``selftest``."""
         systemd_run = scope.find(environ) if os.getuid() != 0 else None
-        return cls(policy.Interpreter.current(), bubblewrap.find(environ), systemd_run, environ)
+        return cls(policy.Interpreter.current(), bubblewrap.find(environ), systemd_run, scope.bus(environ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def launch(
         command = bubblewrap.command(means.bwrap, places, scratch, inner)
     if means.systemd_run is not None:
         command = scope.command(means.systemd_run, limits, environment, command)
-        outer = scope.bus(means.environ)
+        outer = dict(means.bus)
     sheet = order.Order(
         command=command,
         environment=outer,

@@ -17,7 +17,7 @@ from typing import Any
 
 from sidelight.domain.running import CanaryResult, Level, Limits, Policy, RunEnd, SandboxReport
 from sidelight.sandbox import canaries
-from sidelight.sandbox.held import SandboxedRun, begin
+from sidelight.sandbox.held import REFUSED, SandboxedRun, begin
 from sidelight.sandbox.launch import Means, Program
 
 _LIMITS = Limits(seconds=8.0, cpu_seconds=4, memory_mb=256, processes=12, scratch_mb=8, output_mb=1)
@@ -70,9 +70,7 @@ def _judge(run: SandboxedRun, level: Level, targets: dict[str, Any]) -> _Trial:
         return _Trial((), run.landlock, "the self-test did not end")
     results = _results(end)
     if end.outcome == "refused":
-        return _Trial(
-            results, run.landlock, end.stderr.strip().rpartition(": ")[2] or "it could not be closed"
-        )
+        return _Trial(results, run.landlock, end.stderr.removeprefix(REFUSED).strip())
     if Path(f"{targets['outside']}-{level}").exists():
         return _Trial(results, run.landlock, "a file was written outside the scratch folder")
     tried = {result.name for result in results}
