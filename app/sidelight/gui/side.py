@@ -28,9 +28,13 @@ class SidePanel(QWidget):
 
     Signals:
         opened: the user opened (True) or closed it.
+        notes_changed: the answer whose notes are others now.
+        span_requested: a noted span of the answer is to be shown.
     """
 
     opened = Signal(bool)
+    notes_changed = Signal(object)
+    span_requested = Signal(object)
 
     def __init__(
         self, make: Callable[[QWidget], Inspector], settings: QSettings, theme: Theme, parent: QWidget
@@ -102,6 +106,28 @@ class SidePanel(QWidget):
         if self._inspector is not None:
             self._inspector.annotate(span)
 
+    def add_note(self) -> None:
+        """Open, and begin a note on the whole answer."""
+        self.set_open(True)
+        if self._inspector is not None:
+            self._inspector.add_note()
+
+    def rate(self) -> None:
+        """Open, and go to the stars; there, the figures 1 to 5 rate."""
+        self.set_open(True)
+        if self._inspector is not None:
+            self._inspector.rating.stars.setFocus()
+
+    def undo(self) -> None:
+        """Take back the last rating or note."""
+        if self._inspector is not None:
+            self._inspector.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self._inspector is not None:
+            self._inspector.redo()
+
     def show_record(self) -> None:
         """Open, and show the exact record."""
         self.set_open(True)
@@ -126,5 +152,7 @@ class SidePanel(QWidget):
         if seen and self._inspector is None:
             self._inspector = self._make(self)
             self._row.addWidget(self._inspector)
+            self._inspector.notes_changed.connect(self.notes_changed)
+            self._inspector.span_requested.connect(self.span_requested)
             self._inspector.show_answer(self._answer)
         self.setVisible(seen)

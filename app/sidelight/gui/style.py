@@ -74,7 +74,7 @@ QFrame[kind="model-chip"] QLabel { font-size: 12px; }
 
 QFrame[kind="segments"] { background: $rail; border: 1px solid $line; border-radius: 4px; }
 QToolButton[kind="segment"] {
-  color: $quiet; border-radius: 3px; padding: 0 10px; min-height: 20px; max-height: 20px; font-size: 12px;
+  color: $quiet; border-radius: 3px; padding: 0 8px; min-height: 20px; max-height: 20px; font-size: 12px;
 }
 QToolButton[kind="segment"][bare="true"] { padding: 0; min-width: 26px; }
 QToolButton[kind="segment"]:hover { color: $text; }

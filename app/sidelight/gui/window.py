@@ -190,6 +190,10 @@ class Window(QMainWindow):
             icon_name="inspector",
             checkable=True,
         )
+        add("review.rate", self.tr("Rate this answer"), "Ctrl+Shift+R", self._rate, icon_name="star")
+        add("review.note", self.tr("Write a note on this answer"), "Ctrl+Alt+N", self._note, icon_name="note")
+        add("review.undo", self.tr("Undo the last rating or note"), "Ctrl+Z", self._undo, icon_name="undo")
+        add("review.redo", self.tr("Redo the rating or note"), "Ctrl+Shift+Z", self._redo, icon_name="redo")
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
@@ -233,6 +237,8 @@ class Window(QMainWindow):
         self.page.record_wanted.connect(self.side.show_record)
         self.page.run_ended.connect(self.side.refresh)
         self.page.trouble.connect(self.say)
+        self.side.notes_changed.connect(self.page.notes_changed)
+        self.side.span_requested.connect(self.page.show_span)
         self.side.opened.connect(self.actions_["view.inspector"].setChecked)
         self.clock.advanced.connect(self.side.advance)
         hints = QGuiApplication.styleHints()
@@ -292,6 +298,18 @@ class Window(QMainWindow):
             self.palette_.dismiss()
         else:
             self.palette_.open()
+
+    def _rate(self) -> None:
+        self.side.rate()
+
+    def _note(self) -> None:
+        self.side.add_note()
+
+    def _undo(self) -> None:
+        self.side.undo()
+
+    def _redo(self) -> None:
+        self.side.redo()
 
     def _toggle_rail(self) -> None:
         self.rail.set_narrow(not self.rail.narrow)

@@ -124,6 +124,9 @@ class PlainView(QPlainTextEdit):
     def set_notice(self, text, kind, actions=()):
         self.notices.append(text)
 
+    def set_marks(self, marks):
+        self.marks = list(marks)
+
     def text(self):
         return self.whole
 
@@ -140,8 +143,8 @@ class PlainView(QPlainTextEdit):
 class PlainInspector(QWidget):
     """The inspector's contract, remembering what it was asked."""
 
-    rated = Signal()
-    changed = Signal()
+    notes_changed = Signal(object)
+    span_requested = Signal(object)
 
     def __init__(self, desk, theme, parent) -> None:
         super().__init__(parent)

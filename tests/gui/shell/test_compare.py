@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
+from sidelight.domain.review import Span
 from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
+from sidelight.gui.rooms import own_rooms
 from sidelight.store.project import ProjectFile
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -330,7 +332,7 @@ def test_asking_again_keeps_every_attempt_and_its_view(window, qtbot, ask):
 
 def test_every_model_is_asked_again(window, qtbot, ask):
     live = ask(window, MOON)
-    qtbot.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
+    qtbot.keyClick(window, Qt.Key.Key_R, CONTROL | ALT)
     ask.done(window)
     assert [len(pane) for pane in live.panes] == [2, 2]
 
@@ -355,7 +357,7 @@ def test_an_old_comparison_opens_with_all_attempts(open_window, desk, window, qt
 
 def test_the_raw_text_is_one_key_away_and_copying_takes_it(window, qtbot, ask):
     live = ask(window, CUBE)
-    qtbot.keyClick(window, Qt.Key.Key_C, CONTROL | SHIFT)
+    qtbot.keyClick(window, Qt.Key.Key_C, CONTROL | ALT)
     assert QGuiApplication.clipboard().text() == live.answers()[0].text
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
     pane = window.page.panes[0]
@@ -457,3 +459,63 @@ def test_a_project_that_can_only_be_read_says_so(open_window, desk, window, tmp_
     assert again.page.composer.box.exact_text() == CUBE
     again.close()
     reader.close()
+
+
+# links, notes
+
+
+def test_a_link_asks_before_it_leads_anywhere(window, qtbot, ask):
+    opened = []
+    ask(window, MOON)
+    card = window.page.link_card
+    card._open_outside = lambda url: opened.append(url.toString())
+    window.page.panes[0].view.link_clicked.emit("https://example.org/a?b=c")
+    assert card.isVisible()
+    assert card.address.accessibleName() == "https://example.org/a?b=c"
+    assert opened == []
+    qtbot.mouseClick(card.open_button, Qt.MouseButton.LeftButton)
+    assert opened == ["https://example.org/a?b=c"]
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "//host/x", ""]
+)
+def test_other_addresses_are_shown_and_never_opened(window, ask, address):
+    ask(window, MOON)
+    window.page.link_card.ask(address)
+    assert not window.page.link_card.open_button.isVisible()
+    assert window.page.link_card.copy_button.isVisible()
+
+
+def test_look_alike_letters_in_an_address_are_shown_for_what_they_are(window, ask):
+    ask(window, MOON)
+    window.page.link_card.ask("https://p\u0430ypal.com/")
+    assert "xn--" in window.page.link_card.address.accessibleName()
+
+
+def test_noted_spans_are_marked_in_the_answer(window, desk, ask):
+    ask(window, MOON)
+    pane = window.page.panes[0]
+    desk.reviewing.annotate(pane.answer.id, "right", span=Span(0, 4, pane.answer.text[:4]), label="good")
+    window.side.inspector.notes_changed.emit(pane.answer)
+    assert pane.view.marks == [(Span(0, 4, pane.answer.text[:4]), "good")]
+
+
+# with Sidelight's own rooms
+
+
+def test_with_the_real_views_it_writes_marks_rates_and_changes_its_look(open_window, desk, qtbot, ask):
+    window = open_window(desk, rooms=own_rooms())
+    live = ask(window, CUBE)
+    for pane, answers in zip(window.page.panes, live.panes, strict=True):
+        assert pane.view.text() == answers[0].text
+        assert len(pane.view.artifacts()) == 1
+    window.actions_["review.rate"].trigger()
+    qtbot.keyClick(window.side.inspector.rating.stars, Qt.Key.Key_4)
+    assert desk.reviewing.stars(window.page.answer.id) == 4
+    window.set_look("dark")
+    window.page.arrange("tabs")
+    window.page.arrange("tiles")
+    window.page.toggle_raw()
+    window.page.toggle_raw()
+    assert window.page.panes[0].view.text() == live.panes[0][0].text

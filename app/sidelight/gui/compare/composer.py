@@ -64,7 +64,7 @@ class Composer(QWidget):
         self.temperature_chip = self._setting(self.tr("Temperature"), "temperature", "ask.temperature")
         self.tokens_chip = self._setting(self.tr("Max tokens"), "length", "ask.tokens")
         self.seed_chip = self._setting(self.tr("Seed"), "seed", "ask.seed")
-        self.system_chip = self._setting(self.tr("System prompt"), "system", "ask.system")
+        self.system_chip = self._setting(self.tr("System"), "system", "ask.system")
 
         self.rounds = Segments(self.tr("Where the prompt goes"), theme, self._chip_row)
         self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])

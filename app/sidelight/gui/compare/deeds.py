@@ -51,9 +51,9 @@ def add_deeds(
     reading = (
         ("compare.prompt", _tr("Show the whole prompt"), "Ctrl+P", "system"),
         ("answer.again", _tr("Ask this model again"), "Ctrl+R", "again"),
-        ("compare.again", _tr("Ask every model again"), "Ctrl+Shift+R", "again"),
+        ("compare.again", _tr("Ask every model again"), "Ctrl+Alt+R", "again"),
         ("answer.stop", _tr("Stop this answer"), "Ctrl+.", "stop"),
-        ("answer.copy", _tr("Copy answer"), "Ctrl+Shift+C", "copy"),
+        ("answer.copy", _tr("Copy answer"), "Ctrl+Alt+C", "copy"),
         ("answer.raw", _tr("Raw text"), "Ctrl+T", "raw"),
         ("answer.record", _tr("Show record"), "Ctrl+Shift+E", "record"),
         ("answer.find", _tr("Find in this answer"), "Ctrl+F", "search"),
@@ -83,6 +83,10 @@ def enable_deeds(
     enabled = {
         "compare.stop": running,
         "view.inspector": live is not None,
+        "review.rate": answer is not None,
+        "review.note": answer is not None,
+        "review.undo": live is not None,
+        "review.redo": live is not None,
         "compare.prompt": live is not None,
         "compare.again": live is not None and not running,
         "compare.tiles": several,

@@ -153,7 +153,7 @@ class PaneTools(QWidget):
         self.forth = self._button("right", self.tr("Attempt after"), "Alt+Right")
         self.stop = self._button("stop", self.tr("Stop this answer"), "")
         self.again = self._button("again", self.tr("Ask this model again"), "Ctrl+R")
-        self.copy = self._button("copy", self.tr("Copy answer"), "Ctrl+Shift+C")
+        self.copy = self._button("copy", self.tr("Copy answer"), "Ctrl+Alt+C")
         self.menu = self._button("more", self.tr("More"), "Shift+F10")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, theme.space.edge, theme.space.xs, 0)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sidelight.domain.artifact import Artifact
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.review import Span
 from sidelight.gui.compare.composer import names_of
 from sidelight.gui.compare.deck import Arrangement, Deck
 from sidelight.gui.compare.pane import Pane
@@ -20,7 +22,7 @@ from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
-    from sidelight.workbench.live import LiveComparison
+    from sidelight.workbench.live import LiveAnswer, LiveComparison
 
 
 class OpenComparison(QObject):
@@ -44,10 +46,11 @@ class OpenComparison(QObject):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._desk = desk
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
-            pane = Pane(attempts, name, rooms, clock, theme, self.deck)
+            pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
             self.deck.add(pane)
 
@@ -64,6 +67,15 @@ class OpenComparison(QObject):
         """End what runs, and let go of the clock."""
         self._runs.shut()
         self.deck.leave()
+
+    def show_marks(self, answer: LiveAnswer) -> None:
+        """The notes on an answer are others now."""
+        for pane in self.deck.panes:
+            pane.show_marks(answer)
+
+    def _marks_of(self, identity: GenerationId) -> list[tuple[Span, str]]:
+        notes = self._desk.reviewing.annotations(identity)
+        return [(note.span, note.label or note.note) for note in notes if note.span is not None]
 
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:

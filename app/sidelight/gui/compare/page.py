@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout,
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
+from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.composer import Composer
@@ -24,6 +25,7 @@ from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds, pane_menu, place_of_menu
 from sidelight.gui.compare.empty import EmptyPage
 from sidelight.gui.compare.header import Header, PromptCard
+from sidelight.gui.compare.link_card import LinkCard
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.settings_cards import SettingCards
@@ -93,6 +95,7 @@ class ComparePage(QWidget):
         self.cards = SettingCards(window, desk, self.asking, actions, theme)
         self.prompt_card = PromptCard(window, theme)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
+        self.link_card = LinkCard(window, theme)
         self.empty = EmptyPage(actions["model.add"], theme, self)
         self.empty.prompt_offered.connect(self.offer_prompt)
         self._middle = QStackedWidget(self)
@@ -304,6 +307,16 @@ class ComparePage(QWidget):
 
     # keeping up
 
+    def notes_changed(self, answer: LiveAnswer | None) -> None:
+        """The notes on an answer are others now."""
+        if self._open is not None and answer is not None:
+            self._open.show_marks(answer)
+
+    def show_span(self, span: Span) -> None:
+        """Go to a noted passage of the current answer."""
+        if self.pane is not None:
+            self.pane.show_span(span)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self._theme = theme
@@ -352,6 +365,7 @@ class ComparePage(QWidget):
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
             pane.annotate_requested.connect(self.annotate_requested)
+            pane.link_clicked.connect(self.link_card.ask)
             pane.again_wanted.connect(lambda place=place: self._again(place))
             pane.stop_wanted.connect(self._in_pane(known, place, self.stop_one))
             pane.copy_wanted.connect(self._in_pane(known, place, self.copy_answer))

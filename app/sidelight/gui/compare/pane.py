@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
+from sidelight.domain.identity import GenerationId
+from sidelight.domain.review import Span
 from sidelight.gui.compare.bounded import BoundedText
 from sidelight.gui.compare.find import FindLine
 from sidelight.gui.compare.head import PaneTab, PaneTools
@@ -51,6 +54,7 @@ class Pane(QWidget):
         again_wanted, stop_wanted, copy_wanted, menu_wanted: what the head's buttons say.
         run_requested: an artifact of the shown answer is to run.
         annotate_requested: a span of the shown answer is to be noted on.
+        link_clicked: an address in the answer was clicked; nothing was opened.
     """
 
     chosen = Signal()
@@ -62,20 +66,23 @@ class Pane(QWidget):
     menu_wanted = Signal()
     run_requested = Signal(object)
     annotate_requested = Signal(object)
+    link_clicked = Signal(str)
 
     def __init__(
         self,
         attempts: list[LiveAnswer],
         name: str,
         rooms: Rooms,
+        marks_of: Callable[[GenerationId], Sequence[tuple[Span, str]]],
         clock: FrameClock,
         theme: Theme,
         deck: QWidget,
     ) -> None:
-        """``attempts`` is the live list: what is appended to it can be shown."""
+        """``attempts`` is the live list; ``marks_of`` gives an answer's noted spans with their labels."""
         super().__init__(deck)
         self._attempts = attempts
         self._rooms = rooms
+        self._marks_of = marks_of
         self._clock = clock
         self._theme = theme
         self._shown: dict[str, _Shown] = {}
@@ -161,6 +168,21 @@ class Pane(QWidget):
         widget = self._stack.currentWidget()
         if widget is not None:
             widget.setFocus()
+
+    def show_marks(self, answer: LiveAnswer) -> None:
+        """The notes on an attempt are others now."""
+        shown = self._shown.get(answer.id)
+        if shown is not None:
+            shown.view.set_marks(self._marks_of(answer.id))
+
+    def show_span(self, span: Span) -> None:
+        """Go to a noted passage."""
+        view = self.view
+        if view is not None:
+            self.set_raw(False)
+            # Marks of Markdown are not shown, so the longest line of the quote is looked for.
+            view.find(max(span.quote.splitlines(), key=len, default="").strip())
+            self.take_focus()
 
     def begin_find(self) -> None:
         """Open the search in this answer."""
@@ -250,6 +272,7 @@ class Pane(QWidget):
         self.refresh_head()
 
     def _close(self, shown: _Shown) -> None:
+        shown.view.set_marks(self._marks_of(shown.answer.id))
         closing = closing_of(shown.answer)
         if closing is not None:
             actions = [(self.tr("Ask again"), self.again_wanted.emit)] if closing.again else []
@@ -266,6 +289,7 @@ class Pane(QWidget):
             view.setFrameShape(QFrame.Shape.NoFrame)
             view.run_requested.connect(self.run_requested)
             view.annotate_requested.connect(self.annotate_requested)
+            view.link_clicked.connect(self.link_clicked)
             self._stack.addWidget(view)
             shown = self._shown[answer.id] = _Shown(answer, view)
             self._pull(shown)
