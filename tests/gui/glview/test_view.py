@@ -58,9 +58,12 @@ def test_pause_and_step(qtbot, run, view):
     qtbot.mouseClick(view.toolbar.step_button, Qt.MouseButton.LeftButton)
     assert not run.paused
     assert run.rates[-1] == STEP_FPS
-    run.fill(64, 48, (9, 9, 9))
+    assert word(view) == "paused"
     qtbot.waitUntil(lambda: run.paused)
     assert run.rates[-1] == SEEN_FPS
+    run.fill(64, 48, (9, 9, 9))
+    qtbot.waitUntil(lambda: view.canvas.picture().pixelColor(0, 0).getRgb()[:3] == (9, 9, 9))
+    assert run.paused
     assert word(view) == "paused"
     qtbot.mouseClick(view.toolbar.pause_button, Qt.MouseButton.LeftButton)
     assert not run.paused

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 SEEN_FPS = 60.0
 HIDDEN_FPS = 5.0
-STEP_FPS = 4.0
-"""While one frame is stepped: slow enough that the pause is in place before a second one."""
+STEP_FPS = 1.0
+STEP_MS = 100
+"""A step lets the script out of its pause into a long wait, and pauses it again before that wait ends: so it stands
+still at its very next frame, and no second one slips through."""
 WATCH_EVERY_MS = 250
 
 
@@ -56,7 +58,10 @@ class Steering(QObject):
         self._show_frame = show_frame
         self._clock_s = clock_s
         self._seen = False
-        self._step_from: int | None = None
+        self._step = QTimer(self)
+        self._step.setSingleShot(True)
+        self._step.setInterval(STEP_MS)
+        self._step.timeout.connect(self._end_step)
         self._notifier: QSocketNotifier | None = None
         self._rate = FrameRate()
         self._watch = QTimer(self)
@@ -66,7 +71,6 @@ class Steering(QObject):
     def attach(self) -> None:
         """Begin to listen."""
         self.asked_to_stop = False
-        self._step_from = None
         self._rate.clear()
         self._notifier = QSocketNotifier(self.run.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self.take)
@@ -77,6 +81,7 @@ class Steering(QObject):
     def detach(self) -> None:
         """Stop listening: the descriptor is about to go."""
         self._watch.stop()
+        self._step.stop()
         if self._notifier is not None:
             self._notifier.setEnabled(False)
             self._notifier.deleteLater()
@@ -88,10 +93,6 @@ class Steering(QObject):
             return
         changed = self.run.pump()
         fresh = self._show_frame(self.run.latest_frame())
-        if fresh and self._step_from is not None and self.run.frames > self._step_from:
-            self._step_from = None
-            self.run.set_paused(True)
-            self._pace()
         if self.run.ended is not None:
             self.detach()
             self.ended.emit(self.run.ended)
@@ -105,8 +106,8 @@ class Steering(QObject):
 
     @property
     def held(self) -> bool:
-        """Whether it is paused, or about to be again after one frame."""
-        return self.run.paused or self._step_from is not None
+        """Whether it is paused, or about to be again before its next frame is over."""
+        return self.run.paused or self._step.isActive()
 
     @property
     def fps(self) -> float | None:
@@ -117,19 +118,20 @@ class Steering(QObject):
         """Hold the script at its next frame, or let it go on."""
         if self.running:
             paused = self.held
-            self._step_from = None
+            self._step.stop()
             self.run.set_paused(not paused)
             self._pace()
             self.changed.emit()
 
     def step(self) -> None:
         """Let a paused script show one more frame; a running one is paused first."""
-        if not self.running or self._step_from is not None:
+        if not self.running or self._step.isActive():
             return
         if self.run.paused:
-            self._step_from = self.run.frames
             self.run.set_rate(STEP_FPS)
             self.run.set_paused(False)
+            self._wake()
+            self._step.start()
         else:
             self.run.set_paused(True)
         self.changed.emit()
@@ -146,8 +148,19 @@ class Steering(QObject):
         self._pace()
 
     def _pace(self) -> None:
-        if self.running and self._step_from is None:
+        if self.running and not self._step.isActive():
             self.run.set_rate(SEEN_FPS if self._seen else HIDDEN_FPS)
+
+    def _end_step(self) -> None:
+        if self.running:
+            self.run.set_paused(True)
+            self._pace()
+            self._wake()
+            self.changed.emit()
+
+    def _wake(self) -> None:
+        """Any message ends a waiting script's wait; this one says nothing else."""
+        self.run.send({"t": "step"})
 
     def _look(self) -> None:
         self._rate.feed(self._clock_s(), self.run.frames)

@@ -271,11 +271,12 @@ class LiveView(QWidget):
         run = self.run
         self.canvas.set_resizable(run.resizable)
         self.output.show_output(run.output)
-        state = state_of(run, asked_to_stop=self.steering.asked_to_stop)
+        held = self.steering.held
+        state = state_of(run, held=held, asked_to_stop=self.steering.asked_to_stop)
         self.toolbar.show_state(
             state,
             running=self.steering.running,
-            paused=self.steering.held,
+            paused=held,
             picture=self.canvas.has_picture(),
         )
         self.toolbar.show_outcome(run.outcome)

@@ -19,7 +19,6 @@ class Watched(Protocol):
 
     ended: RunEnd | None
     limit: str | None
-    paused: bool
     frames: int
 
     @property
@@ -63,11 +62,11 @@ def limit_sentence(limit: str) -> str:
     }.get(limit, _tr("The script was stopped at a limit."))
 
 
-def state_of(run: Watched, *, asked_to_stop: bool = False) -> State:
-    """The state in a word."""
+def state_of(run: Watched, *, held: bool = False, asked_to_stop: bool = False) -> State:
+    """The state in a word; ``held`` is a script that is paused, or stepping from one frame to the next."""
     end = run.ended
     if end is None:
-        if run.paused:
+        if held:
             return State(_tr("paused"), "quiet", _tr("The script waits at its next frame."))
         if run.frames == 0:
             return State(_tr("starting"), "quiet", _tr("No frame has come yet."))
