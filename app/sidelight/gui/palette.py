@@ -60,6 +60,7 @@ class Palette(Popover):
         self._rows = _ActionRow(theme, self.list)
         self.list.setItemDelegate(self._rows)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Actions"))
@@ -169,7 +170,7 @@ class _ActionRow(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(WIDTH, ROW)
+        return QSize(ROW, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         action = index.data(ACTION_ROLE)

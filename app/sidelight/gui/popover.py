@@ -9,7 +9,7 @@ display server treat it like the rest.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
 from shiboken6 import isValid
 
@@ -28,6 +28,7 @@ class Popover(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setProperty("kind", "popover")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         shadow = QGraphicsDropShadowEffect(self)
@@ -41,7 +42,7 @@ class Popover(QFrame):
 
     def open_beside(self, anchor: QWidget, focus: QWidget) -> None:
         """Show the card above ``anchor``, or below where there is more room; ``focus`` gets the keyboard."""
-        window = self.parentWidget()
+        window = self._window
         self.adjustSize()
         place = QRect(anchor.mapTo(window, QPoint(0, 0)), anchor.size())
         above, below = place.top(), window.height() - place.bottom()
@@ -53,7 +54,7 @@ class Popover(QFrame):
 
     def open_on_top(self, focus: QWidget, width: int, top: int = 48) -> None:
         """Show the card in the upper middle of the window."""
-        window = self.parentWidget()
+        window = self._window
         width = min(width, window.width() - 2 * MARGIN)
         height = min(self.sizeHint().height(), window.height() - top - MARGIN)
         self._open(QRect((window.width() - width) // 2, top, width, height), focus, None)
@@ -68,7 +69,7 @@ class Popover(QFrame):
         if held_keyboard and back_to is not None and isValid(back_to) and back_to.isVisible():
             back_to.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Let the application's events be."""
         application = QApplication.instance()
         if application is not None:
@@ -105,7 +106,7 @@ class Popover(QFrame):
                 self.dismiss()
                 # The button that opened the card closes it again, instead of opening it anew.
                 return watched is self._anchor
-        elif kind == QEvent.Type.Resize and watched is self.parentWidget():
+        elif kind == QEvent.Type.Resize and watched is self._window:
             self.dismiss()
         return super().eventFilter(watched, event)
 

@@ -81,6 +81,7 @@ class SettingChip(LabelledButton):
     def __init__(self, name: str, icon_name: str, action: QAction, theme: Theme, parent: QWidget) -> None:
         super().__init__("chip", name, icon_name, theme, parent)
         self._name = name
+        self._compact = False
         self.setToolTip(action.toolTip())
         self.clicked.connect(action.trigger)
         action.changed.connect(lambda: self.setEnabled(action.isEnabled()))
@@ -95,4 +96,13 @@ class SettingChip(LabelledButton):
             self.setProperty("set", "true" if value else "false")
             self.style().unpolish(self)
             self.style().polish(self)
-        self.updateGeometry()
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the icon alone, where there is little room, unless there is a value to show."""
+        if compact != self._compact:
+            self._compact = compact
+            self._fit()
+
+    def _fit(self) -> None:
+        self.set_narrow(self._compact and self.property("set") != "true")

@@ -78,6 +78,7 @@ class ModelChooser(Popover):
         self._rows = _ModelRow(theme, self.list)
         self.list.setItemDelegate(self._rows)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Models"))
@@ -120,7 +121,7 @@ class ModelChooser(Popover):
     def sizeHint(self) -> QSize:
         """As high as its rows, up to seven of them."""
         rows = min(7, max(2, len(self._offer.models)))
-        return QSize(WIDTH, 36 + 44 + ROW * rows)
+        return QSize(WIDTH, 36 + 56 + ROW * rows)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint rows in other colours."""
@@ -217,7 +218,7 @@ class _ModelRow(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(WIDTH - 24, ROW)
+        return QSize(ROW, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model: Model = index.data(MODEL_ROLE)

@@ -20,6 +20,9 @@ from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
 
+CROWDED = 500
+"""Pixels, and a hundred for each model, below which settings show their icons alone."""
+
 
 def names_of(models: Sequence[Model]) -> list[str]:
     """What to call the models of a line-up: their labels, numbered where one stands there twice."""
@@ -111,6 +114,7 @@ class Composer(QWidget):
         for chip in old:
             chip.hide()
             chip.deleteLater()
+        self._compact()
         self.add_chip.setVisible(not self._followed and not self._asking.full)
         config = self._asking.config
         self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
@@ -174,8 +178,9 @@ class Composer(QWidget):
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines wrap elsewhere now."""
+        """Lines wrap elsewhere now, and chips have another room."""
         super().resizeEvent(event)
+        self._compact()
         self.fit()
 
     # how it is built
@@ -206,6 +211,11 @@ class Composer(QWidget):
         height = min(most, self.box.wanted_height())
         if height != self.box.height() or self.box.minimumHeight() != height:
             self.box.setFixedHeight(height)
+
+    def _compact(self) -> None:
+        crowded = self.width() < CROWDED + 100 * len(self._chips)
+        for chip in self._settings():
+            chip.set_compact(crowded)
 
     def _show_focus(self, here: bool) -> None:
         self._card.setProperty("focused", "true" if here else "false")

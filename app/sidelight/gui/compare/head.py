@@ -109,7 +109,7 @@ class PaneTab(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.colour("text" if self._current else "quiet"))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, text.width())
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, text.width())
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, left, name)
         used = metrics.horizontalAdvance(name) + space.s
