@@ -277,3 +277,26 @@ def test_every_button_has_a_name_and_a_key(view):
         assert button.accessibleName()
         assert button.toolTip().startswith(button.accessibleName())
         assert "(" in button.toolTip()
+
+
+@pytest.mark.parametrize(
+    ("width", "outcome", "state", "camera"),
+    [
+        (458, True, True, True),
+        (320, False, True, True),
+        (220, False, False, True),
+        (150, False, False, False),
+    ],
+)
+def test_a_narrow_pane_keeps_what_matters(qtbot, run, view, window, width, outcome, state, camera):
+    run.outcome = Outcome.CHANGING
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: view.canvas.has_picture())
+    view.setFixedWidth(width)
+    view.body.clearFocus()
+    qtbot.waitUntil(lambda: view.toolbar.width() == width - 2)
+    toolbar = view.toolbar
+    shown = (toolbar._outcome.isVisible(), toolbar._state.isVisible(), toolbar.camera_button.isVisible())
+    assert shown == (outcome, state, camera)
+    for button in (toolbar.pause_button, toolbar.stop_button, toolbar.size_button):
+        qtbot.waitUntil(lambda button=button: toolbar.rect().contains(button.geometry()))

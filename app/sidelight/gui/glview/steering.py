@@ -19,8 +19,8 @@ SEEN_FPS = 60.0
 HIDDEN_FPS = 5.0
 STEP_FPS = 1.0
 STEP_MS = 100
-"""A step lets the script out of its pause into a long wait, and pauses it again before that wait ends: so it stands
-still at its very next frame, and no second one slips through."""
+"""A step lets the script out of its pause into a long wait, and pauses it again before that wait ends: so
+it stands still at its very next frame, and no second one slips through."""
 WATCH_EVERY_MS = 250
 
 

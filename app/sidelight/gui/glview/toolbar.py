@@ -15,6 +15,9 @@ from sidelight.gui.glview.plain import plain_tooltip
 from sidelight.gui.glview.words import State
 from sidelight.gui.theme import Theme
 
+ROOM_FOR_OUTCOME, ROOM_FOR_STATE, ROOM_FOR_ALL_BUTTONS = 360, 280, 180
+"""Widths in pixels from which there is room for each; eight panes side by side have little."""
+
 
 class Toolbar(QWidget):
     """Buttons left and right, state and figures between; figures give way where it is narrow.
@@ -65,6 +68,7 @@ class Toolbar(QWidget):
         row.addSpacing(space.xs)
         row.addWidget(self.camera_button)
         row.addWidget(self.size_button)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
         self._hint = ""
@@ -99,10 +103,10 @@ class Toolbar(QWidget):
         """What the picture showed, when it is known and the state has not said it already."""
         word = outcome_word(outcome) if outcome is not None else ""
         self._outcome_known = outcome is not None and word != self._state.text()
-        self._outcome.setVisible(self._outcome_known and not self._hint)
         if outcome is not None:
             self._outcome.say(word, OUTCOME_TONE[outcome])
             self._outcome.setToolTip(outcome_meaning(outcome))
+        self._fit()
 
     def show_facts(self, facts: tuple[str, ...]) -> None:
         """Quiet figures, the most important first: the last ones go where there is no room."""
@@ -114,7 +118,6 @@ class Toolbar(QWidget):
         """Something to know just now; stands in the place of the figures until taken back with ``""``."""
         if hint != self._hint:
             self._hint = hint
-            self._outcome.setVisible(self._outcome_known and not hint)
             self._fit()
 
     def state_word(self) -> str:
@@ -135,6 +138,11 @@ class Toolbar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """What matters least gives way first; pausing, stopping and full size stay at any width."""
+        self._outcome.setVisible(self._outcome_known and not self._hint and self.width() >= ROOM_FOR_OUTCOME)
+        self._state.setVisible(self.width() >= ROOM_FOR_STATE)
+        for button in (self.step_button, self.camera_button):
+            button.setVisible(self.width() >= ROOM_FOR_ALL_BUTTONS)
         metrics = QFontMetrics(self._figures.font())
         room = self._figures.width()
         whole = self._hint or "  ·  ".join(self._facts)

@@ -248,6 +248,7 @@ class LiveView(QWidget):
             card.line_requested.connect(self.line_requested)
             card.restart_requested.connect(self.restart)
             card.output_requested.connect(lambda: self.output.set_open(True))
+            card.output_button.setHidden(not self.run.output)
             self._put_card(card)
         if not self.canvas.has_picture():
             self.canvas.hide()

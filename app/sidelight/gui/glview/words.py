@@ -94,7 +94,7 @@ def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
         return Trouble(_tr("The script was not run."), end.stderr.strip()[:400], tone="warn")
     limit = run.limit or end.limit
     if limit:
-        return Trouble(limit_sentence(limit), _tr("Restart it, or read its output below."), tone="warn")
+        return Trouble(limit_sentence(limit), tone="warn")
     if end.outcome == "exited" and end.exit_code in (0, None):
         return None
     found = read_traceback(run.stderr or end.stderr)
