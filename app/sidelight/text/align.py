@@ -16,7 +16,7 @@ class Alignment:
 
     Args:
         lines: the block's lines, whose texts make up the body.
-        places: for each shown character its index in the body, never falling; one more entry for the end.
+        places: for each shown character its index in the body, never falling; one more for the end.
         ends: past the source of those characters whose source is longer than one character.
     """
 
@@ -37,7 +37,7 @@ class Alignment:
             length += len(line.text)
 
     def source(self, shown: int) -> int:
-        """Where shown character ``shown`` begins in the raw text; behind the last one, where the text ends."""
+        """Where shown character ``shown`` begins in the raw text; behind the last, where the text ends."""
         return self._raw(self._places[max(0, min(shown, len(self._places) - 1))])
 
     def source_end(self, shown: int) -> int:

@@ -65,7 +65,7 @@ def resolve(
 ) -> None:
     """Pair the delimiters from ``bottom`` on; those that stay alone stay in the list, and are text.
 
-    ``mark(first, last, character, count)`` is told of each pair: pieces ``first`` to before ``last`` lie between.
+    ``mark(first, last, character, count)`` is told of each pair: pieces ``first`` to ``last - 1`` lie in it.
     """
     floor: dict[tuple[str, int, bool], int] = {}
     at = bottom

@@ -42,7 +42,9 @@ class Lexers:
         if not language or language in self._lexers:
             return True
         if language not in self._threads:
-            thread = threading.Thread(target=self._load, args=(language,), name=f"lexer {language}", daemon=True)
+            thread = threading.Thread(
+                target=self._load, args=(language,), name=f"lexer {language}", daemon=True
+            )
             self._threads[language] = thread
             thread.start()
         return False
@@ -97,7 +99,7 @@ class LineColours:
     def _resume(self, text: str) -> Iterator[tuple[int, Any, str]]:
         from pygments.token import Error, Whitespace, _TokenType
 
-        states = self._lexer._tokens
+        states = self._lexer._tokens  # noqa: SLF001 (the rules, compiled; Pygments has no other door)
         stack = self._stack
         at = 0
         idle = 0
@@ -166,9 +168,8 @@ def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list
     colours: list[list[Stretch]] = [[] for _ in lines]
     row = 0
     begin = 0
-    count = 0
-    for start, token, value in lexer.get_tokens_unprocessed("\n".join(lines) + "\n"):
-        count += 1
+    tokens = lexer.get_tokens_unprocessed("\n".join(lines) + "\n")
+    for count, (start, token, value) in enumerate(tokens, 1):
         if count % step == 0:
             yield None
         name = str(token)

@@ -9,10 +9,9 @@ into the leaf. Whatever could grow without end is cut: paragraphs at ``LEAF_LIMI
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from sidelight.text import linemarks
 from sidelight.text.blocks import Block, Container, Kind, Line, Lines
+from sidelight.text.leaf import Leaf
 
 LEAF_LIMIT = 4000
 """Characters after which a paragraph goes on in a further block."""
@@ -22,46 +21,6 @@ DEPTH_LIMIT = 24
 """Containers within containers; deeper marks are text."""
 
 _CUT = (Kind.PARAGRAPH, Kind.HEADING, Kind.MATHS, Kind.VERBATIM, Kind.TABLE)  # code is shown line by line
-
-
-@dataclass(slots=True)
-class Leaf:
-    """The block that is being written."""
-
-    kind: Kind
-    start: int
-    end: int
-    containers: tuple[Container, ...]
-    opened: int
-    spaced: bool
-    lines: list[Line] = field(default_factory=list)
-    level: int = 0
-    info: str = ""
-    fence: str = ""
-    fence_indent: int = 0
-    continued: bool = False
-    size: int = 0
-    blanks: list[Line] = field(default_factory=list)
-
-    def add(self, line: Line, end: int) -> None:
-        """Take a line; ``end`` is where it ends in the raw text."""
-        self.lines.append(line)
-        self.size += len(line.text) + 1
-        self.end = end
-
-    def copy(self) -> Leaf:
-        """The same again, to go on with apart."""
-        return Leaf(
-            self.kind, self.start, self.end, self.containers, self.opened, self.spaced, list(self.lines),
-            self.level, self.info, self.fence, self.fence_indent, self.continued, self.size, list(self.blanks),
-        )  # fmt: skip
-
-    def block(self, *, closed: bool) -> Block:
-        """What it has become."""
-        return Block(
-            self.kind, Lines(self.lines), self.start, self.end, self.containers, self.opened, self.level, self.info,
-            self.kind is Kind.CODE and bool(self.fence), closed, self.spaced, self.continued,
-        )  # fmt: skip
 
 
 class Machine:

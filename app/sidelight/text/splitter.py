@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from sidelight.text import linemarks, wrap
 from sidelight.text.blocks import Block, Kind, Line, Lines
-from sidelight.text.machine import Leaf, Machine
+from sidelight.text.leaf import Leaf
+from sidelight.text.machine import Machine
 
 
 class Splitter:
@@ -90,9 +91,19 @@ class Splitter:
             extra = Line(self._place + index, rest[index:].removesuffix("\r"))
         end = rest_end if extra else leaf.end
         return Block(
-            Kind.CODE, Lines(leaf.lines, extra), leaf.start, end, leaf.containers, leaf.opened, 0, leaf.info,
-            True, False, leaf.spaced, leaf.continued,
-        )  # fmt: skip
+            Kind.CODE,
+            Lines(leaf.lines, extra),
+            leaf.start,
+            end,
+            leaf.containers,
+            leaf.opened,
+            0,
+            leaf.info,
+            True,
+            False,
+            leaf.spaced,
+            leaf.continued,
+        )
 
     def _take(self) -> list[Block]:
         sealed, self._machine.out = self._machine.out, []

@@ -50,3 +50,12 @@ def pieces(line: str, limit: int = LIMIT) -> Iterator[tuple[int, str]]:
         yield start, line[start:end]
         start = end
     yield start, line[start:]
+
+
+def columns(text: str) -> int:
+    """How many cells a line takes: wide characters take two, tabs go on to the next four."""
+    if text.isascii():
+        if "\t" not in text:
+            return len(text)
+        return len(text.expandtabs(4))
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text.expandtabs(4))

@@ -23,7 +23,9 @@ def make_view(qtbot: QtBot) -> Iterator[Callable[..., AnswerView]]:
     # A window that nobody holds is collected while it still gets events.
     kept: list[AnswerView] = []
 
-    def make(text: str | None = None, *, width: int = 720, height: int = 600, theme: str = "light") -> AnswerView:
+    def make(
+        text: str | None = None, *, width: int = 720, height: int = 600, theme: str = "light"
+    ) -> AnswerView:
         view = AnswerView(Theme.load(theme))
         kept.append(view)
         view.resize(width, height)

@@ -63,7 +63,8 @@ def test_no_file_is_opened_and_no_picture_shown(
     url = QUrl.fromLocalFile(str(path)).toString()
     text = (
         f"![a]({url}) ![b]({path}) ![c](<{path}>) [![d]({url})](x) ![e][r]\n\n<img src='{url}'>\n\n"
-        f"<img src={path}><object data='{url}'></object><iframe src='{url}'></iframe>\n\n| ![f]({url}) |\n|--|\n"
+        f"<img src={path}><object data='{url}'></object><iframe src='{url}'></iframe>\n\n"
+        f"| ![f]({url}) |\n|--|\n"
         f"| <img src='{url}'> |\n\n- ![g]({url})\n\n> ![h]({url} 'title')\n\n# ![i]({url})\n\n[r]: {url}\n"
         "![j](//host/share/x.png) <style>@import 'x';</style> <link rel=stylesheet href='file:///x'>\n"
     )
@@ -134,7 +135,9 @@ def test_hostile_text_is_shown_in_short_steps(make_view: MakeView, qtbot: QtBot,
 
 @pytest.mark.slow
 def test_an_answer_of_5_mb_opens_at_once_and_is_whole_later(make_view: MakeView, qtbot: QtBot) -> None:
-    text = "".join(f"## Part {i}\n\nWords *of* `part` {i} that go on for a line.\n\n- a\n- b\n\n" for i in range(70_000))
+    text = "".join(
+        f"## Part {i}\n\nWords *of* `part` {i} that go on for a line.\n\n- a\n- b\n\n" for i in range(70_000)
+    )
     view = make_view()
     begin = time.thread_time()
     view.set_text(text)

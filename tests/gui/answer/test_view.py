@@ -55,7 +55,16 @@ MakeView = Callable[..., AnswerView]
 
 def blocks(view: AnswerView) -> list[tuple[object, ...]]:
     return [
-        (v.block.kind, v.block.body, v.block.start, v.block.end, v.text, v.marker, v.artifact_index, round(v.height))
+        (
+            v.block.kind,
+            v.block.body,
+            v.block.start,
+            v.block.end,
+            v.text,
+            v.marker,
+            v.artifact_index,
+            round(v.height),
+        )
         for v in view.flow
     ]
 
@@ -100,17 +109,34 @@ def _move(port: object, point: QPoint) -> None:
     place = QPointF(point)
     left = Qt.MouseButton.LeftButton
     event = QMouseEvent(
-        QEvent.Type.MouseMove, place, port.mapToGlobal(place), Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier
+        QEvent.Type.MouseMove,
+        place,
+        port.mapToGlobal(place),
+        Qt.MouseButton.NoButton,
+        left,
+        Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(port, event)
 
 
-def wheel(view: AnswerView, dy: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, at: QPoint | None = None, dx: int = 0) -> None:
+def wheel(
+    view: AnswerView,
+    dy: int,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    at: QPoint | None = None,
+    dx: int = 0,
+) -> None:
     place = QPointF(at or view.viewport().rect().center())
     event = QWheelEvent(
-        place, view.viewport().mapToGlobal(place), QPoint(), QPoint(dx, dy), Qt.MouseButton.NoButton, modifiers,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
+        place,
+        view.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(dx, dy),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
     QApplication.sendEvent(view.viewport(), event)
 
 
@@ -239,10 +265,18 @@ def test_ctrl_a_and_ctrl_c_copy_the_whole_answer(make_view: MakeView, qtbot: QtB
         qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     words = QApplication.clipboard().text()
     assert words == view.selected_text()
-    for part in ("Title 🎲", "- first item\n- second item\n  1. nested one\n  2. nested two", "print(math.pi)  # pi",
-                 "name\tvalue\na\t1.5", "A quote with a link.", "Last words."):  # fmt: skip
+    for part in (
+        "Title 🎲",
+        "- first item\n- second item\n  1. nested one\n  2. nested two",
+        "print(math.pi)  # pi",
+        "name\tvalue\na\t1.5",
+        "A quote with a link.",
+        "Last words.",
+    ):
         assert part in words
-    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(
+        view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     assert QApplication.clipboard().text() == TEXT.rstrip("\n")
 
 
@@ -301,7 +335,9 @@ def test_a_note_is_asked_for_with_the_span(make_view: MakeView, qtbot: QtBot) ->
     view = make_view("one **two** three")
     view.selection.put(Spot(0, 4), Spot(0, 7))
     with qtbot.waitSignal(view.annotate_requested) as caught:
-        qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.keyClick(
+            view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        )
     assert caught.args == [Span(6, 9, "two")]
 
 
@@ -538,8 +574,12 @@ def test_a_screen_reader_finds_name_and_text(make_view: MakeView) -> None:
 
 
 def test_the_import_brings_no_pygments() -> None:
-    code = "import sys, sidelight.gui.answer\nassert not any(n.split('.')[0] == 'pygments' for n in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env={"PYTHONPATH": "app", "PATH": ""})
+    code = (
+        "import sys, sidelight.gui.answer\nassert not any(n.split('.')[0] == 'pygments' for n in sys.modules)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, timeout=60, env={"PYTHONPATH": "app", "PATH": ""}
+    )
 
 
 def test_showing_more_of_a_long_answer_costs_as_much_as_of_a_short_one(make_view: MakeView) -> None:

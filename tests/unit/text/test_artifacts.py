@@ -29,9 +29,16 @@ def test_a_line_longer_than_a_line_may_be_is_whole_again() -> None:
 @pytest.mark.parametrize(
     ("info", "name"),
     [
-        ("Python", "python"), ("python3 title=x", "python"), ("{.python .numbers}", "python"), ("py:main.py", "python"),
-        ("c++", "cpp"), ("", ""), ("JSON5", "json5"), ("{}", ""), ("  ts,linenos", "typescript"),
+        ("Python", "python"),
+        ("python3 title=x", "python"),
+        ("{.python .numbers}", "python"),
+        ("py:main.py", "python"),
+        ("c++", "cpp"),
+        ("", ""),
+        ("JSON5", "json5"),
+        ("{}", ""),
+        ("  ts,linenos", "typescript"),
     ],
-)  # fmt: skip
+)
 def test_languages_have_one_name(info: str, name: str) -> None:
     assert language(info) == name

@@ -12,7 +12,8 @@ from pygments.lexers import get_lexer_by_name
 from sidelight.text.highlight import Lexers, LineColours, Stretch, exact
 
 _SAMPLES = {
-    "python": 'import os\n\n\nclass A:\n    """Doc\n    string"""\n\n    def f(self, x: int) -> str:\n        return f"{x!r}"  # c\n',
+    "python": 'import os\n\n\nclass A:\n    """Doc\n    string"""\n\n'
+    '    def f(self, x: int) -> str:\n        return f"{x!r}"  # c\n',
     "c": "#include <stdio.h>\nint main(void) {\n  /* one */ return 0;\n}\n",
     "rust": 'fn main() { println!("{}", 1); }\n',
     "json": '{\n  "a": [1, 2.5, null]\n}\n',

@@ -90,11 +90,27 @@ def test_emphasis_code_and_links_agree_with_commonmark(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "***strong** in em*", "**a *b **c** d* e**", "*a**b*", "foo*bar*baz", "foo_bar_baz", "**foo*bar**", "*(*foo*)*",
-        "**Gomphocarpus (*x*, syn.*y*)**", "`a ``b`` c`", "[a *b](u) c*", "[a [b](u) c](v)", "*foo [bar*](u)",
-        "a\\*b\\*", "__foo__bar", "****foo****", "*foo **bar***", "a  \nb", "a\\\nb", "[x](<a b> 'c')",
+        "***strong** in em*",
+        "**a *b **c** d* e**",
+        "*a**b*",
+        "foo*bar*baz",
+        "foo_bar_baz",
+        "**foo*bar**",
+        "*(*foo*)*",
+        "**Gomphocarpus (*x*, syn.*y*)**",
+        "`a ``b`` c`",
+        "[a *b](u) c*",
+        "[a [b](u) c](v)",
+        "*foo [bar*](u)",
+        "a\\*b\\*",
+        "__foo__bar",
+        "****foo****",
+        "*foo **bar***",
+        "a  \nb",
+        "a\\\nb",
+        "[x](<a b> 'c')",
     ],
-)  # fmt: skip
+)
 def test_hard_cases_agree_with_commonmark(text: str) -> None:
     assert characters(parse(text)) == reference(text)
 
@@ -186,8 +202,20 @@ def test_what_is_still_open_is_shown_as_if_it_were_closed() -> None:
 
 def test_long_hostile_paragraphs_are_read_quickly() -> None:
     begin = time.thread_time()
-    for text in ("*a " * 1500, "[" * 5000, "`" * 1000 + "x" * 4000, "![" * 2500, "**a*" * 1200, "](" * 2500, "$a" * 2500,
-                 "".join("`" * n + " " for n in range(90)), "<" * 5000, "\\(" * 2500, "_*" * 2500, "[a](" * 1200):  # fmt: skip
+    for text in (
+        "*a " * 1500,
+        "[" * 5000,
+        "`" * 1000 + "x" * 4000,
+        "![" * 2500,
+        "**a*" * 1200,
+        "](" * 2500,
+        "$a" * 2500,
+        "".join("`" * n + " " for n in range(90)),
+        "<" * 5000,
+        "\\(" * 2500,
+        "_*" * 2500,
+        "[a](" * 1200,
+    ):
         parse(text)
         parse(text, streaming=True)
     assert time.thread_time() - begin < 6

@@ -16,7 +16,8 @@ from sidelight.text.splitter import Splitter, split
 from sidelight.text.wrap import LIMIT
 
 _spec = importlib.util.spec_from_file_location("corpus", Path(__file__).with_name("corpus.py"))
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 corpus = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(corpus)
 
@@ -82,8 +83,17 @@ def test_no_word_is_lost(text: str) -> None:
 def test_blocks_of_a_mixed_text() -> None:
     text = "# T\npara\n\n- a\n- b\n\n```py\nx\n```\n\n| a |\n|--|\n| 1 |\n\n> q\n\n***\n$$\nm\n$$\n<div>\nh"
     assert kinds(text) == [
-        "heading", "paragraph", "paragraph", "paragraph", "code", "table", "paragraph", "rule", "maths", "verbatim",
-    ]  # fmt: skip
+        "heading",
+        "paragraph",
+        "paragraph",
+        "paragraph",
+        "code",
+        "table",
+        "paragraph",
+        "rule",
+        "maths",
+        "verbatim",
+    ]
 
 
 def test_a_fence_in_a_list_keeps_its_own_indentation() -> None:
@@ -161,7 +171,7 @@ def test_definitions_are_gathered_and_not_shown() -> None:
 
 
 def test_work_per_line_does_not_grow_with_the_answer() -> None:
-    """CPU time for the second half of a long answer beside the first: a ratio, so load does not matter much."""
+    """CPU time for the second half of a long answer beside the first."""
     line = "- item with *some* text and `code`\n"
     splitter = Splitter()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelight.text.wrap import cut, pieces
+from sidelight.text.wrap import columns, cut, pieces
 
 
 @given(st.text(alphabet="ab \u0301\u200d🎲", max_size=120), st.integers(1, 20))
@@ -24,3 +24,9 @@ def test_a_cut_does_not_depend_on_what_comes_later(line: str, more: str) -> None
 def test_a_cut_prefers_a_space_and_spares_what_combines() -> None:
     assert cut("aaaa bbbbbbbb", 0, 8) == 5
     assert cut("aaaaaaa\u0301bbb", 0, 7) == 6
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert columns("abc") == 3
+    assert columns("a\tb") == 5
+    assert columns("中文x") == 5

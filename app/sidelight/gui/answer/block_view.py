@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every kind of block can do in the answer view.
 
-A block view knows its own height and nothing of its place. Coordinates have their origin at the left edge of
-the text column and the top of the block. Nothing is laid out before it is first seen: until then the height is
-an estimate.
+A block view knows its own height and nothing of its place. Coordinates have their origin at the left edge
+of the text column and the top of the block. Nothing is laid out before it is first seen: until then the
+height is an estimate.
 """
 
 from __future__ import annotations

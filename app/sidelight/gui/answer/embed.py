@@ -33,19 +33,23 @@ class Grip(QWidget):
         self.setToolTip(self.tr("Drag to make the view higher (Up, Down)"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a press or a selection."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._from = event.globalPosition().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on selecting, or hover."""
         if self._from is not None:
             here = event.globalPosition().toPoint()
             self._resized(here.y() - self._from.y())
             self._from = here
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a press or a selection."""
         self._from = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, select, copy or zoom."""
         step = {Qt.Key.Key_Up: -16, Qt.Key.Key_Down: 16}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
@@ -53,6 +57,7 @@ class Grip(QWidget):
             self._resized(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the exposed part."""
         if self.look is None:
             return
         painter = QPainter(self)

@@ -4,23 +4,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from sidelight.gui.answer.code import Code
-
-if TYPE_CHECKING:
-    from sidelight.gui.answer.view import AnswerView
+from sidelight.gui.answer.reading import Reading
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("AnswerView", text)
 
 
-def context_menu(view: AnswerView, point: QPointF) -> QMenu:
+def context_menu(view: Reading, point: QPointF) -> QMenu:
     """What can be done at a point of the window; the caller shows it."""
     menu = QMenu(view)
     selected = not view.selection.empty

@@ -94,7 +94,8 @@ class Notice(QFrame):
         self.setStyleSheet(
             f"#notice {{ background: {ground}; border: none; border-radius: {space.card_radius}px; }}"
             f"QLabel {{ color: {theme.css('text')}; background: transparent; }}"
-            f"QPushButton {{ color: {theme.css('text')}; background: {theme.css('page')}; font-size: {look.px(13)}px;"
+            f"QPushButton {{ color: {theme.css('text')}; background: {theme.css('page')};"
+            f" font-size: {look.px(13)}px;"
             f" border: {space.hairline}px solid {theme.css('line')}; border-radius: {space.chip_radius}px;"
             f" padding: {space.xs}px {space.m}px; }}"
             f"QPushButton:hover, QPushButton:focus {{ border-color: {theme.css('accent')};"

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where things stand: the column, the part of the answer that is seen, and how it stays where it is.
 
-Blocks that were never seen have estimated heights. When one comes into view its true height takes the place of
-the estimate, and what the reader was looking at keeps its place on the screen: the scroll position moves, not
-the text.
+Blocks that were never seen have estimated heights. When one comes into view its true height takes the place
+of the estimate, and what the reader was looking at keeps its place on the screen: the scroll position moves,
+not the text.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Page:
         self.y = 0.0
         self.head = 0.0
         self.foot = 0.0
+        self._widths: tuple[int, Look | None, float, float] = (-1, None, 0.0, 0.0)
         self._settled: dict[int, BlockView] = {}  # what was exact and in sight the last time
 
     # the column
@@ -61,10 +62,12 @@ class Page:
 
     def width_for(self, view: BlockView) -> float:
         """The width of a block."""
-        if not view.wide:
-            return self.column
-        room = self.width - self.left - self.margin
-        return max(self.column, min(room, max(float(self.look.code_measure), self.column)))
+        known = self._widths
+        if known[0] != self.width or known[1] is not self.look:
+            room = self.width - self.left - self.margin
+            wide = max(self.column, min(room, max(float(self.look.code_measure), self.column)))
+            known = self._widths = (self.width, self.look, self.column, wide)
+        return known[3] if view.wide else known[2]
 
     # heights
 
@@ -92,27 +95,31 @@ class Page:
         view = self.flow[index]
         return QRectF(self.left, self.top(index), self.width_for(view), view.height)
 
-    def visible(self, above: float = 0.0, below: float = 0.0) -> Iterator[int]:
-        """The blocks in sight, with some room more."""
-        if not len(self.flow) or self.height <= 0:
+    def visible(self) -> Iterator[int]:
+        """The blocks in sight."""
+        return (index for index, _ in self.between(0.0, self.height))
+
+    def between(self, first: float, last: float) -> Iterator[tuple[int, float]]:
+        """The blocks between two heights of the window, each with the height of its content's top."""
+        flow, shift = self.flow, self.lead - self.y
+        count = len(flow)
+        if not count or last <= first:
             return
-        index = self.flow.at(self.y - above - self.lead)
-        end = self.y + self.height + below - self.lead
-        top = self.flow.top(index)
-        while index < len(self.flow) and top < end:
-            yield index
-            view = self.flow[index]
+        index = flow.at(first - shift)
+        top = flow.top(index) + shift
+        while index < count and top < last:
+            view = flow[index]
+            yield index, top + view.gap
             top += view.gap + view.height
             index += 1
 
     def _anchor(self) -> tuple[int, float] | None:
-        """A block that must not move on the screen: one that was exact and in sight, if there still is one."""
+        """What must not move on the screen: a block that was exact and in sight, if there still is one."""
         first = None
-        for index in self.visible():
-            place = (index, self.top(index))
+        for index, top in self.between(0.0, self.height):
             if self._settled.get(index) is self.flow[index]:
-                return place
-            first = first or place
+                return index, top
+            first = first or (index, top)
         return first
 
     def settle(self, *, bottom: bool) -> bool:

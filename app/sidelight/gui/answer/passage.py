@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from itertools import accumulate
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -67,15 +68,21 @@ def format_range(start: int, length: int, what: QTextCharFormat) -> QTextLayout.
     return made
 
 
+def x_of(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    """Where a unit's leading or trailing edge stands in its line."""
+    # The binding gives the place and the position, its annotation says only that it is an object.
+    return cast("tuple[float, int]", line.cursorToX(unit, edge))[0]
+
+
 def stretches(line: QTextLine, start: int, end: int, *, both_ways: bool) -> list[tuple[float, float]]:
     """Left and right edges of units ``start`` to ``end`` of a line, right-to-left text included."""
     if not both_ways:
-        left, right = line.cursorToX(start)[0], line.cursorToX(end)[0]
+        left, right = x_of(line, start), x_of(line, end)
         return [(min(left, right), max(left, right))]
     edges: list[tuple[float, float]] = []
     for unit in range(start, end):
-        a = line.cursorToX(unit, QTextLine.Edge.Leading)[0]
-        b = line.cursorToX(unit, QTextLine.Edge.Trailing)[0]
+        a = x_of(line, unit, QTextLine.Edge.Leading)
+        b = x_of(line, unit, QTextLine.Edge.Trailing)
         edges.append((min(a, b), max(a, b)))
     edges.sort()
     merged: list[tuple[float, float]] = []
@@ -99,7 +106,18 @@ class Passage:
         bold: the whole text is strong.
     """
 
-    __slots__ = ("_both_ways", "_layout", "_look", "face", "height", "inline", "natural", "units", "width")
+    __slots__ = (
+        "_both_ways",
+        "_has_code",
+        "_layout",
+        "_look",
+        "face",
+        "height",
+        "inline",
+        "natural",
+        "units",
+        "width",
+    )
 
     def __init__(
         self,
@@ -118,6 +136,7 @@ class Passage:
         shown = printable(inline.text)
         self.units = Units(shown)
         self._both_ways = not shown.isascii() and bool(_RIGHT_TO_LEFT.search(shown))
+        self._has_code = any(run.style & Style.CODE for run in inline.runs)
         layout = QTextLayout(shown, face.font)
         if align == Qt.AlignmentFlag.AlignLeft and self._both_ways and _from_right(shown):
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
@@ -157,9 +176,10 @@ class Passage:
 
     def paint(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
         """Draw the lines that touch ``clip``; the painter's pen gives the colour of ordinary text."""
-        pen = painter.pen()
-        self._paint_code(painter, left, top)
-        painter.setPen(pen)
+        if self._has_code:
+            pen = painter.pen()
+            self._paint_code(painter, left, top, clip)
+            painter.setPen(pen)
         height = self.face.line
         first = max(0, int((clip.top() - top) // height) - 1)
         last = min(self._layout.lineCount(), int((clip.bottom() - top) // height) + 2)
@@ -170,7 +190,7 @@ class Passage:
         for index in range(first, last):
             self._layout.lineAt(index).draw(painter, origin)
 
-    def _paint_code(self, painter: QPainter, left: float, top: float) -> None:
+    def _paint_code(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
         """The quiet ground of code within text."""
         radius = self._look.space.chip_radius
         for run in self.inline.runs:
@@ -178,6 +198,8 @@ class Passage:
                 continue
             for rect in self.rects(run.start, run.end):
                 box = rect.translated(left, top).adjusted(-2, 2, 2, -2)
+                if not box.intersects(clip):
+                    continue
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self._look.code_ground)
                 painter.drawRoundedRect(box, radius, radius)
@@ -209,7 +231,7 @@ class Passage:
         line = self._layout.lineForTextPosition(unit)
         if not line.isValid():
             return QRectF(0, 0, 1, self.face.line)
-        return QRectF(line.cursorToX(unit)[0], line.lineNumber() * self.face.line, 1, self.face.line)
+        return QRectF(x_of(line, unit), line.lineNumber() * self.face.line, 1, self.face.line)
 
     def hit(self, x: float, y: float, *, on: bool = False) -> int:
         """The position nearest to a point; with ``on`` the character under it, or -1."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -16,7 +16,8 @@ from sidelight.gui.answer.page import Page
 from sidelight.gui.answer.selection import Selection, Spot
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Target:
     """Something to press: a control of a block, or a link with its address."""
 
     index: int

@@ -34,11 +34,13 @@ class Prose(BlockView):
 
     @property
     def inline(self) -> Inline:
+        """The shown text and where it comes from."""
         if self._inline is None:
             self._inline = parse(self.block.body, self.shared.definitions, streaming=self.live)
         return self._inline
 
     def update(self, block: Block, *, live: bool) -> float:
+        """Show more of the same block."""
         old, width, above = self._inline, self.width, self._passage
         self.block, self.live = block, live
         self._text = None
@@ -59,22 +61,26 @@ class Prose(BlockView):
         return 0.0
 
     def forget(self) -> None:
+        """Lay out again when next seen."""
         super().forget()
         self._inline = None
         self._passage = None
 
     def arrange(self, width: float) -> None:
+        """Lay out for this width."""
         self._passage = Passage(self.inline, self.look, self.face, width - self.indent)
         self.width = width
         self.height = self._passage.height
 
     def estimate(self, width: float) -> float:
+        """A quick guess at the height."""
         face = self.face
         count = max(1, int(max(width - self.indent, 80) / face.average))
         size = sum(len(line.text) + 1 for line in self.block.lines)
         return float((1 + size // count) * face.line)
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        """Draw what lies within ``clip``."""
         passage = self._passage
         if passage is None:
             return
@@ -97,23 +103,29 @@ class Prose(BlockView):
         return self._passage
 
     def hit(self, point: QPointF) -> int:
+        """The position nearest to a point."""
         return self._arranged().hit(point.x() - self.indent, point.y())
 
     def rects(self, start: int, end: int) -> list[QRectF]:
+        """Where a stretch stands."""
         return [rect.translated(self.indent, 0) for rect in self._arranged().rects(start, end)]
 
     def line_range(self, position: int) -> tuple[int, int]:
+        """The ends of the shown line."""
         return self._arranged().line_range(position)
 
     def caret(self, position: int) -> QRectF:
+        """Where a caret stands."""
         return self._arranged().caret(position).translated(self.indent, 0)
 
     def link_at(self, point: QPointF) -> str:
+        """The address under a point."""
         position = self._arranged().hit(point.x() - self.indent, point.y(), on=True)
         run = self._arranged().run_at(position) if position >= 0 else None
         return run.address if run else ""
 
     def links(self) -> list[tuple[int, int, str]]:
+        """All links."""
         return [(run.start, run.end, run.address) for run in self.inline.runs if run.style & Style.LINK]
 
 

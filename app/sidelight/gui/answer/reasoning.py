@@ -5,15 +5,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from sidelight.gui.answer.look import Look
+from sidelight.gui.theme import Theme
 
-if TYPE_CHECKING:
-    from sidelight.gui.answer.view import AnswerView
+
+class Inner(Protocol):
+    """What shows the reasoning once it is opened: a widget that takes text as an answer view does."""
+
+    def feed(self, text: str) -> None:
+        """Take more text."""
+        ...
+
+    def finish(self) -> None:
+        """No more comes."""
+        ...
+
+    def restart(self) -> None:
+        """Forget the text."""
+        ...
+
+    def text(self) -> str:
+        """The raw text."""
+        ...
+
+    def show_pending(self, budget_ms: float) -> bool:
+        """Show what has come."""
+        ...
+
+    def content_height(self) -> int:
+        """How high all of it is."""
+        ...
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        ...
 
 
 class Reasoning(QWidget):
@@ -25,10 +55,10 @@ class Reasoning(QWidget):
 
     resized = Signal()
 
-    def __init__(self, parent: QWidget, make_view: Callable[[QWidget], AnswerView]) -> None:
+    def __init__(self, parent: QWidget, make_view: Callable[[QWidget], Inner]) -> None:
         super().__init__(parent)
         self._make_view = make_view
-        self._view: AnswerView | None = None
+        self._view: Inner | None = None
         self._text = ""
         self._shown = ""
         self._live = False
@@ -62,7 +92,7 @@ class Reasoning(QWidget):
         self._head.setChecked(on)
 
     @property
-    def view(self) -> AnswerView | None:
+    def view(self) -> Inner | None:
         """The view that shows it, once it was opened."""
         return self._view
 
@@ -86,12 +116,13 @@ class Reasoning(QWidget):
         if on:
             if self._view is None:
                 self._view = self._make_view(self)
-                self._view.setAccessibleName(self.tr("Reasoning"))
-                self._box.addWidget(self._view, 1)
-            self._view.show()
+                widget = cast("QWidget", self._view)
+                widget.setAccessibleName(self.tr("Reasoning"))
+                self._box.addWidget(widget, 1)
+            cast("QWidget", self._view).show()
             self._fill()
         elif self._view is not None:
-            self._view.hide()
+            cast("QWidget", self._view).hide()
         self.resized.emit()
 
     def _fill(self) -> None:
@@ -101,7 +132,6 @@ class Reasoning(QWidget):
         if self._shown and self._text.startswith(self._shown):
             view.feed(self._text[len(self._shown) :])
         else:
-            view.set_text("")
             view.restart()
             view.feed(self._text)
         self._shown = self._text

@@ -17,20 +17,25 @@ class Rule(BlockView):
     """A hairline across the column."""
 
     def arrange(self, width: float) -> None:
+        """Lay out for this width."""
         self.width = width
         self.height = self.estimate(width)
 
     def estimate(self, width: float) -> float:
+        """A quick guess at the height."""
         return float(self.look.space.l)
 
     @property
     def inline(self) -> Inline:
+        """The shown text and where it comes from."""
         return plain("")
 
     def source_end(self, position: int) -> int:
+        """Where the raw text before a position ends."""
         return self.block.end
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        """Draw what lies within ``clip``."""
         self.paint_containers(painter, self.height, self.height / 2)
         left = self.indent
         painter.fillRect(
@@ -43,7 +48,9 @@ class Unseen(Rule):
     """Where labelled links lead: part of the text, not of the picture."""
 
     def estimate(self, width: float) -> float:
+        """A quick guess at the height."""
         return 0.0
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        """Draw what lies within ``clip``."""
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.flow import Flow
@@ -15,14 +15,16 @@ from sidelight.gui.answer.flow import Flow
 _WORD = re.compile(r"\w+|[^\w\s]+|\s+")
 
 
-class Spot(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
     """A place in the shown text: the block, and the code points before it in that block."""
 
     index: int
     offset: int
 
 
-class Stretch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stretch:
     """The part of one block that is selected."""
 
     index: int

@@ -34,7 +34,7 @@ _MOST_COLUMNS = 40
 class _Field:
     """One cell as it is shown."""
 
-    __slots__ = ("inline", "passage", "place", "row", "source", "start")
+    __slots__ = ("align", "inline", "natural", "passage", "place", "row", "source", "start")
 
     def __init__(self, inline: Inline, source: Cell, row: Line, start: int) -> None:
         self.inline = inline
@@ -42,6 +42,8 @@ class _Field:
         self.row = row
         self.start = start  # where it begins in the block's text
         self.passage: Passage | None = None
+        self.natural = -1.0  # the width it asks for
+        self.align = ""
         self.place = QPointF()
 
     @property
@@ -68,6 +70,7 @@ class Table(BlockView):
     # life
 
     def update(self, block: Block, *, live: bool) -> float:
+        """Show more of the same block."""
         width = self.width
         top = self._tops[-2] if len(self._tops) > 2 else 0.0
         before = list(self.columns)
@@ -79,6 +82,7 @@ class Table(BlockView):
         return top if before == self.columns else 0.0
 
     def forget(self) -> None:
+        """Lay out again when next seen."""
         super().forget()
         self._rows.clear()
         self._seen.clear()
@@ -156,11 +160,15 @@ class Table(BlockView):
         for number, row in enumerate(self._rows):
             for column, field in enumerate(row):
                 text = field.inline.text
-                if len(text) <= 120:
-                    natural = Passage(field.inline, self.look, self._face_, None, bold=not number).natural
-                else:
-                    natural = len(text) * average
-                asked[column] = max(asked[column], natural + (pad if column else pad / 2) + 1)
+                if field.natural < 0:
+                    short = len(text) <= 120
+                    passage = (
+                        Passage(field.inline, self.look, self._face_, None, bold=not number)
+                        if short
+                        else None
+                    )
+                    field.natural = passage.natural if passage else len(text) * average
+                asked[column] = max(asked[column], field.natural + (pad if column else pad / 2) + 1)
                 word = max(text[:2000].split(), key=len, default="")
                 wide = (strong if not number else metrics).horizontalAdvance(word) + 2
                 least[column] = max(least[column], min(wide, 140.0 * self.look.zoom) + pad)
@@ -178,6 +186,7 @@ class Table(BlockView):
         self.columns = [max(column * scale, pad + 16.0) for column in columns]
 
     def arrange(self, width: float) -> None:
+        """Lay out for this width."""
         self.width = width
         if not self._rows:
             self.height = 0.0
@@ -196,9 +205,12 @@ class Table(BlockView):
             for column, field in enumerate(row):
                 before = pad if column else 0
                 inner = self.columns[column] - before - pad
-                field.passage = Passage(
-                    field.inline, look, self._face_, inner, align=_ALIGN[letters[column]], bold=head
-                )
+                letter = letters[column]
+                if field.passage is None or field.passage.width != inner or field.align != letter:
+                    field.align = letter
+                    field.passage = Passage(
+                        field.inline, look, self._face_, inner, align=_ALIGN[letter], bold=head
+                    )
                 field.place = QPointF(left + before, y + above)
                 bottom = max(bottom, field.passage.height)
                 left += self.columns[column]
@@ -207,11 +219,13 @@ class Table(BlockView):
         self.height = y
 
     def estimate(self, width: float) -> float:
+        """A quick guess at the height."""
         return float(len(self._rows) * (self.look.table.line + 2 * self.look.px(5) + 1))
 
     # drawing
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
+        """Draw what lies within ``clip``."""
         look = self.look
         if self.block.containers:
             self.paint_containers(painter, look.body.line, look.body.baseline)
@@ -242,6 +256,7 @@ class Table(BlockView):
 
     @property
     def text(self) -> str:
+        """What is shown, as plain text."""
         if self._text is None:
             rows = ("\t".join(field.inline.text for field in row) for row in self._rows)
             self._text = "\n".join(rows).replace("\u2028", " ")
@@ -266,12 +281,15 @@ class Table(BlockView):
         return alignment.source_end(within) if end else alignment.source(within)
 
     def source(self, position: int) -> int:
+        """Where the raw text of a position begins."""
         return self.block.start if position <= 0 else self._source(position, end=False)
 
     def source_end(self, position: int) -> int:
+        """Where the raw text before a position ends."""
         return self.block.end if position >= len(self.text) else self._source(position, end=True)
 
     def shown(self, source: int) -> int:
+        """The position of an offset of the raw text."""
         if source <= self.block.start:
             return 0
         for row in self._rows:
@@ -285,6 +303,7 @@ class Table(BlockView):
         return len(self.text)
 
     def hit(self, point: QPointF) -> int:
+        """The position nearest to a point."""
         if not self._rows or not self._tops:
             return 0
         number = max(0, min(bisect_right(self._tops, point.y()) - 1, len(self._rows) - 1))
@@ -300,6 +319,7 @@ class Table(BlockView):
         return 0
 
     def rects(self, start: int, end: int) -> list[QRectF]:
+        """Where a stretch stands."""
         found: list[QRectF] = []
         for row in self._rows:
             for field in row:
@@ -309,16 +329,19 @@ class Table(BlockView):
         return found
 
     def line_range(self, position: int) -> tuple[int, int]:
+        """The ends of the shown line."""
         field = self._field_at(position)
         return (field.start, field.end) if field else (0, 0)
 
     def caret(self, position: int) -> QRectF:
+        """Where a caret stands."""
         field = self._field_at(position)
         if field is None or field.passage is None:
             return QRectF(self.indent, 0, 1, self._face_.line)
         return field.passage.caret(position - field.start).translated(field.place)
 
     def link_at(self, point: QPointF) -> str:
+        """The address under a point."""
         for row in self._rows:
             for field in row:
                 if field.passage is None or not field.passage.inline.runs:
@@ -331,6 +354,7 @@ class Table(BlockView):
         return ""
 
     def links(self) -> list[tuple[int, int, str]]:
+        """All links."""
         found = []
         for row in self._rows:
             for field in row:

@@ -15,19 +15,23 @@ class Verbatim(Prose):
 
     @property
     def face(self) -> Face:
+        """The mono face."""
         return self.look.mono
 
     @property
     def indent(self) -> float:
+        """How far the text stands to the right."""
         return super().indent + (self.look.space.xl if self.block.kind is Kind.MATHS else 0)
 
     @property
     def inline(self) -> Inline:
+        """The shown text and where it comes from."""
         if self._inline is None:
             self._inline = plain(self.block.body.replace("\n", BREAK))
         return self._inline
 
     def update(self, block: Block, *, live: bool) -> float:
+        """Show more of the same block."""
         self.block, self.live = block, live
         self.forget()
         return 0.0

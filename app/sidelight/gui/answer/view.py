@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The answer view: a scroll area over a list of blocks.
 
-Text comes in through ``feed`` and is only kept; a frame clock calls ``show_pending``, which splits what is new,
-updates the open block and paints from the first changed line on. Finished blocks are never touched again, and
-what has not been seen has not been laid out.
+Text comes in through ``feed`` and is only kept; a frame clock calls ``show_pending``, which splits what is
+new, updates the open block and paints from the first changed line on. Finished blocks are never touched
+again, and what has not been seen has not been laid out.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QTimer, Slot
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.review import Span
 from sidelight.gui.answer.block_view import Shared
-from sidelight.gui.answer.canvas import Canvas
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.look import Look
 from sidelight.gui.answer.menu import context_menu
 from sidelight.gui.answer.notice import Severity
-from sidelight.gui.answer.pointer import Target
+from sidelight.gui.answer.reading import Reading
 from sidelight.gui.answer.reasoning import Reasoning
 from sidelight.gui.answer.selection import Spot
 from sidelight.gui.answer.writing import Writing
@@ -38,7 +37,7 @@ _FIRST_BUDGET_MS = 25.0
 _ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
-class AnswerView(Canvas):
+class AnswerView(Reading):
     """One answer as it is written, read, selected, searched and annotated.
 
     Signals:
@@ -51,12 +50,6 @@ class AnswerView(Canvas):
     Attributes:
         following: whether the view stays at the end as text arrives.
     """
-
-    run_requested = Signal(object)
-    copied = Signal()
-    selection_changed = Signal()
-    link_clicked = Signal(str)
-    annotate_requested = Signal(object)
 
     def __init__(
         self,
@@ -71,8 +64,6 @@ class AnswerView(Canvas):
         self._zoom = 1.0
         super().__init__(Shared(Look(theme), lexers or Lexers(), {}), parent)
         self._writing = Writing(self.flow, self.shared, clock)
-        self._stale = False  # hidden while something changed
-        self._said = (Spot(0, 0), Spot(0, 0))
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._work)
@@ -94,7 +85,6 @@ class AnswerView(Canvas):
             Whether something new was painted. There may be more: see ``waiting``.
         """
         if not self.isVisible():
-            self._stale = True
             return False
         until = self._clock() + budget_ms / 1000
         thought = self._reasoning.show_pending(budget_ms / 2) if self._reasoning is not None else False
@@ -160,11 +150,11 @@ class AnswerView(Canvas):
 
     def artifacts(self) -> list[Artifact]:
         """The fenced blocks so far."""
-        self._catch_up()
+        self.catch_up()
         found = (view for view in self.flow if view.artifact_index >= 0)
         return [artifact(view.block, view.artifact_index) for view in found]
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Split everything that has come, however long it takes."""
         if self._writing.waiting:
             self._writing.advance(None)
@@ -221,6 +211,7 @@ class AnswerView(Canvas):
         return self._reasoning
 
     def arrange_head(self) -> None:
+        """Give the reasoning its place."""
         reasoning, page = self._reasoning, self.page
         if reasoning is None or reasoning.isHidden():
             page.head = 0.0
@@ -230,6 +221,7 @@ class AnswerView(Canvas):
         page.head = float(height + self.shared.look.space.s)
 
     def place_children(self) -> None:
+        """Move child widgets along."""
         super().place_children()
         if self._reasoning is not None and not self._reasoning.isHidden():
             self._reasoning.move(int(self.page.left), round(self.shared.look.space.m - self.page.y))
@@ -253,7 +245,7 @@ class AnswerView(Canvas):
         Raises:
             IndexError: there is no such artifact.
         """
-        self._catch_up()
+        self.catch_up()
         if not self.embeds.put(artifact_index, widget, height) and widget is not None:
             raise IndexError(f"the answer has no artifact {artifact_index}")
 
@@ -262,106 +254,9 @@ class AnswerView(Canvas):
         self.marks.put(marks)
         self.viewport().update()
 
-    # selection and search
-
-    def selected_text(self) -> str:
-        """What is selected, as it is read."""
-        return self.selection.text()
-
-    def selected_span(self) -> Span | None:
-        """What is selected, as a span of the raw text in code points."""
-        found = self.selection.span()
-        if found is None:
-            return None
-        return Span(found[0], found[1], self._writing.text()[found[0] : found[1]])
-
-    def select_all(self) -> None:
-        """Select the whole answer."""
-        self._catch_up()
-        self.selection.everything()
-        self._after_selecting()
-
-    def selection_moved(self) -> None:
-        now = (self.selection.anchor, self.selection.caret)
-        if now != self._said:
-            self._said = now
-            self.selection_changed.emit()
-
-    def find(self, words: str, *, backwards: bool = False) -> int:
-        """Mark all places of these words and select the next one; gives how many there are."""
-        self._catch_up()
-        again = words == self.finding.words
-        count = self.finding.search(words)
-        start = self.selection.last if again and not backwards else self.selection.first
-        hit = self.finding.next(start, backwards=backwards)
-        if hit is not None:
-            self.selection.put(Spot(hit.index, hit.start), Spot(hit.index, hit.end))
-            self.reveal(self.selection.caret)
-        self._after_selecting()
-        return count
-
-    def copy_words(self, words: str) -> None:
-        """Put words on the clipboard."""
-        if words:
-            QGuiApplication.clipboard().setText(words)
-            self.copied.emit()
-
-    def copy_text(self) -> None:
-        """Copy the selection as it is read."""
-        self.copy_words(self.selected_text())
-
-    def copy_markdown(self) -> None:
-        """Copy the selection as it was written."""
-        span = self.selected_span()
-        self.copy_words(span.quote if span else "")
-
-    def copy_code(self, index: int) -> None:
-        """Copy one listing."""
-        view = self.flow[index]
-        self.copy_words(view.block.body)
-
-    def run_code(self, index: int) -> None:
-        """Ask for a listing to be run."""
-        view = self.flow[index]
-        if isinstance(view, Code) and view.runnable:
-            self.run_requested.emit(artifact(view.block, view.artifact_index))
-
-    def ask_for_note(self) -> None:
-        """Ask for a note on the selection."""
-        span = self.selected_span()
-        if span is not None:
-            self.annotate_requested.emit(span)
-
-    def press(self, target: Target) -> None:
-        if target.address:
-            self.link_clicked.emit(target.address)
-        elif target.name == "copy":
-            self.copy_code(target.index)
-        elif target.name == "run":
-            self.run_code(target.index)
-
-    def open_menu(self, point: QPoint, place: QPoint) -> None:
-        context_menu(self, QPointF(point)).popup(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        standard = QKeySequence.StandardKey
-        combination = event.keyCombination()
-        if event.matches(standard.Copy):
-            self.copy_text()
-        elif event.matches(standard.SelectAll):
-            self.select_all()
-        elif event.matches(standard.ZoomIn) or combination == QKeySequence("Ctrl+=")[0]:
-            self.zoom_by(1)
-        elif event.matches(standard.ZoomOut):
-            self.zoom_by(-1)
-        elif combination == QKeySequence("Ctrl+0")[0]:
-            self.set_zoom(1.0)
-        elif combination == QKeySequence("Ctrl+Shift+C")[0]:
-            self.copy_markdown()
-        elif combination == QKeySequence("Ctrl+Shift+A")[0]:
-            self.ask_for_note()
-        else:
-            super().keyPressEvent(event)
+    def menu_at(self, point: QPointF) -> QMenu:
+        """The context menu for a point of the window."""
+        return context_menu(self, point)
 
     # look
 
@@ -371,6 +266,7 @@ class AnswerView(Canvas):
         self._dress()
 
     def zoom_by(self, steps: int) -> None:
+        """One step larger or smaller."""
         nearest = min(range(len(_ZOOMS)), key=lambda i: abs(_ZOOMS[i] - self._zoom))
         self.set_zoom(_ZOOMS[max(0, min(nearest + steps, len(_ZOOMS) - 1))])
 
@@ -397,11 +293,13 @@ class AnswerView(Canvas):
         page.relax()
         self._writing.again()
         css, space = self._theme.css, look.space
+        handle = (
+            f"background: {css('line')}; min-height: {space.xxl}px; border-radius: {space.xs}px; margin: 2px"
+        )
         self.setStyleSheet(
             f"QAbstractScrollArea {{ background: {css('page')}; border: none; }}"
-            f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; margin: 0; border: none; }}"
-            f"QScrollBar::handle:vertical {{ background: {css('line')}; min-height: {space.xxl}px;"
-            f" border-radius: {space.xs}px; margin: 2px; }}"
+            f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; border: none; }}"
+            f"QScrollBar::handle:vertical {{ {handle}; }}"
             f"QScrollBar::handle:vertical:hover {{ background: {css('quiet')}; }}"
             "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
@@ -421,6 +319,7 @@ class AnswerView(Canvas):
     # idle work
 
     def come_into_sight(self) -> None:
+        """Colour in idle time what is seen now."""
         if not self._idle.isActive():
             self._idle.start(0)
 
@@ -434,7 +333,7 @@ class AnswerView(Canvas):
             change = self._writing.advance(_IDLE_BUDGET_MS)
             if change is not None:
                 self.page.settle(bottom=self.following)
-                self._sync()
+                self.sync()
                 self.viewport().update()
             more = self._writing.waiting
             self._mend()
@@ -457,6 +356,7 @@ class AnswerView(Canvas):
             self._idle.start(_LEXER_POLL_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while hidden."""
         super().showEvent(event)
         if self._writing.waiting:
             self._writing.advance(_FIRST_BUDGET_MS)
@@ -465,6 +365,7 @@ class AnswerView(Canvas):
         self.relayout()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the exposed part."""
         if self._writing.waiting and not self.isVisible():
             # A picture is taken of a view that was never shown.
             self._writing.advance(None)

@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a reader does with an answer: select, copy, search, follow links, run programs, write notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QKeyCombination, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from sidelight.domain.review import Span
+from sidelight.gui.answer.block_view import Shared
+from sidelight.gui.answer.canvas import Canvas
+from sidelight.gui.answer.code import Code
+from sidelight.gui.answer.pointer import Target
+from sidelight.gui.answer.selection import Spot
+from sidelight.text.artifacts import artifact
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Reading(Canvas):
+    """Turns what was selected and pressed into signals and words on the clipboard."""
+
+    run_requested = Signal(object)
+    copied = Signal()
+    selection_changed = Signal()
+    link_clicked = Signal(str)
+    annotate_requested = Signal(object)
+
+    def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
+        super().__init__(shared, parent)
+        self._said = (Spot(0, 0), Spot(0, 0))
+
+    # to be given by the view
+
+    def text(self) -> str:
+        """The raw text."""
+        return ""
+
+    def catch_up(self) -> None:
+        """Split everything that has come, however long it takes."""
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw everything larger or smaller; 1.0 is the ordinary size."""
+
+    def menu_at(self, point: QPointF) -> QMenu:
+        """The context menu for a point of the window."""
+        raise NotImplementedError
+
+    # selection and search
+
+    def selected_text(self) -> str:
+        """What is selected, as it is read."""
+        return self.selection.text()
+
+    def selected_span(self) -> Span | None:
+        """What is selected, as a span of the raw text in code points."""
+        found = self.selection.span()
+        if found is None:
+            return None
+        return Span(found[0], found[1], self.text()[found[0] : found[1]])
+
+    def select_all(self) -> None:
+        """Select the whole answer."""
+        self.catch_up()
+        self.selection.everything()
+        self._after_selecting()
+
+    def selection_moved(self) -> None:
+        """Tell of another selection."""
+        now = (self.selection.anchor, self.selection.caret)
+        if now != self._said:
+            self._said = now
+            self.selection_changed.emit()
+
+    def find(self, words: str, *, backwards: bool = False) -> int:  # type: ignore[override]  # not QWidget.find
+        """Mark all places of these words and select the next one; gives how many there are."""
+        self.catch_up()
+        again = words == self.finding.words
+        count = self.finding.search(words)
+        start = self.selection.last if again and not backwards else self.selection.first
+        hit = self.finding.next(start, backwards=backwards)
+        if hit is not None:
+            self.selection.put(Spot(hit.index, hit.start), Spot(hit.index, hit.end))
+            self.reveal(self.selection.caret)
+        self._after_selecting()
+        return count
+
+    def copy_words(self, words: str) -> None:
+        """Put words on the clipboard."""
+        if words:
+            QGuiApplication.clipboard().setText(words)
+            self.copied.emit()
+
+    def copy_text(self) -> None:
+        """Copy the selection as it is read."""
+        self.copy_words(self.selected_text())
+
+    def copy_markdown(self) -> None:
+        """Copy the selection as it was written."""
+        span = self.selected_span()
+        self.copy_words(span.quote if span else "")
+
+    def copy_code(self, index: int) -> None:
+        """Copy one listing."""
+        view = self.flow[index]
+        self.copy_words(view.block.body)
+
+    def run_code(self, index: int) -> None:
+        """Ask for a listing to be run."""
+        view = self.flow[index]
+        if isinstance(view, Code) and view.runnable:
+            self.run_requested.emit(artifact(view.block, view.artifact_index))
+
+    def ask_for_note(self) -> None:
+        """Ask for a note on the selection."""
+        span = self.selected_span()
+        if span is not None:
+            self.annotate_requested.emit(span)
+
+    def press(self, target: Target) -> None:
+        """Do what was clicked."""
+        if target.address:
+            self.link_clicked.emit(target.address)
+        elif target.name == "copy":
+            self.copy_code(target.index)
+        elif target.name == "run":
+            self.run_code(target.index)
+
+    def open_menu(self, point: QPoint, place: QPoint) -> None:
+        """Show the context menu."""
+        self.menu_at(QPointF(point)).popup(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, select, copy or zoom."""
+        standard = QKeySequence.StandardKey
+        combination = event.keyCombination()
+        if event.matches(standard.Copy):
+            self.copy_text()
+        elif event.matches(standard.SelectAll):
+            self.select_all()
+        elif event.matches(standard.ZoomIn) or combination == QKeyCombination(_CONTROL, Qt.Key.Key_Equal):
+            self.zoom_by(1)
+        elif event.matches(standard.ZoomOut):
+            self.zoom_by(-1)
+        elif combination == QKeyCombination(_CONTROL, Qt.Key.Key_0):
+            self.set_zoom(1.0)
+        elif combination == QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_C):
+            self.copy_markdown()
+        elif combination == QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_A):
+            self.ask_for_note()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Scrolling an answer: what is in sight is laid out, what was seen keeps its place, the end is followed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from sidelight.gui.answer.block_view import Shared
+from sidelight.gui.answer.chip import Chip
+from sidelight.gui.answer.code import Code
+from sidelight.gui.answer.embed import Embeds
+from sidelight.gui.answer.flow import Flow
+from sidelight.gui.answer.notice import Notice
+from sidelight.gui.answer.page import Page
+from sidelight.gui.answer.selection import Spot
+
+_AUTOSCROLL_MS = 30
+_AT_END = 3
+
+
+class Scrolling(QAbstractScrollArea):
+    """A window on a flow of blocks, with a scroll bar that says where it is.
+
+    Attributes:
+        following: whether the view stays at the end as text arrives.
+    """
+
+    def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.following = True
+        self.shared = shared
+        self.flow = Flow()
+        self.page = Page(self.flow, shared.look)
+        self.embeds = Embeds(self.page, self.viewport(), self.relayout)
+        self.notice = Notice(self.viewport())
+        self.chip = Chip(self)
+        self.chip.clicked.connect(self.follow)
+        self._setting_bar = False
+
+    # to be given by the view
+
+    def arrange_head(self) -> None:
+        """Give what stands above the text its place and ``page.head``."""
+
+    def come_into_sight(self) -> None:
+        """Blocks were laid out that may have work for idle time."""
+
+    # layout
+
+    @Slot()
+    def relayout(self) -> None:
+        """Lay out what is in sight and bring the scroll bar, the child widgets and the picture up to date."""
+        page = self.page
+        page.width, page.height = self.viewport().width(), self.viewport().height()
+        if page.width <= 0 or page.height <= 0:
+            return
+        self._measure_children()
+        page.settle(bottom=self.following)
+        self.sync()
+        self.viewport().update()
+        self.come_into_sight()
+
+    def changed(self, index: int, y: float) -> None:
+        """Blocks from ``index`` on are new, that one from ``y`` on: paint no more than that."""
+        page = self.page
+        before = page.y
+        page.settle(bottom=self.following)
+        moved = round(before - page.y)
+        if moved and abs(moved) < page.height and not self._children_shown:
+            self.viewport().scroll(0, moved)
+        elif moved:
+            self.viewport().update()
+        self.sync()
+        top = 0.0 if index >= len(self.flow) else page.top(index) - self.flow[index].gap + y
+        if index < len(self.flow) and y <= 0:
+            top -= 2
+        if top < page.height:
+            first = max(0, int(top) - 2)
+            self.viewport().update(0, first, page.width, page.height - first)
+        if not self.following and page.total - page.y - page.height > _AT_END:
+            self.show_chip()
+        self.come_into_sight()
+
+    @property
+    def _children_shown(self) -> bool:
+        """Whether widgets stand on the canvas, which a blitted picture would smear."""
+        return self.notice.isVisible() or self.page.head > 0
+
+    def _measure_children(self) -> None:
+        page, space = self.page, self.shared.look.space
+        self.arrange_head()
+        if self.notice.isHidden():
+            page.foot = 0.0
+        else:
+            column = int(page.column)
+            height = self.notice.heightForWidth(column)
+            self.notice.resize(column, height if height > 0 else self.notice.sizeHint().height())
+            page.foot = float(self.notice.height() + space.l)
+
+    def place_children(self) -> None:
+        """Move child widgets to where the text is."""
+        page = self.page
+        if not self.notice.isHidden():
+            y = page.lead + self.flow.height + self.shared.look.space.l - page.y
+            self.notice.move(int(page.left), round(y))
+        self.embeds.place()
+        if self.chip.isVisible():
+            self.chip.place(self.viewport().width(), self.viewport().height())
+
+    def sync(self) -> None:
+        """Make the scroll bar say where the page is."""
+        bar, page = self.verticalScrollBar(), self.page
+        self._setting_bar = True
+        try:
+            if bar.maximum() != page.maximum or bar.pageStep() != page.height:
+                bar.setPageStep(page.height)
+                bar.setSingleStep(round(self.shared.look.body.line))
+                bar.setRange(0, page.maximum)
+            bar.setValue(round(page.y))
+        finally:
+            self._setting_bar = False
+        self.place_children()
+
+    # scrolling
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Show another part."""
+        if self._setting_bar:
+            return
+        page = self.page
+        value = float(self.verticalScrollBar().value())
+        before = page.y
+        if abs(value - before) > page.height:
+            page.relax()
+        page.y = value
+        self.following = value >= page.maximum - _AT_END
+        page.settle(bottom=False)
+        if self.following:
+            self.chip.hide()
+        moved = round(before - page.y)
+        if abs(page.y - value) < 0.5 and abs(moved) < page.height and not self._children_shown:
+            self.viewport().scroll(0, moved)
+        else:
+            self.viewport().update()
+        self.sync()
+        self.come_into_sight()
+
+    @Slot()
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self.following = True
+        self.chip.hide()
+        self.page.relax()
+        self.relayout()
+
+    def show_chip(self) -> None:
+        """Say that there is new text below."""
+        if self.chip.isHidden():
+            self.chip.show()
+            self.chip.raise_()
+            self.chip.place(self.viewport().width(), self.viewport().height())
+
+    def reveal(self, spot: Spot) -> None:
+        """Scroll so that a spot is in sight, if it is not."""
+        page = self.page
+        if spot.index >= len(self.flow):
+            return
+        for _ in range(4):  # the way there may be laid out on arrival and shift
+            box = page.caret(spot)
+            if box.top() >= 0 and box.bottom() <= page.height:
+                break
+            self.following = False
+            distance = box.top() if box.top() < 0 else box.bottom() - page.height
+            far = abs(distance) > page.height
+            if far:
+                page.relax()
+                page.y += box.center().y() - page.height / 3
+            else:
+                page.y += distance + (-page.height * 0.1 if distance < 0 else page.height * 0.1)
+            page.y = max(0.0, min(page.y, float(page.maximum)))
+            page.settle(bottom=False)
+        view = self.flow[spot.index]
+        if isinstance(view, Code) and view.width > 0 and view.overflow:
+            x = view.caret(spot.offset).x() - view.card.left()
+            room = view.card.width() - 2 * self.shared.look.space.m
+            if not self.shared.look.space.m <= x <= room:
+                view.scroll_by(x - room / 2)
+        self.sync()
+        self.viewport().update()
+        self.come_into_sight()
