@@ -186,7 +186,8 @@ def test_measuring_stops_at_a_limit(tmp_path):
     for number in range(50):
         (tmp_path / str(number)).mkdir()
     assert scratch.measure(str(tmp_path), most_bytes=1 << 40, most_entries=10).entries > 10
-    assert scratch.measure(str(tmp_path / "missing"), most_bytes=1, most_entries=1) == (0, 0)
+    nothing = scratch.measure(str(tmp_path / "missing"), most_bytes=1, most_entries=1)
+    assert (nothing.bytes, nothing.entries) == (0, 0)
 
 
 def descriptors():
@@ -395,3 +396,25 @@ def test_a_plan_survives_its_way():
     os.write(write, plans.pack(plan))
     os.close(write)
     assert plans.receive(read) == plan
+
+
+def test_neither_entry_waits_for_slow_modules():
+    """What ``typing`` and ``dataclasses`` cost would double the time to the first line of a program."""
+    package = Path(policy.__file__).parent
+    for entry, needed in (
+        ("supervisor", "import sidelight.sandbox.order, sidelight.sandbox.watch"),
+        ("shim", "from sidelight.sandbox.child import plan, program, seal"),
+    ):
+        code = f"""
+import importlib.machinery, sys
+for name, folder in (("sidelight", {str(package.parent)!r}), ("sidelight.sandbox", {str(package)!r})):
+    module = type(sys)(name)
+    module.__path__ = [folder]
+    sys.modules[name] = module
+{needed}
+print(*sorted({{"typing", "dataclasses", "pathlib", "json", "re", "enum"}} & sys.modules.keys()))
+"""
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True
+        )
+        assert done.stdout == "\n", entry

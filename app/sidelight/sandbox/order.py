@@ -10,7 +10,13 @@ from __future__ import annotations
 
 import marshal
 import os
-from typing import TypedDict, cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypedDict
+else:
+    # Only the checker of types looks into it, and importing it would take half of a supervisor's start.
+    TypedDict = dict
 
 OUTPUT = b"o"
 ERROR_OUTPUT = b"e"
@@ -61,4 +67,5 @@ def receive(descriptor: int) -> Order:
     """
     os.lseek(descriptor, 0, os.SEEK_SET)
     with os.fdopen(descriptor, "rb") as file:
-        return cast("Order", marshal.loads(file.read()))
+        order: Order = marshal.loads(file.read())
+    return order

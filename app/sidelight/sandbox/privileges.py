@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import os
 import pwd
-from collections.abc import Iterable
 
 from sidelight.sandbox.child import kernel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FIRST_UID = 1_878_982_656
 _NOBODY = 65534
@@ -100,7 +103,7 @@ def step_down(uid: int, needed: Iterable[str], scratch: str) -> None:
         os.chdir("/")
         _drop(uid)
     except OSError as error:
-        raise CannotStepDown(str(error)) from error
+        raise CannotStepDown(error.strerror or str(error)) from error
     if 0 in (*os.getresuid(), *os.getresgid()) or os.getgroups():
         raise CannotStepDown("the process is still root")
     unreadable = [path for path in needed if not os.access(path, os.R_OK)]

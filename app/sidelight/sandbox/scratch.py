@@ -12,19 +12,24 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _DEEPEST = 100
 _BLOCK = 512
 
 
-class Size(NamedTuple):
+class Size:
     """What a scratch folder holds. ``entries`` counts files, folders and links."""
 
-    bytes: int
-    entries: int
+    __slots__ = ("bytes", "entries")
+
+    def __init__(self, bytes: int, entries: int) -> None:  # noqa: A002 - it counts them
+        self.bytes = bytes
+        self.entries = entries
 
 
 def make(path: str, files: Mapping[str, bytes]) -> None:

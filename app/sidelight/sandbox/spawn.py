@@ -7,8 +7,6 @@ from __future__ import annotations
 import fcntl
 import os
 import resource
-import signal
-from typing import NamedTuple
 
 from sidelight.sandbox.child import kernel
 from sidelight.sandbox.child.plan import PLAN_FD, READY_FD, REFUSED_EXIT
@@ -19,13 +17,16 @@ from sidelight.sandbox.tree import tasks_of_user
 _ABOVE_ALL_FIXED = 20
 
 
-class Child(NamedTuple):
+class Child:
     """The child's process id, and our ends of its pipes."""
 
-    pid: int
-    stdout: int
-    stderr: int
-    ready: int
+    __slots__ = ("pid", "ready", "stderr", "stdout")
+
+    def __init__(self, pid: int, stdout: int, stderr: int, ready: int) -> None:
+        self.pid = pid
+        self.stdout = stdout
+        self.stderr = stderr
+        self.ready = ready
 
 
 def spawn(order: Order, uid: int | None, channels: dict[int, int]) -> Child:
@@ -74,12 +75,17 @@ def _become(order: Order, uid: int | None, given: dict[int, int], supervisor: in
             if tasks is not None:
                 _allow_tasks(tasks)
             # After stepping down: a change of user clears it.
-            kernel.process_control(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+            kernel.process_control(kernel.PR_SET_PDEATHSIG, kernel.SIGKILL)
             if os.getppid() != supervisor:
                 os._exit(REFUSED_EXIT)
             os.execve(order["command"][0], order["command"], order["environment"])
         except CannotStepDown as error:
-            os.write(READY_FD, f"refused root: {error}".encode()[:4000])
+            os.write(
+                READY_FD,
+                f"refused a program may not run as root, and there is no way to step down ({error})".encode()[
+                    :4000
+                ],
+            )
         except OSError as error:
             os.write(READY_FD, f"refused {order['command'][0]}: {error.strerror}".encode()[:4000])
     finally:

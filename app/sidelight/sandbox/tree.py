@@ -7,32 +7,41 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from sidelight.sandbox.child import kernel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Weight(NamedTuple):
+class Weight:
     """What a set of processes uses: resident memory in KiB, processor seconds, and how many threads."""
 
-    memory_kib: int
-    cpu_s: float
-    tasks: int
+    __slots__ = ("cpu_s", "memory_kib", "tasks")
+
+    def __init__(self, memory_kib: int, cpu_s: float, tasks: int) -> None:
+        self.memory_kib = memory_kib
+        self.cpu_s = cpu_s
+        self.tasks = tasks
 
 
-class ProcessStat(NamedTuple):
+class ProcessStat:
     """One process as ``/proc/PID/stat`` tells it. ``cpu_s`` includes its children that ended."""
 
-    state: str
-    parent: int
-    session: int
-    cpu_s: float
-    threads: int
-    rss_kib: int
+    __slots__ = ("cpu_s", "parent", "rss_kib", "session", "state", "threads")
+
+    def __init__(self, fields: list[bytes]) -> None:
+        self.state = fields[0].decode()
+        self.parent = int(fields[1])
+        self.session = int(fields[3])
+        self.cpu_s = sum(int(field) for field in fields[11:15]) / _TICKS
+        self.threads = int(fields[17])
+        self.rss_kib = int(fields[21]) * _PAGE_KIB
 
 
 def _read(path: str) -> bytes:
@@ -50,16 +59,7 @@ def stat(pid: int) -> ProcessStat | None:
     except OSError:
         return None
     # The name stands in brackets and may hold anything, brackets too.
-    fields = text[text.rfind(b")") + 2 :].split()
-    cpu = sum(int(field) for field in fields[11:15]) / _TICKS
-    return ProcessStat(
-        state=fields[0].decode(),
-        parent=int(fields[1]),
-        session=int(fields[3]),
-        cpu_s=cpu,
-        threads=int(fields[17]),
-        rss_kib=int(fields[21]) * _PAGE_KIB,
-    )
+    return ProcessStat(text[text.rfind(b")") + 2 :].split())
 
 
 def _children_listed(pid: int) -> list[int] | None:
@@ -183,6 +183,6 @@ def end(pid: int, reap: Callable[[], None], *, timeout_s: float = 5.0) -> int:
 def kill(pid: int) -> None:
     """Kill one process; it may be gone already."""
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, kernel.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return

@@ -11,11 +11,13 @@ from __future__ import annotations
 import ctypes
 import errno
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sidelight.sandbox.child import kernel
 from sidelight.sandbox.child.syscalls import Processor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ALLOW = 0x7FFF0000
 _KILL_PROCESS = 0x80000000
@@ -37,7 +39,6 @@ _FILTER_MODE = 2
 Instruction = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
 class Test:
     """Does one argument, masked, equal one of these values?
 
@@ -45,21 +46,28 @@ class Test:
     ``whole`` compares all 64, as for pointers.
     """
 
-    argument: int
-    values: tuple[int, ...]
-    mask: int = 0xFFFFFFFF
-    whole: bool = False
+    __slots__ = ("argument", "mask", "values", "whole")
+
+    def __init__(
+        self, argument: int, values: tuple[int, ...], *, mask: int = 0xFFFFFFFF, whole: bool = False
+    ) -> None:
+        self.argument = argument
+        self.values = values
+        self.mask = mask
+        self.whole = whole
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
     """What a call answers: allowed (``None``) or an error number, 0 being success without any effect.
 
     With tests the call is allowed when all of them hold, and answers ``answer`` when one does not.
     """
 
-    answer: int | None = None
-    tests: tuple[Test, ...] = ()
+    __slots__ = ("answer", "tests")
+
+    def __init__(self, answer: int | None = None, tests: tuple[Test, ...] = ()) -> None:
+        self.answer = answer
+        self.tests = tests
 
 
 def _answer(rule: int | None) -> Instruction:

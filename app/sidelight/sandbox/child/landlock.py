@@ -11,9 +11,12 @@ from __future__ import annotations
 import os
 import stat
 import struct
-from collections.abc import Iterable
 
 from sidelight.sandbox.child import kernel
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The three calls have the same numbers on every processor.
 _CREATE_RULESET = 444

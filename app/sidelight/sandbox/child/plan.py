@@ -10,7 +10,13 @@ from __future__ import annotations
 
 import marshal
 import os
-from typing import TypedDict, cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypedDict
+else:
+    # Only the checker of types looks into it.
+    TypedDict = dict
 
 PLAN_FD = 3
 READY_FD = 4
@@ -59,4 +65,5 @@ def receive(descriptor: int) -> Plan:
         ValueError: these bytes are no plan.
     """
     with os.fdopen(descriptor, "rb") as pipe:
-        return cast("Plan", marshal.loads(pipe.read()))
+        plan: Plan = marshal.loads(pipe.read())
+    return plan

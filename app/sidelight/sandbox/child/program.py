@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import os
 import sys
-from types import ModuleType
 
 from sidelight.sandbox.child.plan import Plan
 
@@ -19,7 +16,7 @@ def prepare(plan: Plan) -> None:
     It was started bare: without site-packages, ``exit`` and ``quit``, and with output that a killed program
     would lose.
     """
-    # Imported here and not above: only what is needed to close the door should run before it.
+    # Each is imported where it is needed: a plain script should not wait for what only the stage uses.
     import faulthandler
     import site
 
@@ -37,13 +34,15 @@ def prepare(plan: Plan) -> None:
 def run(plan: Plan) -> None:
     """Run the script as ``__main__``, on the stage when the plan says so."""
     if plan["stage"]:
+        import importlib
+
         _load_package(plan["package"])
         importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"])
         return
     _forget_package()
     with open(plan["script"], "rb") as file:  # noqa: PTH123 - pathlib would cost the child 5 ms
         source = file.read()
-    main = ModuleType("__main__")
+    main = type(sys)("__main__")
     main.__file__ = plan["script"]
     main.__builtins__ = sys.modules["builtins"]  # type: ignore[attr-defined]
     sys.modules["__main__"] = main
@@ -65,6 +64,8 @@ def _forget_package() -> None:
 
 def _load_package(folder: str) -> None:
     """Put the real package in the stand-in's place. The folder around it need not be readable for that."""
+    import importlib.util
+
     _forget_package()
     spec = importlib.util.spec_from_file_location(
         "sidelight", f"{folder}/__init__.py", submodule_search_locations=[folder]

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 
 from sidelight.sandbox.child import filter as seccomp
 from sidelight.sandbox.child import kernel, landlock, rules
@@ -41,7 +40,7 @@ def seal(plan: Plan) -> int:
     abi = min(landlock.version(), plan["abi_ceiling"])
     if abi < 1:
         raise CannotSeal("this kernel has no Landlock")
-    kernel.process_control(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    kernel.process_control(kernel.PR_SET_PDEATHSIG, kernel.SIGKILL)
     _close_others(plan["keep"])
     _limit(plan)
     kernel.process_control(kernel.PR_SET_NO_NEW_PRIVS, 1)

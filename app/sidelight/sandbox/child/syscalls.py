@@ -7,15 +7,16 @@ Kept as text, because the lists are only ever looked up by name, and read far mo
 
 from __future__ import annotations
 
-from typing import NamedTuple
 
-
-class Processor(NamedTuple):
+class Processor:
     """A kind of processor, as seccomp names it. ``foreign_bit`` marks calls of another ABI (x32), or is 0."""
 
-    audit_arch: int
-    foreign_bit: int
-    numbers: dict[str, int]
+    __slots__ = ("audit_arch", "foreign_bit", "numbers")
+
+    def __init__(self, *, audit_arch: int, foreign_bit: int, numbers: dict[str, int]) -> None:
+        self.audit_arch = audit_arch
+        self.foreign_bit = foreign_bit
+        self.numbers = numbers
 
 
 def _table(text: str) -> dict[str, int]:
