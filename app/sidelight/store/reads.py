@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -15,7 +16,6 @@ from pathlib import Path
 from sidelight.domain.errors import ProjectError
 from sidelight.store import lock, migrations
 from sidelight.store.connections import Access, connect, has_wal, wal_path
-from sidelight.store.copies import copy_project
 
 
 class ReadConnections:
@@ -90,7 +90,9 @@ class ReadConnections:
     def _private_copy(self) -> Path:
         self._copy = tempfile.TemporaryDirectory(prefix="sidelight-")
         copy = Path(self._copy.name) / "copy.sidelight"
-        copy_project(self._path, copy)
+        shutil.copyfile(self._path, copy)
+        if has_wal(self._path):
+            shutil.copyfile(wal_path(self._path), wal_path(copy))
         connection = connect(copy, "write")
         try:
             migrations.migrate(connection, migrations.STEPS)

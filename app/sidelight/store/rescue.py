@@ -5,23 +5,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sidelight.domain.identity import GenerationId, made_at_ms
 from sidelight.domain.message import Conversation
 from sidelight.store import evidence, journal, records, search
 from sidelight.store.connections import connect
-from sidelight.store.wreck import Wreck
+from sidelight.store.wreck import Row, Value, Wreck
 
 _LOST_PROMPT = "(This prompt could not be read.)"
 _FOUNDLINGS_PROMPT = "(These answers were found without their prompt and their model.)"
 _KINDS: dict[str, tuple[type, ...]] = {
     "INTEGER": (int,),
-    "REAL": (float,),
+    "REAL": (float, int),
     "TEXT": (str, bytes),
     "BLOB": (bytes,),
 }
@@ -63,9 +62,8 @@ class Rescue:
         self._senseless = 0
         self._comparisons: set[str] = set()
         self._generations: set[str] = set()
-        self._ended: set[str] = set()
+        self._ended: dict[str, None] = {}
         self._foundlings = ""
-        self._kinds: dict[str, dict[str, tuple[type, ...]]] = {}
         with closing(connect(draft, "write")) as self._connection:
             self._connection.execute("BEGIN")
             self._save_comparisons()
@@ -99,37 +97,36 @@ class Rescue:
             self._wreck.lost + self._senseless,
         )
 
-    def _insert(self, table: str, columns: str, row: records.Row) -> bool:
+    def _rows(self, table: str, columns: str, decode: Callable[[Row], object]) -> Iterator[Row]:
+        """The rows of a table that can be decoded, with the columns that are asked for."""
+        info = self._connection.execute(f"PRAGMA table_info({table})").fetchall()
+
+        def read(values: list[Value]) -> Row | None:
+            try:
+                fitting = {
+                    name: _fitting(name, kind, value)
+                    for (_, name, kind, *_), value in zip(info, values, strict=True)
+                }
+                row = tuple(fitting[name] for name in columns.split(", "))
+                decode(row)
+            except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+                return None
+            return row
+
+        return self._wreck.rows(table, read)
+
+    def _insert(self, table: str, columns: str, row: Row) -> bool:
         try:
-            self._require_kinds(table, columns.split(", "), row)
             records.insert(self._connection, table, columns, row)
-        except (TypeError, sqlite3.IntegrityError):
-            self._senseless += 1
-            return False
-        return True
-
-    def _require_kinds(self, table: str, columns: list[str], row: records.Row) -> None:
-        """SQLite would take any value in any column, and a flipped bit may make a number of a text."""
-        if table not in self._kinds:
-            info = self._connection.execute(f"PRAGMA table_info({table})")
-            self._kinds[table] = {name: _KINDS[kind] for _, name, kind, *_ in info}
-        for column, value in zip(columns, row, strict=True):
-            kinds = (str,) if column.endswith("id") else self._kinds[table][column]
-            if value is not None and not isinstance(value, kinds):
-                raise TypeError(f"{table}.{column} holds something of another kind")
-
-    def _makes_sense(self, decode: Callable[[Any], object], row: records.Row) -> bool:
-        try:
-            decode(row)
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        except sqlite3.IntegrityError:
             self._senseless += 1
             return False
         return True
 
     def _save_comparisons(self) -> None:
         columns = f"{records.COMPARISON}, title"
-        for row in self._wreck.rows("comparison", columns):
-            if self._makes_sense(_read_comparison, row) and self._insert("comparison", columns, row):
+        for row in self._rows("comparison", columns, _read_comparison):
+            if self._insert("comparison", columns, row):
                 self._comparisons.add(str(row[0]))
 
     def _make_comparison(self, identity: str, created_ms: int, title: str) -> None:
@@ -141,16 +138,10 @@ class Rescue:
 
     def _save_generations(self) -> None:
         none = journal.interrupted_ending("", "")
-        for row in self._wreck.rows("generation", records.GENERATION):
-            if not self._makes_sense(lambda r: records.generation_of(r, none), row):
-                continue
+        for row in self._rows("generation", records.GENERATION, lambda row: records.generation_of(row, none)):
             comparison_id = str(row[1])
             if comparison_id not in self._comparisons:
-                self._make_comparison(
-                    comparison_id,
-                    _time_of(comparison_id, int(row[-1]) if isinstance(row[-1], int) else 0),
-                    _LOST_PROMPT,
-                )
+                self._make_comparison(comparison_id, _time_of(comparison_id, row[-1]), _LOST_PROMPT)
             if self._insert("generation", records.GENERATION, row):
                 self._generations.add(str(row[0]))
 
@@ -168,24 +159,20 @@ class Rescue:
 
     def _save_endings(self) -> None:
         columns = f"generation_id, {records.ENDING}"
-        for row in self._wreck.rows("generation_end", columns):
-            if not self._makes_sense(_read_ending, row):
-                continue
+        for row in self._rows("generation_end", columns, _read_ending):
             identity = str(row[0])
             if identity not in self._generations:
                 self._make_generation(identity)
             if self._insert("generation_end", columns, row):
-                self._ended.add(identity)
+                self._ended[identity] = None
 
-    def _save(self, table: str, columns: str, decode: Callable[[Any], object]) -> int:
+    def _save(self, table: str, columns: str, decode: Callable[[Row], object]) -> int:
         """Save rows of a table that say of which generation they are in the first of these columns."""
         own = columns.split(", ")
         # Where a record's own columns name the generation too, the first is only there for us.
         first = 1 if own[0] in own[1:] else 0
         saved = 0
-        for row in self._wreck.rows(table, columns):
-            if not self._makes_sense(decode, row):
-                continue
+        for row in self._rows(table, columns, decode):
             if row[0] not in self._generations:
                 self._senseless += 1
             elif self._insert(table, ", ".join(own[first:]), row[first:]):
@@ -194,19 +181,17 @@ class Rescue:
 
     def _save_journal(self) -> None:
         """Answers that were being written are recovered when the new project is opened."""
-        seen = set()
-        for row in self._wreck.rows("journal", _JOURNAL):
-            generation_id, seq, text, reasoning, pieces = row
-            identity = str(generation_id)
-            if identity in self._ended or not self._makes_sense(_read_journal, row):
+        seen: set[tuple[str, int]] = set()
+        for identity, seq, text, reasoning, pieces in self._rows("journal", _JOURNAL, _read_journal):
+            if identity in self._ended:
                 continue
             if identity not in self._generations:
                 self._make_generation(identity)
-            if pieces and not self._makes_sense(lambda r: evidence.unpack(r[4]), row):
-                pieces = b""
-            if self._insert("journal", _JOURNAL, (identity, seq, text, reasoning, pieces)):
-                seen.add(identity)
-        for identity in self._generations - self._ended - seen:
+            if (identity, seq) not in seen:
+                row = (identity, seq, text, reasoning, pieces if _is_packed(pieces) else b"")
+                self._insert("journal", _JOURNAL, row)
+                seen.add((identity, seq))
+        for identity in self._generations - self._ended.keys() - {identity for identity, _ in seen}:
             self._insert("journal", _JOURNAL, (identity, -1, "", "", b""))
 
     def _index(self) -> None:
@@ -223,31 +208,50 @@ class Rescue:
             search.add_note(self._connection, records.annotation_of(row))
 
 
-def _after(decode: Callable[[Any], object]) -> Callable[[Any], object]:
+def _fitting(name: str, kind: str, value: Value) -> Value:
+    """SQLite takes any value in any column, and a flipped bit may make a number of a text."""
+    kinds = (str,) if name.endswith("id") else _KINDS[kind]
+    if value is None:
+        return None
+    if not isinstance(value, kinds):
+        raise TypeError(f"{name} holds something of another kind")
+    # A whole number in a column of real ones is stored as an integer.
+    return float(value) if kind == "REAL" else value
+
+
+def _after(decode: Callable[[Row], object]) -> Callable[[Row], object]:
     return lambda row: decode(row[1:])
 
 
-def _read_comparison(row: records.Row) -> None:
+def _read_comparison(row: Row) -> None:
     records.comparison_of(row[:-1])
     records.text(row[-1]).strip()
 
 
-def _read_ending(row: records.Row) -> None:
+def _read_ending(row: Row) -> None:
     generation = records.generation_of(("", "", "", "", "", '{"stop":[]}', 0, 0, 0), row[1:])
     if generation.stop_reason is None:
         raise ValueError("an ending without a stop reason")
 
 
-def _read_exchange(row: records.Row) -> None:
+def _read_exchange(row: Row) -> None:
     for name, value in records.from_json(row[4]):
         str.lower(name + value)
     records.text(row[1]).strip()
     records.text(row[2]).strip()
 
 
-def _read_journal(row: records.Row) -> None:
+def _read_journal(row: Row) -> None:
     records.text(row[2]).strip()
     records.text(row[3]).strip()
+
+
+def _is_packed(pieces: bytes) -> bool:
+    try:
+        evidence.unpack(pieces)
+    except ValueError:
+        return False
+    return True
 
 
 def _time_of(identity: str, otherwise: int) -> int:

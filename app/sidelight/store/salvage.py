@@ -34,11 +34,8 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
         # Beside the target, where there must be room anyway; a folder for temporary files may be small.
         with tempfile.TemporaryDirectory(prefix=".sidelight-", dir=target.parent) as folder:
             draft = opening.make(Path(folder) / "saved.sidelight")
-            wreck = Wreck(damaged, Path(folder) / "wreck.sidelight", draft)
-            try:
+            with Wreck(damaged) as wreck:
                 report = Rescue(wreck, draft).report(target)
-            finally:
-                wreck.close()
             if report.comparisons == 0:
                 raise DamagedProject(f"Nothing in “{damaged.name}” can be read.", "It was left as it is.")
             opening.put_in_place(draft, target)
