@@ -98,7 +98,11 @@ class Code(BlockView):
         count = len(self.block.lines)
         if self.live and count > 1 and self._closing(self.block.lines[-1].text):
             count -= 1
-        bar = self.look.space.s if self._widest > width - self.indent - 2 * self.look.space.m else 0
+        bar = (
+            self.look.space.s
+            if self._widest > width - self.indent - self.look.space.m - self.look.space.xs
+            else 0
+        )
         height = self._head + max(1, count) * self.look.mono.line + 2 * pad + bar
         if self.embed_height:
             height += self.embed_height + self.look.space.s
@@ -119,7 +123,8 @@ class Code(BlockView):
     @property
     def overflow(self) -> float:
         """By how much the widest line is wider than the card."""
-        return max(0.0, self._widest + 2 * self.look.space.m - (self.width - self.indent))
+        room = self.width - self.indent - self.look.space.m - self.look.space.xs
+        return max(0.0, self._widest - room)
 
     @property
     def card(self) -> QRectF:

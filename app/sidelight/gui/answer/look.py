@@ -29,18 +29,26 @@ class Face:
 
 
 class Look:
-    """Everything a block needs to draw itself; a new one is made when theme or zoom change."""
+    """Everything a block needs to draw itself; a new one is made when theme or zoom change.
 
-    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
+    Args:
+        theme: the tokens.
+        zoom: 1.0 is the ordinary size.
+        quiet: smaller and paler, for what stands beside the answer.
+    """
+
+    def __init__(self, theme: Theme, zoom: float = 1.0, *, quiet: bool = False) -> None:
         self.theme = theme
+        self.quiet = quiet
+        self.ink = theme.colour("quiet" if quiet else "text")
         self.zoom = zoom
         space = theme.space
         self.space = space
-        self.body = Face(theme.sans(self.px(15)), 1.55)
+        self.body = Face(theme.sans(self.px(13 if quiet else 15)), 1.55)
         self.headings = (
-            Face(theme.sans(self.px(24), bold=True), 1.3),
-            Face(theme.sans(self.px(18), bold=True), 1.35),
-            Face(theme.sans(self.px(15), bold=True), 1.5),
+            Face(theme.sans(self.px(15 if quiet else 24), bold=True), 1.3),
+            Face(theme.sans(self.px(15 if quiet else 18), bold=True), 1.35),
+            Face(theme.sans(self.px(13 if quiet else 15), bold=True), 1.5),
         )
         self.mono = Face(theme.mono(self.px(13)), 1.5)
         self.small = Face(theme.sans(self.px(11)), 1.5)

@@ -39,7 +39,7 @@ class Notice(QFrame):
         right.addWidget(self._words)
         right.addLayout(self._buttons)
         row = QHBoxLayout(self)
-        row.addWidget(self._sign)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(right, 1)
         self._right = right
         self._look: Look | None = None

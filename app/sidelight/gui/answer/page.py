@@ -47,11 +47,15 @@ class Page:
     def margin(self) -> float:
         """The least room at both sides."""
         space = self.look.space
+        if self.look.quiet:
+            return float(space.m)
         return float(space.xl if self.width >= 480 else space.m)
 
     @property
     def left(self) -> float:
         """Where the column begins: in the middle, but not far from the left edge in a wide window."""
+        if self.look.quiet:
+            return self.margin
         spare = (self.width - self.column) / 2
         return max(self.margin, min(spare, self.margin + 3 * self.look.space.xxl))
 
@@ -74,12 +78,17 @@ class Page:
     @property
     def lead(self) -> float:
         """Where the first block begins."""
-        return self.look.space.l + self.head
+        return (self.look.space.xs if self.look.quiet else self.look.space.l) + self.head
 
     @property
     def total(self) -> float:
         """The height of everything."""
-        return self.lead + self.flow.height + self.foot + self.look.space.xl
+        return (
+            self.lead
+            + self.flow.height
+            + self.foot
+            + (self.look.space.xs if self.look.quiet else self.look.space.xl)
+        )
 
     @property
     def maximum(self) -> int:

@@ -23,14 +23,13 @@ class Prose(BlockView):
         super().__init__(block, shared, live=live)
         self._inline: Inline | None = None
         self._passage: Passage | None = None
-        self.quiet = False
 
     @property
     def face(self) -> Face:
         """The face of this paragraph or heading."""
         if self.block.kind is Kind.HEADING:
             return self.look.heading(self.block.level)
-        return self.look.table if self.quiet else self.look.body
+        return self.look.body
 
     @property
     def inline(self) -> Inline:
@@ -90,8 +89,8 @@ class Prose(BlockView):
         for wash in washes:
             for rect in passage.rects(wash.start, wash.end):
                 painter.fillRect(rect.translated(left, 0), wash.colour)
-        quiet = self.quiet or (self.block.kind is Kind.HEADING and self.block.level > 3)
-        painter.setPen(self.look.colour("quiet" if quiet else "text"))
+        deep = self.block.kind is Kind.HEADING and self.block.level > 3
+        painter.setPen(self.look.colour("quiet") if deep else self.look.ink)
         passage.paint(painter, left, 0, clip)
 
     # pointing

@@ -25,7 +25,7 @@ class Inner(Protocol):
         """No more comes."""
         ...
 
-    def restart(self) -> None:
+    def restart(self, *, follow: bool = True) -> None:
         """Forget the text."""
         ...
 
@@ -132,7 +132,7 @@ class Reasoning(QWidget):
         if self._shown and self._text.startswith(self._shown):
             view.feed(self._text[len(self._shown) :])
         else:
-            view.restart()
+            view.restart(follow=self._live)
             view.feed(self._text)
         self._shown = self._text
         if not self._live:

@@ -58,11 +58,13 @@ class AnswerView(Reading):
         *,
         lexers: Lexers | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        quiet: bool = False,
     ) -> None:
+        self._quiet = quiet
         self._theme = theme
         self._clock = clock
         self._zoom = 1.0
-        super().__init__(Shared(Look(theme), lexers or Lexers(), {}), parent)
+        super().__init__(Shared(Look(theme, quiet=quiet), lexers or Lexers(), {}), parent)
         self._writing = Writing(self.flow, self.shared, clock)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -116,8 +118,7 @@ class AnswerView(Reading):
 
     def set_text(self, text: str) -> None:
         """Show a finished answer, from its beginning."""
-        self.restart()
-        self.following = False
+        self.restart(follow=False)
         self._writing.feed(text)
         self._writing.finished = True
         if self.isVisible():
@@ -129,13 +130,13 @@ class AnswerView(Reading):
                 self._idle.start(0)
         self._describe()
 
-    def restart(self) -> None:
-        """Forget the answer, and follow the next one."""
+    def restart(self, *, follow: bool = True) -> None:
+        """Forget the answer; show the next one from its end on as it comes, or from its beginning."""
         self.embeds.clear()
         self.flow.cut(0)
         self.page.relax()
         self.page.y = 0.0
-        self.following = True
+        self.following = follow
         self.chip.hide()
         self.focused = None
         self._mended = False
@@ -197,7 +198,7 @@ class AnswerView(Reading):
             self.relayout()
 
     def _reasoning_view(self, parent: QWidget) -> AnswerView:
-        view = AnswerView(self._theme, parent, lexers=self.shared.lexers, clock=self._clock)
+        view = AnswerView(self._theme, parent, lexers=self.shared.lexers, clock=self._clock, quiet=True)
         for signal, target in (
             (view.link_clicked, self.link_clicked),
             (view.copied, self.copied),
@@ -287,17 +288,18 @@ class AnswerView(Reading):
         if len(self.flow) and page.height:
             index = page.index_at(0)
             place = (index, page.top(index) / max(1.0, self.flow[index].height))
-        look = Look(self._theme, self._zoom)
+        look = Look(self._theme, self._zoom, quiet=self._quiet)
         self.shared.look = look
         page.look = look
         page.relax()
         self._writing.again()
         css, space = self._theme.css, look.space
+        edge = f"border-left: {space.edge}px solid {css('line')};" if self._quiet else ""
         handle = (
             f"background: {css('line')}; min-height: {space.xxl}px; border-radius: {space.xs}px; margin: 2px"
         )
         self.setStyleSheet(
-            f"QAbstractScrollArea {{ background: {css('page')}; border: none; }}"
+            f"QAbstractScrollArea {{ background: {css('page')}; border: none; {edge} }}"
             f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; border: none; }}"
             f"QScrollBar::handle:vertical {{ {handle}; }}"
             f"QScrollBar::handle:vertical:hover {{ background: {css('quiet')}; }}"
