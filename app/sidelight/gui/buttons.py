@@ -54,14 +54,16 @@ class LabelledButton(QToolButton):
         self._theme = theme
         self._tint()
 
-    def sizeHint(self) -> QSize:
-        """Icon, gap and words between the paddings."""
+    def full_width(self) -> int:
+        """Pixels that icon and words take together."""
         icon_room = self._size + self._gap if self._icon_name else 0
         self.ensurePolished()
         words = self.fontMetrics().horizontalAdvance(self.text())
-        if self._narrow:
-            return QSize(self._height, self._height)
-        return QSize(2 * self._pad + icon_room + words + 2, self._height)
+        return 2 * self._pad + icon_room + words + 2
+
+    def sizeHint(self) -> QSize:
+        """Icon, gap and words between the paddings; the icon alone where it is narrow."""
+        return QSize(self._height if self._narrow else self.full_width(), self._height)
 
     def minimumSizeHint(self) -> QSize:
         """A chip is never cut."""

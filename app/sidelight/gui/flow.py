@@ -23,6 +23,11 @@ class FlowLayout(QLayout):
         """Append."""
         self._entries.append(entry)
 
+    @property
+    def spacing_between(self) -> int:
+        """Pixels between two widgets."""
+        return self._gap
+
     def set_order(self, widgets: Sequence[QWidget]) -> None:
         """Lay these out, in this order, and no others."""
         known = {id(entry.widget()): entry for entry in self._entries}

@@ -519,3 +519,24 @@ def test_with_the_real_views_it_writes_marks_rates_and_changes_its_look(open_win
     window.page.toggle_raw()
     window.page.toggle_raw()
     assert window.page.panes[0].view.text() == live.panes[0][0].text
+
+
+def test_opening_an_old_comparison_takes_over_its_line_up(window, ask):
+    line_up(window, 3)
+    three = ask(window, MOON)
+    window.page.set_mode("direct")
+    ask(window, CUBE)
+    assert len(window.page.asking.models) == 1
+    window.page.open(three.comparison.id)
+    assert window.page.asking.mode == "side"
+    assert [model.ref for model in window.page.asking.models] == list(three.comparison.models)
+
+
+def test_settings_show_their_icons_alone_only_where_there_is_no_room(open_window, desk, qtbot):
+    window = open_window(desk)
+    chip = window.page.composer.temperature_chip
+    assert chip.width() > 60
+    line_up(window, 8)
+    qtbot.waitUntil(lambda: chip.width() < 30)
+    window.page.asking.set_config(temperature=0.5)
+    qtbot.waitUntil(lambda: chip.width() > 60)

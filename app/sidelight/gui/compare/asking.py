@@ -76,8 +76,13 @@ class Asking(QObject):
         self._keep()
 
     def take_over(self, models: Sequence[Model]) -> None:
-        """Choose these models."""
-        self._line_ups[self.mode] = list(models[: 1 if self.mode == "direct" else MOST_MODELS])
+        """Choose the models of a comparison that is looked at, as far as they can be asked here."""
+        offered = {model.ref for model in self._offered()}
+        known = [model for model in models if model.ref in offered]
+        if not known:
+            return
+        self.mode = "direct" if len(models) == 1 else "side"
+        self._line_ups[self.mode] = known
         self._keep()
 
     def fill_if_empty(self) -> None:

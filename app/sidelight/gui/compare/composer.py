@@ -20,9 +20,6 @@ from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
 
-CROWDED = 500
-"""Pixels, and a hundred for each model, below which settings show their icons alone."""
-
 
 def names_of(models: Sequence[Model]) -> list[str]:
     """What to call the models of a line-up: their labels, numbered where one stands there twice."""
@@ -114,7 +111,6 @@ class Composer(QWidget):
         for chip in old:
             chip.hide()
             chip.deleteLater()
-        self._compact()
         self.add_chip.setVisible(not self._followed and not self._asking.full)
         config = self._asking.config
         self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
@@ -124,6 +120,7 @@ class Composer(QWidget):
         self.seed_chip.show_value("" if config.seed is None else str(config.seed))
         system = " ".join(self._asking.system.split())
         self.system_chip.show_value(f"“{system[:24]}{'…' if len(system) > 24 else ''}”" if system else "")
+        self._compact()
         self._flow.invalidate()
         self._chip_row.updateGeometry()
 
@@ -213,7 +210,11 @@ class Composer(QWidget):
             self.box.setFixedHeight(height)
 
     def _compact(self) -> None:
-        crowded = self.width() < CROWDED + 100 * len(self._chips)
+        gap = self._flow.spacing_between
+        shown: list[QWidget] = [self.rounds, *self._chips] if self._can_follow else [*self._chips]
+        needed = sum(widget.sizeHint().width() + gap for widget in shown)
+        needed += sum(chip.full_width() + gap for chip in self._settings() if not chip.isHidden())
+        crowded = needed - gap > self._chip_row.width()
         for chip in self._settings():
             chip.set_compact(crowded)
 

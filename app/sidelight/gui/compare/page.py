@@ -157,6 +157,7 @@ class ComparePage(QWidget):
             self.trouble.emit(error.sentence)
             return
         self._show(live)
+        self.asking.take_over(live.models)
 
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""

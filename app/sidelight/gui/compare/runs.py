@@ -56,6 +56,7 @@ class LiveRuns(QObject):
         )
         live.ended.connect(lambda _end: self.ended.emit())
         live.height_wanted.connect(lambda height: view.embed(artifact.index, live, height))
+        live.line_requested.connect(lambda line: _show_line(view, artifact, line))
         self._views[key] = live
         view.embed(artifact.index, live, live.sizeHint().height())
 
@@ -72,3 +73,10 @@ class LiveRuns(QObject):
             if isValid(live):
                 live.shut()
         self._views.clear()
+
+
+def _show_line(view: AnswerView, artifact: Artifact, line: int) -> None:
+    """Go to a line of an artifact, counted from 1."""
+    lines = artifact.text.splitlines()
+    if 0 < line <= len(lines) and lines[line - 1].strip():
+        view.find(lines[line - 1].strip())
