@@ -348,7 +348,7 @@ def test_an_old_comparison_opens_with_all_attempts(open_window, desk, window, qt
     assert len(pane.attempts) == 2
     assert pane.view.text() == live.panes[0][1].text
     assert pane.view.finished
-    again.page.step_attempt(-1)
+    again.actions_["answer.before"].trigger()
     assert pane.view.text() == live.panes[0][0].text
 
 
@@ -371,7 +371,7 @@ def test_the_raw_text_is_one_key_away_and_copying_takes_it(window, qtbot, ask):
 
 def test_the_raw_text_grows_while_it_is_written(window, qtbot, ask):
     live = ask(window, COUNT, wait=False)
-    window.page.toggle_raw()
+    window.actions_["answer.raw"].trigger()
     ask.done(window)
     assert window.page.panes[0]._stack.currentWidget().exact_text() == live.answers()[0].text
 
@@ -516,8 +516,8 @@ def test_with_the_real_views_it_writes_marks_rates_and_changes_its_look(open_win
     window.set_look("dark")
     window.page.arrange("tabs")
     window.page.arrange("tiles")
-    window.page.toggle_raw()
-    window.page.toggle_raw()
+    window.actions_["answer.raw"].trigger()
+    window.actions_["answer.raw"].trigger()
     assert window.page.panes[0].view.text() == live.panes[0][0].text
 
 

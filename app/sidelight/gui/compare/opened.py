@@ -7,13 +7,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Span
+from sidelight.gui.actions import Actions
 from sidelight.gui.compare.composer import names_of
 from sidelight.gui.compare.deck import Arrangement, Deck
+from sidelight.gui.compare.deeds import pane_menu, place_of_menu
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
 from sidelight.gui.frame import FrameClock
@@ -67,6 +70,57 @@ class OpenComparison(QObject):
         """End what runs, and let go of the clock."""
         self._runs.shut()
         self.deck.leave()
+
+    def stop_one(self) -> None:
+        """End the current answer."""
+        answer = self._answer
+        if answer is not None:
+            self._desk.comparing.stop(answer)
+
+    def copy_answer(self) -> None:
+        """The current answer's raw text goes to the clipboard."""
+        answer = self._answer
+        if answer is not None:
+            QGuiApplication.clipboard().setText(answer.text)
+
+    def toggle_raw(self) -> None:
+        """Show the current answer's bare text, or the answer as it is meant."""
+        pane = self.deck.current
+        if pane is not None:
+            pane.set_raw(not pane.raw)
+            pane.take_focus()
+
+    def find_words(self) -> None:
+        """Search in the current answer."""
+        pane = self.deck.current
+        if pane is not None:
+            pane.begin_find()
+
+    def step_attempt(self, by: int) -> None:
+        """Show another attempt of the current pane."""
+        pane = self.deck.current
+        if pane is not None and pane.answer is not None:
+            pane.show_attempt(pane.attempts.index(pane.answer) + by)
+
+    def step_pane(self, by: int) -> None:
+        """Go to another pane."""
+        panes = self.deck.panes
+        if self.deck.current is not None:
+            self.deck.choose((panes.index(self.deck.current) + by) % len(panes), focus=True)
+
+    def open_menu(self, actions: Actions) -> None:
+        """What can be done with the current answer, at its pane's menu button."""
+        pane = self.deck.current
+        if pane is None:
+            return
+        menu = pane_menu(pane, actions, self.area)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place_of_menu(menu, pane.tools.menu))
+
+    @property
+    def _answer(self) -> LiveAnswer | None:
+        pane = self.deck.current
+        return pane.answer if pane is not None else None
 
     def show_marks(self, answer: LiveAnswer) -> None:
         """The notes on an answer are others now."""

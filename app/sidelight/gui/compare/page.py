@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SidelightError
@@ -22,7 +22,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.deck import Arrangement
-from sidelight.gui.compare.deeds import add_deeds, enable_deeds, pane_menu, place_of_menu
+from sidelight.gui.compare.deeds import add_deeds, enable_deeds
 from sidelight.gui.compare.empty import EmptyPage
 from sidelight.gui.compare.header import Header, PromptCard
 from sidelight.gui.compare.link_card import LinkCard
@@ -250,40 +250,6 @@ class ComparePage(QWidget):
         for place in range(len(self.panes)):
             self._again(place)
 
-    def stop_one(self) -> None:
-        """End the current answer."""
-        if self.answer is not None:
-            self._desk.comparing.stop(self.answer)
-
-    def copy_answer(self) -> None:
-        """The current answer's raw text goes to the clipboard."""
-        if self.answer is not None:
-            QGuiApplication.clipboard().setText(self.answer.text)
-
-    def toggle_raw(self) -> None:
-        """Show the bare text, or the answer as it is meant."""
-        if self.pane is not None:
-            self.pane.set_raw(not self.pane.raw)
-            self.pane.take_focus()
-        self._refresh()
-
-    def find_words(self) -> None:
-        """Search in the current answer."""
-        if self.pane is not None:
-            self.pane.begin_find()
-
-    def step_attempt(self, by: int) -> None:
-        """Show another attempt of the current pane."""
-        pane = self.pane
-        if pane is not None and pane.answer is not None:
-            pane.show_attempt(pane.attempts.index(pane.answer) + by)
-
-    def step_pane(self, by: int) -> None:
-        """Go to another pane."""
-        if self._open is not None and self.panes and self.pane is not None:
-            at = self.panes.index(self.pane)
-            self._open.deck.choose((at + by) % len(self.panes), focus=True)
-
     def choose_pane(self, place: int) -> None:
         """Go to a pane, counted from 0."""
         if self._open is not None:
@@ -296,15 +262,6 @@ class ComparePage(QWidget):
         if self._open is not None:
             self._open.arrange(arrangement)
         self._refresh()
-
-    def open_menu(self) -> None:
-        """What can be done with the current answer, at its pane's menu button."""
-        pane = self.pane
-        if pane is None:
-            return
-        menu = pane_menu(pane, self._actions, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place_of_menu(menu, pane.tools.menu))
 
     # keeping up
 
@@ -368,16 +325,29 @@ class ComparePage(QWidget):
             pane.annotate_requested.connect(self.annotate_requested)
             pane.link_clicked.connect(self.link_card.ask)
             pane.again_wanted.connect(lambda place=place: self._again(place))
-            pane.stop_wanted.connect(self._in_pane(known, place, self.stop_one))
-            pane.copy_wanted.connect(self._in_pane(known, place, self.copy_answer))
-            pane.menu_wanted.connect(self._in_pane(known, place, self.open_menu))
+            pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
+            pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
+            pane.menu_wanted.connect(self._in_pane(known, place, "pane.menu"))
 
-    def _in_pane(self, known: OpenComparison, place: int, run: Callable[[], None]) -> Callable[[], None]:
+    def _in_pane(self, known: OpenComparison, place: int, deed: str) -> Callable[[], None]:
+        """What a button of a pane's head does: the action of that name, in that pane."""
+
         def do() -> None:
             known.deck.choose(place)
-            run()
+            self._refresh()
+            self._actions[deed].trigger()
 
         return do
+
+    def _reading(self, do: Callable[[OpenComparison], object]) -> Callable[[], None]:
+        """Something done with what is open, if anything is."""
+
+        def run() -> None:
+            if self._open is not None:
+                do(self._open)
+                self._refresh()
+
+        return run
 
     def _again(self, place: int) -> None:
         if self._open is None:
@@ -456,16 +426,16 @@ class ComparePage(QWidget):
             "compare.prompt": self.show_prompt,
             "answer.again": self.ask_again,
             "compare.again": self.ask_all_again,
-            "answer.stop": self.stop_one,
-            "answer.copy": self.copy_answer,
-            "answer.raw": self.toggle_raw,
+            "answer.stop": self._reading(OpenComparison.stop_one),
+            "answer.copy": self._reading(OpenComparison.copy_answer),
+            "answer.raw": self._reading(OpenComparison.toggle_raw),
             "answer.record": self.record_wanted.emit,
-            "answer.find": self.find_words,
-            "answer.before": lambda: self.step_attempt(-1),
-            "answer.after": lambda: self.step_attempt(1),
+            "answer.find": self._reading(OpenComparison.find_words),
+            "answer.before": self._reading(lambda known: known.step_attempt(-1)),
+            "answer.after": self._reading(lambda known: known.step_attempt(1)),
             "compare.tiles": lambda: self.arrange("tiles"),
             "compare.tabs": lambda: self.arrange("tabs"),
-            "pane.menu": self.open_menu,
-            "pane.next": lambda: self.step_pane(1),
-            "pane.previous": lambda: self.step_pane(-1),
+            "pane.menu": self._reading(lambda known: known.open_menu(self._actions)),
+            "pane.next": self._reading(lambda known: known.step_pane(1)),
+            "pane.previous": self._reading(lambda known: known.step_pane(-1)),
         }
