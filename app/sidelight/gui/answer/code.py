@@ -49,7 +49,7 @@ class Code(BlockView):
     def update(self, block: Block, *, live: bool) -> float:
         """Show more of the same block."""
         before = len(self.block.lines)
-        top = self._line_top(max(0, before - 1))
+        top = self.line_top(max(0, before - 1))
         self.block, self.live = block, live
         self.language = language(block.info)
         self._text = None
@@ -139,7 +139,8 @@ class Code(BlockView):
             self.indent, self.height - self.embed_height, self.width - self.indent, self.embed_height
         )
 
-    def _line_top(self, index: int) -> float:
+    def line_top(self, index: int) -> float:
+        """Where a line begins."""
         return self._head + self.look.space.s + index * self.look.mono.line
 
     def _line_at(self, y: float) -> int:
@@ -238,7 +239,7 @@ class Code(BlockView):
             for index in range(first, last + 1):
                 if self.live and index == len(lines) - 1 and self._closing(lines[index].text):
                     continue
-                self._layout(index).draw(painter, QPointF(left, self._line_top(index)))
+                self._layout(index).draw(painter, QPointF(left, self.line_top(index)))
         if self.overflow:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.colour("quiet" if hover == "bar" else "line"))
@@ -371,7 +372,7 @@ class Code(BlockView):
             if end - begin > len(text) and row < last:
                 x2 += self.look.mono.advance / 2  # the line's end is part of it
             if x2 > x1:
-                found.append(QRectF(left + x1, self._line_top(row), x2 - x1, self.look.mono.line))
+                found.append(QRectF(left + x1, self.line_top(row), x2 - x1, self.look.mono.line))
         return found
 
     def rects(self, start: int, end: int) -> list[QRectF]:
@@ -388,13 +389,13 @@ class Code(BlockView):
     def caret(self, position: int) -> QRectF:
         """Where a caret stands."""
         if not self._starts:
-            return QRectF(self.card.left() + self.look.space.m, self._line_top(0), 1, self.look.mono.line)
+            return QRectF(self.card.left() + self.look.space.m, self.line_top(0), 1, self.look.mono.line)
         row = self._row_of(position)
         line = self._layout(row).lineAt(0)
         text = self.block.lines[row].text
         x = x_of(line, Units(text).to_units(position - self._starts[row])) if line.isValid() else 0.0
         left = self.card.left() + self.look.space.m - self.scroll
-        return QRectF(left + x, self._line_top(row), 1, self.look.mono.line)
+        return QRectF(left + x, self.line_top(row), 1, self.look.mono.line)
 
     def controls(self) -> list[Control]:
         """What can be pressed."""

@@ -84,6 +84,7 @@ class Embeds(QObject):
         self._canvas = canvas
         self._changed = changed
         self._live: dict[int, tuple[QWidget, Grip]] = {}
+        self._known: dict[int, int] = {}  # where in the flow an artifact was the last time
 
     def put(self, artifact: int, widget: QWidget | None, height: int) -> bool:
         """Put a view under an artifact, or take it away; ``False`` if there is no such artifact."""
@@ -118,8 +119,14 @@ class Embeds(QObject):
         return view if isinstance(view, Code) else None
 
     def _index(self, artifact: int) -> int:
-        for index, view in enumerate(self._page.flow):
+        flow = self._page.flow
+        known = self._known.get(artifact, -1)
+        # What stands before a listing is finished: its place in the flow stays as it is.
+        if 0 <= known < len(flow) and flow[known].artifact_index == artifact:
+            return known
+        for index, view in enumerate(flow):
             if view.artifact_index == artifact:
+                self._known[artifact] = index
                 return index
         return -1
 
@@ -137,12 +144,11 @@ class Embeds(QObject):
         if not self._live:
             return
         page = self._page
-        for index in range(len(page.flow)) if len(page.flow) < 50 else self._with_embeds():
-            view = page.flow[index]
-            live = self._live.get(view.artifact_index)
-            if live is None or not isinstance(view, Code):
+        for artifact, (widget, grip) in self._live.items():
+            index = self._index(artifact)
+            view = page.flow[index] if index >= 0 else None
+            if not isinstance(view, Code):
                 continue
-            widget, grip = live
             grip.look = page.look
             rect = view.embed_rect if view.width > 0 else None
             top = page.top(index)
@@ -155,20 +161,6 @@ class Embeds(QObject):
                 )
             widget.setVisible(seen)
             grip.setVisible(seen)
-
-    def _with_embeds(self) -> list[int]:
-        return [index for artifact in self._live if (index := self._index(artifact)) >= 0]
-
-    def restore(self) -> None:
-        """After the blocks were made anew: give the listings their room again."""
-        for artifact, (widget, grip) in list(self._live.items()):
-            code = self._code(artifact)
-            if code is None:
-                widget.hide()
-                grip.hide()
-            elif not code.embed_height:
-                code.embed_height = float(max(LEAST, widget.height()) + self._grip_height)
-                code.width = -1.0
 
     def clear(self) -> None:
         """Take all views away."""

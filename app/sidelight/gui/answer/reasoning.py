@@ -25,12 +25,16 @@ class Inner(Protocol):
         """No more comes."""
         ...
 
-    def restart(self, *, follow: bool = True) -> None:
+    def restart(self) -> None:
         """Forget the text."""
         ...
 
     def text(self) -> str:
         """The raw text."""
+        ...
+
+    def set_text(self, text: str) -> None:
+        """Show a finished text."""
         ...
 
     def show_pending(self, budget_ms: float) -> bool:
@@ -131,14 +135,19 @@ class Reasoning(QWidget):
             return
         if self._shown and self._text.startswith(self._shown):
             view.feed(self._text[len(self._shown) :])
-        else:
-            view.restart(follow=self._live)
+            if not self._live:
+                view.finish()
+        elif self._live:
+            view.restart()
             view.feed(self._text)
-        self._shown = self._text
-        if not self._live:
-            view.finish()
-            self._shown = ""
+        elif view.text() != self._text:
+            view.set_text(self._text)
+        self._shown = self._text if self._live else ""
         view.show_pending(4.0)
+
+    def settle(self) -> None:
+        """Give the inner view its size now, so that it knows how high its text is."""
+        self._box.activate()
 
     def wanted_height(self, room: int) -> int:
         """How high it wants to be in a window of this height."""

@@ -96,7 +96,11 @@ class AnswerView(Reading):
         if len(self.flow):
             last = self.flow[len(self.flow) - 1]
             if isinstance(last, Code):
+                lines = last.coloured[0]
                 last.background(max(0.5, (until - self._clock()) * 1000))
+                if last.coloured[0] != lines and change[0] == len(self.flow) - 1:
+                    # Colours may come to lines that were shown without: the lexer was on its way.
+                    change = (change[0], min(change[1], last.line_top(lines)))
         self.selection.clip()
         self.changed(*change)
         self._mend()
@@ -217,9 +221,12 @@ class AnswerView(Reading):
         if reasoning is None or reasoning.isHidden():
             page.head = 0.0
             return
-        height = reasoning.wanted_height(page.height)
-        reasoning.resize(int(page.column), height)
-        page.head = float(height + self.shared.look.space.s)
+        height = 0
+        for _ in range(2):  # its height depends on how its text wraps in this width
+            height = reasoning.wanted_height(page.height)
+            reasoning.resize(int(page.column), height)
+            reasoning.settle()
+        page.head = float(height + self.shared.look.space.l)
 
     def place_children(self) -> None:
         """Move child widgets along."""
