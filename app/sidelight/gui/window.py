@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
@@ -75,7 +75,7 @@ class Window(QMainWindow):
         super().__init__()
         self._desk = desk
         self._settings = settings
-        self._shown_once = False
+        self._painted_once = False
         self._problem = ""
         self._look = str(settings.value("window/look") or "system")
         self.theme = self._theme_for(self._look, theme)
@@ -137,12 +137,14 @@ class Window(QMainWindow):
 
     # Qt's own
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def event(self, event: QEvent) -> bool:
         """After the first paint, slow things may begin."""
-        super().showEvent(event)
-        if not self._shown_once:
-            self._shown_once = True
+        done = super().event(event)
+        # The window's own paint comes before its children's, which are done when the event loop turns again.
+        if event.type() == QEvent.Type.Paint and not self._painted_once:
+            self._painted_once = True
             QTimer.singleShot(0, self, self._after_first_paint)
+        return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how things stood, end live views, and rest."""

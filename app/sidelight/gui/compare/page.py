@@ -7,7 +7,6 @@ The page shows a ``LiveComparison`` and forwards intentions to the desk; it deci
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from sidelight.gui.compare.link_card import LinkCard
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.settings_cards import SettingCards
+from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -36,9 +36,6 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer, LiveComparison
-
-KEPT_OPEN = 4
-"""Comparisons whose panes are kept as they are while others are looked at."""
 
 
 class ComparePage(QWidget):
@@ -79,7 +76,6 @@ class ComparePage(QWidget):
         self._settings = settings
         self._following = False
         self._open: OpenComparison | None = None
-        self._kept: OrderedDict[ComparisonId, OpenComparison] = OrderedDict()
         self._arrangement: Arrangement = (
             "tabs" if settings.value("compare/arrangement") == "tabs" else "tiles"
         )
@@ -100,6 +96,7 @@ class ComparePage(QWidget):
         self.empty.prompt_offered.connect(self.offer_prompt)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.empty)
+        self._shelf = Shelf(self._middle, self._make)
         self._foot_line = QFrame(self)
         self._foot_line.setProperty("kind", "hairline")
         self._foot_line.setFixedHeight(theme.space.hairline)
@@ -150,9 +147,8 @@ class ComparePage(QWidget):
         """Show a comparison of the project."""
         if self._open is not None and self._open.live.comparison.id == identity:
             return
-        kept = self._kept.get(identity)
         try:
-            live = kept.live if kept is not None else self._desk.comparing.open(identity)
+            live = self._shelf.live(identity) or self._desk.comparing.open(identity)
         except SidelightError as error:
             self.trouble.emit(error.sentence)
             return
@@ -282,13 +278,11 @@ class ComparePage(QWidget):
         self.composer.set_theme(theme)
         self.empty.set_theme(theme)
         self.cards.set_theme(theme)
-        for kept in self._kept.values():
-            kept.set_theme(theme)
+        self._shelf.set_theme(theme)
 
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
-        for kept in self._kept.values():
-            kept.leave()
+        self._shelf.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The prompt box may grow to a third of this."""
@@ -296,25 +290,17 @@ class ComparePage(QWidget):
         self.composer.fit()
 
     def _show(self, live: LiveComparison) -> None:
-        known = self._kept.get(live.comparison.id)
-        if known is None:
-            known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._middle)
-            self._connect(known)
-            self._kept[live.comparison.id] = known
-            self._middle.addWidget(known.area)
-        self._kept.move_to_end(live.comparison.id)
-        self._open = known
-        known.arrange(self._arrangement)
-        self._middle.setCurrentWidget(known.area)
-        while len(self._kept) > KEPT_OPEN:
-            _, old = self._kept.popitem(last=False)
-            old.leave()
-            self._middle.removeWidget(old.area)
-            old.area.deleteLater()
+        self._open = self._shelf.show(live)
+        self._open.arrange(self._arrangement)
         self._refresh()
         self._clock.wake()
         self.comparison_changed.emit(live.comparison.id)
         self.answer_changed.emit(self.answer)
+
+    def _make(self, live: LiveComparison) -> OpenComparison:
+        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._middle)
+        self._connect(known)
+        return known
 
     def _connect(self, known: OpenComparison) -> None:
         known.deck.current_changed.connect(lambda: self.answer_changed.emit(self.answer))
