@@ -8,12 +8,13 @@ Nothing heavy is imported here: a toolkit's stand-in comes with the script's own
 from __future__ import annotations
 
 import atexit
+import builtins
 import os
-import runpy
 import sys
 import threading
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import NoReturn
 
 from sidelight.stage import hooks
@@ -25,7 +26,8 @@ RING_VARIABLE = "SIDELIGHT_RING_FD"
 CHANNEL_VARIABLE = "SIDELIGHT_STAGE_FD"
 
 _OWN_FILES = str(Path(__file__).parent) + os.sep
-_RUNPY = ("<frozen runpy>", runpy.__file__)
+_CANNOT_OPEN = 2
+"""Python's own exit code for a script that cannot be read."""
 
 
 def main(script_path: str, args: list[str]) -> NoReturn:
@@ -64,7 +66,15 @@ def _screen() -> Screen:
 def _run(script_path: str) -> int:
     """The exit code that Python would give the script."""
     try:
-        runpy.run_path(script_path, run_name="__main__")
+        source = Path(script_path).read_bytes()
+    except OSError as error:
+        reason = f"[Errno {error.errno}] {error.strerror}"
+        print(f"{sys.executable}: can't open file '{script_path}': {reason}", file=sys.stderr)
+        return _CANNOT_OPEN
+    try:
+        # Not runpy, which takes the module away again: threads and exit functions of the script still need it.
+        main_module = _main_module(script_path)
+        exec(compile(source, script_path, "exec", dont_inherit=True), main_module.__dict__)
     except SystemExit as end:
         if end.code is None:
             return 0
@@ -77,6 +87,20 @@ def _run(script_path: str) -> int:
         sys.excepthook(type(error), error, error.__traceback__)
         return 130 if isinstance(error, KeyboardInterrupt) else 1
     return 0
+
+
+def _main_module(script_path: str) -> ModuleType:
+    """A new ``__main__`` with what the interpreter would have put into it."""
+    module = ModuleType("__main__")
+    module.__dict__.update(
+        __file__=script_path,
+        __loader__=SourceFileLoader("__main__", script_path),
+        __builtins__=builtins,
+        __annotations__={},
+        __cached__=None,
+    )
+    sys.modules["__main__"] = module
+    return module
 
 
 def _hide_stage(error: BaseException) -> None:
@@ -98,7 +122,7 @@ def _without_stage(trace: TracebackType | None) -> TracebackType | None:
     kept = []
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file not in _RUNPY and not file.startswith(_OWN_FILES):
+        if not file.startswith(_OWN_FILES):
             kept.append(trace)
         trace = trace.tb_next
     result: TracebackType | None = None

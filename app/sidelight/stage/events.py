@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Input as every toolkit receives it, and the state that it leaves behind.
 
-``x`` and ``y`` are pixels of the script's window from its top left corner; buttons are 1 left, 2 middle, 3
-right.
+``x`` and ``y`` are pixels of the script's window from its top left corner; buttons are 1 left, 2 middle and
+3 right. Several events arrive at once, so that each carries what was held when it happened.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sidelight.stage.keys import Key, key
 
 @dataclass(frozen=True, slots=True)
 class KeyChange:
-    """A key went down or up; ``repeat`` if it was down already."""
+    """A key went down or up, with the pointer at ``x``, ``y``; ``repeat`` if it was down already."""
 
     name: str
     key: Key
@@ -24,6 +24,8 @@ class KeyChange:
     down: bool
     mods: int
     repeat: bool
+    x: int
+    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,20 @@ class Motion:
     y: int
     dx: int
     dy: int
+    buttons: frozenset[int]
+    mods: int
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonChange:
-    """A mouse button went down or up."""
+    """A mouse button went down or up; ``buttons`` are those held afterwards."""
 
     button: int
     down: bool
     x: int
     y: int
+    buttons: frozenset[int]
+    mods: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,9 @@ class Wheel:
 
     dx: float
     dy: float
+    x: int
+    y: int
+    mods: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,13 @@ class Input:
 
     def warp(self, x: int, y: int) -> Motion:
         """Moves the pointer on the script's behalf."""
-        motion = Motion(x, y, x - self.x, y - self.y)
+        motion = self._moved(x, y)
         self._shift_x += motion.dx
         self._shift_y += motion.dy
+        return motion
+
+    def _moved(self, x: int, y: int) -> Motion:
+        motion = Motion(x, y, x - self.x, y - self.y, frozenset(self.buttons), self.mods)
         self.x, self.y = x, y
         return motion
 
@@ -117,7 +130,8 @@ class Input:
             case "button":
                 return self._button(message)
             case "wheel":
-                return Wheel(float(message.get("dx", 0)), float(message.get("dy", 0)))
+                dx, dy = float(message.get("dx", 0)), float(message.get("dy", 0))
+                return Wheel(dx, dy, self.x, self.y, self.mods)
             case "resize":
                 return Resize(int(message["w"]), int(message["h"]))
             case "focus":
@@ -139,16 +153,14 @@ class Input:
             self.held[name] = pressed
         else:
             self.held.pop(name, None)
-        return KeyChange(name, pressed, str(message.get("text") or ""), down, self.mods, repeat)
+        text = str(message.get("text") or "")
+        return KeyChange(name, pressed, text, down, self.mods, repeat, self.x, self.y)
 
     def _move(self, message: Message) -> Motion:
-        x, y = int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y
-        motion = Motion(x, y, x - self.x, y - self.y)
-        self.x, self.y = x, y
-        return motion
+        return self._moved(int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y)
 
     def _button(self, message: Message) -> ButtonChange:
         button, down = int(message["b"]), bool(message["down"])
         self.x, self.y = int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y
         (self.buttons.add if down else self.buttons.discard)(button)
-        return ButtonChange(button, down, self.x, self.y)
+        return ButtonChange(button, down, self.x, self.y, frozenset(self.buttons), self.mods)

@@ -18,6 +18,9 @@ _BGRA, _RGBA, _UNSIGNED_BYTE, _UNSIGNED_INT_8_8_8_8_REV = 0x80E1, 0x1908, 0x1401
 _READ_FRAMEBUFFER, _READ_FRAMEBUFFER_BINDING = 0x8CA8, 0x8CAA
 _FRAMEBUFFER, _FRAMEBUFFER_BINDING = 0x8D40, 0x8CA6
 _PACK_BUFFER, _PACK_BUFFER_BINDING = 0x88EB, 0x88ED
+_DRAW_FRAMEBUFFER, _DRAW_FRAMEBUFFER_BINDING = 0x8CA9, 0x8CA6
+_RENDERBUFFER, _RENDERBUFFER_BINDING, _COLOR_ATTACHMENT, _RGBA8 = 0x8D41, 0x8CA7, 0x8CE0, 0x8058
+_COLOR_BUFFER_BIT, _NEAREST, _SCISSOR_TEST = 0x4000, 0x2600, 0x0C11
 _READ_BUFFER, _BACK = 0x0C02, 0x0405
 _PACK_INVERT_MESA = 0x8758
 _NUM_EXTENSIONS, _EXTENSIONS = 0x821D, 0x1F03
@@ -37,9 +40,10 @@ _TRANSFER_PLAIN = (
 class Readback:
     """Reads from one context, which must be current whenever this is used, also when it is made."""
 
-    def __init__(self, address: Callable[[bytes], int | None], *, es: bool) -> None:
+    def __init__(self, address: Callable[[bytes], int | None], *, es: bool, samples: int) -> None:
         self._address = address
         self._es = es
+        self._resolve: _Resolve | None = None
         enum, integer, real, pointer = ctypes.c_uint, ctypes.c_int, ctypes.c_float, ctypes.c_void_p
         self._flush = self._function("glFlush")
         self._get_integers = self._function("glGetIntegerv", enum, pointer)
@@ -52,6 +56,8 @@ class Readback:
         self._read_pixels = self._function(
             "glReadPixels", integer, integer, integer, integer, enum, enum, pointer
         )
+        if samples and not es:
+            self._resolve = _Resolve(self._function, self._get)
         self._integer = ctypes.c_int()
         self._integer_at = ctypes.byref(self._integer)
         self._float = ctypes.c_float()
@@ -77,6 +83,8 @@ class Readback:
         pack_buffer = self._get(_PACK_BUFFER_BINDING)
         if pack_buffer:
             self._bind_buffer(_PACK_BUFFER, 0)
+        if self._resolve is not None:
+            self._resolve.begin(width, height)
         changed = self._straighten(_PACK_PLAIN)
         bent = self._straighten_transfer() if self._old_gl else []
         if self._inverts:
@@ -93,6 +101,8 @@ class Readback:
             self._pixel_store(name, value)
         if pack_buffer:
             self._bind_buffer(_PACK_BUFFER, pack_buffer)
+        if self._resolve is not None:
+            self._bind_framebuffer(_READ_FRAMEBUFFER, 0)
         if buffer != _BACK:
             self._read_buffer(buffer)
         if framebuffer:
@@ -153,6 +163,50 @@ class Readback:
             raise OSError(f"The OpenGL library has no {name}.")
         function: Callable[..., Any] = ctypes.CFUNCTYPE(result, *arguments)(found)
         return function
+
+
+class _Resolve:
+    """Makes one sample a pixel out of several, because reading would take any one of them."""
+
+    def __init__(self, function: Callable[..., Callable[..., Any]], get: Callable[[int], int]) -> None:
+        enum, integer, pointer = ctypes.c_uint, ctypes.c_int, ctypes.c_void_p
+        self._get = get
+        self._bind_framebuffer = function("glBindFramebuffer", enum, enum)
+        self._bind_renderbuffer = function("glBindRenderbuffer", enum, enum)
+        self._storage = function("glRenderbufferStorage", enum, enum, integer, integer)
+        self._enable = function("glEnable", enum)
+        self._disable = function("glDisable", enum)
+        self._blit = function("glBlitFramebuffer", *([integer] * 8), enum, enum)
+        self._attach = function("glFramebufferRenderbuffer", enum, enum, enum, enum)
+        self._names = (ctypes.c_uint * 2)()
+        self._make = (
+            function("glGenFramebuffers", integer, pointer),
+            function("glGenRenderbuffers", integer, pointer),
+        )
+        self._size = (0, 0)
+
+    def begin(self, width: int, height: int) -> None:
+        """Leaves the finished picture in the framebuffer that is bound for reading; the rest is as before."""
+        drawn = self._get(_DRAW_FRAMEBUFFER_BINDING)
+        scissors = self._get(_SCISSOR_TEST)
+        if not self._names[0]:
+            for index, make in enumerate(self._make):
+                make(1, ctypes.byref(self._names, 4 * index))
+        self._bind_framebuffer(_DRAW_FRAMEBUFFER, self._names[0])
+        if self._size != (width, height):
+            bound = self._get(_RENDERBUFFER_BINDING)
+            self._bind_renderbuffer(_RENDERBUFFER, self._names[1])
+            self._storage(_RENDERBUFFER, _RGBA8, width, height)
+            self._attach(_DRAW_FRAMEBUFFER, _COLOR_ATTACHMENT, _RENDERBUFFER, self._names[1])
+            self._bind_renderbuffer(_RENDERBUFFER, bound)
+            self._size = (width, height)
+        if scissors:
+            self._disable(_SCISSOR_TEST)
+        self._blit(0, 0, width, height, 0, 0, width, height, _COLOR_BUFFER_BIT, _NEAREST)
+        if scissors:
+            self._enable(_SCISSOR_TEST)
+        self._bind_framebuffer(_DRAW_FRAMEBUFFER, drawn)
+        self._bind_framebuffer(_READ_FRAMEBUFFER, self._names[0])
 
 
 def _flip_rows(width: int, height: int, address: int) -> None:

@@ -127,7 +127,7 @@ class Surface:
         self.context: int | None = self._create_context(share.context if share else None)
         self.samples = egl.attribute(self._config, _SAMPLES)
         self.resize(width, height)
-        self._readback = Readback(egl.address, es=self.request.api == "es")
+        self._readback = Readback(egl.address, es=self.request.api == "es", samples=self.samples)
 
     def _choose_config(self) -> ctypes.c_void_p:
         renderable = _OPENGL_ES2_BIT if self.request.api == "es" else _OPENGL_BIT
@@ -147,19 +147,21 @@ class Surface:
 
     def _create_context(self, share: int | None) -> int:
         request = self.request
+        # A core profile needs a version of at least 3.2 to be one; Mesa then gives the newest it has.
+        core = [_MAJOR, 3, _MINOR, 2, _PROFILE_MASK, _CORE_BIT]
         attributes: list[int] = []
         if request.version is not None:
             attributes += [_MAJOR, request.version[0], _MINOR, request.version[1]]
         if request.api != "es" and (request.version or (0, 0)) >= (3, 2):
             attributes += [_PROFILE_MASK, _CORE_BIT if request.api == "core" else _COMPATIBILITY_BIT]
-        elif request.api == "core":
-            attributes += [_PROFILE_MASK, _CORE_BIT]
+        elif request.api == "core" and request.version is None:
+            attributes += core
         if request.forward_compatible:
             attributes += [_FORWARD_COMPATIBLE, 1]
         if request.debug:
             attributes += [_DEBUG, 1]
         # Asked for more than there is (GL 4.6 here), the newest of the same kind: most such scripts use less.
-        newest = {"core": [_PROFILE_MASK, _CORE_BIT], "compatibility": [], "es": [_MAJOR, 3]}[request.api]
+        newest = {"core": core, "compatibility": [], "es": [_MAJOR, 3]}[request.api]
         for wanted in (attributes, newest):
             context: int | None = self._egl.call.eglCreateContext(
                 self._egl.display, self._config, share, _attributes(wanted)

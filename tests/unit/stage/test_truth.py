@@ -49,7 +49,7 @@ def real_picture(script: Path, swap: int, folder: Path) -> tuple[bytes, str]:
 def stage_picture(start, script: Path, swap: int) -> tuple[bytes, str]:
     # At 50 Hz and below each swap is read back, so that the one asked for is in the ring.
     child = start(RUNNER, interval_us=20_000, args=(str(script), str(swap), "-"))
-    child.until(lambda: "there" in child.out, "the swap never came")
+    child.until(lambda: child.out.endswith("there\n"), "the swap never came")
     return bytes(child.frame(swap).pixels), child.out.replace("there\n", "")
 
 

@@ -149,7 +149,8 @@ class MainLoop:
     # Input
 
     def _deliver(self, front: GlutWindow, event: Event) -> None:
-        self.session.modifiers = self.session.screen.input.mods & 7
+        if isinstance(event, KeyChange | Motion | ButtonChange | Wheel):
+            self.session.modifiers = event.mods & 7
         match event:
             case Resize():
                 self._resize(front, event.width, event.height)
@@ -180,7 +181,7 @@ class MainLoop:
 
     def _deliver_key(self, front: GlutWindow, event: KeyChange) -> None:
         session = self.session
-        window, x, y = front.at(session.screen.input.x, session.screen.input.y)
+        window, x, y = front.at(event.x, event.y)
         if event.repeat and (window.ignores_repeat or session.key_repeat == 0):
             return
         if event.key.glut is not None:
@@ -199,7 +200,7 @@ class MainLoop:
 
     def _deliver_motion(self, front: GlutWindow, event: Motion) -> None:
         window, x, y = self._target(front, event.x, event.y)
-        held = bool(self.session.screen.input.buttons)
+        held = bool(event.buttons)
         if not held and window is not self._pointed:
             self._enter(window)
         self._call(window, "Motion" if held else "PassiveMotion", x, y)
@@ -216,7 +217,7 @@ class MainLoop:
         button = event.button - 1
         if event.down:
             self._grabbing = window
-        elif not self.session.screen.input.buttons:
+        elif not event.buttons:
             self._grabbing = None
         if event.down and button in window.menus:
             self._open_popup(window, window.menus[button], event.x, event.y)
@@ -224,8 +225,7 @@ class MainLoop:
         self._call(window, "Mouse", button, _DOWN if event.down else _UP, x, y)
 
     def _deliver_wheel(self, front: GlutWindow, event: Wheel) -> None:
-        pointer = self.session.screen.input
-        window, x, y = front.at(pointer.x, pointer.y)
+        window, x, y = front.at(event.x, event.y)
         self._wheel += event.dy
         while abs(self._wheel) >= 1:
             direction = 1 if self._wheel > 0 else -1
@@ -281,7 +281,7 @@ class MainLoop:
                 elif entry is None and (event.down or self._popup_moved):
                     self._close_popup(event.x, event.y)
             case KeyChange(name="Escape", down=True):
-                self._close_popup(self.session.screen.input.x, self.session.screen.input.y)
+                self._close_popup(event.x, event.y)
             case KeyChange() | Wheel():
                 pass
             case _:

@@ -38,6 +38,8 @@ _INPUT_CALLBACKS = (
     "drop",
 )
 _RELEASE, _PRESS, _REPEAT = 0, 1, 2
+_NEWEST = (4, 5)
+"""The newest OpenGL of the software renderer."""
 
 
 def prepare(module: ModuleType) -> None:
@@ -224,7 +226,7 @@ class _Glfw:
         surface = known.surface if known else None
         if surface is not None:
             request = surface.request
-            version = request.version or (4, 5)
+            version = min(request.version or _NEWEST, _NEWEST)
             profile = glfw.OPENGL_CORE_PROFILE if request.api == "core" else glfw.OPENGL_COMPAT_PROFILE
             told = {
                 glfw.CLIENT_API: glfw.OPENGL_ES_API if request.api == "es" else glfw.OPENGL_API,
@@ -340,7 +342,7 @@ class _Glfw:
                 if event.down:
                     window.sticky.add(-1 - button)
                 action = _PRESS if event.down else _RELEASE
-                self._call(window, "mouse_button", button, action, self._screen.input.mods)
+                self._call(window, "mouse_button", button, action, event.mods)
             case Wheel():
                 self._call(window, "scroll", float(event.dx), float(event.dy))
             case Resize():

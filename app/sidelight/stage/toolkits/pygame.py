@@ -449,7 +449,7 @@ class _Events:
                 self._post_key(event)
             case Motion():
                 self._mouse.note(event)
-                buttons = tuple(int(held) for held in self._mouse.get_pressed())
+                buttons = tuple(int(button in event.buttons) for button in (1, 2, 3))
                 moved = (event.dx, event.dy)
                 self._put(pygame.MOUSEMOTION, pos=(event.x, event.y), rel=moved, buttons=buttons, touch=False)
             case ButtonChange():
@@ -486,7 +486,7 @@ class _Events:
             self._put(pygame.TEXTINPUT, text=text)
 
     def _post_wheel(self, event: Wheel) -> None:
-        pygame, place = self._pygame, self._mouse.get_pos()
+        pygame, place = self._pygame, (event.x, event.y)
         for amount, forth, back in ((event.dy, 4, 5), (event.dx, 7, 6)):
             for _ in range(min(20, round(abs(amount)))):
                 button = forth if amount > 0 else back
