@@ -95,15 +95,20 @@ class Session(QObject):
             self.window.close()
             self.window.deleteLater()
             self.window = None
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        self._leave_desk()
 
     def _closed(self) -> None:
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        self._leave_desk()
         self.ended.emit()
+
+    def _leave_desk(self) -> None:
+        desk, self.desk = self.desk, None
+        if desk is None:
+            return
+        try:
+            desk.close()
+        except SidelightError as error:
+            files.tell(None, error)
 
     def _way_on(self, error: SidelightError, path: Path | None) -> Path | None:
         """What to open instead of a project that cannot be opened."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,12 @@ class Opened:
     writing: Writing | None
 
 
-def make(path: Path) -> Path:
-    """Make an empty project where nothing is yet. It appears at its place complete, or not at all.
+def make(path: Path, fill: Callable[[Path], None] | None = None) -> Path:
+    """Make a project where nothing is yet. It appears at its place complete, or not at all.
+
+    Args:
+        path: its place.
+        fill: writes the draft at the path that it is given; an empty project if there is none.
 
     Returns:
         Where it is.
@@ -51,7 +56,7 @@ def make(path: Path) -> Path:
         draft = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}")
         os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
         try:
-            _fill(draft)
+            (fill or _fill)(draft)
             put_in_place(draft, path)
         finally:
             for leftover in (draft, connections.wal_path(draft), draft.with_name(draft.name + "-shm")):

@@ -185,6 +185,23 @@ class ProjectFile:
         """Keep what came of a sandboxed execution."""
         self._write(lambda connection: records.add_run(connection, r), durable=False)
 
+    def save_copy(self, target: Path) -> None:
+        """Write the project as it stands to a new file; an answer that is being written is interrupted there.
+
+        Raises:
+            ProjectError: something is there already, or it cannot be written.
+        """
+
+        def fill(draft: Path) -> None:
+            copy = sqlite3.connect(draft)
+            try:
+                connection.backup(copy)
+            finally:
+                copy.close()
+
+        with self._reading() as connection:
+            opening.make(target, fill)
+
     def flush(self, timeout_s: float = 10.0) -> None:
         """Wait until everything that was accepted is written.
 

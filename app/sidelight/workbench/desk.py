@@ -88,6 +88,14 @@ class Desk:
         """The exact record behind an answer."""
         return self._project.generation(answer), self._project.exchange(answer)
 
+    def save_copy(self, target: Path) -> None:
+        """Write the project as it stands to a new file.
+
+        Raises:
+            ProjectError: something is there already, or it cannot be written.
+        """
+        self._project.save_copy(target)
+
     def tick(self) -> bool:
         """Take in what arrived; call every few milliseconds while ``busy``."""
         return self.comparing.tick()

@@ -98,3 +98,21 @@ def test_connections_are_read_and_mistakes_in_them_are_told(places: Places) -> N
         file.write_text(wrong)
         with pytest.raises(UsageError):
             read_connections(places)
+
+
+def test_a_copy_is_whole_and_never_takes_anothers_place(places: Places, tmp_path: Path) -> None:
+    desk = Desk.on(open_project(None, places), places, {})
+    try:
+        titles = [entry.title for entry in desk.library.history()]
+        desk.save_copy(tmp_path / "copy.sidelight")
+        with pytest.raises(ProjectError, match="already"):
+            desk.save_copy(tmp_path / "copy.sidelight")
+    finally:
+        desk.close()
+    copy = open_project(tmp_path / "copy.sidelight", places)
+    try:
+        assert [entry.title for entry in copy.history()] == titles
+        assert [entry.title for entry in copy.search("transformer reads")] == [titles[1]]
+    finally:
+        copy.close()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.sidelight", "data"]
