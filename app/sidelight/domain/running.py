@@ -82,7 +82,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """How a process tree ended. ``survivors`` counts processes that could not be ended: 0, or it is a defect."""
+    """How a process tree ended. ``survivors`` counts those that could not be ended: 0, or it is a defect."""
 
     outcome: Literal["exited", "killed", "refused"]
     exit_code: int | None
