@@ -50,6 +50,8 @@ class Code(BlockView):
         """Show more of the same block."""
         before = len(self.block.lines)
         top = self.line_top(max(0, before - 1))
+        if (block.info, block.closed, live) != (self.block.info, self.block.closed, self.live):
+            top = 0.0  # the head says something else
         self.block, self.live = block, live
         self.language = language(block.info)
         self._text = None
