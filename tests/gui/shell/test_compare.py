@@ -439,7 +439,7 @@ def test_a_new_comparison_leaves_the_running_one_running(window, qtbot, ask):
 
 def test_many_comparisons_are_opened_and_old_ones_let_go(window, qtbot, ask):
     opened = [ask(window, MOON) for _ in range(6)]
-    assert window.page._middle.count() <= 5 + 1
+    assert window.page._parts.stack.count() <= 5 + 1
     window.page.open(opened[0].comparison.id)
     assert texts(window) == [answer.text for answer in opened[0].answers()]
 

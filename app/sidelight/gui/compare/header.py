@@ -182,5 +182,5 @@ class PromptCard(Popover):
         width = min(620, max(360, window.width() - anchor.mapTo(window, QPoint()).x() - 48))
         self.setFixedWidth(width)
         line = self.text.fontMetrics().lineSpacing()
-        self.text.setMinimumHeight(min(14, max(2, lines)) * line + 8)
+        self.text.setFixedHeight(min(14, max(2, lines)) * line + 8)
         self.open_beside(anchor, self.text)

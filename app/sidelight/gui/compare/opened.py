@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -134,3 +135,16 @@ class OpenComparison(QObject):
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:
             self._runs.start(pane.answer, pane.view, artifact)
+
+
+READING: dict[str, Callable[[OpenComparison], None]] = {
+    "answer.stop": OpenComparison.stop_one,
+    "answer.copy": OpenComparison.copy_answer,
+    "answer.raw": OpenComparison.toggle_raw,
+    "answer.find": OpenComparison.find_words,
+    "answer.before": lambda known: known.step_attempt(-1),
+    "answer.after": lambda known: known.step_attempt(1),
+    "pane.next": lambda known: known.step_pane(1),
+    "pane.previous": lambda known: known.step_pane(-1),
+}
+"""The actions that concern nothing but the open comparison."""

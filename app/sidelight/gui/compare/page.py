@@ -12,22 +12,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
 from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking, Mode
-from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
-from sidelight.gui.compare.empty import EmptyPage
-from sidelight.gui.compare.header import Header, PromptCard
-from sidelight.gui.compare.link_card import LinkCard
-from sidelight.gui.compare.opened import OpenComparison
+from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.pane import Pane
-from sidelight.gui.compare.settings_cards import SettingCards
+from sidelight.gui.compare.parts import PageParts
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
@@ -82,32 +78,16 @@ class ComparePage(QWidget):
         self.asking = Asking(desk.models, settings, self)
         add_deeds(actions, self._deeds(), self.choose_pane)
 
-        self.header = Header(actions, theme, self)
+        self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme)
+        self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
+        self.cards, self.prompt_card, self.link_card = parts.cards, parts.prompt_card, parts.link_card
         self.header.mode_chosen.connect(self.set_mode)
         self.header.arrangement_chosen.connect(self.arrange)
-        self.composer = Composer(self.asking, actions, theme, self.height, self)
         self.composer.send_requested.connect(self.send)
         self.composer.continue_chosen.connect(self._set_following)
-        self.cards = SettingCards(window, desk, self.asking, actions, theme)
-        self.prompt_card = PromptCard(window, theme)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
-        self.link_card = LinkCard(window, theme)
-        self.empty = EmptyPage(actions["model.add"], theme, self)
         self.empty.prompt_offered.connect(self.offer_prompt)
-        self._middle = QStackedWidget(self)
-        self._middle.addWidget(self.empty)
-        self._shelf = Shelf(self._middle, self._make)
-        self._foot_line = QFrame(self)
-        self._foot_line.setProperty("kind", "hairline")
-        self._foot_line.setFixedHeight(theme.space.hairline)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self._middle, 1)
-        layout.addWidget(self._foot_line)
-        layout.addWidget(self.composer)
-
+        self._shelf = Shelf(parts.stack, self._make)
         # Seconds in the heads go on while a model has not said anything yet.
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
@@ -159,7 +139,7 @@ class ComparePage(QWidget):
         """An empty page; what is being written goes on."""
         self._open = None
         self._following = False
-        self._middle.setCurrentWidget(self.empty)
+        self._parts.stack.setCurrentWidget(self.empty)
         self._refresh()
         self.focus_prompt()
         self.comparison_changed.emit(None)
@@ -274,10 +254,7 @@ class ComparePage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self._theme = theme
-        self.header.set_theme(theme)
-        self.composer.set_theme(theme)
-        self.empty.set_theme(theme)
-        self.cards.set_theme(theme)
+        self._parts.set_theme(theme)
         self._shelf.set_theme(theme)
 
     def leave(self) -> None:
@@ -298,7 +275,7 @@ class ComparePage(QWidget):
         self.answer_changed.emit(self.answer)
 
     def _make(self, live: LiveComparison) -> OpenComparison:
-        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._middle)
+        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._parts.stack)
         self._connect(known)
         return known
 
@@ -412,16 +389,9 @@ class ComparePage(QWidget):
             "compare.prompt": self.show_prompt,
             "answer.again": self.ask_again,
             "compare.again": self.ask_all_again,
-            "answer.stop": self._reading(OpenComparison.stop_one),
-            "answer.copy": self._reading(OpenComparison.copy_answer),
-            "answer.raw": self._reading(OpenComparison.toggle_raw),
+            **{name: self._reading(do) for name, do in READING.items()},
             "answer.record": self.record_wanted.emit,
-            "answer.find": self._reading(OpenComparison.find_words),
-            "answer.before": self._reading(lambda known: known.step_attempt(-1)),
-            "answer.after": self._reading(lambda known: known.step_attempt(1)),
             "compare.tiles": lambda: self.arrange("tiles"),
             "compare.tabs": lambda: self.arrange("tabs"),
             "pane.menu": self._reading(lambda known: known.open_menu(self._actions)),
-            "pane.next": self._reading(lambda known: known.step_pane(1)),
-            "pane.previous": self._reading(lambda known: known.step_pane(-1)),
         }

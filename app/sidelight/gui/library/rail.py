@@ -109,6 +109,9 @@ class Rail(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         for row in self._rows:
             row.setDirection(direction)
+        middle = Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag(0)
+        self._rows[0].setAlignment(self.collapse_button, middle)
+        self._rows[1].setAlignment(self.new_button, middle)
         self.history_button.setVisible(narrow)
         for widget in (self.heading, self.field):
             widget.setVisible(not narrow)
