@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
 from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
+from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.store.project import ProjectFile
 
@@ -540,3 +541,15 @@ def test_settings_show_their_icons_alone_only_where_there_is_no_room(open_window
     qtbot.waitUntil(lambda: chip.width() < 30)
     window.page.asking.set_config(temperature=0.5)
     qtbot.waitUntil(lambda: chip.width() > 60)
+
+
+@pytest.mark.slow
+def test_a_script_runs_under_its_code_and_ends_with_the_window(open_window, desk, qtbot, ask):
+    window = open_window(desk, rooms=own_rooms())
+    ask(window, CUBE)
+    pane = window.page.panes[0]
+    pane.view.run_requested.emit(pane.view.artifacts()[0])
+    qtbot.waitUntil(lambda: bool(desk.running.runs(pane.answer.id)), timeout=60_000)
+    run = desk.running.runs(pane.answer.id)[0]
+    assert run.stdout == "cube\n"
+    assert pane.view.viewport().findChildren(LiveView)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -55,7 +55,10 @@ class LiveRuns(QObject):
             QCoreApplication.translate("LiveRuns", "Live view of {0}").format(answer.model.label)
         )
         live.ended.connect(lambda _end: self.ended.emit())
-        live.height_wanted.connect(lambda height: view.embed(artifact.index, live, height))
+        # Queued: the view may be placing its embedded widgets at this very moment.
+        live.height_wanted.connect(
+            lambda height: _fit(view, artifact.index, live, height), Qt.ConnectionType.QueuedConnection
+        )
         live.line_requested.connect(lambda line: _show_line(view, artifact, line))
         self._views[key] = live
         view.embed(artifact.index, live, live.sizeHint().height())
@@ -73,6 +76,12 @@ class LiveRuns(QObject):
             if isValid(live):
                 live.shut()
         self._views.clear()
+
+
+def _fit(view: AnswerView, artifact_index: int, live: LiveView, height: int) -> None:
+    """Give a live view the height it wants, if both are still there."""
+    if isValid(view) and isValid(live):
+        view.embed(artifact_index, live, height)
 
 
 def _show_line(view: AnswerView, artifact: Artifact, line: int) -> None:
