@@ -31,7 +31,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of an answer's raw text, in Unicode code points; ``end`` is past the last. ``quote`` is that text."""
+    """A stretch of an answer's raw text in Unicode code points. ``end`` is past the last; ``quote`` is it."""
 
     start: int
     end: int
