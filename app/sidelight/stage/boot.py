@@ -72,7 +72,7 @@ def _run(script_path: str) -> int:
         print(f"{sys.executable}: can't open file '{script_path}': {reason}", file=sys.stderr)
         return _CANNOT_OPEN
     try:
-        # Not runpy, which takes the module away again: threads and exit functions of the script still need it.
+        # Not runpy, which takes the module away again: threads and exit functions still need it.
         main_module = _main_module(script_path)
         exec(compile(source, script_path, "exec", dont_inherit=True), main_module.__dict__)
     except SystemExit as end:

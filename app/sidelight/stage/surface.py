@@ -37,12 +37,17 @@ class NoSurface(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class ContextRequest:
-    """The context that a script asks of its toolkit. Without a version: the newest that knows old GL too."""
+    """The context that a script asks of its toolkit. Without a version: the newest that knows old GL too.
+
+    A stencil buffer is there only if it is asked for, as with the real toolkits. Software rendering of 1280 x
+    720 pixels takes a third more time with one: clearing the depth then has to leave the stencil alone.
+    """
 
     api: Api = "compatibility"
     version: tuple[int, int] | None = None
     forward_compatible: bool = False
     debug: bool = False
+    stencil: bool = False
     samples: int = 0
 
 
@@ -126,13 +131,15 @@ class Surface:
         self._config = self._choose_config()
         self.context: int | None = self._create_context(share.context if share else None)
         self.samples = egl.attribute(self._config, _SAMPLES)
+        self.stencil_bits = egl.attribute(self._config, _STENCIL)
         self.resize(width, height)
         self._readback = Readback(egl.address, es=self.request.api == "es", samples=self.samples)
 
     def _choose_config(self) -> ctypes.c_void_p:
         renderable = _OPENGL_ES2_BIT if self.request.api == "es" else _OPENGL_BIT
         wanted = [_SURFACE_TYPE, _PBUFFER_BIT, _RENDERABLE_TYPE, renderable]
-        wanted += [_RED, 8, _GREEN, 8, _BLUE, 8, _ALPHA, 8, _DEPTH, 24, _STENCIL, 8]
+        wanted += [_RED, 8, _GREEN, 8, _BLUE, 8, _ALPHA, 8, _DEPTH, 24]
+        wanted += [_STENCIL, 8 if self.request.stencil else 0]
         # Toolkits take fewer samples, or none, where the number asked for does not exist.
         tries = [self.request.samples, 4, 0] if self.request.samples > 0 else [0]
         for samples in tries:

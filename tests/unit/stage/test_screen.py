@@ -202,3 +202,31 @@ def test_multisampled_windows_are_shown(start):
     assert child.wait() == 0, child.err
     shades = set(child.frames.latest().pixels[0::4])
     assert {0, 255} < shades
+
+
+PYGAME_WITH_STENCIL = """
+import pygame
+pygame.init()
+pygame.display.gl_set_attribute(pygame.GL_STENCIL_SIZE, 8)
+pygame.display.set_mode((9, 9), pygame.OPENGL)
+assert pygame.display.gl_get_attribute(pygame.GL_STENCIL_SIZE) == 8
+"""
+
+
+@pytest.mark.parametrize(
+    ("ask", "bits"),
+    [
+        ("import pygame; pygame.init(); pygame.display.set_mode((9, 9), pygame.OPENGL)", 0),
+        (PYGAME_WITH_STENCIL, 8),
+        ("from OpenGL.GLUT import *; glutInit(); glutCreateWindow('plain')", 0),
+        (
+            "from OpenGL.GLUT import *; glutInit(); glutInitDisplayMode(GLUT_STENCIL); glutCreateWindow('s')",
+            8,
+        ),
+        ("import glfw; glfw.init(); glfw.make_context_current(glfw.create_window(9, 9, 's', None, None))", 8),
+    ],
+)
+def test_a_stencil_is_there_if_it_was_asked_for(start, ask, bits):
+    child = start(f"{ask}\nfrom OpenGL.GL import *\nprint(glGetIntegerv(GL_STENCIL_BITS))\n")
+    assert child.wait() == 0, child.err
+    assert child.lines() == [str(bits)]

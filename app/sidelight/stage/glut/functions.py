@@ -9,7 +9,7 @@ from typing import Any
 
 from sidelight.stage.glut.calls import fail, glut, warn
 from sidelight.stage.glut.menus import Entry
-from sidelight.stage.glut.session import GlutSession
+from sidelight.stage.glut.session import DOUBLE, MULTISAMPLE, STENCIL, GlutSession
 from sidelight.stage.surface import NoSurface
 
 _INT = ctypes.c_int
@@ -52,7 +52,10 @@ class Functions:
     def glutInitDisplayString(self, string: bytes) -> None:
         """The same in words; everything that may be asked for is there anyway."""
         words = string.decode("latin-1").replace("=", " ").replace("~", " ").split()
-        self.session.mode = 0x10 | (0 if "single" in words else 0x02) | (0x80 if "samples" in words else 0)
+        self.session.mode = 0x10 | (0 if "single" in words else DOUBLE)
+        self.session.mode |= (STENCIL if "stencil" in words else 0) | (
+            MULTISAMPLE if "samples" in words else 0
+        )
 
     @glut("ii", before_init=True)
     def glutInitWindowSize(self, width: int, height: int) -> None:

@@ -20,7 +20,7 @@ from sidelight.stage.glut.windows import GlutWindow
 from sidelight.stage.screen import Screen
 from sidelight.stage.surface import ContextRequest
 
-DOUBLE, MULTISAMPLE, CORE_3_2 = 0x0002, 0x0080, 0x0800
+DOUBLE, STENCIL, MULTISAMPLE, CORE_3_2 = 0x0002, 0x0020, 0x0080, 0x0800
 _CORE_PROFILE = 1
 _FORWARD_COMPATIBLE, _DEBUG = 2, 1
 
@@ -77,6 +77,7 @@ class GlutSession:
             version=version,
             forward_compatible=bool(self.flags & _FORWARD_COMPATIBLE),
             debug=bool(self.flags & _DEBUG),
+            stencil=bool(self.mode & STENCIL),
             samples=samples,
         )
 

@@ -197,6 +197,8 @@ class _Glfw:
             version=version,
             forward_compatible=bool(hints.get(glfw.OPENGL_FORWARD_COMPAT, 0)),
             debug=bool(hints.get(glfw.OPENGL_DEBUG_CONTEXT, 0)),
+            # GLFW asks for one unless it is told not to.
+            stencil=hints.get(glfw.STENCIL_BITS, 8) != 0,
             samples=max(0, hints.get(glfw.SAMPLES, 0)),
         )
 

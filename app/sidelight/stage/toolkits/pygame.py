@@ -160,6 +160,7 @@ class _Window:
             version=version,
             forward_compatible=bool(flags & pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG),
             debug=bool(flags & pygame.GL_CONTEXT_DEBUG_FLAG),
+            stencil=wanted.get(pygame.GL_STENCIL_SIZE, 0) > 0,
             samples=wanted.get(pygame.GL_MULTISAMPLESAMPLES, 0)
             if wanted.get(pygame.GL_MULTISAMPLEBUFFERS)
             else 0,
@@ -222,10 +223,10 @@ class _Window:
             pygame.GL_ALPHA_SIZE: 8,
             pygame.GL_BUFFER_SIZE: 32,
             pygame.GL_DEPTH_SIZE: 24,
-            pygame.GL_STENCIL_SIZE: 8,
             pygame.GL_DOUBLEBUFFER: 1,
         }
         if self._surface is not None:
+            given[pygame.GL_STENCIL_SIZE] = self._surface.stencil_bits
             given[pygame.GL_MULTISAMPLESAMPLES] = self._surface.samples
             given[pygame.GL_MULTISAMPLEBUFFERS] = int(self._surface.samples > 0)
         return given.get(flag, self._attributes.get(flag, 0))
