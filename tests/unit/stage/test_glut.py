@@ -139,7 +139,8 @@ def test_the_script_resizes_its_window(start):
 
 
 def test_closing_the_window_ends_the_process_at_once(start):
-    child = listening(start)
+    busy = "def tick(value):\n    glutPostRedisplay()\n    glutTimerFunc(0, tick, 0)\ntick(0)"
+    child = listening(start, busy)
     child.send(t="quit")
     assert child.wait() == 0
     assert child.lines()[-1] == "close"

@@ -241,7 +241,11 @@ class MainLoop:
         self._call(front, "Close")
         if front.number in session.windows:
             session.close(front)
-        if session.options.get(_ACTION_ON_WINDOW_CLOSE, ACTION_EXIT) != _CONTINUE:
+        action = session.options.get(_ACTION_ON_WINDOW_CLOSE, ACTION_EXIT)
+        if action == ACTION_EXIT:
+            # At once: a timer of the script's would only find its window gone.
+            session.screen.exit(0)
+        if action != _CONTINUE:
             session.running = False
 
     # The open menu
