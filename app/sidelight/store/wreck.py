@@ -29,7 +29,6 @@ Value = int | float | str | bytes | None
 _LEAF_TABLE_PAGE = 0x0D
 _WAL_HEADER_BYTES = 32
 _FRAME_HEADER_BYTES = 24
-_LARGEST_ROW_BYTES = 1 << 30
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -54,6 +53,7 @@ class Wreck:
             OSError: the file cannot be opened.
         """
         self.lost = 0
+        self._largest_row = 0
         self._file = damaged.open("rb", buffering=0)
         self._log = None
         self._in_log: dict[int, int] = {}
@@ -62,8 +62,10 @@ class Wreck:
             with suppress(OSError):
                 self._log = wal_path(damaged).open("rb", buffering=0)
             self._find_committed_pages()
-            last = max([self._file.seek(0, os.SEEK_END) // PAGE_SIZE + 1, *self._in_log])
-            for number in range(1, last + 1):
+            size = self._file.seek(0, os.SEEK_END)
+            pages = {*range(1, size // PAGE_SIZE + 2), *self._in_log}
+            self._largest_row = len(pages) * PAGE_SIZE
+            for number in sorted(pages):
                 self._find_cells(number)
         except BaseException:
             self.close()
@@ -154,7 +156,8 @@ class Wreck:
                 table = _table_of(page, offset)
             except IndexError:
                 continue
-            if table and 0 < row <= _LARGEST_ROW_BYTES and 0 < size <= _LARGEST_ROW_BYTES:
+            # No more rows than bytes, and no row is larger than the file.
+            if table and 0 < row <= self._largest_row and 0 < size <= self._largest_row:
                 self._cells.setdefault(table, {}).setdefault(row, []).append(_Cell(number, offset, size))
 
     def _payload(self, cell: _Cell) -> bytes:

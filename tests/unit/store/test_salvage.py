@@ -231,6 +231,32 @@ def damage(data: bytearray, chance: random.Random) -> None:
             del data[max(place, 20_000) :]
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_damage_in_the_log_never_crashes_and_never_changes_the_file(path, tmp_path, seed):
+    """A crashed project whose last commits are still in the write-ahead log."""
+    crashed = tmp_path / "crashed.sidelight"
+    with ProjectFile.open(path) as project:
+        for number in range(2000, 2020):
+            project.add_comparison(making.comparison(number))
+        project.flush()
+        main, log = path.read_bytes(), bytearray(wal_path(path).read_bytes())
+    damage(log, random.Random(seed))
+    # A page number beyond all reason, in a frame that is otherwise in order.
+    log[32:36] = b"\xff\xff\xff\xf0"
+    crashed.write_bytes(main)
+    wal_path(crashed).write_bytes(log)
+    before = making.digest(crashed), making.digest(wal_path(crashed))
+    report = salvage(crashed, tmp_path / "saved.sidelight")
+    assert report.answers == 121
+    assert (making.digest(crashed), making.digest(wal_path(crashed))) == before
+    try:
+        with ProjectFile.open(crashed, read_only=True) as project:
+            assert read_everything(project) == 121
+    except ProjectError:
+        pass
+    assert making.digest(crashed) == before[0]
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_damage_anywhere_never_crashes_and_never_changes_the_file(path, tmp_path, sound, seed):
     data = bytearray(sound)
