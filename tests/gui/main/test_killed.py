@@ -47,7 +47,7 @@ application.exec()
 """
 
 
-@pytest.mark.parametrize("enough", [60, 300, 700])
+@pytest.mark.parametrize("enough", [150, 400, 700])
 def test_a_kill_in_mid_answer_costs_at_most_0_3_s_of_text(tmp_path: Path, enough: int) -> None:
     path = tmp_path / "killed.sidelight"
     program = subprocess.Popen(
@@ -71,7 +71,8 @@ def test_a_kill_in_mid_answer_costs_at_most_0_3_s_of_text(tmp_path: Path, enough
     assert program.returncode == -signal.SIGKILL
     killed_ms, lengths = seen[-1]
     assert min(lengths.values()) >= enough, "it was killed before both answers had begun"
-    owed = next(shown for at_ms, shown in reversed(seen) if at_ms <= killed_ms - LOST_AT_MOST_MS)
+    earlier = (shown for at_ms, shown in reversed(seen) if at_ms <= killed_ms - LOST_AT_MOST_MS)
+    owed = next(earlier, {})
     project = ProjectFile.open(path)
     try:
         assert set(project.recovered) == set(lengths)
