@@ -25,7 +25,8 @@ from sidelight.stage.screen import Screen
 RING_VARIABLE = "SIDELIGHT_RING_FD"
 CHANNEL_VARIABLE = "SIDELIGHT_STAGE_FD"
 
-_OWN_FILES = str(Path(__file__).parent) + os.sep
+# Python hides its import machinery itself, but not where a loader of ours stands in between.
+_HIDDEN_FILES = (str(Path(__file__).parent) + os.sep, "<frozen importlib.")
 _CANNOT_OPEN = 2
 """Python's own exit code for a script that cannot be read."""
 
@@ -122,7 +123,7 @@ def _without_stage(trace: TracebackType | None) -> TracebackType | None:
     kept = []
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if not file.startswith(_OWN_FILES):
+        if not file.startswith(_HIDDEN_FILES):
             kept.append(trace)
         trace = trace.tb_next
     result: TracebackType | None = None

@@ -112,3 +112,14 @@ def test_toolkits_keep_their_own_identity(start):
         "True True",
         "True / 4 True",
     ]
+
+
+def test_an_error_inside_a_toolkits_import_shows_no_machinery(start, tmp_path):
+    package = tmp_path / "pygame"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise RuntimeError('broken package')\n", "utf-8")
+    (tmp_path / "imports.py").write_text("import pygame\n", "utf-8")
+    plain = subprocess.run([sys.executable, str(tmp_path / "imports.py")], capture_output=True, text=True)
+    child = start(tmp_path / "imports.py")
+    assert child.wait() == 1
+    assert child.err == plain.stderr
