@@ -388,6 +388,14 @@ class Code(BlockView):
         row = self._row_of(position)
         return self._starts[row], self._starts[row] + len(self.block.lines[row].text)
 
+    def source_line(self, number: int) -> tuple[int, int] | None:
+        """Where a line of the source begins and ends, counted from 1; a very long one is several shown."""
+        rows = [row for row, line in enumerate(self.block.lines) if not (row and line.joined)]
+        if not 1 <= number <= len(rows):
+            return None
+        last = (rows[number] if number < len(rows) else len(self.block.lines)) - 1
+        return self._starts[rows[number - 1]], self._starts[last] + len(self.block.lines[last].text)
+
     def caret(self, position: int) -> QRectF:
         """Where a caret stands."""
         if not self._starts:

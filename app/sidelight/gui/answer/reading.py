@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QKeyCombination, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -87,6 +89,36 @@ class Reading(Canvas):
             self.reveal(self.selection.caret)
         self._after_selecting()
         return count
+
+    def show_span(self, span: Span) -> None:
+        """Scroll to a stretch of the raw text and select it; of what is not shown (marks) nothing is."""
+        self.catch_up()
+        if len(self.flow):
+            self._show(self._spot_of(span.start), self._spot_of(span.end))
+
+    def show_line(self, artifact_index: int, line: int) -> bool:
+        """Scroll to a line of an artifact, counted from 1, and select it; ``False`` if there is none."""
+        self.catch_up()
+        for index, view in enumerate(self.flow):
+            if view.artifact_index == artifact_index and isinstance(view, Code):
+                found = view.source_line(line)
+                if found is not None:
+                    self._show(Spot(index, found[0]), Spot(index, found[1]))
+                return found is not None
+        return False
+
+    def _spot_of(self, source: int) -> Spot:
+        """Where in the shown text an offset of the raw text is."""
+        flow = self.flow
+        index = max(0, bisect_right(range(len(flow)), source, key=lambda at: flow[at].block.start) - 1)
+        return Spot(index, flow[index].shown(source))
+
+    def _show(self, first: Spot, last: Spot) -> None:
+        self.following = False
+        self.selection.put(first, last)
+        self.reveal(last)
+        self.reveal(first)  # the beginning counts, where both do not fit
+        self._after_selecting()
 
     def copy_words(self, words: str) -> None:
         """Put words on the clipboard."""

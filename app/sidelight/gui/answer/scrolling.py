@@ -41,6 +41,7 @@ class Scrolling(QAbstractScrollArea):
         self.chip = Chip(self)
         self.chip.clicked.connect(self.follow)
         self._setting_bar = False
+        self._awaited: Spot | None = None  # what is to be in sight as soon as there is a picture
 
     # to be given by the view
 
@@ -64,6 +65,9 @@ class Scrolling(QAbstractScrollArea):
         self.sync()
         self.viewport().update()
         self.come_into_sight()
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            self.reveal(awaited)
 
     def changed(self, index: int, y: float) -> None:
         """Blocks from ``index`` on are new, that one from ``y`` on: paint no more than that."""
@@ -169,6 +173,9 @@ class Scrolling(QAbstractScrollArea):
         """Scroll so that a spot is in sight, if it is not."""
         page = self.page
         if spot.index >= len(self.flow):
+            return
+        if page.height <= 0 or not self.isVisible():
+            self._awaited = spot
             return
         for _ in range(4):  # the way there may be laid out on arrival and shift
             box = page.caret(spot)

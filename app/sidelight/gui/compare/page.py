@@ -248,8 +248,11 @@ class ComparePage(QWidget):
 
     def show_span(self, span: Span) -> None:
         """Go to a noted passage of the current answer."""
-        if self.pane is not None:
-            self.pane.show_span(span)
+        pane = self.pane
+        if pane is not None and pane.view is not None:
+            pane.set_raw(False)
+            pane.view.show_span(span)
+            pane.take_focus()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""

@@ -59,7 +59,7 @@ class LiveRuns(QObject):
         live.height_wanted.connect(
             lambda height: _fit(view, artifact.index, live, height), Qt.ConnectionType.QueuedConnection
         )
-        live.line_requested.connect(lambda line: _show_line(view, artifact, line))
+        live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
         self._views[key] = live
         view.embed(artifact.index, live, live.sizeHint().height())
 
@@ -84,8 +84,7 @@ def _fit(view: AnswerView, artifact_index: int, live: LiveView, height: int) -> 
         view.embed(artifact_index, live, height)
 
 
-def _show_line(view: AnswerView, artifact: Artifact, line: int) -> None:
+def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:
     """Go to a line of an artifact, counted from 1."""
-    lines = artifact.text.splitlines()
-    if 0 < line <= len(lines) and lines[line - 1].strip():
-        view.find(lines[line - 1].strip())
+    if isValid(view):
+        view.show_line(artifact_index, line)
