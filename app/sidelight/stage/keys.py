@@ -80,6 +80,22 @@ _NAMED: dict[str, tuple[int, int, int | None, str]] = {
     "Meta_L": (227, 343, 118, ""),
     "Meta_R": (231, 347, 119, ""),
 }
+# The keypad while Num Lock is off.
+_NAMED |= {
+    "KP_Insert": (98, 320, 108, ""),
+    "KP_End": (89, 321, 107, ""),
+    "KP_Down": (90, 322, 103, ""),
+    "KP_Next": (91, 323, 105, ""),
+    "KP_Left": (92, 324, 100, ""),
+    "KP_Begin": (93, 325, 0x6E, ""),
+    "KP_Right": (94, 326, 102, ""),
+    "KP_Home": (95, 327, 106, ""),
+    "KP_Up": (96, 328, 101, ""),
+    "KP_Prior": (97, 329, 104, ""),
+    "KP_Delete": (99, 330, None, "\x7f"),
+    "KP_Separator": (99, 330, None, ","),
+}
+_NAMED |= {"Help": (117, -1, None, ""), "Sys_Req": (154, 283, None, ""), "Clear": (156, -1, None, "")}
 _NAMED |= {f"F{n}": (57 + n, 289 + n, n, "") for n in range(1, 13)}
 _NAMED |= {f"F{n}": (91 + n, 289 + n, None, "") for n in range(13, 16)}
 _NAMED |= {f"KP_{n}": (98 if n == 0 else 88 + n, 320 + n, None, str(n)) for n in range(10)}

@@ -57,6 +57,8 @@ NAMES = [
     ("KP_0", "K_KP0", "KEY_KP_0"),
     ("KP_1", "K_KP1", "KEY_KP_1"),
     ("KP_9", "K_KP9", "KEY_KP_9"),
+    ("KP_Left", "K_KP4", "KEY_KP_4"),
+    ("KP_Prior", "K_KP9", "KEY_KP_9"),
     ("KP_Enter", "K_KP_ENTER", "KEY_KP_ENTER"),
     ("KP_Add", "K_KP_PLUS", "KEY_KP_ADD"),
     ("KP_Decimal", "K_KP_PERIOD", "KEY_KP_DECIMAL"),
