@@ -86,7 +86,7 @@ def render(
     language: Annotated[Optional[str], typer.Option("--language", help="python")] = None,  # noqa: UP045
     frames: Annotated[int, typer.Option(help="Stop after so many frames.", min=1)] = 60,
     seconds: Annotated[float, typer.Option(help="Stop after so many seconds.", min=0.1)] = 20.0,
-    size: Annotated[str, typer.Option(help="WIDTHxHEIGHT in pixels.")] = "640x480",
+    size: Annotated[Optional[str], typer.Option(help="Resize the window to WIDTHxHEIGHT.")] = None,  # noqa: UP045
     out: Annotated[Optional[Path], typer.Option(help="A folder for pictures.")] = None,  # noqa: UP045
     json: JsonOption = False,
 ) -> None:
@@ -100,9 +100,8 @@ def render(
                 f"Sidelight cannot show {chosen or file.suffix or 'this kind of file'} here.",
                 "Give a Python script (.py, or --language python).",
             )
-        width, height = _size(size)
         shown = render_script(
-            _source(file), frames=frames, seconds=seconds, width=width, height=height, out=out
+            _source(file), frames=frames, seconds=seconds, size=_size(size) if size else None, out=out
         )
         if json:
             print_json(rendering_as_json(shown))

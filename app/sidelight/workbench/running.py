@@ -51,9 +51,7 @@ class Running:
         """Whether this is a whole program in Python."""
         return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())
 
-    def start(
-        self, answer: GenerationId, artifact: Artifact, *, width: int = 640, height: int = 480
-    ) -> LiveRun:
+    def start(self, answer: GenerationId, artifact: Artifact) -> LiveRun:
         """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
 
         Raises:
@@ -65,7 +63,7 @@ class Running:
                 "Only a complete Python script can be run.",
                 "Wait until the code block is finished." if not artifact.complete else "",
             )
-        program = Program(source=artifact.text, stage=True, width=width, height=height)
+        program = Program(source=artifact.text, stage=True)
 
         def begin() -> SandboxedRun:
             return sandbox.start(program, UNTIL_STOPPED)

@@ -18,6 +18,7 @@ from sidelight.workbench.moment import Moment
 from sidelight.workbench.picture import png_of
 
 PICTURES_SAVED = 5
+LARGEST = (3840, 2160)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def run_script(source: str, *, seconds: float, memory_mb: int) -> RunEnd:
 
 
 def render_script(
-    source: str, *, frames: int, seconds: float, width: int, height: int, out: Path | None
+    source: str, *, frames: int, seconds: float, size: tuple[int, int] | None, out: Path | None
 ) -> Rendering:
     """Run a drawing script until it has shown some frames, and judge them.
 
@@ -60,19 +61,21 @@ def render_script(
         source: a Python program.
         frames: enough frames to stop at.
         seconds: how long to wait for them.
-        width: of the script's window if it names none, in pixels.
-        height: likewise.
+        size: width and height in pixels that a window which may be resized is given; ``None`` leaves it as
+            the script made it.
         out: a folder for up to five PNG pictures; ``None`` saves none.
 
     Raises:
         UsageError: the size is not possible, or nothing is to be waited for.
     """
-    if not (1 <= width <= 3840 and 1 <= height <= 2160) or frames < 1 or seconds <= 0:
+    possible = size is None or (1 <= size[0] <= LARGEST[0] and 1 <= size[1] <= LARGEST[1])
+    if not possible or frames < 1 or seconds <= 0:
         raise UsageError(
-            "The size must lie between 1x1 and 3840x2160, frames and seconds above 0.", "Change them."
+            f"The size must lie between 1x1 and {LARGEST[0]}x{LARGEST[1]}, frames and seconds above 0.",
+            "Change them.",
         )
     moment = Moment.real()
-    program = sandbox.Program(source=source, stage=True, width=width, height=height)
+    program = sandbox.Program(source=source, stage=True)
     policy = Policy(Limits(seconds=seconds + 5, cpu_seconds=None))
     kept: list[Run] = []
     artifact = Artifact(index=0, language="python", text=source, complete=True)
@@ -83,7 +86,7 @@ def render_script(
     except SandboxRefused as refusal:
         return Rendering("python", Outcome.REFUSED, 0, None, None, refusal.sentence, ())
     try:
-        images, fps = _watch(live, frames, seconds, out, moment)
+        images, fps = _watch(live, frames, seconds, size, out, moment)
     finally:
         live.close()
     ended = kept[-1]
@@ -113,7 +116,12 @@ def rendering_as_json(rendering: Rendering) -> dict[str, object]:
 
 
 def _watch(
-    live: LiveRun, frames: int, seconds: float, out: Path | None, moment: Moment
+    live: LiveRun,
+    frames: int,
+    seconds: float,
+    size: tuple[int, int] | None,
+    out: Path | None,
+    moment: Moment,
 ) -> tuple[tuple[str, ...], float | None]:
     """Follow a run to its end or to enough frames; the pictures saved, and frames a second."""
     due = moment.steady_ms() + seconds * 1000
@@ -124,6 +132,9 @@ def _watch(
     while live.running and live.frames < frames and moment.steady_ms() < due:
         select.select([live.fileno()], [], [], 0.02)
         live.pump()
+        if size is not None and live.window is not None and live.resizable and live.window != size:
+            live.send({"t": "resize", "w": size[0], "h": size[1]})
+            size = None
         frame = live.latest_frame()
         if frame is None or frame.seq == last[0]:
             continue

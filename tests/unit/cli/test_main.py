@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 
@@ -105,6 +106,19 @@ def test_render_sees_the_sample_cubes_turn(tmp_path: Path, sample: str) -> None:
     assert shown["frames"] >= 60
     assert all(Path(image).read_bytes().startswith(b"\x89PNG") for image in shown["images"])
     assert shown["images"]
+
+
+def test_render_resizes_a_window_that_may_be_resized(tmp_path: Path) -> None:
+    out = tmp_path / "pictures"
+    sample = str(SAMPLES / "cube_glut.py")
+    done = sidelight(
+        "render", sample, "--frames", "20", "--size", "320x200", "--out", str(out), "--json", data=tmp_path
+    )
+    assert done.returncode == 0, done
+    with Image.open(json.loads(done.stdout)["images"][-1]) as picture:
+        assert picture.size == (320, 200)
+    for wrong in ("0x200", "320", "9999x10"):
+        assert sidelight("render", sample, "--size", wrong, data=tmp_path).returncode == 2
 
 
 def test_render_shows_the_traceback_of_the_wrong_cube(tmp_path: Path) -> None:
