@@ -408,7 +408,7 @@ def test_wide_lines_scroll_within_their_block(make_view: MakeView) -> None:
     assert code.scroll == code.overflow
 
 
-def test_a_live_view_stands_in_the_flow_under_its_code(make_view: MakeView, qtbot: QtBot) -> None:
+def test_a_live_view_stands_in_the_flow_under_its_code(make_view: MakeView) -> None:
     view = make_view("```py\nprint(1)\n```\n\nBelow.")
     below = view.page.top(1)
     label = QLabel("live")
@@ -418,13 +418,9 @@ def test_a_live_view_stands_in_the_flow_under_its_code(make_view: MakeView, qtbo
     assert view.page.top(1) >= below + 200
     box = view.page.box(0)
     assert box.top() < label.geometry().top() < label.geometry().bottom() <= box.bottom()
-    height = label.height()
-    from sidelight.gui.answer.embed import Grip
-
-    (grip,) = view.viewport().findChildren(Grip)
-    grip.setFocus()
-    qtbot.keyClick(grip, Qt.Key.Key_Down)
-    assert label.height() == height + 16
+    # How it is resized is its own affair: nothing else stands there.
+    assert label.height() == 200
+    assert label.geometry().bottom() + 1 == round(box.bottom())
     view.embed(0, None)
     assert not label.isVisible()
     assert view.page.top(1) == below

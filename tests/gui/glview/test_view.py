@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.frame import KEY_STEP
 from sidelight.gui.glview.steering import HIDDEN_FPS, SEEN_FPS, STEP_FPS
 from sidelight.gui.glview.view import LiveView
 
@@ -232,6 +233,19 @@ def test_the_lower_edge_changes_the_height(qtbot, run, view):
     assert told.args == [view.full_height()]
     assert view._picture_height == before - 60
     qtbot.mouseRelease(view._grip, Qt.MouseButton.LeftButton, pos=QPoint(10, -58))
+
+
+def test_the_lower_edge_can_be_moved_with_the_keyboard(qtbot, run, view, window):
+    window.activateWindow()
+    view._grip.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(view._grip.hasFocus)
+    before = view.canvas.height()
+    qtbot.keyClick(view._grip, Qt.Key.Key_Down)
+    assert view._picture_height == before + KEY_STEP
+    qtbot.keyClick(view._grip, Qt.Key.Key_Up)
+    qtbot.keyClick(view._grip, Qt.Key.Key_Up)
+    assert view._picture_height == before - KEY_STEP
+    assert view.full_height() == view._told_height
 
 
 def test_a_refusal_at_restart_says_why_and_offers_another_try(qtbot, run, view):

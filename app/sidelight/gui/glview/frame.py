@@ -20,6 +20,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sidelight.gui.style import style_sheet
 from sidelight.gui.theme import Theme
 
+KEY_STEP = 16
+"""Pixels that an arrow key moves the lower edge."""
+
 
 class Body(QWidget):
     """Picture, toolbar, card and output as one thing that can be focused and moved.
@@ -101,7 +104,8 @@ class Grip(QWidget):
         self._held: QPointF | None = None
         self.setFixedHeight(theme.space.s)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
-        self.setToolTip(self.tr("Drag to make the view higher or lower (+ and −)"))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(self.tr("Drag to make the view higher or lower (+ and −; Up and Down on the bar)"))
         self.setAccessibleName(self.tr("Height of the live view"))
 
     def set_theme(self, theme: Theme) -> None:
@@ -127,6 +131,22 @@ class Grip(QWidget):
         self._held = None
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down do what dragging does."""
+        step = {Qt.Key.Key_Up: -KEY_STEP, Qt.Key.Key_Down: KEY_STEP}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.dragged.emit(step)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Recede."""
+        self.update()
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be held."""
         self.update()
@@ -141,7 +161,8 @@ class Grip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.underMouse() or self._held is not None
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("disabled" if strong else "line"))
+        ground = "accent" if self.hasFocus() else "disabled" if strong else "line"
+        painter.setBrush(self._theme.colour(ground))
         painter.drawRoundedRect(QRectF(self.width() / 2 - 12, 2, 24, 3), 1.5, 1.5)
 
 
