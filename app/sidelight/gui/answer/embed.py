@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.page import Page
 
+_ROUNDS = 4
 LEAST, MOST = 24, 2000
 """Heights between which a live view is kept, in pixels; how it is resized is its own affair."""
 
@@ -32,12 +34,26 @@ class Embeds(QObject):
         self._changed = changed
         self._live: dict[int, QWidget] = {}
         self._known: dict[int, int] = {}  # where in the flow an artifact was the last time
+        self._placing = False
+        self._wishes: dict[int, tuple[QWidget | None, int]] = {}  # what was put while views were placed
 
     def put(self, artifact: int, widget: QWidget | None, height: int) -> bool:
-        """Put a view under an artifact, or take it away; ``False`` if there is no such artifact."""
+        """Put a view under an artifact, or take it away; ``False`` if there is no such artifact.
+
+        May be called while views are placed, as by one that is given its width and wants another height.
+        """
+        if self._code(artifact) is not None and self._placing:
+            self._wishes[artifact] = (widget, height)
+            return True
+        done = self._take(artifact, widget, height)
+        if done:
+            self._changed()
+        return done
+
+    def _take(self, artifact: int, widget: QWidget | None, height: int) -> bool:
         code = self._code(artifact)
         old = self._live.pop(artifact, None)
-        if old is not None and old is not widget:
+        if old is not None and old is not widget and isValid(old):
             old.hide()
             old.setParent(None)
         if code is None:
@@ -50,7 +66,6 @@ class Embeds(QObject):
             self._live[artifact] = widget
             code.embed_height = float(max(LEAST, min(height, MOST)))
         code.width = -1.0
-        self._changed()
         return True
 
     def _code(self, artifact: int) -> Code | None:
@@ -72,8 +87,28 @@ class Embeds(QObject):
 
     def place(self) -> None:
         """Move the views to where their listings are; views out of sight are hidden."""
+        if self._placing or not self._live:
+            return
+        self._placing = True
+        try:
+            # Not for ever: a view may want another height whatever it is given.
+            for _ in range(_ROUNDS):
+                self._place_all()
+                wishes, self._wishes = self._wishes, {}
+                if not wishes:
+                    break
+                for artifact, (widget, height) in wishes.items():
+                    self._take(artifact, widget, height)
+                self._changed()
+        finally:
+            self._placing = False
+
+    def _place_all(self) -> None:
         page = self._page
-        for artifact, widget in self._live.items():
+        for artifact, widget in tuple(self._live.items()):
+            if not isValid(widget):
+                self.put(artifact, None, 0)  # it was deleted: its room closes
+                continue
             index = self._index(artifact)
             view = page.flow[index] if index >= 0 else None
             if not isinstance(view, Code):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -55,10 +55,7 @@ class LiveRuns(QObject):
             QCoreApplication.translate("LiveRuns", "Live view of {0}").format(answer.model.label)
         )
         live.ended.connect(lambda _end: self.ended.emit())
-        # Queued: the view may be placing its embedded widgets at this very moment.
-        live.height_wanted.connect(
-            lambda height: _fit(view, artifact.index, live, height), Qt.ConnectionType.QueuedConnection
-        )
+        live.height_wanted.connect(lambda height: _fit(view, artifact.index, live, height))
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
         self._views[key] = live
         view.embed(artifact.index, live, live.sizeHint().height())

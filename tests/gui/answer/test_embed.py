@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Live views in the flow: heights that change while everything is laid out, and coming into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from sidelight.gui.answer import AnswerView
+
+MakeView = Callable[..., AnswerView]
+
+LISTING = "```py\nprint(1)\n```\n\n"
+BETWEEN = "Some words between one listing and the next.\n\n" * 30
+
+
+class Wishing(QWidget):
+    """Wants another height whenever it is resized, at the very moment when it is placed."""
+
+    def __init__(self, view: AnswerView, artifact: int, wish: Callable[[int], int | None]) -> None:
+        super().__init__()
+        self.view = view
+        self.artifact = artifact
+        self.wish = wish
+        self.resizes = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resizes += 1
+        wanted = self.wish(self.width())
+        if wanted is None:
+            self.view.embed(self.artifact, None)
+        else:
+            self.view.embed(self.artifact, self, wanted)
+
+
+# heights
+
+
+def test_a_wish_while_it_is_placed_is_granted_at_once(make_view: MakeView) -> None:
+    view = make_view(LISTING + "Below.\n\n" + LISTING)
+    first = Wishing(view, 0, lambda width: width // 4)
+    second = Wishing(view, 1, lambda width: width // 5)
+    view.embed(0, first, 300)
+    view.embed(1, second, 300)
+    for width in (720, 500, 640):
+        view.resize(width, 600)
+        assert first.height() == first.width() // 4
+        assert second.height() == second.width() // 5
+        assert first.geometry().bottom() < view.page.top(1) < second.y()
+    for widget in (first, second):
+        widget.deleteLater()
+
+
+def test_a_view_that_is_never_content_comes_to_rest(make_view: MakeView) -> None:
+    view = make_view(LISTING)
+    greedy = Wishing(view, 0, lambda _width: 100 + 7 * greedy.resizes)
+    view.embed(0, greedy, 100)
+    assert 1 <= greedy.resizes < 20
+    assert greedy.isVisible()
+    greedy.deleteLater()
+
+
+def test_a_view_may_take_itself_away_while_it_is_placed(make_view: MakeView) -> None:
+    view = make_view(LISTING + "Below.\n\n" + LISTING)
+    below = view.page.top(1)
+    leaving = Wishing(view, 0, lambda _width: None)
+    staying = QLabel("stays")
+    view.embed(1, staying, 80)
+    view.embed(0, leaving, 200)
+    assert not leaving.isVisible()
+    assert staying.isVisible()
+    assert view.page.top(1) == below
+    leaving.deleteLater()
+
+
+def test_a_deleted_view_gives_its_room_back(make_view: MakeView) -> None:
+    view = make_view(LISTING + "Below.")
+    below = view.page.top(1)
+    label = QLabel("gone soon")
+    view.embed(0, label, 200)
+    assert view.page.top(1) > below
+    shiboken6.delete(label)
+    view.resize(700, 500)
+    assert view.page.top(1) == below
+    view.set_text(LISTING)
+
+
+def test_another_view_in_its_place_and_the_same_view_again(make_view: MakeView) -> None:
+    view = make_view(LISTING + "Below.")
+    one, other = QLabel("one"), QLabel("other")
+    view.embed(0, one, 200)
+    view.embed(0, one, 260)
+    assert one.isVisible()
+    assert one.height() == 260
+    view.embed(0, other, 120)
+    assert not one.isVisible()
+    assert other.height() == 120
+    with pytest.raises(IndexError):
+        view.embed(4, one, 120)
+    for label in (one, other):
+        label.deleteLater()
