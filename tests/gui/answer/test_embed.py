@@ -104,3 +104,92 @@ def test_another_view_in_its_place_and_the_same_view_again(make_view: MakeView) 
         view.embed(4, one, 120)
     for label in (one, other):
         label.deleteLater()
+
+
+# coming into sight
+
+
+def seen(view: AnswerView, label: QWidget) -> bool:
+    place = label.geometry()
+    return label.isVisible() and place.top() >= 0 and place.bottom() < view.viewport().height()
+
+
+@pytest.mark.parametrize("from_y", [0, 300, 100_000])
+def test_a_live_view_comes_into_sight_with_the_least_scrolling(make_view: MakeView, from_y: int) -> None:
+    view = make_view(BETWEEN + LISTING + BETWEEN)
+    label = QLabel("live")
+    view.embed(0, label, 200)
+    view.verticalScrollBar().setValue(from_y)
+    view.reveal_embed(0)
+    assert seen(view, label)
+    edges = (label.y(), view.viewport().height() - 1 - label.geometry().bottom())
+    assert min(edges) <= 1
+    before = view.page.y
+    view.reveal_embed(0)
+    assert view.page.y == before
+    assert view.verticalScrollBar().value() == round(before)
+    label.deleteLater()
+
+
+def test_what_is_in_sight_does_not_move(make_view: MakeView) -> None:
+    view = make_view(LISTING + BETWEEN)
+    label = QLabel("live")
+    view.embed(0, label, 200)
+    view.verticalScrollBar().setValue(20)
+    view.reveal_embed(0)
+    assert view.page.y == 20
+    label.deleteLater()
+
+
+@pytest.mark.parametrize("from_y", [0, 100_000])
+def test_of_a_view_that_is_too_high_the_upper_part_is_shown(make_view: MakeView, from_y: int) -> None:
+    view = make_view(BETWEEN + LISTING + BETWEEN)
+    label = QLabel("live")
+    view.embed(0, label, 900)
+    view.verticalScrollBar().setValue(from_y)
+    view.reveal_embed(0)
+    assert abs(label.y()) <= 1
+    label.deleteLater()
+
+
+def test_at_the_end_of_a_growing_answer_it_stays_in_sight(make_view: MakeView) -> None:
+    view = make_view()
+    view.feed(BETWEEN + LISTING + "Then")
+    view.show_pending(1000)
+    assert view.following
+    label = QLabel("live")
+    view.embed(0, label, 240)
+    view.reveal_embed(0)
+    assert seen(view, label)
+    for _ in range(30):
+        view.feed(" more words.\n\n")
+        view.show_pending(1000)
+    assert seen(view, label)
+    assert view.chip.isVisible()
+    label.deleteLater()
+
+
+def test_a_view_that_grows_while_all_of_it_is_in_sight_stays_in_sight(make_view: MakeView) -> None:
+    view = make_view(BETWEEN + LISTING + BETWEEN)
+    label = QLabel("live")
+    view.embed(0, label, 200)
+    view.reveal_embed(0)
+    view.embed(0, label, 420)
+    assert label.height() == 420
+    assert seen(view, label)
+    view.verticalScrollBar().setValue(0)
+    view.embed(0, label, 200)
+    assert view.page.y == 0
+    label.deleteLater()
+
+
+def test_a_view_that_is_revealed_while_hidden_is_in_sight_later(make_view: MakeView) -> None:
+    view = make_view(BETWEEN + LISTING + BETWEEN)
+    view.hide()
+    label = QLabel("live")
+    view.embed(0, label, 200)
+    view.reveal_embed(0)
+    view.show()
+    assert seen(view, label)
+    view.reveal_embed(7)
+    label.deleteLater()

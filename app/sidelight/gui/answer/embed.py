@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -119,6 +119,24 @@ class Embeds(QObject):
             if rect is not None and seen:
                 widget.setGeometry(rect.translated(page.left, top).toRect())
             widget.setVisible(seen)
+
+    def box(self, artifact: int) -> QRectF | None:
+        """A view's place in the window, laid out if need be; ``None`` if there is none."""
+        page, code = self._page, self._code(artifact)
+        if code is None or artifact not in self._live:
+            return None
+        index = self._index(artifact)
+        if code.width < 0:
+            code.arrange(page.width_for(code))
+            page.flow.resized(index)
+        return code.embed_rect.translated(page.left, page.top(index))
+
+    def wholly_seen(self, artifact: int, widget: QWidget) -> bool:
+        """Whether nothing of this view is out of sight."""
+        if self._live.get(artifact) is not widget or self._placing or not isValid(widget):
+            return False
+        box = self.box(artifact)
+        return box is not None and box.top() >= 0 and box.bottom() <= self._page.height
 
     def clear(self) -> None:
         """Take all views away."""

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -41,7 +44,7 @@ class Scrolling(QAbstractScrollArea):
         self.chip = Chip(self)
         self.chip.clicked.connect(self.follow)
         self._setting_bar = False
-        self._awaited: Spot | None = None  # what is to be in sight as soon as there is a picture
+        self._awaited: Callable[[], None] | None = None  # what to go to as soon as there is a picture
 
     # to be given by the view
 
@@ -67,7 +70,7 @@ class Scrolling(QAbstractScrollArea):
         self.come_into_sight()
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
-            self.reveal(awaited)
+            awaited()
 
     def changed(self, index: int, y: float) -> None:
         """Blocks from ``index`` on are new, that one from ``y`` on: paint no more than that."""
@@ -175,7 +178,7 @@ class Scrolling(QAbstractScrollArea):
         if spot.index >= len(self.flow):
             return
         if page.height <= 0 or not self.isVisible():
-            self._awaited = spot
+            self._awaited = partial(self.reveal, spot)
             return
         for _ in range(4):  # the way there may be laid out on arrival and shift
             box = page.caret(spot)
@@ -197,6 +200,32 @@ class Scrolling(QAbstractScrollArea):
             room = view.card.width() - 2 * self.shared.look.space.m
             if not self.shared.look.space.m <= x <= room:
                 view.scroll_by(x - room / 2)
+        self.sync()
+        self.viewport().update()
+        self.come_into_sight()
+
+    def reveal_embed(self, artifact_index: int) -> None:
+        """Scroll just enough that all of a live view is in sight; if it is too high, its upper part.
+
+        From then on the view does not follow the end of the answer.
+        """
+        page = self.page
+        if page.height <= 0 or not self.isVisible():
+            self._awaited = partial(self.reveal_embed, artifact_index)
+            return
+        for _ in range(4):  # the way there may be laid out on arrival and shift
+            box = self.embeds.box(artifact_index)
+            if box is None:
+                return
+            self.following = False
+            distance = box.top() if box.top() < 0 else min(box.top(), max(0.0, box.bottom() - page.height))
+            wanted = max(0.0, min(page.y + distance, float(page.maximum)))
+            if abs(wanted - page.y) < 1:
+                break
+            if abs(distance) > page.height:
+                page.relax()
+            page.y = wanted
+            page.settle(bottom=False)
         self.sync()
         self.viewport().update()
         self.come_into_sight()

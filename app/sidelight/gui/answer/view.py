@@ -250,12 +250,17 @@ class AnswerView(Reading):
     def embed(self, artifact_index: int, widget: QWidget | None, height: int = 300) -> None:
         """Put a live view under an artifact's listing, or take it away.
 
+        One that is given another height while all of it is in sight stays in sight.
+
         Raises:
             IndexError: there is no such artifact.
         """
         self.catch_up()
+        stays = widget is not None and self.embeds.wholly_seen(artifact_index, widget)
         if not self.embeds.put(artifact_index, widget, height) and widget is not None:
             raise IndexError(f"the answer has no artifact {artifact_index}")
+        if stays:
+            self.reveal_embed(artifact_index)
 
     def set_marks(self, marks: Sequence[tuple[Span, str]]) -> None:
         """Draw these annotated spans; their labels are tooltips."""

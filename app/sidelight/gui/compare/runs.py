@@ -44,6 +44,7 @@ class LiveRuns(QObject):
         known = self._views.get(key)
         if known is not None and isValid(known):
             known.restart()
+            view.reveal_embed(artifact.index)
             return
         try:
             run = self._desk.running.start(answer.id, artifact)
@@ -59,6 +60,7 @@ class LiveRuns(QObject):
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
         self._views[key] = live
         view.embed(artifact.index, live, live.sizeHint().height())
+        view.reveal_embed(artifact.index)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
