@@ -10,14 +10,14 @@ import os
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sidelight.domain.errors import ModelFileError, UsageError
 from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers import demo_model
 from sidelight.providers.gguf import ModelHeader, read_header
-from sidelight.providers.recording import RecordedAnswer, Recording, read_recording
+from sidelight.providers.recording import RecordedAnswer, Recording, read_recording, split_pace
 
 LOCAL = Connection("local", "local", "This machine")
 RECORDED = Connection("recorded", "recorded", "Recorded answers")
@@ -108,6 +108,10 @@ class Catalogue:
         for model in models:
             if model.ref == ref:
                 return model
+        name, pace = split_pace(str(ref))
+        if connection.kind == "recorded" and pace is not None:
+            model = self.model(ModelRef.parse(name))
+            return replace(model, ref=ref, label=f"{model.label}, {pace:g} tokens/s")
         if ref.connection == LOCAL.name and not models:
             advice = "There is none yet: “sidelight model get smollm2” fetches the demo model."
         else:

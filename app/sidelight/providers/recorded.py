@@ -15,7 +15,7 @@ from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason
 from sidelight.domain.model import Connection, Model
 from sidelight.providers.provider import WireLog
-from sidelight.providers.recording import RecordedAnswer
+from sidelight.providers.recording import RecordedAnswer, split_pace
 from sidelight.providers.request import Request
 from sidelight.providers.token_pieces import token_pieces
 
@@ -33,7 +33,7 @@ class RecordedAnswers:
 
     Args:
         answers_of: the recorded answers of a model, by its full name.
-        pace: tokens a second; 0 gives everything at once.
+        pace: tokens a second where a model is asked for without one; 0 gives everything at once.
         models: what ``models`` lists.
     """
 
@@ -59,16 +59,18 @@ class RecordedAnswers:
             f"recorded:{request.wire_name}",
             json.dumps({"model": request.wire_name, "prompt": prompt}, ensure_ascii=False),
         )
-        answer = closest(prompt, self._answers_of(request.wire_name))
+        name, chosen = split_pace(request.wire_name)
+        pace = self._pace if chosen is None else chosen
+        answer = closest(prompt, self._answers_of(name))
         if answer is None:
-            raise GenerationError(_nothing_recorded(request, self._answers_of(request.wire_name)))
+            raise GenerationError(_nothing_recorded(request, self._answers_of(name)))
         if _plain(answer.prompt) != _plain(prompt):
             yield NoticeDelta(f"This was recorded for a similar prompt: “{_line(answer.prompt)}”")
         loop = asyncio.get_running_loop()
         start = loop.time()
         for number, delta in enumerate(_pieces(answer), 1):
             # Counted from the start, so that a late wake-up does not slow the whole answer down.
-            wait = start + number / self._pace - loop.time() if self._pace > 0 else 0.0
+            wait = start + number / pace - loop.time() if pace > 0 else 0.0
             if wait > 0:
                 await asyncio.sleep(wait)
             elif number % 256 == 0:

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,16 @@ def recording_of(answers: Iterable[tuple[str, Generation]], labels: Mapping[str,
             )
         )
     return Recording(tuple(models.values()), tuple(kept))
+
+
+def split_pace(name: str) -> tuple[str, float | None]:
+    """A recorded model's name without the pace that may stand behind it.
+
+    ``sample-amber@240`` is ``sample-amber`` at 240 tokens a second; ``@0`` gives everything at once. A name
+    without a pace comes back as it is, with ``None``.
+    """
+    base, at, pace = name.rpartition("@")
+    return (base, float(pace)) if at and base and re.fullmatch(r"\d{1,5}(\.\d+)?", pace) else (name, None)
 
 
 def read_recording(path: Path) -> Recording:

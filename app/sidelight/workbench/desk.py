@@ -20,6 +20,7 @@ from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.replaying import Replaying
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
 from sidelight.workbench.settings import Places
@@ -28,7 +29,17 @@ from sidelight.workbench.settings import Places
 class Desk:
     """A project, its models, and the use cases, wired together. Belongs to one thread."""
 
-    def __init__(self, project: ProjectFile, catalogue: Catalogue, moment: Moment) -> None:
+    def __init__(
+        self, project: ProjectFile, catalogue: Catalogue, moment: Moment, recordings: Path | None = None
+    ) -> None:
+        """Wire the parts together.
+
+        Args:
+            project: the open project.
+            catalogue: the models that can be asked.
+            moment: clocks and chance.
+            recordings: where recordings of comparisons are kept; beside the project if not given.
+        """
         self._project = project
         self._catalogue = catalogue
         outbox = Outbox()
@@ -37,12 +48,13 @@ class Desk:
         self.reviewing = Reviewing(project, moment)
         self.running = Running(project, moment)
         self.library = Library(project)
+        self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
     @classmethod
     def on(cls, project: ProjectFile, places: Places, environ: Mapping[str, str] | None = None) -> Desk:
         """A desk with the machine's clocks, the user's connections, and the samples that ship."""
         catalogue = catalogue_of(places, os.environ if environ is None else environ)
-        return cls(project, catalogue, Moment.real())
+        return cls(project, catalogue, Moment.real(), places.data / "recordings")
 
     @property
     def path(self) -> Path:

@@ -24,6 +24,7 @@ from sidelight.gui.compare.deeds import add_deeds, enable_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
+from sidelight.gui.compare.replay import replay
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
@@ -164,22 +165,35 @@ class ComparePage(QWidget):
             return
         follows = live if self._following else None
         models = follows.models if follows is not None else self.asking.models
-        try:
-            begun = self._desk.comparing.start(
+        if self._begin(
+            lambda: self._desk.comparing.start(
                 self.composer.box.exact_text(),
                 models,
                 system="" if follows is not None else self.asking.system,
                 config=self.asking.config,
                 follows=follows,
             )
+        ):
+            self.composer.box.set_exact_text("")
+            self.composer.clear_error()
+
+    def replay(self) -> None:
+        """Stream the answers that are shown once more, as they were."""
+        if self._open is not None:
+            known = self._open
+            self._begin(lambda: replay(self._desk, known.live, known.deck.panes))
+
+    def _begin(self, start: Callable[[], LiveComparison]) -> bool:
+        """Show a comparison that begins now, or say why it does not."""
+        try:
+            begun = start()
         except SidelightError as error:
             self.composer.say_error(error.sentence)
             self.focus_prompt()
-            return
-        self.composer.box.set_exact_text("")
-        self.composer.clear_error()
+            return False
         self._show(begun)
         self._clock.wake()
+        return True
 
     def stop(self) -> None:
         """End every answer of the open comparison that is being written."""
@@ -392,6 +406,7 @@ class ComparePage(QWidget):
             "compare.prompt": self.show_prompt,
             "answer.again": self.ask_again,
             "compare.again": self.ask_all_again,
+            "compare.replay": self.replay,
             **{name: self._reading(do) for name, do in READING.items()},
             "answer.record": self.record_wanted.emit,
             "compare.tiles": lambda: self.arrange("tiles"),
