@@ -49,6 +49,9 @@ PROCESS_FILES = (
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
+# Interpreters that a program starts find what they need for sharing locks here.
+_STARTUP = str(Path(__file__).resolve().parent / "child" / "startup")
+
 _BUSY_LIBRARIES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -118,6 +121,7 @@ def environment(scratch: str, processors: int) -> dict[str, str]:
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": scratch,
         "TMPDIR": f"{scratch}/tmp",
+        "PYTHONPATH": _STARTUP,
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "TERM": "dumb",

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 
+from sidelight.sandbox.child import sharing
 from sidelight.sandbox.child.plan import Plan
 
 
@@ -28,6 +29,7 @@ def prepare(plan: Plan) -> None:
     sys.argv = [plan["script"], *plan["arguments"]]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    sharing.install(f"{plan['scratch']}/tmp/{sharing.FOLDER}")
     os.chdir(plan["scratch"])
 
 
