@@ -129,6 +129,22 @@ def test_a_line_is_counted_within_its_listing(make_view: MakeView) -> None:
     assert not view.show_line(2, 1)
 
 
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_lines_of_a_listing_that_came_in_pieces_are_where_they_are(make_view: MakeView, size: int) -> None:
+    text = "```python\nfirst\n\n  second\n" + "y" * 9000 + "\nlast\n```\n\nBelow.\n"
+    view = make_view()
+    for at in range(0, len(text), size):
+        view.feed(text[at : at + size])
+        view.show_pending(1000)
+    view.finish()
+    assert view.show_line(0, 5)
+    assert view.selected_text() == "last"
+    start = text.index("  second")
+    view.show_span(span(text, start + 2, start + 8))
+    assert view.selected_text() == "second"
+    assert view.selected_span() == span(text, start + 2, start + 8)
+
+
 def test_an_empty_line_is_gone_to_and_a_very_long_one_is_one_line(make_view: MakeView) -> None:
     long = "y = '" + "z" * 20_000 + "'"
     view = make_view(f"```python\n{long}\n\nlast\n```\n\n{LONG}")

@@ -72,11 +72,12 @@ class Code(BlockView):
         self._take_lines()
 
     def _take_lines(self) -> None:
-        """Note where new lines begin and how wide they are; the last one may still grow."""
+        """Note where new lines begin and how wide they are; the last one may still grow, or go."""
         lines = self.block.lines
-        if self._known:
-            self._known -= 1
-            self._length = self._starts.pop()
+        keep = max(0, min(self._known, len(lines)) - 1)
+        del self._starts[keep:]
+        self._known = keep
+        self._length = self._starts[-1] + len(lines[keep - 1].text) if keep else 0
         advance = self.look.mono.advance
         for index in range(self._known, len(lines)):
             line = lines[index]
