@@ -141,6 +141,17 @@ def test_what_is_in_sight_does_not_move(make_view: MakeView) -> None:
     label.deleteLater()
 
 
+def test_a_view_that_learns_its_height_when_it_is_first_seen_is_seen_wholly(make_view: MakeView) -> None:
+    view = make_view(BETWEEN + LISTING + BETWEEN)
+    wishing = Wishing(view, 0, lambda width: width // 2)
+    view.embed(0, wishing, 60)
+    assert not wishing.isVisible()
+    view.reveal_embed(0)
+    assert wishing.height() == wishing.width() // 2
+    assert seen(view, wishing)
+    wishing.deleteLater()
+
+
 @pytest.mark.parametrize("from_y", [0, 100_000])
 def test_of_a_view_that_is_too_high_the_upper_part_is_shown(make_view: MakeView, from_y: int) -> None:
     view = make_view(BETWEEN + LISTING + BETWEEN)

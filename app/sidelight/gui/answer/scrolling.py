@@ -226,6 +226,6 @@ class Scrolling(QAbstractScrollArea):
                 page.relax()
             page.y = wanted
             page.settle(bottom=False)
-        self.sync()
+            self.sync()  # it is given its place now, and may want another height for that
         self.viewport().update()
         self.come_into_sight()
