@@ -21,12 +21,15 @@ CUBE = "Write a Python script that draws a rotating 3D cube, using PyOpenGL."
 MOON = "On the Moon, which has the greater mass: 2 kg of lead or 1 kg of feathers?"
 COUNT = "Count."
 BROKEN = "Break off."
+FAILING = "Explain at length, then fail."
 LINES = 30
 
 
 def recording(folder: Path) -> Path:
     """A file of recorded answers of two models."""
     body = "\n\n".join(f"Line {n}." for n in range(LINES))
+    script = "x = 1\nprint('cube')\n\n\ndef draw():\n    return undefined_name\n\n\ndraw()"
+    failing = f"{body}\n\n```python\n{script}\n```\n\n{body}"
     answers = [
         ("amber", CUBE, "Here is a script.\n\n```python\nprint('cube')\n```\n\nIt draws a cube.", "complete"),
         ("coral", CUBE, "GLUT opens the window.\n\n```python\nimport sys\n```\n", "complete"),
@@ -34,6 +37,8 @@ def recording(folder: Path) -> Path:
         ("coral", MOON, "The lead: mass does not depend on gravity.", "complete"),
         ("amber", COUNT, body, "complete"),
         ("coral", COUNT, body, "complete"),
+        ("amber", FAILING, failing, "complete"),
+        ("coral", FAILING, failing, "complete"),
         ("amber", BROKEN, "It stops right", "truncated"),
         ("coral", BROKEN, "It was too", "length"),
     ]

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sidelight.domain.artifact import Artifact
-from sidelight.domain.errors import SidelightError
+from sidelight.domain.errors import SandboxRefused, SidelightError
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.glview.cards import RefusalCard
     from sidelight.gui.glview.view import LiveView
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer
@@ -37,6 +38,7 @@ class LiveRuns(QObject):
         self._rooms = rooms
         self._theme = theme
         self._views: dict[tuple[str, int], LiveView] = {}
+        self._refusals: dict[tuple[str, int], RefusalCard] = {}
 
     def start(self, answer: LiveAnswer, view: AnswerView, artifact: Artifact) -> None:
         """Run an artifact of an answer; if it runs already, from the beginning."""
@@ -48,6 +50,9 @@ class LiveRuns(QObject):
             return
         try:
             run = self._desk.running.start(answer.id, artifact)
+        except SandboxRefused as refusal:
+            self._show_refusal(refusal, answer, view, artifact)
+            return
         except SidelightError as error:
             view.set_notice(error.sentence, "bad")
             return
@@ -56,18 +61,17 @@ class LiveRuns(QObject):
             QCoreApplication.translate("LiveRuns", "Live view of {0}").format(answer.model.label)
         )
         live.ended.connect(lambda _end: self.ended.emit())
-        live.height_wanted.connect(lambda height: _fit(view, artifact.index, live, height))
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
         self._views[key] = live
-        view.embed(artifact.index, live, live.sizeHint().height())
-        view.reveal_embed(artifact.index)
+        _place(view, artifact.index, live, live.sizeHint().height())
+        self._drop_refusal(key)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self._theme = theme
-        for live in self._views.values():
-            if isValid(live):
-                live.set_theme(theme)
+        for shown in (*self._views.values(), *self._refusals.values()):
+            if isValid(shown):
+                shown.set_theme(theme)
 
     def shut(self) -> None:
         """End every run."""
@@ -76,11 +80,44 @@ class LiveRuns(QObject):
                 live.shut()
         self._views.clear()
 
+    def _show_refusal(
+        self, refusal: SandboxRefused, answer: LiveAnswer, view: AnswerView, artifact: Artifact
+    ) -> None:
+        """Say why it was not run, where it would have been shown."""
+        from sidelight.gui.glview.cards import RefusalCard  # after first paint
 
-def _fit(view: AnswerView, artifact_index: int, live: LiveView, height: int) -> None:
-    """Give a live view the height it wants, if both are still there."""
-    if isValid(view) and isValid(live):
-        view.embed(artifact_index, live, height)
+        key = (answer.id, artifact.index)
+        before = self._refusals.get(key)
+        card = RefusalCard(refusal, self._theme, view.viewport())
+        card.retry_requested.connect(lambda: self.start(answer, view, artifact))
+        card.dismissed.connect(lambda: self._dismiss(key, view))
+        _place(view, artifact.index, card, card.full_height(view.viewport().width()))
+        if before is not None and isValid(before) and before.retry_button.hasFocus():
+            card.retry_button.setFocus()
+        self._drop_refusal(key)
+        self._refusals[key] = card
+
+    def _dismiss(self, key: tuple[str, int], view: AnswerView) -> None:
+        view.embed(key[1], None)
+        self._drop_refusal(key)
+
+    def _drop_refusal(self, key: tuple[str, int]) -> None:
+        card = self._refusals.pop(key, None)
+        if card is not None and isValid(card):
+            card.deleteLater()
+
+
+def _place(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, height: int) -> None:
+    """Put something under an artifact, at the height that it wants, and bring it into sight."""
+    shown.height_wanted.connect(lambda height: _fit(view, artifact_index, shown, height))
+    view.embed(artifact_index, shown, height)
+    view.reveal_embed(artifact_index)
+
+
+def _fit(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, height: int) -> None:
+    """Give what is shown the height it wants, if both are still there."""
+    if isValid(view) and isValid(shown):
+        view.embed(artifact_index, shown, height)
 
 
 def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:

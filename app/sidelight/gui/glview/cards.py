@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SandboxRefused
@@ -109,10 +109,12 @@ class RefusalCard(_Tinted):
     Signals:
         retry_requested: the cause may be gone; try again.
         dismissed: take the card away.
+        height_wanted: the height that shows everything changed; for whoever places the card.
     """
 
     retry_requested = Signal()
     dismissed = Signal()
+    height_wanted = Signal(int)
 
     def __init__(self, refusal: SandboxRefused, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "warn", card=True, parent=parent)
@@ -136,3 +138,16 @@ class RefusalCard(_Tinted):
         row.addWidget(self.dismiss_button)
         row.addStretch(1)
         self._column.addLayout(row)
+        self._told_height = 0
+
+    def full_height(self, width: int) -> int:
+        """The height at which nothing is cut, this wide."""
+        return max(self.heightForWidth(width), self.minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wraps the words otherwise."""
+        super().resizeEvent(event)
+        wanted = self.full_height(self.width())
+        if wanted != self._told_height:
+            self._told_height = wanted
+            self.height_wanted.emit(wanted)

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""From Run to the live view under the code: in sight, with its error, or with why it was refused."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.shell.stand_ins import FAILING
+from sidelight.domain.errors import SandboxRefused
+from sidelight.domain.running import Level
+from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.view import LiveView
+from sidelight.gui.rooms import own_rooms
+from sidelight.sandbox import run as sandbox
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def pane(open_window, desk, ask):
+    window = open_window(desk, rooms=own_rooms(), size=(1280, 1000))
+    ask(window, FAILING)
+    shown = window.page.pane
+    shown.view.verticalScrollBar().setValue(0)
+    return shown
+
+
+def run(pane):
+    pane.view.run_requested.emit(pane.view.artifacts()[0])
+
+
+def shown_in(pane, kind):
+    return [one for one in pane.view.viewport().findChildren(kind) if one.isVisible()]
+
+
+def in_sight(pane, widget):
+    place, height = widget.geometry(), pane.view.viewport().height()
+    return place.top() >= 0 and place.bottom() < height
+
+
+def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    run(pane)
+    (live,) = shown_in(pane, LiveView)
+    assert in_sight(pane, live)
+    assert live.height() == live.full_height()
+    qtbot.waitUntil(lambda: bool(live.findChildren(TroubleCard)), timeout=PATIENCE_MS)
+    # The card made it higher, and it is still all in sight.
+    assert in_sight(pane, live)
+    assert live.height() == live.full_height()
+
+    live.line_requested.emit(6)
+    assert pane.view.selected_text() == "    return undefined_name"
+
+    pane.view.verticalScrollBar().setValue(0)
+    assert not in_sight(pane, live)
+    first = live.run
+    run(pane)
+    assert shown_in(pane, LiveView) == [live]
+    assert in_sight(pane, live)
+    assert live.run is first
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+
+
+def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, desk, qtbot, monkeypatch):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    begin, causes = desk.running.start, ["No user namespaces here.", "Still none."]
+
+    def start(answer, artifact):
+        if causes:
+            raise SandboxRefused(causes.pop(0), "Install bubblewrap.")
+        return begin(answer, artifact)
+
+    monkeypatch.setattr(desk.running, "start", start)
+    run(pane)
+    (card,) = shown_in(pane, RefusalCard)
+    assert card.what.text() == "No user namespaces here."
+    assert in_sight(pane, card)
+    assert card.height() == card.full_height(card.width()) < 200
+    assert pane.view.notice.isHidden()
+    assert not shown_in(pane, LiveView)
+
+    qtbot.mouseClick(card.retry_button, Qt.MouseButton.LeftButton)
+    (again,) = shown_in(pane, RefusalCard)
+    assert again.what.text() == "Still none."
+    qtbot.mouseClick(again.retry_button, Qt.MouseButton.LeftButton)
+    assert not shown_in(pane, RefusalCard)
+    (live,) = shown_in(pane, LiveView)
+    assert in_sight(pane, live)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+
+
+def test_a_refusal_can_be_closed_and_run_pressed_anew(pane, desk, qtbot, monkeypatch):
+    def start(answer, artifact):
+        raise SandboxRefused("Nothing here can hold it.")
+
+    monkeypatch.setattr(desk.running, "start", start)
+    room = pane.view.content_height()
+    run(pane)
+    run(pane)
+    (card,) = shown_in(pane, RefusalCard)
+    assert pane.view.content_height() > room
+    pane.view.resize(pane.view.width() - 60, pane.view.height())
+    assert card.height() == card.full_height(card.width())
+    qtbot.mouseClick(card.dismiss_button, Qt.MouseButton.LeftButton)
+    assert not shown_in(pane, RefusalCard)
+    run(pane)
+    assert len(shown_in(pane, RefusalCard)) == 1
