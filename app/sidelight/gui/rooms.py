@@ -23,27 +23,53 @@ if TYPE_CHECKING:
     from sidelight.gui.glview.view import LiveView
     from sidelight.gui.inspector.panel import Inspector
     from sidelight.workbench.desk import Desk
+    from sidelight.text.highlight import Lexers
     from sidelight.workbench.live_run import LiveRun
+
+
+def _nothing() -> None:
+    """There is nothing to get ready."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What makes each of them."""
+    """What makes each of them; ``preload`` gets ready what they need, once the window has been painted."""
 
     answer_view: Callable[[Theme, QWidget], AnswerView]
     live_view: Callable[[LiveRun, Theme, QWidget], LiveView]
     inspector: Callable[[Desk, Theme, QWidget], Inspector]
+    preload: Callable[[], None] = _nothing
 
 
 def own_rooms() -> Rooms:
-    """Sidelight's own."""
-    return Rooms(_answer_view, _live_view, _inspector)
+    """Sidelight's own; all its answers share their lexers."""
+    answers = _Answers()
+    return Rooms(answers.make, _live_view, _inspector, answers.preload)
 
 
-def _answer_view(theme: Theme, parent: QWidget) -> AnswerView:
-    from sidelight.gui.answer.view import AnswerView  # after first paint
+class _Answers:
+    """Makes answer views. A lexer takes a tenth of a second to import: it is done once, and ahead of time."""
 
-    return AnswerView(theme, parent)
+    def __init__(self) -> None:
+        self._lexers: Lexers | None = None
+
+    def preload(self) -> None:
+        """Begin to import, on a thread of its own, what colours a Python listing."""
+        self._shared().preload()
+
+    def make(self, theme: Theme, parent: QWidget) -> AnswerView:
+        """One more view."""
+        from sidelight.gui.answer.view import AnswerView  # after first paint
+
+        self.preload()
+        return AnswerView(theme, parent, lexers=self._shared())
+
+    def _shared(self) -> Lexers:
+        from sidelight.text.highlight import Lexers  # after first paint
+
+        if self._lexers is None:
+            self._lexers = Lexers()
+        return self._lexers
 
 
 def _live_view(run: LiveRun, theme: Theme, parent: QWidget) -> LiveView:

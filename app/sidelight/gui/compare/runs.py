@@ -69,7 +69,8 @@ class LiveRuns(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self._theme = theme
-        for shown in (*self._views.values(), *self._refusals.values()):
+        every: list[LiveView | RefusalCard] = [*self._views.values(), *self._refusals.values()]
+        for shown in every:
             if isValid(shown):
                 shown.set_theme(theme)
 
