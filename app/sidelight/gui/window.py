@@ -213,6 +213,13 @@ class Window(QMainWindow):
                 icon_name=drawing,
                 checkable=True,
             )
+        add(
+            "sandbox.page",
+            self.tr("Sandbox: what holds here"),
+            "Ctrl+Alt+S",
+            lambda: self.rail.badge.open_page(),
+            icon_name="shield",
+        )
         add("window.full", self.tr("Full screen"), "F11", self._toggle_full_screen, icon_name="full-size")
         add("window.close", self.tr("Close the window"), "Ctrl+Q", self.close, icon_name="close")
         self._mark_look()
@@ -233,6 +240,7 @@ class Window(QMainWindow):
         self.rail.comparison_chosen.connect(self.page.open)
         self.rail.narrowed.connect(self._say_rail)
         self.rail.trouble.connect(self.say)
+        self.rail.badge.retest_wanted.connect(self._test_sandbox_again)
         self.page.comparison_changed.connect(self._comparison_changed)
         self.page.answer_changed.connect(self.side.show_answer)
         self.page.annotate_requested.connect(self.side.annotate)
@@ -274,6 +282,10 @@ class Window(QMainWindow):
         self._probe.start()
         self._health.start()
         self.painted.emit()
+
+    def _test_sandbox_again(self) -> None:
+        self._desk.running.probe(again=True)
+        self._probe.start()
 
     def _look_at_sandbox(self) -> None:
         report: SandboxReport | None = self._desk.running.report()

@@ -33,12 +33,15 @@ class Running:
         self._moment = moment
         self._probe: Future[SandboxReport] | None = None
 
-    def probe(self) -> Future[SandboxReport]:
-        """Find out, on a thread of its own, what this machine can hold. Asked once."""
-        if self._probe is None:
+    def probe(self, *, again: bool = False) -> Future[SandboxReport]:
+        """Find out, on a thread of its own, what this machine can hold. Asked once, unless ``again``."""
+        if self._probe is None or (again and self._probe.done()):
             self._probe = Future()
             threading.Thread(
-                target=_resolve, args=(self._probe, sandbox.probe), name="sandbox-probe", daemon=True
+                target=_resolve,
+                args=(self._probe, lambda: sandbox.probe(refresh=again)),
+                name="sandbox-probe",
+                daemon=True,
             ).start()
         return self._probe
 

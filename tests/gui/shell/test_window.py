@@ -203,7 +203,7 @@ def test_the_badge_says_the_level_in_words(window, desk, qtbot, monkeypatch, lev
     qtbot.waitUntil(lambda: window.rail.badge.word == word)
     assert window.rail.badge.accessibleName() == word
     qtbot.mouseClick(window.rail.badge, Qt.MouseButton.LeftButton)
-    assert window.rail.badge._card.isVisible()
+    assert window.rail.badge._page.isVisible()
 
 
 # the right side
