@@ -277,15 +277,27 @@ def test_a_name_leads_nowhere(means, level, name):
     assert (end.stdout, end.exit_code) == ("True\n", 0)
 
 
-def test_killing_the_supervisor_ends_the_program(at_work):
+@pytest.mark.parametrize("victim", ["guard", "supervisor"])
+def test_killing_one_that_watches_ends_the_program(at_work, victim):
     with at_work(FAMILY) as (running, _text):
         session = running._session
         scratch = running._scratch
-        running._process.send_signal(signal.SIGKILL)
+        os.kill(running._process.pid if victim == "guard" else running._supervisor, signal.SIGKILL)
         end = running.wait(30)
     assert (end.outcome, end.survivors) == ("killed", 0)
     assert tree.in_session(session) == set()
     assert not os.path.lexists(scratch)
+
+
+def test_killing_both_that_watch_ends_the_program(at_work):
+    with at_work(FAMILY) as (running, _text):
+        session = running._session
+        for pid in (running._process.pid, running._supervisor):
+            os.kill(pid, signal.SIGKILL)
+        end = running.wait(30)
+    assert (end.outcome, end.survivors) == ("killed", 0)
+    assert tree.in_session(session) == set()
+    assert not os.path.lexists(running._scratch)
 
 
 HELPER = f"""
@@ -299,20 +311,35 @@ run = begin(Program({FAMILY!r}), Policy(Limits(seconds=None)), Level(sys.argv[1]
 while "ready" not in "".join(run._texts["stdout"]):
     select.select([run], [], [])
     run._pump()
-print(run._process.pid, run._session, run._scratch, flush=True)
+print(run._process.pid, run._supervisor, run._session, run._scratch, flush=True)
 select.select([], [], [])
 """
 
 
-def test_killing_the_application_ends_everything(level):
-    """A real SIGKILL: nothing of the application is left to tidy up."""
+@pytest.mark.parametrize("also", ["nobody", "supervisor", "guard"])
+def test_killing_the_application_ends_everything(level, also):
+    """Real SIGKILLs: nothing of the application is left to tidy up, and perhaps one less to do it."""
+    _kill_application(level, also)
+
+
+def test_killing_two_at_once_never_leaves_anybody():
+    for time_over in range(20):
+        _kill_application(Level.B, ("supervisor", "guard")[time_over % 2])
+
+
+def _kill_application(level, also):
     helper = subprocess.Popen([sys.executable, "-c", HELPER, level], stdout=subprocess.PIPE, text=True)
     with helper:
-        supervisor, session, scratch = helper.stdout.readline().split()
-        family = {process.pid for process in psutil.Process(int(supervisor)).children(recursive=True)}
-        assert len(family) >= 4
-        helper.kill()
-    until(lambda: not any(psutil.pid_exists(pid) for pid in (int(supervisor), *family)))
+        guard, supervisor, session, scratch = helper.stdout.readline().split()
+        family = {process.pid for process in psutil.Process(int(guard)).children(recursive=True)}
+        assert len(family) >= 5
+        victims = [helper.pid, *{"nobody": [], "supervisor": [int(supervisor)], "guard": [int(guard)]}[also]]
+        for pid in victims:
+            os.kill(pid, signal.SIGKILL)
+    # Whoever adopts the dead may be slow to bury them.
+    until(
+        lambda: all((known := tree.stat(pid)) is None or known.state in "ZX" for pid in {int(guard), *family})
+    )
     assert tree.in_session(int(session)) == set()
     until(lambda: not os.path.lexists(scratch))
 

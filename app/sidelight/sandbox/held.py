@@ -57,6 +57,7 @@ class SandboxedRun:
         self._stage = stage
         self._ring = ring
         self._session = -1
+        self._supervisor = -1
         self._began = time.monotonic()
         self._decoders = {
             name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")
@@ -136,7 +137,11 @@ class SandboxedRun:
         try:
             self.wait(_CLOSE_PATIENCE_S)
         except TimeoutError:
-            self._process.kill()
+            if self._supervisor > 0 and self._process.poll() is None:
+                # Its guard sees to the rest.
+                tree.kill(self._supervisor)
+            else:
+                self._process.kill()
             self._abandoned()
         self._channel.close()
         if self._stage is not None:
@@ -205,7 +210,7 @@ class SandboxedRun:
             news = json.loads(body)
             match news["t"]:
                 case "started":
-                    self._session = news["session"]
+                    self._session, self._supervisor = news["session"], news["supervisor"]
                 case "sealed":
                     self.landlock = news["landlock"]
                 case "limit":

@@ -27,6 +27,7 @@ def main() -> None:
     _stand_in("sidelight", os.path.dirname(_HERE))  # noqa: PTH120
     _stand_in("sidelight.sandbox", _HERE)
     # Importable only now that the stand-ins are there.
+    from sidelight.sandbox import guard
     from sidelight.sandbox import order as orders
     from sidelight.sandbox.watch import Watch
 
@@ -34,7 +35,9 @@ def main() -> None:
     channel = int(sys.argv[2])
     for descriptor in (channel, *order["channels"]):
         os.set_inheritable(descriptor, False)
-    Watch(order, channel).run()
+    application = os.pidfd_open(os.getppid())
+    others = (application, guard.divide(order["scratch"]))
+    Watch(order, channel, others).run()
     # Nothing is left to tidy, and leaving so saves the application a wait.
     os._exit(0)
 

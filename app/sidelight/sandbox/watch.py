@@ -22,15 +22,18 @@ _PIECE = 32000
 
 
 class Watch:
-    """One run under watch. ``run`` returns when nothing of it is left."""
+    """One run under watch. ``run`` returns when nothing of it is left.
 
-    def __init__(self, order: Order, channel: int) -> None:
+    ``others`` are process descriptors of the application and of the guard: without either the run ends.
+    """
+
+    def __init__(self, order: Order, channel: int, others: tuple[int, int]) -> None:
         self._order = order
         self._outgoing = Outgoing(channel, kept_bytes=order["output_kept_mb"] << 20)
         self._channel = channel
         self._gauge = Gauge(order)
         self._poll = select.epoll()
-        self._application = os.pidfd_open(os.getppid())
+        self._others = others
         self._status: int | None = None
         self._sealed = False
         self._reason = ""
@@ -71,7 +74,7 @@ class Watch:
             removed=removed,
             dropped=self._outgoing.dropped,
         )
-        self._outgoing.finish(self._application)
+        self._outgoing.finish(self._others[0])
 
     def _start(self) -> Child:
         place = self._order["scratch"]
@@ -81,7 +84,7 @@ class Watch:
             scratch.hand_over(place, uid, uid)
         channels = {theirs: ours for ours, theirs in self._order["channels"].items()}
         child = spawn(self._order, uid, channels)
-        self._tell("started", pid=child.pid, session=child.pid)
+        self._tell("started", session=child.pid, supervisor=os.getpid())
         self._child = child.pid
         self._pipes = {child.stdout: OUTPUT, child.stderr: ERROR_OUTPUT}
         self._ready = child.ready
@@ -89,7 +92,8 @@ class Watch:
             os.set_blocking(descriptor, False)
             self._poll.register(descriptor, select.EPOLLIN)
         self._poll.register(self._channel, select.EPOLLIN)
-        self._poll.register(self._application, select.EPOLLIN)
+        for other in self._others:
+            self._poll.register(other, select.EPOLLIN)
         return child
 
     def _loop(self, child: Child) -> None:
@@ -100,7 +104,7 @@ class Watch:
             for descriptor, what in self._poll.poll(self._gauge.pause_s()):
                 if descriptor == ended:
                     self._reap()
-                elif descriptor == self._application:
+                elif descriptor in self._others:
                     self._gone = True
                 elif descriptor == self._channel:
                     if what & (select.EPOLLIN | select.EPOLLHUP):

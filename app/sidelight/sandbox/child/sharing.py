@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-# Interpreters inside the sandbox import this at their start, and would start 5 ms later with pathlib; and what
-# the standard library does not offer to be changed can only be changed behind its back.
+# Interpreters inside the sandbox import this at their start, and would start 5 ms later with pathlib; and
+# what the standard library does not offer to be changed can only be changed behind its back.
 # ruff: noqa: PTH103, PTH108, SLF001
 """Locks and memory shared among a program's own processes, without the machine's ``/dev/shm``.
 
