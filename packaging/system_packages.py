@@ -50,6 +50,7 @@ def needs(environ: Mapping[str, str]) -> tuple[Need, ...]:
         Need("library:libEGL.so.1", "libegl1", picture),
         Need("library:libGL.so.1", "libgl1", picture),
         Need("library:libGLU.so.1", "libglu1-mesa", picture),
+        Need("library:libgomp.so.1", "libgomp1", "models on this machine"),
         Need("library:libxcb-cursor.so.0", "libxcb-cursor0", x11),
         Need("library:libxcb-icccm.so.4", "libxcb-icccm4", x11),
         Need("library:libxcb-image.so.0", "libxcb-image0", x11),
