@@ -126,6 +126,16 @@ def test_the_canaries_bite_without_a_sandbox(tmp_path):
         assert told[canaries.title(bare)] is False
 
 
+def reachable(program, text):
+    """Put a program where a user who is nobody finds it too."""
+    program.write_text(text)
+    program.chmod(0o755)
+    for folder in program.parents:
+        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
+            folder.chmod(folder.stat().st_mode | 0o005)
+    return str(program)
+
+
 def test_without_bubblewrap_the_level_is_b(means):
     report = examine(replace(means, bwrap=None))
     assert report.level is Level.B
@@ -133,31 +143,33 @@ def test_without_bubblewrap_the_level_is_b(means):
 
 
 def test_a_bubblewrap_that_fails_is_not_believed(means, tmp_path):
-    broken = tmp_path / "bwrap"
-    broken.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n")
-    broken.chmod(0o755)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o005)
-    report = examine(replace(means, bwrap=str(broken)))
+    text = "#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n"
+    report = examine(replace(means, bwrap=reachable(tmp_path / "bwrap", text)))
     assert report.level is Level.B
     assert len(report.missing) == 1
     assert report.missing[0] == "level A: setting up uid map: Permission denied"
 
 
+def test_a_bubblewrap_that_hangs_costs_a_moment_and_no_more(means, tmp_path):
+    hanging = reachable(tmp_path / "bwrap", "#!/bin/sh\nexec sleep 600\n")
+    began = time.monotonic()
+    report = examine(replace(means, bwrap=hanging))
+    took = time.monotonic() - began
+    assert report.level is Level.B
+    assert report.missing == ("level A: it did not begin in time",)
+    assert 3 <= took < 6
+
+
 def test_a_bubblewrap_that_only_pretends_is_still_no_weaker_than_b(means, tmp_path):
     """The shim inside never trusts what is around it."""
-    pretender = tmp_path / "bwrap"
-    pretender.write_text('#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done\nshift\nexec "$@"\n')
-    pretender.chmod(0o755)
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o005)
+    pretender = reachable(
+        tmp_path / "bwrap", '#!/bin/sh\nwhile [ "$1" != "--" ]; do shift; done\nshift\nexec "$@"\n'
+    )
     with begin(
         Program("open('/etc/passwd')"),
         Policy(Limits(seconds=20)),
         Level.A,
-        replace(means, bwrap=str(pretender)),
+        replace(means, bwrap=pretender),
     ) as running:
         end = running.wait(30)
     assert end.exit_code == 1

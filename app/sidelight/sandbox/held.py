@@ -82,6 +82,11 @@ class SandboxedRun:
         pending, self._pending = self._pending, []
         return pending
 
+    def underway(self) -> bool:
+        """Whether the program has begun, or ended. Never waits; events are kept for the next ``events``."""
+        self._pump()
+        return self.landlock > 0 or self._end is not None
+
     def latest_frame(self) -> Frame | None:
         """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
         return None if self._ring is None else self._ring.latest()

@@ -7,8 +7,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import select
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from sidelight.sandbox.launch import Means, Program
 
 _LIMITS = Limits(seconds=8.0, cpu_seconds=4, memory_mb=256, processes=12, scratch_mb=8, output_mb=1)
 _PATIENCE_S = 15.0
+# A wall that hangs while it is put up is given up after this time, if there is another one.
+_BEGIN_PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,13 @@ def examine(means: Means) -> SandboxReport:
                 begun[level] = stack.enter_context(_attack(level, means, targets))
             except OSError as error:
                 missing.append(f"level {level} could not be tried: {error.strerror or error}")
-        trials = {level: _judge(run, level, targets) for level, run in begun.items()}
+        stuck = _stuck(begun)
+        trials = {
+            level: _Trial((), 0, "it did not begin in time")
+            if level in stuck
+            else _judge(run, level, targets)
+            for level, run in begun.items()
+        }
     for level, trial in trials.items():
         if not trial.reason:
             return SandboxReport(level, _layers(level, trial.landlock, means), tuple(missing), trial.results)
@@ -61,6 +71,20 @@ def _attack(level: Level, means: Means, targets: dict[str, Any]) -> SandboxedRun
     told = targets | {"outside": f"{targets['outside']}-{level}"}
     program = Program(source, name="canaries.py", args=(json.dumps(told),))
     return begin(program, Policy(_LIMITS), level, means)
+
+
+def _stuck(begun: dict[Level, SandboxedRun]) -> set[Level]:
+    """The levels whose program had not begun in time, when another's had. Waits for no longer than needed."""
+    until = time.monotonic() + _BEGIN_PATIENCE_S
+    while True:
+        waiting = {level for level, run in begun.items() if not run.underway()}
+        remaining = until - time.monotonic()
+        if not waiting or (remaining <= 0 and len(waiting) < len(begun)):
+            return waiting
+        if remaining <= _BEGIN_PATIENCE_S - _PATIENCE_S:
+            # Nobody began: each says why by itself.
+            return set()
+        select.select([begun[level] for level in waiting], [], [], max(0.05, remaining))
 
 
 def _judge(run: SandboxedRun, level: Level, targets: dict[str, Any]) -> _Trial:
