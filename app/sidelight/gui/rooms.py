@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.glview.view import LiveView
     from sidelight.gui.inspector.panel import Inspector
-    from sidelight.workbench.desk import Desk
     from sidelight.text.highlight import Lexers
+    from sidelight.workbench.desk import Desk
     from sidelight.workbench.live_run import LiveRun
 
 

@@ -400,12 +400,13 @@ def test_wide_lines_scroll_within_their_block(make_view: MakeView) -> None:
     view = make_view("```\n" + "x" * 400 + "\n```")
     code = view.flow[0]
     assert isinstance(code, Code)
-    assert code.overflow > 0
+    pushed = code.sideways
+    assert pushed.overflow > 0
     at = QPoint(int(view.page.left) + 40, int(view.page.top(0)) + 40)
     wheel(view, 0, at=at, dx=-240)
-    assert code.scroll > 0
+    assert pushed.offset > 0
     wheel(view, -10_000, Qt.KeyboardModifier.ShiftModifier, at=at)
-    assert code.scroll == code.overflow
+    assert pushed.offset == pushed.overflow
 
 
 def test_a_live_view_stands_in_the_flow_under_its_code(make_view: MakeView) -> None:

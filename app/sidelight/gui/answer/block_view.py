@@ -17,6 +17,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from sidelight.gui.answer.look import Look
+from sidelight.gui.answer.sideways import Sideways
 from sidelight.text.align import Alignment
 from sidelight.text.blocks import Block, Container, Kind
 from sidelight.text.highlight import Lexers
@@ -108,6 +109,21 @@ class BlockView:
         look = self.look
         steps = (look.quote_indent if c.quote else look.item_indent for c in self.block.containers)
         return float(min(sum(steps), look.measure * 0.6))
+
+    @property
+    def sideways(self) -> Sideways | None:
+        """How far the content is pushed left, in a block that may be wider than its room."""
+        return None
+
+    @property
+    def track(self) -> QRectF:
+        """Where the thumb of its bar runs."""
+        return QRectF()
+
+    def bar(self) -> Control:
+        """The bar's thumb, as something to press."""
+        thumb = self.sideways.thumb(self.track) if self.sideways is not None else QRectF()
+        return Control("bar", thumb.adjusted(0, -2, 0, 2), "Scroll", "")
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
         """Draw what lies within ``clip``."""

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from sidelight.gui.answer import keys
 from sidelight.gui.answer.block_view import Shared, Wash
-from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.finding import Finding
 from sidelight.gui.answer.marks import Marks
 from sidelight.gui.answer.pointer import Pointer, Target
@@ -81,8 +80,9 @@ class Canvas(Scrolling):
         ) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             index = self.page.index_at(event.position().y())
             view = self.flow[index] if index >= 0 else None
-            if isinstance(view, Code) and view.width > 0 and view.scroll_by(-sideways / 2):
-                self.viewport().update(self.page.box(index).toAlignedRect())
+            pushed = view.sideways if view is not None and view.width > 0 else None
+            if pushed is not None and pushed.push(-sideways / 2):
+                self.viewport().update()  # all of it: a long table comes in parts that move together
                 event.accept()
                 return
         super().wheelEvent(event)

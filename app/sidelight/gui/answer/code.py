@@ -1,33 +1,26 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Listings: a head with the language and what can be done, then lines, laid out when they are seen."""
+"""Listings: a head with the language and what can be done, the lines below it, and room for a live view."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter
 
 from sidelight.gui.answer.block_view import BlockView, Control, Shared, Wash
-from sidelight.gui.answer.colouring import Colouring
-from sidelight.gui.answer.passage import Units, format_range, printable, x_of
+from sidelight.gui.answer.passage import printable
+from sidelight.gui.answer.rows import Rows
+from sidelight.gui.answer.sideways import Sideways
 from sidelight.text.align import Alignment
 from sidelight.text.artifacts import language
 from sidelight.text.blocks import Block
 from sidelight.text.inline import Inline, plain
-from sidelight.text.wrap import columns
-
-_CACHE = 400
-_FAR = 1e7
 
 
 class Code(BlockView):
-    """A listing.
-
-    ``embed_height`` is the room below for a live view, ``scroll`` how far the lines are pushed left.
-    """
+    """A listing; ``embed_height`` is the room below it for a live view."""
 
     wide = True
 
@@ -35,28 +28,21 @@ class Code(BlockView):
         super().__init__(block, shared, live=live)
         self.language = language(block.info)
         self.embed_height = 0.0
-        self.scroll = 0.0
-        self._starts: list[int] = []  # where each line begins in the text
-        self._length = 0
-        self._widest = 0.0
-        self._known = 0  # lines whose width and start are known
-        self._layouts: dict[int, QTextLayout] = {}
-        self._colouring = Colouring(shared.lexers, self._layouts)
-        self._take_lines()
+        self._rows = Rows(shared)
+        self._sideways = Sideways(self._overflow)
+        self._rows.take(block.lines)
 
     # life
 
     def update(self, block: Block, *, live: bool) -> float:
         """Show more of the same block."""
-        before = len(self.block.lines)
-        top = self.line_top(max(0, before - 1))
+        top = self.line_top(max(0, len(self.block.lines) - 1))
         if (block.info, block.closed, live) != (self.block.info, self.block.closed, self.live):
             top = 0.0  # the head says something else
         self.block, self.live = block, live
         self.language = language(block.info)
         self._text = None
-        self._take_lines()
-        self._layouts.pop(before - 1, None)
+        self._rows.take(block.lines)
         if self.width > 0:
             self.arrange(self.width)
         return top
@@ -64,36 +50,12 @@ class Code(BlockView):
     def forget(self) -> None:
         """Lay out again when next seen."""
         self.width = -1.0
-        self._layouts.clear()
-        self._widest = 0.0
-        self._known = 0
-        self._starts.clear()
-        self._length = 0
-        self._take_lines()
-
-    def _take_lines(self) -> None:
-        """Note where new lines begin and how wide they are; the last one may still grow, or go."""
-        lines = self.block.lines
-        keep = max(0, min(self._known, len(lines)) - 1)
-        del self._starts[keep:]
-        self._known = keep
-        self._length = self._starts[-1] + len(lines[keep - 1].text) if keep else 0
-        advance = self.look.mono.advance
-        for index in range(self._known, len(lines)):
-            line = lines[index]
-            if index and not line.joined:
-                self._length += 1
-            self._starts.append(self._length)
-            self._length += len(line.text)
-            if len(line.text) * advance * 2 > self._widest:
-                self._widest = max(self._widest, columns(line.text) * advance)
-        self._known = len(lines)
+        self._rows.forget()
 
     def arrange(self, width: float) -> None:
         """Lay out for this width."""
         self.width = width
         self.height = self.estimate(width)
-        self.scroll = max(0.0, min(self.scroll, self.overflow))
 
     def estimate(self, width: float) -> float:
         """A quick guess at the height."""
@@ -101,11 +63,7 @@ class Code(BlockView):
         count = len(self.block.lines)
         if self.live and count > 1 and self._closing(self.block.lines[-1].text):
             count -= 1
-        bar = (
-            self.look.space.s
-            if self._widest > width - self.indent - self.look.space.m - self.look.space.xs
-            else 0
-        )
+        bar = self.look.space.s if self._rows.widest > self._room(width) else 0
         height = self._head + max(1, count) * self.look.mono.line + 2 * pad + bar
         if self.embed_height:
             height += self.embed_height + self.look.space.s
@@ -123,11 +81,17 @@ class Code(BlockView):
     def _head(self) -> float:
         return float(self.look.header) if self.block.fenced else 0.0
 
+    def _room(self, width: float) -> float:
+        """How wide a line may be in a column of this width."""
+        return width - self.indent - self.look.space.m - self.look.space.xs
+
+    def _overflow(self) -> float:
+        return max(0.0, self._rows.widest - self._room(self.width))
+
     @property
-    def overflow(self) -> float:
-        """By how much the widest line is wider than the card."""
-        room = self.width - self.indent - self.look.space.m - self.look.space.xs
-        return max(0.0, self._widest - room)
+    def sideways(self) -> Sideways:
+        """How far the lines are pushed left."""
+        return self._sideways
 
     @property
     def card(self) -> QRectF:
@@ -146,19 +110,27 @@ class Code(BlockView):
         """Where a line begins."""
         return self._head + self.look.space.s + index * self.look.mono.line
 
+    @property
+    def _left(self) -> float:
+        """Where the lines begin, pushed as they are."""
+        return self.card.left() + self.look.space.m - self._sideways.offset
+
+    @property
+    def track(self) -> QRectF:
+        """Where the bar's thumb runs."""
+        card, space = self.card, self.look.space
+        return QRectF(card.left() + space.m, card.bottom() - space.s, card.width() - 2 * space.m, space.xs)
+
     def _line_at(self, y: float) -> int:
         index = int((y - self._head - self.look.space.s) // self.look.mono.line)
         return max(0, min(index, len(self.block.lines) - 1))
-
-    def _row_of(self, position: int) -> int:
-        return max(0, bisect_right(self._starts, position) - 1)
 
     # colours
 
     @property
     def coloured(self) -> tuple[int, bool]:
         """How many lines have colours, and whether these are the last word."""
-        return self._colouring.state
+        return self._rows.colouring.state
 
     @property
     def runnable(self) -> bool:
@@ -168,43 +140,9 @@ class Code(BlockView):
     def background(self, budget_ms: float) -> bool:
         """Colour a little more."""
         done = not self.live
-        return self._colouring.advance(self.language, self.block, budget_ms, live=self.live, exact=done)
+        return self._rows.colouring.advance(self.language, self.block, budget_ms, live=self.live, exact=done)
 
     # drawing
-
-    def _layout(self, index: int) -> QTextLayout:
-        known = self._layouts.get(index)
-        if known is not None:
-            return known
-        shown = printable(self.block.lines[index].text)
-        units = Units(shown)
-        layout = QTextLayout(shown, self.look.mono.font)
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setTabStopDistance(4 * self.look.mono.advance)
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        layout.setTextOption(option)
-        formats = []
-        for stretch in self._colouring.line(index):
-            what = self.look.token(stretch.token)
-            if what is not None:
-                start = units.to_units(stretch.start)
-                formats.append(
-                    format_range(start, units.to_units(stretch.start + stretch.length) - start, what)
-                )
-        layout.setFormats(formats)
-        layout.setCacheEnabled(True)
-        layout.beginLayout()
-        line = layout.createLine()
-        if line.isValid():
-            line.setLineWidth(_FAR)
-            line.setPosition(QPointF(0, self.look.mono.baseline - line.ascent()))
-            self._widest = max(self._widest, line.naturalTextWidth())
-        layout.endLayout()
-        if len(self._layouts) > _CACHE:
-            self._layouts.clear()
-        self._layouts[index] = layout
-        return layout
 
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
         """Draw what lies within ``clip``."""
@@ -231,22 +169,19 @@ class Code(BlockView):
         if self._head and clip.top() <= self._head:
             self._paint_head(painter, card, hover)
         painter.setClipRect(card.adjusted(1, 0, -1, -1), Qt.ClipOperation.IntersectClip)
-        left = card.left() + look.space.m - self.scroll
         for wash in washes:
-            for rect in self._rects(wash.start, wash.end):
+            for rect in self.rects(wash.start, wash.end):
                 painter.fillRect(rect, wash.colour)
         painter.setPen(look.colour("text"))
         lines = self.block.lines
         if lines:
-            first, last = self._line_at(clip.top()), self._line_at(clip.bottom())
+            left, first, last = self._left, self._line_at(clip.top()), self._line_at(clip.bottom())
             for index in range(first, last + 1):
                 if self.live and index == len(lines) - 1 and self._closing(lines[index].text):
                     continue
-                self._layout(index).draw(painter, QPointF(left, self.line_top(index)))
-        if self.overflow:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("quiet" if hover == "bar" else "line"))
-            painter.drawRoundedRect(self._bar(), 2, 2)
+                self._rows.layout(index).draw(painter, QPointF(left, self.line_top(index)))
+        if self._sideways.overflow:
+            self._sideways.paint(painter, self.track, look, hover=hover == "bar")
         painter.restore()
 
     def _paint_head(self, painter: QPainter, card: QRectF, hover: str) -> None:
@@ -278,27 +213,6 @@ class Code(BlockView):
         rest = words[1] if len(words) > 1 else ""
         return f"{self.language or 'text'}  {rest}".strip()
 
-    def _bar(self) -> QRectF:
-        """The horizontal scroll bar's thumb."""
-        card = self.card
-        track = card.width() - 2 * self.look.space.m
-        whole = track + self.overflow
-        thumb = max(24.0, track * track / whole)
-        left = card.left() + self.look.space.m + (track - thumb) * (self.scroll / self.overflow)
-        return QRectF(left, card.bottom() - self.look.space.s, thumb, self.look.space.xs)
-
-    def scroll_by(self, dx: float) -> bool:
-        """Push the lines; ``True`` if they moved."""
-        wanted = max(0.0, min(self.scroll + dx, self.overflow))
-        moved = wanted != self.scroll
-        self.scroll = wanted
-        return moved
-
-    def drag_bar(self, dx: float) -> bool:
-        """Push the lines as the thumb is dragged by ``dx``."""
-        track = self.card.width() - 2 * self.look.space.m - self._bar().width()
-        return self.scroll_by(dx * self.overflow / track) if track > 0 else False
-
     # text and pointing
 
     @property
@@ -316,11 +230,11 @@ class Code(BlockView):
     @property
     def alignment(self) -> Alignment:
         """From the shown text to the raw text."""
-        return Alignment(self.block.lines, range(self._length + 1))
+        return Alignment(self.block.lines, range(self._rows.length + 1))
 
     def shown(self, source: int) -> int:
         """The position of an offset of the raw text."""
-        return min(super().shown(source), self._length)
+        return min(super().shown(source), self._rows.length)
 
     def source(self, position: int) -> int:
         """Where the raw text of a position begins."""
@@ -328,85 +242,46 @@ class Code(BlockView):
 
     def source_end(self, position: int) -> int:
         """Where the raw text before a position ends."""
-        return self.block.end if position >= self._length else self._source(position)
+        return self.block.end if position >= self._rows.length else self._source(position)
 
     def inner_source(self, position: int) -> int:
         """The raw text's offset of a position, fences left out."""
         return self._source(position)
 
     def _source(self, position: int) -> int:
-        if not self._starts:
-            return self.block.start
-        row = self._row_of(position)
-        return self.block.lines[row].start + position - self._starts[row]
+        return self._rows.source(position) if len(self._rows) else self.block.start
 
     def hit(self, point: QPointF) -> int:
         """The position nearest to a point."""
-        if not self.block.lines or point.y() < self._head:
+        if not len(self._rows) or point.y() < self._head:
             return 0
         if point.y() > self.card.bottom():
-            return self._length
-        row = self._line_at(point.y())
-        line = self._layout(row).lineAt(0)
-        text = self.block.lines[row].text
-        if not line.isValid():
-            return self._starts[row]
-        unit = line.xToCursor(point.x() - self.card.left() - self.look.space.m + self.scroll)
-        return self._starts[row] + min(Units(text).to_points(unit), len(text))
-
-    def _rects(self, start: int, end: int) -> list[QRectF]:
-        found: list[QRectF] = []
-        if start >= end or not self.block.lines:
-            return found
-        left = self.card.left() + self.look.space.m - self.scroll
-        first, last = self._row_of(start), self._row_of(end)
-        for row in range(first, last + 1):
-            text = self.block.lines[row].text
-            begin = self._starts[row]
-            a, b = max(start - begin, 0), min(end - begin, len(text))
-            if a > b:
-                continue
-            if row - first > 2000:
-                break  # no screen is that high
-            line = self._layout(row).lineAt(0)
-            units = Units(text)
-            x1 = x_of(line, units.to_units(a)) if line.isValid() else 0.0
-            x2 = x_of(line, units.to_units(b)) if line.isValid() else 0.0
-            if end - begin > len(text) and row < last:
-                x2 += self.look.mono.advance / 2  # the line's end is part of it
-            if x2 > x1:
-                found.append(QRectF(left + x1, self.line_top(row), x2 - x1, self.look.mono.line))
-        return found
+            return self._rows.length
+        return self._rows.nearest(self._line_at(point.y()), point.x() - self._left)
 
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Where a stretch stands."""
-        return self._rects(start, end)
+        left, height = self._left, self.look.mono.line
+        return [
+            QRectF(left + a, self.line_top(row), b - a, height)
+            for row, a, b in self._rows.stretches(start, end)
+        ]
 
     def line_range(self, position: int) -> tuple[int, int]:
         """The ends of the shown line."""
-        if not self._starts:
-            return 0, 0
-        row = self._row_of(position)
-        return self._starts[row], self._starts[row] + len(self.block.lines[row].text)
+        return self._rows.ends(self._rows.at(position)) if len(self._rows) else (0, 0)
 
     def source_line(self, number: int) -> tuple[int, int] | None:
-        """Where a line of the source begins and ends, counted from 1; a very long one is several shown."""
-        rows = [row for row, line in enumerate(self.block.lines) if not (row and line.joined)]
-        if not 1 <= number <= len(rows):
-            return None
-        last = (rows[number] if number < len(rows) else len(self.block.lines)) - 1
-        return self._starts[rows[number - 1]], self._starts[last] + len(self.block.lines[last].text)
+        """Where a line of the source begins and ends, counted from 1."""
+        return self._rows.source_line(number)
 
     def caret(self, position: int) -> QRectF:
         """Where a caret stands."""
-        if not self._starts:
-            return QRectF(self.card.left() + self.look.space.m, self.line_top(0), 1, self.look.mono.line)
-        row = self._row_of(position)
-        line = self._layout(row).lineAt(0)
-        text = self.block.lines[row].text
-        x = x_of(line, Units(text).to_units(position - self._starts[row])) if line.isValid() else 0.0
-        left = self.card.left() + self.look.space.m - self.scroll
-        return QRectF(left + x, self.line_top(row), 1, self.look.mono.line)
+        row, x = 0, 0.0
+        if len(self._rows):
+            row = self._rows.at(position)
+            x = self._rows.x(row, position - self._rows.ends(row)[0])
+        return QRectF(self._left + x, self.line_top(row), 1, self.look.mono.line)
 
     def controls(self) -> list[Control]:
         """What can be pressed."""
@@ -424,6 +299,6 @@ class Code(BlockView):
             made.append(Control(name, rect, label, tooltip))
             right -= width + look.space.xs
         made.reverse()
-        if self.overflow:
-            made.append(Control("bar", self._bar().adjusted(0, -2, 0, 2), "Scroll", ""))
+        if self._sideways.overflow:
+            made.append(self.bar())
         return made

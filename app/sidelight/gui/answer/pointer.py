@@ -11,7 +11,6 @@ from PySide6.QtCore import QElapsedTimer, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.page import Page
 from sidelight.gui.answer.selection import Selection, Spot
 
@@ -109,8 +108,8 @@ class Pointer:
         """The mouse moves with the button down."""
         if self.bar >= 0:
             view = self._page.flow[self.bar]
-            if isinstance(view, Code):
-                view.drag_bar(point.x() - self._from.x())
+            if view.sideways is not None:
+                view.sideways.drag(point.x() - self._from.x(), view.track.width())
             self._from = point
             return
         if not self.dragging or not len(self._page.flow):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from sidelight.gui.answer.block_view import Shared
 from sidelight.gui.answer.chip import Chip
-from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.embed import Embeds
 from sidelight.gui.answer.flow import Flow
 from sidelight.gui.answer.notice import Notice
@@ -195,11 +194,12 @@ class Scrolling(QAbstractScrollArea):
             page.y = max(0.0, min(page.y, float(page.maximum)))
             page.settle(bottom=False)
         view = self.flow[spot.index]
-        if isinstance(view, Code) and view.width > 0 and view.overflow:
-            x = view.caret(spot.offset).x() - view.card.left()
-            room = view.card.width() - 2 * self.shared.look.space.m
+        pushed = view.sideways if view.width > 0 else None
+        if pushed is not None and pushed.overflow:
+            x = view.caret(spot.offset).x() - view.indent
+            room = view.width - view.indent - 2 * self.shared.look.space.m
             if not self.shared.look.space.m <= x <= room:
-                view.scroll_by(x - room / 2)
+                pushed.push(x - room / 2)
         self.sync()
         self.viewport().update()
         self.come_into_sight()
