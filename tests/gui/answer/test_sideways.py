@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sidelight.gui.answer import AnswerView
 from sidelight.gui.answer.sideways import Sideways
+from sidelight.gui.answer.table import Table
 
 MakeView = Callable[..., AnswerView]
 
@@ -42,6 +43,57 @@ def test_the_thumb_goes_from_one_end_of_its_track_to_the_other() -> None:
 
 def test_the_bar_of_a_listing_is_dragged(make_view: MakeView, qtbot: QtBot) -> None:
     drag_bar(make_view("```\n" + "x" * 400 + "\n```"), qtbot)
+
+
+WIDE = (
+    "|" + "|".join(f" Heading{n} " for n in range(14)) + "|\n|" + "---|" * 14 + "\n"
+    "|" + "|".join(f" unbreakable{n}word " for n in range(13)) + "| [last](http://x.y) |\n"
+)
+
+
+def test_the_bar_of_a_table_is_dragged(make_view: MakeView, qtbot: QtBot) -> None:
+    drag_bar(make_view(WIDE), qtbot)
+
+
+def test_a_wide_table_breaks_no_word_and_all_of_it_can_be_reached(make_view: MakeView, qtbot: QtBot) -> None:
+    view = make_view(WIDE, width=500)
+    table, page = view.flow[0], view.page
+    assert isinstance(table, Table)
+    assert view.horizontalScrollBar().maximum() == 0
+    for word in ("Heading0", "unbreakable7word", "last"):
+        at = table.text.index(word)
+        assert len(table.rects(at, at + len(word))) == 1
+    view.find("last")
+    at = table.text.index("last")
+    (place,) = table.rects(at, at + 4)
+    assert 0 <= place.left() < place.right() <= table.width
+    assert table.link_at(place.center()) == "http://x.y"
+    assert table.hit(place.center()) - at in range(5)
+    with qtbot.waitSignal(view.link_clicked) as clicked:
+        middle = place.center() + page.box(0).topLeft()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    assert clicked.args == ["http://x.y"]
+    view.find("Heading0")
+    assert table.sideways.offset == 0
+
+
+def test_a_table_that_fits_has_no_bar(make_view: MakeView) -> None:
+    view = make_view("| a | b |\n|---|---|\n| some words that wrap | " + "more words " * 30 + "|\n")
+    assert not view.flow[0].controls()
+    assert view.flow[0].sideways is not None
+    assert not view.flow[0].sideways.overflow
+
+
+def test_the_parts_of_a_long_table_move_together(make_view: MakeView) -> None:
+    row = "|" + "|".join(f" unbreakable{n}word " for n in range(14)) + "|\n"
+    view = make_view(WIDE + row * 900, width=500)
+    parts = [block for block in view.flow if isinstance(block, Table)]
+    assert len(parts) > 1
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    pushed = parts[-1].sideways
+    assert pushed.push(120)
+    assert parts[0].sideways.offset == 120
+    assert parts[0].columns == parts[-1].columns
 
 
 def drag_bar(view: AnswerView, qtbot: QtBot) -> None:

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from sidelight.gui.answer.block_view import BlockView, Shared, Wash
+from sidelight.gui.answer.block_view import BlockView, Control, Shared, Wash
+from sidelight.gui.answer.field import Field
 from sidelight.gui.answer.look import Face
 from sidelight.gui.answer.passage import Passage
-from sidelight.text.align import Alignment
+from sidelight.gui.answer.sideways import Sideways
 from sidelight.text.blocks import Block, Line
-from sidelight.text.inline import Inline, Style, parse
+from sidelight.text.inline import Style, parse
 from sidelight.text.linemarks import Cell, cells
 
 _ALIGN = {
@@ -31,26 +32,6 @@ _FIGURE = re.compile(r"[-+±~<>≈$€£]?\s?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-
 _MOST_COLUMNS = 40
 
 
-class _Field:
-    """One cell as it is shown."""
-
-    __slots__ = ("align", "inline", "natural", "passage", "place", "row", "source", "start")
-
-    def __init__(self, inline: Inline, source: Cell, row: Line, start: int) -> None:
-        self.inline = inline
-        self.source = source
-        self.row = row
-        self.start = start  # where it begins in the block's text
-        self.passage: Passage | None = None
-        self.natural = -1.0  # the width it asks for
-        self.align = ""
-        self.place = QPointF()
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.inline.text)
-
-
 class Table(BlockView):
     """A table or a part of one. In plain text tabs part the cells and line feeds the rows."""
 
@@ -60,11 +41,12 @@ class Table(BlockView):
         super().__init__(block, shared, live=live)
         self.first_part: Table | None = None
         self.columns: list[float] = []
-        self._rows: list[list[_Field]] = []
+        self._rows: list[list[Field]] = []
         self._seen: list[str] = []
         self._tops: list[float] = []
         self._starts: list[int] = []
         self._face: Face | None = None
+        self._sideways = Sideways(self._overflow)
         self._read()
 
     # life
@@ -122,14 +104,14 @@ class Table(BlockView):
             del self._rows[index:], self._seen[index:], self._starts[index:]
             length = self._rows[-1][-1].end + 1 if self._rows else 0
             self._starts.append(length)
-            fields: list[_Field] = []
+            fields: list[Field] = []
             found = cells(row.text)[: min(count, _MOST_COLUMNS)]
             while len(found) < min(count, _MOST_COLUMNS):
                 found.append(Cell(len(row.text), ""))
             for cell in found:
                 text = cell.text.replace("\\|", "|") if "\\|" in cell.text else cell.text
                 inline = parse(text, self.shared.definitions)
-                fields.append(_Field(inline, cell, row, length))
+                fields.append(Field(inline, cell, row, length))
                 length += len(inline.text) + 1
             self._rows.append(fields)
             self._seen.append(row.text)
@@ -176,14 +158,33 @@ class Table(BlockView):
             self.columns = asked
             return
         least = [min(a, b) for a, b in zip(asked, least, strict=True)]
-        spare = max(0.0, width - sum(least))
+        if sum(least) >= width:
+            self.columns = least  # no narrower: it is scrolled sideways instead
+            return
+        spare = width - sum(least)
         wish = [max(0.0, a - b) for a, b in zip(asked, least, strict=True)]
         # Long columns get more, but not in proportion: the square root keeps short ones whole.
         weights = [w**0.75 for w in wish]
         whole = sum(weights) or 1.0
-        columns = [b + spare * w / whole for b, w in zip(least, weights, strict=True)]
-        scale = min(1.0, width / sum(columns)) if sum(columns) else 1.0
-        self.columns = [max(column * scale, pad + 16.0) for column in columns]
+        self.columns = [b + spare * w / whole for b, w in zip(least, weights, strict=True)]
+
+    # the width
+
+    def _overflow(self) -> float:
+        # A pixel is the columns' rounding.
+        beyond = sum(self.columns) - (self.width - self.indent)
+        return beyond if self.width > 0 and beyond > 1 else 0.0
+
+    @property
+    def sideways(self) -> Sideways:
+        """How far the columns are pushed left; the parts of a long table move together."""
+        return self.first_part.sideways if self.first_part is not None else self._sideways
+
+    @property
+    def track(self) -> QRectF:
+        """Where the bar's thumb runs."""
+        space = self.look.space
+        return QRectF(self.indent, self.height - space.xs, self.width - self.indent, space.xs)
 
     def arrange(self, width: float) -> None:
         """Lay out for this width."""
@@ -216,7 +217,7 @@ class Table(BlockView):
                 left += self.columns[column]
             y += bottom + 2 * above + look.space.hairline
             self._tops.append(y)
-        self.height = y
+        self.height = y + (look.space.s if self._overflow() else 0)
 
     def estimate(self, width: float) -> float:
         """A quick guess at the height."""
@@ -230,8 +231,10 @@ class Table(BlockView):
         if self.block.containers:
             self.paint_containers(painter, look.body.line, look.body.baseline)
         right = min(self.width, self.indent + sum(self.columns))
+        pushed = self.sideways.offset
         painter.save()
-        painter.setClipRect(QRectF(0, -1, self.width, self.height + 2), Qt.ClipOperation.IntersectClip)
+        room = QRectF(self.indent, -1, self.width - self.indent, self.height + 2)
+        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
         first = max(0, bisect_right(self._tops, clip.top()) - 1)
         for number in range(first, len(self._rows)):
             if self._tops[number] > clip.bottom():
@@ -243,13 +246,15 @@ class Table(BlockView):
                 for wash in washes:
                     a, b = max(wash.start, field.start) - field.start, min(wash.end, field.end) - field.start
                     for rect in passage.rects(a, b) if a < b else ():
-                        painter.fillRect(rect.translated(field.place), wash.colour)
+                        painter.fillRect(rect.translated(field.place).translated(-pushed, 0), wash.colour)
                 painter.setPen(look.colour("text"))
-                passage.paint(painter, field.place.x(), field.place.y(), clip)
+                passage.paint(painter, field.place.x() - pushed, field.place.y(), clip)
             bottom = self._tops[number + 1] - look.space.hairline
             head = number == 0 and not self.block.continued
             line = look.colour("quiet" if head else "line")
             painter.fillRect(QRectF(self.indent, bottom, right - self.indent, look.space.hairline), line)
+        if self._overflow():
+            self.sideways.paint(painter, self.track, look, hover=hover == "bar")
         painter.restore()
 
     # text and pointing
@@ -262,7 +267,7 @@ class Table(BlockView):
             self._text = "\n".join(rows).replace("\u2028", " ")
         return self._text
 
-    def _field_at(self, position: int) -> _Field | None:
+    def _field_at(self, position: int) -> Field | None:
         if not self._rows:
             return None
         row = self._rows[max(0, bisect_right(self._starts, position) - 1)]
@@ -275,10 +280,7 @@ class Table(BlockView):
         field = self._field_at(position)
         if field is None:
             return self.block.start
-        line = Line(field.row.start + field.source.start, field.source.text)
-        alignment = Alignment([line], field.inline.places, field.inline.ends)
-        within = position - field.start
-        return alignment.source_end(within) if end else alignment.source(within)
+        return field.source(position, end=end)
 
     def source(self, position: int) -> int:
         """Where the raw text of a position begins."""
@@ -296,16 +298,20 @@ class Table(BlockView):
             if source > row[-1].row.start + len(row[-1].row.text):
                 continue
             for field in row:
-                line = Line(field.row.start + field.source.start, field.source.text)
-                if source <= line.start + len(line.text):
-                    return field.start + Alignment([line], field.inline.places).shown(source)
+                if source <= field.line.start + len(field.line.text):
+                    return field.shown(source)
             return row[-1].end
         return len(self.text)
+
+    def _unpushed(self, point: QPointF) -> QPointF:
+        """A point where it would be if nothing were pushed."""
+        return point + QPointF(self.sideways.offset, 0)
 
     def hit(self, point: QPointF) -> int:
         """The position nearest to a point."""
         if not self._rows or not self._tops:
             return 0
+        point = self._unpushed(point)
         number = max(0, min(bisect_right(self._tops, point.y()) - 1, len(self._rows) - 1))
         row = self._rows[number]
         left = self.indent
@@ -321,11 +327,13 @@ class Table(BlockView):
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Where a stretch stands."""
         found: list[QRectF] = []
+        pushed = self.sideways.offset
         for row in self._rows:
             for field in row:
                 a, b = max(start, field.start) - field.start, min(end, field.end) - field.start
                 if a < b and field.passage is not None:
-                    found.extend(rect.translated(field.place) for rect in field.passage.rects(a, b))
+                    place = field.place - QPointF(pushed, 0)
+                    found.extend(rect.translated(place) for rect in field.passage.rects(a, b))
         return found
 
     def line_range(self, position: int) -> tuple[int, int]:
@@ -338,10 +346,12 @@ class Table(BlockView):
         field = self._field_at(position)
         if field is None or field.passage is None:
             return QRectF(self.indent, 0, 1, self._face_.line)
-        return field.passage.caret(position - field.start).translated(field.place)
+        place = field.place - QPointF(self.sideways.offset, 0)
+        return field.passage.caret(position - field.start).translated(place)
 
     def link_at(self, point: QPointF) -> str:
         """The address under a point."""
+        point = self._unpushed(point)
         for row in self._rows:
             for field in row:
                 if field.passage is None or not field.passage.inline.runs:
@@ -362,3 +372,7 @@ class Table(BlockView):
                     if run.style & Style.LINK:
                         found.append((field.start + run.start, field.start + run.end, run.address))
         return found
+
+    def controls(self) -> list[Control]:
+        """The bar, if there is one."""
+        return [self.bar()] if self._overflow() else []
