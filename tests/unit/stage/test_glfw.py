@@ -128,7 +128,7 @@ def test_an_error_in_a_callback_reaches_the_script(start):
     child.key("a")
     assert child.wait() == 1
     assert "ZeroDivisionError" in child.err
-    assert "sidelight" not in child.err
+    assert "sidelight/stage" not in child.err
 
 
 def test_monitors_and_modes_are_sane(start):
