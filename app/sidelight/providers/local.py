@@ -34,6 +34,7 @@ from sidelight.providers.request import Request
 SLOTS = 2
 """Answers that one model gives at the same time; further ones wait their turn."""
 
+_MISSING_LIBRARY = re.compile(r"(\S+\.so[\d.]*): cannot open shared object file")
 _LOADING_S = 120.0
 _CLOSING_S = 2.0
 _LAST_WORDS = 12
@@ -150,6 +151,10 @@ class LocalServer:
 
     def _would_not_start(self) -> Failure:
         code = self._process.returncode
+        if library := _MISSING_LIBRARY.search(self.last_words()):
+            what = f"Models on this machine need the system library {library[1]}, which is missing."
+            package = " On Debian and Ubuntu it is in the package libgomp1." if "gomp" in library[1] else ""
+            return Failure("model_file", what, f"Install it and ask again.{package}", None, self.last_words())
         if code == BAD_MODEL:
             what = f"“{self.file.path.name}” cannot be loaded."
             advice = "The file may be damaged, or too large for this machine's memory. Download it again."
