@@ -128,11 +128,27 @@ class BlockView:
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
         """Draw what lies within ``clip``."""
 
+    @property
+    def mirrored(self) -> bool:
+        """Whether the text begins on the right, and with it the marks of items."""
+        return False
+
+    def _indent_of(self, *, quotes: bool) -> float:
+        look = self.look
+        steps = (look.quote_indent if c.quote else look.item_indent for c in self.block.containers)
+        kept = (s for s, c in zip(steps, self.block.containers, strict=True) if c.quote is quotes)
+        return float(min(sum(kept), self.indent))
+
+    @property
+    def left(self) -> float:
+        """Where the text's column begins: behind what its containers put at its left."""
+        return self._indent_of(quotes=True) if self.mirrored else self.indent
+
     def paint_containers(self, painter: QPainter, face_line: float, baseline: float) -> None:
         """The bars of quotes and the marks of items that begin here."""
         look = self.look
         containers = self.block.containers
-        left = 0.0
+        left = right = 0.0
         depth = -1
         first_new = len(containers) - self.block.opened
         for number, container in enumerate(containers):
@@ -143,26 +159,40 @@ class BlockView:
                 continue
             depth += 1
             if number >= first_new and not self.block.continued:
-                self._paint_mark(painter, container, left, depth, baseline)
-            left += look.item_indent
+                # The edge of the mark that faces the text.
+                inner = look.item_indent - look.space.s
+                edge = self.width - right - inner if self.mirrored else left + inner
+                self._paint_mark(painter, container, edge, depth, baseline)
+            if self.mirrored:
+                right += look.item_indent
+            else:
+                left += look.item_indent
         painter.setPen(look.colour("text"))
 
     def _paint_mark(
-        self, painter: QPainter, container: Container, left: float, depth: int, baseline: float
+        self, painter: QPainter, container: Container, edge: float, depth: int, baseline: float
     ) -> None:
         look = self.look
-        right = left + look.item_indent - look.space.s
+        painter.save()
         painter.setFont(look.body.font)
         painter.setPen(look.colour("quiet"))
+        mark = "" if container.number is None else f"{container.number}."
+        if container.ticked is not None:
+            size = float(look.px(12))
+        elif mark:
+            size = float(painter.fontMetrics().horizontalAdvance(mark))
+        else:
+            size = float(look.px(6))
+        right = edge + size if self.mirrored else edge
         if container.ticked is not None:
             self._paint_tick(painter, right, baseline, ticked=container.ticked)
-            return
-        if container.number is None:
+        elif mark:
+            way = Qt.LayoutDirection.RightToLeft if self.mirrored else Qt.LayoutDirection.LeftToRight
+            painter.setLayoutDirection(way)
+            painter.drawText(QPointF(right - size, baseline), mark)
+        else:
             self._paint_bullet(painter, right, baseline, depth)
-            return
-        mark = f"{container.number}."
-        advance = painter.fontMetrics().horizontalAdvance(mark)
-        painter.drawText(QPointF(right - advance, baseline), mark)
+        painter.restore()
 
     def _paint_bullet(self, painter: QPainter, right: float, baseline: float, depth: int) -> None:
         """A disc, a ring or a square, drawn: a font's own differ in size and height."""

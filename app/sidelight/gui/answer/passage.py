@@ -112,6 +112,7 @@ class Passage:
         "_layout",
         "_look",
         "face",
+        "from_right",
         "height",
         "inline",
         "natural",
@@ -136,9 +137,10 @@ class Passage:
         shown = printable(inline.text)
         self.units = Units(shown)
         self._both_ways = not shown.isascii() and bool(_RIGHT_TO_LEFT.search(shown))
+        self.from_right = self._both_ways and _from_right(shown)
         self._has_code = any(run.style & Style.CODE for run in inline.runs)
         layout = QTextLayout(shown, face.font)
-        if align == Qt.AlignmentFlag.AlignLeft and self._both_ways and _from_right(shown):
+        if align == Qt.AlignmentFlag.AlignLeft and self.from_right:
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
         option = QTextOption(align)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)

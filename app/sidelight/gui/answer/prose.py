@@ -78,12 +78,17 @@ class Prose(BlockView):
         size = sum(len(line.text) + 1 for line in self.block.lines)
         return float((1 + size // count) * face.line)
 
+    @property
+    def mirrored(self) -> bool:
+        """Whether the text begins on the right."""
+        return self._passage is not None and self._passage.from_right
+
     def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
         """Draw what lies within ``clip``."""
         passage = self._passage
         if passage is None:
             return
-        left = self.indent
+        left = self.left
         if self.block.containers:
             self.paint_containers(painter, passage.face.line, passage.face.baseline)
         for wash in washes:
@@ -103,11 +108,11 @@ class Prose(BlockView):
 
     def hit(self, point: QPointF) -> int:
         """The position nearest to a point."""
-        return self._arranged().hit(point.x() - self.indent, point.y())
+        return self._arranged().hit(point.x() - self.left, point.y())
 
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Where a stretch stands."""
-        return [rect.translated(self.indent, 0) for rect in self._arranged().rects(start, end)]
+        return [rect.translated(self.left, 0) for rect in self._arranged().rects(start, end)]
 
     def line_range(self, position: int) -> tuple[int, int]:
         """The ends of the shown line."""
@@ -115,11 +120,11 @@ class Prose(BlockView):
 
     def caret(self, position: int) -> QRectF:
         """Where a caret stands."""
-        return self._arranged().caret(position).translated(self.indent, 0)
+        return self._arranged().caret(position).translated(self.left, 0)
 
     def link_at(self, point: QPointF) -> str:
         """The address under a point."""
-        position = self._arranged().hit(point.x() - self.indent, point.y(), on=True)
+        position = self._arranged().hit(point.x() - self.left, point.y(), on=True)
         run = self._arranged().run_at(position) if position >= 0 else None
         return run.address if run else ""
 

@@ -30,6 +30,8 @@ _ALIGN = {
 }
 _FIGURE = re.compile(r"[-+±~<>≈$€£]?\s?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ/]{1,6})?$")
 _MOST_COLUMNS = 40
+_ROOMY = 240.0
+"""Pixels that a column may have in a table that is scrolled anyway."""
 
 
 class Table(BlockView):
@@ -159,7 +161,9 @@ class Table(BlockView):
             return
         least = [min(a, b) for a, b in zip(asked, least, strict=True)]
         if sum(least) >= width:
-            self.columns = least  # no narrower: it is scrolled sideways instead
+            # No narrower: it is scrolled sideways instead, and then columns may as well have some room.
+            some = _ROOMY * self.look.zoom
+            self.columns = [min(a, max(b, some)) for a, b in zip(asked, least, strict=True)]
             return
         spare = width - sum(least)
         wish = [max(0.0, a - b) for a, b in zip(asked, least, strict=True)]
