@@ -10,7 +10,7 @@ height is an estimate.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,11 +26,12 @@ from sidelight.text.inline import Inline, plain
 
 @dataclass(slots=True)
 class Shared:
-    """What the blocks of one view have in common."""
+    """What the blocks of one view have in common; ``notes`` are the labels of the footnotes there are."""
 
     look: Look
     lexers: Lexers
     definitions: Mapping[str, str]
+    notes: set[str] = field(default_factory=set)
 
 
 class Wash(NamedTuple):

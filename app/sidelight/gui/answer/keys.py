@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from sidelight.gui.answer.page import Page
-from sidelight.gui.answer.pointer import Target
+from sidelight.gui.answer.pointer import Target, tooltip_of
 from sidelight.gui.answer.selection import Selection, Spot
 
 _KEY = Qt.Key
@@ -66,5 +66,7 @@ def targets(page: Page) -> list[Target]:
     for index in page.visible():
         view = page.flow[index]
         found += [Target(index, c.name, tooltip=c.tooltip) for c in view.controls() if c.name != "bar"]
-        found += [Target(index, f"link {start}", address, address) for start, _, address in view.links()]
+        found += [
+            Target(index, f"link {start}", address, tooltip_of(address)) for start, _, address in view.links()
+        ]
     return found

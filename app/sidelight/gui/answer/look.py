@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
+from sidelight.gui.answer.footnotes import RAISED
 from sidelight.gui.theme import Theme
 from sidelight.text.inline import Style
 
@@ -98,6 +99,9 @@ class Look:
             made.setForeground(self.colour("quiet" if style & Style.IMAGE else "accent"))
             made.setUnderlineColor(self.colour("accent"))
             made.setFontUnderline(True)
+        if style & RAISED:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            made.setForeground(self.colour("accent"))
         self._formats[key] = made
         return made
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from sidelight.gui.answer.footnotes import ADDRESS
 from sidelight.gui.answer.page import Page
 from sidelight.gui.answer.selection import Selection, Spot
 
@@ -23,6 +24,13 @@ class Target:
     name: str
     address: str = ""
     tooltip: str = ""
+
+
+def tooltip_of(address: str) -> str:
+    """What is said of a link: where it leads."""
+    if address.startswith(ADDRESS):
+        return QCoreApplication.translate("AnswerView", "Footnote {0}").format(address.removeprefix(ADDRESS))
+    return address
 
 
 class Pointer:
@@ -61,7 +69,7 @@ class Pointer:
             if control.rect.contains(local):
                 return Target(index, control.name, tooltip=control.tooltip)
         address = view.link_at(local)
-        return Target(index, "link", address, address) if address else None
+        return Target(index, "link", address, tooltip_of(address)) if address else None
 
     def press(self, event: QMouseEvent) -> None:
         """The left button goes down."""

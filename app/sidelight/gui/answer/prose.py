@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from sidelight.gui.answer import footnotes
 from sidelight.gui.answer.block_view import BlockView, Shared, Wash
 from sidelight.gui.answer.look import Face
 from sidelight.gui.answer.passage import Passage
 from sidelight.text.blocks import Block, Kind
-from sidelight.text.inline import Inline, Style, parse
+from sidelight.text.inline import Inline, parse
 
 
 class Prose(BlockView):
@@ -29,22 +30,28 @@ class Prose(BlockView):
         """The face of this paragraph or heading."""
         if self.block.kind is Kind.HEADING:
             return self.look.heading(self.block.level)
-        return self.look.body
+        return self.look.table if footnotes.begins_note(self.block.lines) else self.look.body
 
     @property
     def inline(self) -> Inline:
         """The shown text and where it comes from."""
         if self._inline is None:
-            self._inline = parse(self.block.body, self.shared.definitions, streaming=self.live)
+            self._inline = self._read()
         return self._inline
+
+    def _read(self) -> Inline:
+        body = self.block.body
+        inline = parse(body, self.shared.definitions, streaming=self.live)
+        return footnotes.with_marks(inline, body, self.shared.notes)
 
     def update(self, block: Block, *, live: bool) -> float:
         """Show more of the same block."""
         old, width, above = self._inline, self.width, self._passage
         self.block, self.live = block, live
         self._text = None
-        self._inline = parse(block.body, self.shared.definitions, streaming=live)
-        if old is not None and above is not None and width > 0 and block.kind is not Kind.HEADING:
+        self._inline = self._read()
+        same_face = above is not None and above.face is self.face and block.kind is not Kind.HEADING
+        if old is not None and above is not None and width > 0 and same_face:
             if old == self._inline:
                 return self.height
             # Nothing moves above the line before the first that differs.
@@ -130,7 +137,7 @@ class Prose(BlockView):
 
     def links(self) -> list[tuple[int, int, str]]:
         """All links."""
-        return [(run.start, run.end, run.address) for run in self.inline.runs if run.style & Style.LINK]
+        return [(run.start, run.end, run.address) for run in self.inline.runs if run.address]
 
 
 def _common(a: str, b: str) -> int:

@@ -14,6 +14,7 @@ from sidelight.domain.review import Span
 from sidelight.gui.answer.block_view import Shared
 from sidelight.gui.answer.canvas import Canvas
 from sidelight.gui.answer.code import Code
+from sidelight.gui.answer.footnotes import ADDRESS, labels
 from sidelight.gui.answer.pointer import Target
 from sidelight.gui.answer.selection import Spot
 from sidelight.text.artifacts import artifact
@@ -107,6 +108,28 @@ class Reading(Canvas):
                 return found is not None
         return False
 
+    def show_note(self, label: str) -> None:
+        """Scroll to a footnote and select it; if it is selected already, go to its first mark."""
+        self.catch_up()
+        here = self.selection.first
+        for index, view in enumerate(self.flow):
+            if not view.is_prose or label not in labels(view.block.lines):
+                continue
+            starts = sorted(start for start, _, address in view.links() if address.startswith(ADDRESS))
+            own = [start for start, _, address in view.links() if address == ADDRESS + label]
+            if not own:
+                continue
+            end = next((start - 1 for start in starts if start > own[0]), len(view.text))
+            if here != Spot(index, own[0]):
+                self._show(Spot(index, own[0]), Spot(index, end))
+                return
+            break
+        for index, view in enumerate(self.flow):
+            for start, end, address in view.links():
+                if address == ADDRESS + label:
+                    self._show(Spot(index, start), Spot(index, end))
+                    return
+
     def _spot_of(self, source: int) -> Spot:
         """Where in the shown text an offset of the raw text is."""
         flow = self.flow
@@ -154,7 +177,9 @@ class Reading(Canvas):
 
     def press(self, target: Target) -> None:
         """Do what was clicked."""
-        if target.address:
+        if target.address.startswith(ADDRESS):
+            self.show_note(target.address.removeprefix(ADDRESS))
+        elif target.address:
             self.link_clicked.emit(target.address)
         elif target.name == "copy":
             self.copy_code(target.index)

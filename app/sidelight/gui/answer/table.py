@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from sidelight.gui.answer import footnotes
 from sidelight.gui.answer.block_view import BlockView, Control, Shared, Wash
 from sidelight.gui.answer.field import Field
 from sidelight.gui.answer.look import Face
 from sidelight.gui.answer.passage import Passage
 from sidelight.gui.answer.sideways import Sideways
 from sidelight.text.blocks import Block, Line
-from sidelight.text.inline import Style, parse
+from sidelight.text.inline import parse
 from sidelight.text.linemarks import Cell, cells
 
 _ALIGN = {
@@ -113,6 +114,7 @@ class Table(BlockView):
             for cell in found:
                 text = cell.text.replace("\\|", "|") if "\\|" in cell.text else cell.text
                 inline = parse(text, self.shared.definitions)
+                inline = footnotes.with_marks(inline, text, self.shared.notes)
                 fields.append(Field(inline, cell, row, length))
                 length += len(inline.text) + 1
             self._rows.append(fields)
@@ -373,7 +375,7 @@ class Table(BlockView):
         for row in self._rows:
             for field in row:
                 for run in field.inline.runs:
-                    if run.style & Style.LINK:
+                    if run.address:
                         found.append((field.start + run.start, field.start + run.end, run.address))
         return found
 

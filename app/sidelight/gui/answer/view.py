@@ -167,12 +167,12 @@ class AnswerView(Reading):
             self._mend()
 
     def _mend(self) -> None:
-        """The end of an answer may say where its labelled links lead: read the blocks that use them again."""
+        """The end of an answer may have its notes and its links' addresses: read what refers to them again."""
         writing = self._writing
         if self._mended or not writing.finished or writing.waiting:
             return
         self._mended = True
-        if not self.shared.definitions:
+        if not self.shared.definitions and not self.shared.notes:
             return
         for view in self.flow:
             if not isinstance(view, Code) and any("[" in line.text for line in view.block.lines):

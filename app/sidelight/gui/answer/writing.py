@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sidelight.gui.answer.block_view import BlockView, Shared
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.flow import Flow
+from sidelight.gui.answer.footnotes import labels
 from sidelight.gui.answer.look import Look
 from sidelight.gui.answer.prose import Prose
 from sidelight.gui.answer.rule import Rule, Unseen
@@ -83,6 +84,7 @@ class Writing:
         self._clock = clock
         self._splitter = Splitter()
         shared.definitions = self._splitter.definitions
+        shared.notes = set()
         self._taken = 0  # pieces of ``parts`` that the splitter has
         self._within = 0  # and characters of the next one
         self._closed = False
@@ -146,6 +148,9 @@ class Writing:
         flow = self._flow
         first = len(flow) - self._open
         at = first
+        for block in sealed:
+            if block.kind is Kind.PARAGRAPH:
+                self._shared.notes.update(labels(block.lines))
         change: tuple[int, float] | None = None
         for number, block in enumerate((*sealed, *still_open)):
             live = number >= len(sealed)
