@@ -24,7 +24,8 @@ sys.path.insert(0, str(HERE.parent.parent / "app"))
 
 from sidelight.domain.running import Level, Limits, Policy  # noqa: E402
 from sidelight.sandbox.held import begin  # noqa: E402
-from sidelight.sandbox.launch import Means, Program  # noqa: E402
+from sidelight.sandbox.launch import Means  # noqa: E402
+from sidelight.sandbox.program import Program  # noqa: E402
 
 SECRET = "the canary sings"
 VICTIM = """

@@ -15,8 +15,9 @@ import pytest
 from sidelight.domain.running import Level, Limits, Policy, RunEnd
 from sidelight.sandbox import bubblewrap
 from sidelight.sandbox.child import landlock
-from sidelight.sandbox.held import SandboxedRun, begin
-from sidelight.sandbox.launch import Means, Program
+from sidelight.sandbox.held import SupervisedRun, begin
+from sidelight.sandbox.launch import Means
+from sidelight.sandbox.program import Program
 
 PATIENCE_S = 60.0
 
@@ -61,11 +62,11 @@ def finish(means: Means, level: Level) -> Callable[..., RunEnd]:
 
 
 @pytest.fixture
-def at_work(means: Means, level: Level) -> Callable[..., SandboxedRun]:
+def at_work(means: Means, level: Level) -> Callable[..., SupervisedRun]:
     """Start a program and wait until it has said its first words."""
 
     @contextmanager
-    def run(source: str, **limits) -> Iterator[tuple[SandboxedRun, str]]:
+    def run(source: str, **limits) -> Iterator[tuple[SupervisedRun, str]]:
         policy = Policy(Limits(**{"seconds": 60.0, **limits}))
         with begin(Program(source), policy, level, means) as running:
             until = time.monotonic() + PATIENCE_S

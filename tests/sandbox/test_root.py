@@ -17,7 +17,7 @@ import pytest
 from sidelight.domain.running import Limits, Policy
 from sidelight.sandbox import privileges, run
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.launch import Program
+from sidelight.sandbox.program import Program
 
 pytestmark = pytest.mark.skipif(os.getuid() != 0, reason="only root steps down")
 

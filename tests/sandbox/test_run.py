@@ -21,7 +21,8 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, Limits, Policy
 from sidelight.sandbox import canaries, run, tree
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.launch import Program
+from sidelight.sandbox.linux import LinuxBackend
+from sidelight.sandbox.program import Program
 from sidelight.sandbox.selftest import examine
 
 APP = Path(run.__file__).resolve().parents[2]
@@ -191,7 +192,7 @@ def test_where_nothing_holds_the_run_is_refused_with_reasons(means, monkeypatch)
     assert report.level is Level.NONE
     assert report.missing
     assert any("Landlock" in reason for reason in report.missing)
-    monkeypatch.setattr(run._EXAMINED, "found", (report, lame))
+    monkeypatch.setattr(run._EXAMINED, "found", (report, LinuxBackend(lame)))
     with pytest.raises(SandboxRefused, match="no Landlock") as caught:
         run.start(Program("print(1)"), Policy())
     assert "bubblewrap" in caught.value.advice
@@ -318,7 +319,9 @@ sys.path.insert(0, {str(APP)!r})
 import os, select
 from sidelight.domain.running import Level, Limits, Policy
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.launch import Means, Program
+from sidelight.sandbox.linux import LinuxBackend
+from sidelight.sandbox.launch import Means
+from sidelight.sandbox.program import Program
 run = begin(Program({FAMILY!r}), Policy(Limits(seconds=None)), Level(sys.argv[1]), Means.find(os.environ))
 while "ready" not in "".join(run._texts["stdout"]):
     select.select([run], [], [])

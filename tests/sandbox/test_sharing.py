@@ -16,7 +16,7 @@ from sidelight.domain.running import Level, Limits, Policy
 from sidelight.sandbox import policy
 from sidelight.sandbox.child import sharing
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.launch import Program
+from sidelight.sandbox.program import Program
 
 STARTUP = Path(sharing.__file__).parent / "startup"
 

@@ -11,7 +11,7 @@ import pytest
 from sidelight.domain.running import Limits, Policy
 from sidelight.sandbox.events import Ended, StageMessage
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.launch import Program
+from sidelight.sandbox.program import Program
 
 DRAWING = Policy(Limits(seconds=60, cpu_seconds=None))
 

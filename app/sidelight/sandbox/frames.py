@@ -9,7 +9,6 @@ any picture, even a torn one; it can do nothing else.
 
 from __future__ import annotations
 
-import fcntl
 import mmap
 import os
 from dataclasses import dataclass
@@ -58,6 +57,9 @@ class FrameRing:
         Raises:
             OSError: The system gives no sealed memory.
         """
+        # Where there is none of this there is no stage either.
+        import fcntl
+
         fd = os.memfd_create("sidelight-frames", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         try:
             os.ftruncate(fd, ring.RING_BYTES)

@@ -20,7 +20,8 @@ from sidelight.sandbox import order, scratch, tree
 from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
-from sidelight.sandbox.launch import Launched, Means, Program, launch
+from sidelight.sandbox.launch import Launched, Means, launch
+from sidelight.sandbox.program import REFUSED, Program
 from sidelight.stage.environment import stage_environment
 
 _DATAGRAM = 65536
@@ -30,13 +31,10 @@ _MOST_RENDER_THREADS = 2
 _CLOSE_PATIENCE_S = 8.0
 _ORPHAN_PATIENCE_S = 3.0
 
-REFUSED = "The program was not started, because it could not be held: "
-"""How the sentence begins that stands in ``stderr`` when the outcome is ``refused``."""
-
 Stream = Literal["stdout", "stderr"]
 
 
-class SandboxedRun:
+class SupervisedRun:
     """A program at work in the sandbox. Whoever starts one closes it.
 
     Attributes:
@@ -287,7 +285,7 @@ class SandboxedRun:
         self._pending.append(Ended(self._end))
 
 
-def begin(program: Program, allowed: Policy, level: Level, means: Means) -> SandboxedRun:
+def begin(program: Program, allowed: Policy, level: Level, means: Means) -> SupervisedRun:
     """Start ``program`` at exactly ``level``.
 
     Raises:
@@ -295,7 +293,7 @@ def begin(program: Program, allowed: Policy, level: Level, means: Means) -> Sand
         OSError: the supervisor cannot be started.
     """
     if not program.stage:
-        return SandboxedRun(launch(program, allowed, level, means), level, None, None)
+        return SupervisedRun(launch(program, allowed, level, means), level, None, None)
     threads = max(1, min(_MOST_RENDER_THREADS, len(os.sched_getaffinity(0))))
     variables = stage_environment(threads)
     variables |= {"SIDELIGHT_RING_FD": str(RING_FD), "SIDELIGHT_STAGE_FD": str(STAGE_FD)}
@@ -317,4 +315,4 @@ def begin(program: Program, allowed: Policy, level: Level, means: Means) -> Sand
         ours.close()
         ring.close()
         raise
-    return SandboxedRun(launched, level, ours, ring)
+    return SupervisedRun(launched, level, ours, ring)

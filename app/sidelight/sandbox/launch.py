@@ -17,23 +17,13 @@ from pathlib import Path
 from sidelight.domain.running import Level, Policy
 from sidelight.sandbox import bubblewrap, order, policy, scope
 from sidelight.sandbox.child import plan as plans
+from sidelight.sandbox.program import Program
 
 _HERE = Path(__file__).resolve().parent
+_ENTRIES = {Level.A: "shim.py", Level.B: "shim.py", Level.NONE: "unheld.py"}
 _NEWEST_LANDLOCK = 9
 _CPU_GRACE_S = 2
 _RESERVED_NAMES = frozenset({"tmp", ".", "..", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels."""
-
-    source: str
-    name: str = "script.py"
-    stage: bool = False
-    width: int = 640
-    height: int = 480
-    args: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ def launch(
     Args:
         program: what to run.
         allowed: what it may do.
-        level: A or B; nothing is started without one of them.
+        level: A, B, or none: whoever asks for that has the consent of somebody who read the program.
         means: what this machine has.
         stage_environment: further variables, for a program on the stage.
         channels: descriptors to hand to the child, from ours to its own.
@@ -88,7 +78,7 @@ def launch(
         ValueError: no such level here.
         OSError: the supervisor cannot be started.
     """
-    if level is Level.NONE or (level is Level.A and means.bwrap is None):
+    if level is Level.A and means.bwrap is None:
         raise ValueError(f"level {level} is not to be had here")
     scratch = str(_base() / f"sidelight-run-{secrets.token_hex(8)}")
     name = _plain(program.name)
@@ -97,7 +87,7 @@ def launch(
     plan = _plan(program, allowed, level, means, scratch, name)
     given = dict(channels or {})
     plan["keep"] += sorted(given.values())
-    inner = [means.interpreter.executable, "-I", "-S", str(_HERE / "shim.py")]
+    inner = [means.interpreter.executable, "-I", "-S", str(_HERE / _ENTRIES[level])]
     limits = allowed.limits
     command, outer = inner, environment
     if level is Level.A and means.bwrap is not None:

@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+import time
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, Policy, SandboxReport
+from sidelight.sandbox.consent import Consent, Consents
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
-from sidelight.sandbox.held import SandboxedRun, begin
-from sidelight.sandbox.launch import Means, Program
-from sidelight.sandbox.selftest import examine
+from sidelight.sandbox.program import Backend, Program, SandboxedRun
 
 __all__ = [
+    "Consent",
     "Ended",
     "LimitHit",
     "Output",
@@ -33,17 +35,37 @@ class _Examined:
     def __init__(self) -> None:
         # Guards both: a window may ask on one thread while a run is started on another.
         self.lock = threading.Lock()
-        self.found: tuple[SandboxReport, Means] | None = None
+        self.found: tuple[SandboxReport, Backend | None] | None = None
+        self.consents = Consents()
 
 
 _EXAMINED = _Examined()
 
 
-def _examined(*, refresh: bool) -> tuple[SandboxReport, Means]:
+def _backend(system: str) -> Backend | None:
+    """What holds programs on a system, by the name that ``sys.platform`` gives it."""
+    # Each knows calls that only its own system has, so no other is ever imported.
+    if system == "linux":
+        from sidelight.sandbox.linux import LinuxBackend
+
+        return LinuxBackend.find(os.environ)
+    if system == "win32":
+        from sidelight.sandbox.windows import WindowsBackend
+
+        return WindowsBackend.find()
+    if system == "darwin":
+        from sidelight.sandbox.macos import MacBackend
+
+        return MacBackend.find()
+    return None
+
+
+def _examined(*, refresh: bool) -> tuple[SandboxReport, Backend | None]:
     with _EXAMINED.lock:
         if _EXAMINED.found is None or refresh:
-            means = Means.find(os.environ)
-            _EXAMINED.found = (examine(means), means)
+            backend = _backend(sys.platform)
+            nothing = SandboxReport(Level.NONE, (), (f"nothing is known that holds on {sys.platform}",), ())
+            _EXAMINED.found = (nothing if backend is None else backend.examine(), backend)
         return _EXAMINED.found
 
 
@@ -56,23 +78,42 @@ def probe(*, refresh: bool = False) -> SandboxReport:
     return _examined(refresh=refresh)[0]
 
 
-def start(program: Program, policy: Policy) -> SandboxedRun:
+def start(program: Program, policy: Policy, *, consent: Consent | None = None) -> SandboxedRun:
     """Run ``program`` at the strongest level that this machine was shown to hold.
 
+    Where it holds nothing, ``consent`` to exactly this program lets it run once with limits alone, and the
+    run says so: its level is none. Where something holds, a consent changes nothing.
+
     Raises:
-        SandboxRefused: there is none.
+        SandboxRefused: nothing holds, and there is no consent that does; or it could not be started.
     """
-    report, means = _examined(refresh=False)
-    if report.level is Level.NONE:
-        reasons = "; ".join(report.missing)
-        raise SandboxRefused(
-            f"This machine cannot hold a stranger's program, so it was not started: {reasons}.",
-            "It needs Linux 5.13 or newer with Landlock and seccomp; bubblewrap makes it stronger.",
-        )
+    report, backend = _examined(refresh=False)
+    if report.level is Level.NONE or backend is None:
+        _permit(program, report, backend, consent)
+    if backend is None:
+        raise SandboxRefused("Programs cannot be run on this system.", "Use Linux, macOS or Windows.")
     try:
-        return begin(program, policy, report.level, means)
+        return backend.begin(program, policy, report.level)
     except OSError as error:
         raise SandboxRefused(
             f"The program could not be started: {error.strerror or error}.",
             "Close other programs or free some space on the disk, and try again.",
         ) from error
+
+
+def _permit(
+    program: Program, report: SandboxReport, backend: Backend | None, consent: Consent | None
+) -> None:
+    """Raise, unless somebody consented to this very run."""
+    if consent is None:
+        reasons = "; ".join(report.missing)
+        raise SandboxRefused(
+            f"This machine cannot hold a stranger's program, so it was not started: {reasons}.",
+            backend.advice if backend is not None else "",
+        )
+    if backend is not None and backend.administrator():
+        raise SandboxRefused(
+            "Nobody runs a stranger's program as an administrator where nothing holds it.",
+            "Start Sidelight as an ordinary user.",
+        )
+    _EXAMINED.consents.use(consent, program.source, round(time.time() * 1000))

@@ -42,7 +42,7 @@ def seal(plan: Plan) -> int:
         raise CannotSeal("this kernel has no Landlock")
     kernel.process_control(kernel.PR_SET_PDEATHSIG, kernel.SIGKILL)
     _close_others(plan["keep"])
-    _limit(plan)
+    limit(plan)
     kernel.process_control(kernel.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(abi, _places(plan))
     allowed = rules.build(landlock=abi, enclosed=plan["enclosed"], pid=os.getpid())
@@ -66,7 +66,8 @@ def _close_others(keep: list[int]) -> None:
         os.closerange(before + 1, after)
 
 
-def _limit(plan: Plan) -> None:
+def limit(plan: Plan) -> None:
+    """Set the limits that the system keeps for every process."""
     limits: dict[int, int | None] = {
         resource.RLIMIT_CPU: plan["cpu"],
         resource.RLIMIT_NPROC: plan["tasks"],

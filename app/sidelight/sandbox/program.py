@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is run, and what a run offers, on every system alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from sidelight.domain.running import Level, Policy, RunEnd, SandboxReport
+from sidelight.sandbox.events import RunEvent
+from sidelight.sandbox.frames import Frame
+
+REFUSED = "The program was not started, because it could not be held: "
+"""How the sentence begins that stands in ``stderr`` when the outcome is ``refused``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels."""
+
+    source: str
+    name: str = "script.py"
+    stage: bool = False
+    width: int = 640
+    height: int = 480
+    args: tuple[str, ...] = ()
+
+
+class SandboxedRun(Protocol):
+    """A program at work in the sandbox. Whoever starts one closes it; ``level`` is how it is held."""
+
+    level: Level
+
+    def fileno(self) -> int:
+        """A descriptor that is readable when ``events`` has something to give."""
+
+    def events(self) -> list[RunEvent]:
+        """What happened since the last call. Never waits; ``Ended`` is the last and comes once."""
+
+    def latest_frame(self) -> Frame | None:
+        """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
+
+    def send(self, message: Mapping[str, object]) -> None:
+        """Tell the stage something. Nothing happens when it is gone or does not listen."""
+
+    def pause(self, on: bool) -> None:
+        """Hold the program at its next picture, or let it go on."""
+
+    def pace(self, fps: float) -> None:
+        """Let the program draw at most ``fps`` pictures a second; 0 is as many as it can."""
+
+    def stop(self) -> None:
+        """End the program and all that came of it. ``Ended`` follows; a second call does nothing."""
+
+    def wait(self, timeout_s: float | None = None) -> RunEnd:
+        """Wait for the end. Events are kept for the next ``events``.
+
+        Raises:
+            TimeoutError: it has not ended in time.
+        """
+
+    def close(self) -> None:
+        """End the program if it still runs and give everything back. A second call does nothing."""
+
+    def __enter__(self) -> Self:
+        """The run itself; it is closed at the end of the block."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+
+
+class Backend(Protocol):
+    """How one system holds programs. ``advice`` says what helps where it cannot."""
+
+    advice: str
+
+    def examine(self) -> SandboxReport:
+        """Attack the system's own sandbox; the level is what held."""
+
+    def begin(self, program: Program, allowed: Policy, level: Level) -> SandboxedRun:
+        """Start ``program`` at exactly ``level``; ``none`` sets limits and holds nothing.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+
+    def administrator(self) -> bool:
+        """Whether this process may do anything on this machine."""
