@@ -167,7 +167,7 @@ class AnswerView(Reading):
             self._mend()
 
     def _mend(self) -> None:
-        """The end of an answer may have its notes and its links' addresses: read what refers to them again."""
+        """The end may say what notes there are and where links lead: read again what uses them."""
         writing = self._writing
         if self._mended or not writing.finished or writing.waiting:
             return
