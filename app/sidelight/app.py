@@ -11,6 +11,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from sidelight import __version__
-from sidelight.domain.errors import DamagedProject, SidelightError
+from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
 from sidelight.gui import asking_for_files as files
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
@@ -30,6 +31,14 @@ from sidelight.workbench.desk import Desk
 from sidelight.workbench.settings import Places, remember_project
 
 log = logging.getLogger("sidelight")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A project to open next. Finding its path may fail with a ``SidelightError`` of its own."""
+
+    path: Callable[[], Path]
+    read_only: bool = False
 
 
 class Session(QObject):
@@ -50,15 +59,18 @@ class Session(QObject):
 
     def begin(self, path: Path | None) -> bool:
         """Open the first project; ``False`` if the user gave up."""
+        way = _Way(lambda: path or opening.default_path(self._places))
         while True:
+            chosen: Path | None = None
             try:
-                self._show(opening.open_project(path, self._places))
+                chosen = way.path()
+                self._show(opening.open_project(chosen, self._places, read_only=way.read_only))
                 return True
             except SidelightError as error:
-                way = self._way_on(error, path)
-                if way is None:
-                    return False
-                path = way
+                next_way = self._way_on(error, chosen)
+            if next_way is None:
+                return False
+            way = next_way
 
     def close(self) -> None:
         """Close the window, as its user would."""
@@ -66,11 +78,7 @@ class Session(QObject):
             self.window.close()
 
     def _show(self, project: ProjectFile) -> None:
-        try:
-            desk = Desk.on(project, self._places)
-        except SidelightError:
-            project.close()
-            raise
+        desk = Desk.on(project, self._places)
         self._put_away()
         theme = Theme.load(
             "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
@@ -85,6 +93,8 @@ class Session(QObject):
         self.window = Window(desk, theme, settings=self._settings, files=actions)
         self.window.closed.connect(self._closed)
         self.window.show()
+        if desk.notice:
+            self.window.say(desk.notice)
         if not desk.read_only:
             remember_project(self._places, desk.path)
 
@@ -110,20 +120,27 @@ class Session(QObject):
         except SidelightError as error:
             files.tell(None, error)
 
-    def _way_on(self, error: SidelightError, path: Path | None) -> Path | None:
-        """What to open instead of a project that cannot be opened."""
-        choices = [self.tr("Open the sample project"), self.tr("Open another project…")]
-        damaged = isinstance(error, DamagedProject) and path is not None
-        if damaged:
-            choices.append(self.tr("Save what can be read…"))
-        match files.choose_after(None, error, choices):
-            case 0:
-                return opening.sample_project(self._places)
-            case 1:
-                return files.project_to_open(None, self._places.data)
-            case 2 if path is not None:
-                return self._rescue(path)
-        return None
+    def _way_on(self, error: SidelightError, path: Path | None) -> _Way | None:
+        """What to open instead of a project that cannot be opened; ``None`` if the user gives up."""
+        ways: list[tuple[str, Callable[[], _Way | None]]] = []
+        if path is not None and isinstance(error, ProjectBusy):
+            ways.append((self.tr("Open it for reading"), lambda: _Way(lambda: path, read_only=True)))
+        if path != self._places.sample_project:
+            sample = _Way(lambda: opening.sample_project(self._places))
+            ways.append((self.tr("Open the sample project"), lambda: sample))
+        ways.append((self.tr("Open another project…"), self._another))
+        if path is not None and isinstance(error, DamagedProject):
+            ways.append((self.tr("Save what can be read…"), lambda: self._rescued(path)))
+        taken = files.choose_after(None, error, [words for words, _ in ways])
+        return ways[taken][1]() if taken is not None else None
+
+    def _another(self) -> _Way | None:
+        chosen = files.project_to_open(None, self._places.data)
+        return _Way(lambda: chosen) if chosen is not None else None
+
+    def _rescued(self, damaged: Path) -> _Way | None:
+        saved = self._rescue(damaged)
+        return _Way(lambda: saved) if saved is not None else None
 
     def _rescue(self, damaged: Path) -> Path | None:
         suggestion = damaged.with_name(f"{damaged.stem} (rescued){opening.SUFFIX}")
@@ -150,12 +167,20 @@ class Session(QObject):
             return
         try:
             self._show(opening.open_project(chosen, self._places))
-        except DamagedProject as error:
+        except SidelightError as error:
+            self._open_otherwise(chosen, error)
+
+    def _open_otherwise(self, chosen: Path, error: SidelightError) -> None:
+        """What can be done with a project that cannot be opened as it is."""
+        if isinstance(error, DamagedProject):
             if files.choose_after(self.window, error, [self.tr("Save what can be read…")]) == 0:
                 rescued = self._rescue(chosen)
                 if rescued is not None:
                     self._try(lambda: opening.open_project(rescued, self._places))
-        except SidelightError as error:
+        elif isinstance(error, ProjectBusy):
+            if files.choose_after(self.window, error, [self.tr("Open it for reading")]) == 0:
+                self._try(lambda: opening.open_project(chosen, self._places, read_only=True))
+        else:
             files.tell(self.window, error)
 
     def _save_copy(self) -> None:
@@ -217,7 +242,7 @@ def keep_log(places: Places) -> None:
         handler = RotatingFileHandler(file, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.getLogger("sidelight").addHandler(handler)
-        faulthandler.enable((folder / "crash.log").open("w"))
+        faulthandler.enable((folder / "crash.log").open("a"))
     except OSError:
         faulthandler.enable()
 

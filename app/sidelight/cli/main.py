@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -162,7 +162,10 @@ def _source(file: Path) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
-    os.environ.setdefault("PYTHONUTF8", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character must not end a command.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=arguments, standalone_mode=True)
     except SystemExit as end:

@@ -8,6 +8,7 @@ import os
 import sys
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sidelight.cli.output import print_json, say
@@ -60,7 +61,7 @@ def get_model(name: str) -> int:
         console=Console(file=sys.stderr),
         transient=True,
     ) as progress:
-        task = progress.add_task(f"Fetching {name}", total=None)
+        task = progress.add_task(f"Fetching {escape(name)}", total=None)
         path = fetch_demo_model(
             name, places, lambda done, total: progress.update(task, completed=done, total=total)
         )

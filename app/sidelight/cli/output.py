@@ -19,8 +19,13 @@ REFUSED = 3
 
 
 def print_json(value: object) -> None:
-    """One object on one line; what cannot be encoded (a lone surrogate) is escaped."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=not _takes_unicode()) + "\n")
+    """One object on one line; if standard output cannot take all its characters, they are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
@@ -47,8 +52,7 @@ def guarded(work: Callable[[], int]) -> NoReturn:
     except SidelightError as error:
         complain(error.sentence)
         code = FAILED
+    except OSError as error:
+        complain(f"{error.filename or 'Something'}: {error.strerror or error}.")
+        code = FAILED
     raise typer.Exit(code)
-
-
-def _takes_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

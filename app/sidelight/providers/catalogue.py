@@ -149,7 +149,11 @@ class Catalogue:
             if path not in self._files():
                 self._added_files.append(path)
                 self._save_added()
-            return next(models[0] for file, models in self._local() if file == path)
+            for file, models in self._local():
+                if file == path:
+                    return models[0]
+            # The demo model from another folder is the demo model that is here already.
+            return demo_model.settings(SLOT_TOKENS)[0]
 
     def add_recording(self, path: Path) -> None:
         """Make a recording's models available, now and from now on.

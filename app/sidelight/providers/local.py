@@ -165,9 +165,15 @@ class LocalServer:
 
     async def _listen(self) -> None:
         assert self._process.stderr is not None
-        with contextlib.suppress(ValueError):
-            async for line in self._process.stderr:
-                self._words.append(line.decode("utf-8", "replace").rstrip()[:500])
+        while True:
+            try:
+                line = await self._process.stderr.readline()
+            except ValueError:
+                # A line beyond the reader's limit; its head is dropped, and the pipe must not fill up.
+                continue
+            if not line:
+                return
+            self._words.append(line.decode("utf-8", "replace").rstrip()[:500])
 
     def kill(self) -> None:
         """End the child at once."""

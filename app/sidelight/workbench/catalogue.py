@@ -4,24 +4,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sidelight import resources
+from sidelight.domain.model import Connection
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.model_fetch import fetch
 from sidelight.workbench.settings import Places, read_connections
 
 
-def catalogue_of(places: Places, environ: Mapping[str, str]) -> Catalogue:
-    """The catalogue of one user.
+def catalogue_of(
+    places: Places, environ: Mapping[str, str], connections: Sequence[Connection] | None = None
+) -> Catalogue:
+    """The catalogue of one user, with the servers that they named unless others are given.
 
     Raises:
         UsageError: ``connections.toml`` cannot be understood.
     """
     return Catalogue(
         data_folder=places.data,
-        connections=read_connections(places),
+        connections=read_connections(places) if connections is None else connections,
         recordings=(resources.path("samples", "recorded.json"),),
         environ=environ,
     )

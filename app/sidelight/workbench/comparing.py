@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sidelight.domain.comparison import Comparison
-from sidelight.domain.delta import ReasoningDelta, TextDelta, WirePiece
 from sidelight.domain.errors import ReadOnlyProject, SidelightError, UsageError
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
@@ -17,13 +16,12 @@ from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
-from sidelight.store.journal import JournalPiece
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.journaling import Journaling
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
 
 MOST_PANES = 8
-JOURNAL_EVERY_MS = 250.0
 
 
 class Comparing:
@@ -39,14 +37,18 @@ class Comparing:
         self._moment = moment
         self._running: dict[GenerationId, LiveAnswer] = {}
         self._open: dict[ComparisonId, LiveComparison] = {}
-        self._unjournaled: dict[GenerationId, _Unjournaled] = {}
-        self._journal_seq: dict[GenerationId, int] = {}
-        self._journaled_ms = 0.0
+        self._begun: set[GenerationId] = set()
+        self._asked: dict[ComparisonId, list[Conversation]] = {}
+        self._journaling = Journaling(project, moment.steady_ms)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is being written."""
         return bool(self._running)
+
+    def was_begun_now(self, identity: GenerationId) -> bool:
+        """Whether an answer was asked for since the project was opened."""
+        return identity in self._begun
 
     def start(
         self,
@@ -86,6 +88,8 @@ class Comparing:
                 "A follow-up goes to the panes that answered before.",
                 "Start a new round to change them.",
             )
+        if follows is not None and not all(follows.panes):
+            raise UsageError("One of the panes has no answer to follow.", "Ask it again first.")
         self._refuse_read_only()
         comparison = Comparison(
             id=ComparisonId(self._moment.new_id()),
@@ -94,12 +98,18 @@ class Comparing:
             created_ms=self._moment.wall_ms(),
             follows=tuple(pane[-1].id for pane in follows.panes) if follows else (),
         )
-        self._project.add_comparison(comparison)
         live = LiveComparison(comparison, tuple(models), [[] for _ in models])
-        self._open[comparison.id] = live
-        for position, model in enumerate(models):
-            for attempt in range(1, attempts + 1):
-                live.panes[position].append(self._ask(live, model, config, position, attempt))
+        # Everything that can fail comes before the first write: a comparison is begun whole or not at all.
+        asked = [self._asked_after(follows, position, comparison) for position in range(len(models))]
+        self._asked[comparison.id] = asked
+        planned = [
+            self._plan(live, position, _seeded(model.defaults.overridden_by(config), attempt - 1), attempt)
+            for position, model in enumerate(models)
+            for attempt in range(1, attempts + 1)
+        ]
+        self._project.add_comparison(comparison)
+        for answer, request in planned:
+            self._ask(live, answer, request)
         return live
 
     def open(self, identity: ComparisonId) -> LiveComparison:
@@ -120,13 +130,12 @@ class Comparing:
         self._refuse_read_only()
         pane = live.panes[position]
         last = pane[-1] if pane else None
-        config = last.config if last else GenerationConfig()
-        if last is not None and config.seed is not None and (config.temperature or 0) > 0:
-            # The same seed would give the same answer: the point of asking again is another one.
-            config = config.overridden_by(GenerationConfig(seed=config.seed + 1))
-        self._open[live.comparison.id] = live
-        answer = self._ask(live, live.models[position], config, position, last.attempt + 1 if last else 1)
-        pane.append(answer)
+        if last is None:
+            config, attempt = live.models[position].defaults, 1
+        else:
+            config, attempt = _seeded(last.config, 1), last.attempt + 1
+        answer, request = self._plan(live, position, config, attempt)
+        self._ask(live, answer, request)
         return answer
 
     def stop(self, answer: LiveAnswer) -> None:
@@ -149,49 +158,65 @@ class Comparing:
             changed = True
             if isinstance(event, Batch):
                 answer.take(event.deltas)
-                self._note(event)
+                self._journaling.note(event)
             else:
                 self._end(answer, event)
-        now = self._moment.steady_ms()
-        if self._unjournaled and now - self._journaled_ms >= JOURNAL_EVERY_MS:
-            self._journal(now)
+        self._journaling.write_if_due()
         return changed
 
-    def _ask(
-        self, live: LiveComparison, model: Model, config: GenerationConfig, position: int, attempt: int
-    ) -> LiveAnswer:
+    def _plan(
+        self, live: LiveComparison, position: int, config: GenerationConfig, attempt: int
+    ) -> tuple[LiveAnswer, Request]:
+        """An answer to be, and what its model is to be sent.
+
+        Raises:
+            UsageError: the model's connection is not there any more.
+            ProjectError: what was said before cannot be read.
+        """
+        model = live.models[position]
+        connection = self._catalogue.connection(model.ref.connection)
         generation = Generation(
             id=GenerationId(self._moment.new_id()),
             comparison_id=live.comparison.id,
             model=model.ref,
-            config=model.defaults.overridden_by(config),
+            config=config,
             position=position,
             attempt=attempt,
             created_ms=self._moment.wall_ms(),
         )
         answer = LiveAnswer(generation, model, self._moment.steady_ms)
-        connection = self._catalogue.connection(model.ref.connection)
-        self._project.begin(generation)
-        self._running[answer.id] = answer
-        self._network.start(
-            answer.id,
-            Request(
-                model=model,
-                connection=connection,
-                conversation=self._asked(live.comparison, position),
-                config=generation.config,
-            ),
-        )
-        return answer
+        return answer, Request(model, connection, self._conversation(live.comparison, position), config)
 
-    def _asked(self, comparison: Comparison, position: int) -> Conversation:
+    def _ask(self, live: LiveComparison, answer: LiveAnswer, request: Request) -> None:
+        self._open[live.comparison.id] = live
+        live.panes[answer.position].append(answer)
+        self._begun.add(answer.id)
+        self._project.begin(answer.generation)
+        self._running[answer.id] = answer
+        self._network.start(answer.id, request)
+
+    def _conversation(self, comparison: Comparison, position: int) -> Conversation:
         """What a pane's model is sent: its own history, then what is new."""
+        asked = self._asked.get(comparison.id)
+        if asked is None:
+            asked = [self._read_conversation(comparison, place) for place in range(len(comparison.models))]
+            self._asked[comparison.id] = asked
+        return asked[position]
+
+    def _asked_after(
+        self, follows: LiveComparison | None, position: int, comparison: Comparison
+    ) -> Conversation:
+        if follows is None:
+            return comparison.conversation
+        before = self._conversation(follows.comparison, position)
+        return _continued(before, follows.panes[position][-1].text, comparison.conversation)
+
+    def _read_conversation(self, comparison: Comparison, position: int) -> Conversation:
         if not comparison.follows:
             return comparison.conversation
         earlier = self._project.generation(comparison.follows[position])
-        before = self._asked(self._project.comparison(earlier.comparison_id), earlier.position)
-        answer = Message.of("assistant", earlier.text)
-        return Conversation((*before.messages, answer, *comparison.conversation.messages))
+        before = self._conversation(self._project.comparison(earlier.comparison_id), earlier.position)
+        return _continued(before, earlier.text, comparison.conversation)
 
     def _known(self, ref: ModelRef) -> Model:
         try:
@@ -199,33 +224,11 @@ class Comparing:
         except SidelightError:
             return Model(ref, label=str(ref), about="This model is not available here now.")
 
-    def _note(self, batch: Batch) -> None:
-        waiting = self._unjournaled.setdefault(batch.stream, _Unjournaled())
-        for delta in batch.deltas:
-            if isinstance(delta, TextDelta):
-                waiting.text.append(delta.text)
-            elif isinstance(delta, ReasoningDelta):
-                waiting.reasoning.append(delta.text)
-        waiting.wire.extend(batch.wire)
-
-    def _journal(self, now_ms: float) -> None:
-        pieces = []
-        for identity, waiting in self._unjournaled.items():
-            seq = self._journal_seq.get(identity, 0)
-            self._journal_seq[identity] = seq + 1
-            text, reasoning = "".join(waiting.text), "".join(waiting.reasoning)
-            pieces.append(JournalPiece(identity, seq, text, reasoning, tuple(waiting.wire)))
-        self._unjournaled.clear()
-        self._journaled_ms = now_ms
-        self._project.journal(pieces)
-
     def _end(self, answer: LiveAnswer, ended: Ended) -> None:
-        if answer.id in self._unjournaled:
-            self._journal(self._moment.steady_ms())
+        self._journaling.close(answer.id)
         self._project.finish(answer.end(ended.timing), ended.exchange)
         del self._running[answer.id]
-        self._journal_seq.pop(answer.id, None)
-        live = next((c for c in self._open.values() if answer in c.answers()), None)
+        live = self._open.get(answer.generation.comparison_id)
         if live is not None and not live.running:
             del self._open[live.comparison.id]
 
@@ -237,10 +240,19 @@ class Comparing:
             )
 
 
-class _Unjournaled:
-    """What one stream brought since the journal was last written."""
+def _continued(before: Conversation, answer: str, new: Conversation) -> Conversation:
+    """The history with its answer, then what is new. A question that was never answered is left out."""
+    if not answer:
+        unanswered = before.messages[:-1]
+        return Conversation((*unanswered, *new.messages))
+    return Conversation((*before.messages, Message.of("assistant", answer), *new.messages))
 
-    def __init__(self) -> None:
-        self.text: list[str] = []
-        self.reasoning: list[str] = []
-        self.wire: list[WirePiece] = []
+
+def _seeded(config: GenerationConfig, further: int) -> GenerationConfig:
+    """Another seed for a further attempt: the point of asking again is another answer.
+
+    At temperature 0 there is no other answer, and the seed stays what the user set.
+    """
+    if config.seed is None or config.temperature == 0:
+        return config
+    return config.overridden_by(GenerationConfig(seed=config.seed + further))

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
 from sidelight.domain.delta import Exchange
+from sidelight.domain.errors import UsageError
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import GenerationId
-from sidelight.domain.model import Model, ModelRef
+from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
@@ -40,21 +42,33 @@ class Desk:
             moment: clocks and chance.
             recordings: where recordings of comparisons are kept; beside the project if not given.
         """
+        self.notice = ""
         self._project = project
         self._catalogue = catalogue
         outbox = Outbox()
         self._network = Network(catalogue, outbox)
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
-        self.reviewing = Reviewing(project, moment)
+        self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
         self.library = Library(project)
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
     @classmethod
     def on(cls, project: ProjectFile, places: Places, environ: Mapping[str, str] | None = None) -> Desk:
-        """A desk with the machine's clocks, the user's connections, and the samples that ship."""
-        catalogue = catalogue_of(places, os.environ if environ is None else environ)
-        return cls(project, catalogue, Moment.real(), places.data / "recordings")
+        """A desk with the machine's clocks, the user's connections, and the samples that ship.
+
+        Connections that cannot be understood are left out, and ``notice`` says why.
+        """
+        environ = os.environ if environ is None else environ
+        notice = ""
+        try:
+            catalogue = catalogue_of(places, environ)
+        except UsageError as error:
+            notice = f"{error.sentence} Until then your servers are left out."
+            catalogue = catalogue_of(places, environ, ())
+        desk = cls(project, catalogue, Moment.real(), places.data / "recordings")
+        desk.notice = notice
+        return desk
 
     @property
     def path(self) -> Path:
@@ -79,6 +93,14 @@ class Desk:
     def models(self) -> tuple[Model, ...]:
         """The models that can be asked."""
         return self._catalogue.models()
+
+    def connections(self) -> tuple[Connection, ...]:
+        """Where models are served."""
+        return self._catalogue.connections()
+
+    def list_models(self, connection: str) -> Future[list[Model]]:
+        """Ask a server which models it has; the answer comes from another thread."""
+        return self._network.list_models(connection)
 
     def model(self, name: str) -> Model:
         """A model by its name, ``connection/name[@setting]``.

@@ -41,6 +41,8 @@ class LiveRun:
         self._start()
 
     def _start(self) -> None:
+        # First, for it may be refused: then everything stays as it was.
+        run = self._begin()
         self.title = ""
         self.toolkit = ""
         self.window: tuple[int, int] | None = None
@@ -60,7 +62,7 @@ class LiveRun:
         self._looked_ms = 0.0
         self._kept_ms = -KEEP_EVERY_MS
         self._started_ms = self._moment.steady_ms()
-        self._run = self._begin()
+        self._run = run
 
     @property
     def level(self) -> Level:
@@ -144,20 +146,24 @@ class LiveRun:
 
     def restart(self) -> None:
         """Begin again from the script's first line. What the earlier run came to is stored first."""
-        if self.running:
-            self.stop()
-            self._end(self._run.wait(10.0))
-        self._run.close()
+        self._finish()
         self._start()
 
     def close(self) -> None:
         """Stop, store, and free everything."""
+        self._finish()
+        self._frame = None
+
+    def _finish(self) -> None:
+        """End the script if it runs, keep what it came to, and free what it held."""
         if self.running:
             self.stop()
             self._look(last=True)
-            self._end(self._run.wait(10.0))
-        self._frame = None
-        self._run.close()
+            # Closing waits for the end for a bounded time, and ends what does not end by itself.
+            self._run.close()
+            self._end(self._run.wait())
+        else:
+            self._run.close()
 
     def _print(self, stream: str, text: str) -> None:
         self._output.append(text)

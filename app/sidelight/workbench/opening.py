@@ -18,8 +18,17 @@ from sidelight.workbench.settings import Places, last_project
 SUFFIX = ".sidelight"
 
 
-def open_project(path: Path | None, places: Places) -> ProjectFile:
-    """Open a project; without a path, the last one or the sample project, which is made if need be.
+def default_path(places: Places) -> Path:
+    """What a start without a name opens: the last project, else the sample project, made if need be.
+
+    Raises:
+        ProjectError: the sample project cannot be made.
+    """
+    return last_project(places) or sample_project(places)
+
+
+def open_project(path: Path | None, places: Places, *, read_only: bool = False) -> ProjectFile:
+    """Open a project; without a path, the one of ``default_path``.
 
     A path that does not exist yet becomes a new project if its name ends in ``.sidelight``. A file that may
     only be read is opened for reading.
@@ -28,26 +37,36 @@ def open_project(path: Path | None, places: Places) -> ProjectFile:
         ProjectError: it cannot be opened; the file was not touched.
     """
     if path is None:
-        path = last_project(places) or sample_project(places)
+        path = default_path(places)
     if not path.exists():
         if path.suffix != SUFFIX:
             raise NotAProject(f"There is no file {path}.", f"A new project's name ends in {SUFFIX}.")
         return ProjectFile.create(path)
     try:
-        return ProjectFile.open(path)
+        return ProjectFile.open(path, read_only=read_only)
     except ReadOnlyProject:
         return ProjectFile.open(path, read_only=True)
 
 
 def sample_project(places: Places) -> Path:
-    """The sample project, made on the first call."""
+    """The sample project, made on the first call.
+
+    Raises:
+        ProjectError: it cannot be made.
+    """
     target = places.sample_project
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = target.with_name("Sample.new.sidelight")
-        fresh.unlink(missing_ok=True)
-        build_sample_project(fresh, resources.path("samples", "recorded.json"), Moment.real())
-        fresh.replace(target)
+    try:
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh = target.with_name("Sample.new.sidelight")
+            fresh.unlink(missing_ok=True)
+            build_sample_project(fresh, resources.path("samples", "recorded.json"), Moment.real())
+            fresh.replace(target)
+    except OSError as error:
+        raise ProjectError(
+            f"The sample project could not be made in {target.parent}: {error.strerror}.",
+            "Make room there, or open a project of your own.",
+        ) from error
     return target
 
 

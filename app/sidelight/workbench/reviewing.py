@@ -33,7 +33,17 @@ class _Step:
 class Reviewing:
     """Ratings and annotations of one project."""
 
-    def __init__(self, project: ProjectFile, moment: Moment) -> None:
+    def __init__(
+        self, project: ProjectFile, moment: Moment, is_new: Callable[[GenerationId], bool] = lambda _: False
+    ) -> None:
+        """Begin.
+
+        Args:
+            project: where reviews are kept.
+            moment: clocks and chance.
+            is_new: whether an answer is of this sitting, so that nothing of it need be read.
+        """
+        self._is_new = is_new
         self._project = project
         self._moment = moment
         self._ratings: dict[GenerationId, dict[RatingScale, Rating]] = {}
@@ -109,8 +119,13 @@ class Reviewing:
         self._perform(
             _Step(
                 "change of a note",
-                do=lambda: self._supersede(root, identity, label=label.strip(), note=note.strip()),
-                undo=lambda: self._supersede(root, identity, label=before.label, note=before.note),
+                # A note that was taken back meanwhile stands again: words that someone wrote are not lost.
+                do=lambda: self._supersede(
+                    root, identity, label=label.strip(), note=note.strip(), withdrawn=False
+                ),
+                undo=lambda: self._supersede(
+                    root, identity, label=before.label, note=before.note, withdrawn=before.withdrawn
+                ),
             )
         )
         return self._notes[identity][root]
@@ -183,7 +198,8 @@ class Reviewing:
 
     def _rated(self, identity: GenerationId) -> dict[RatingScale, Rating]:
         if identity not in self._ratings:
-            self._ratings[identity] = {r.scale: r for r in self._project.ratings(identity)}
+            kept = [] if self._is_new(identity) else self._project.ratings(identity)
+            self._ratings[identity] = {r.scale: r for r in kept}
         return self._ratings[identity]
 
     def _set_rating(self, identity: GenerationId, scale: RatingScale, value: int | None) -> None:
@@ -203,7 +219,7 @@ class Reviewing:
         """An answer's annotations by their first record, whose name they keep through every change."""
         if identity not in self._notes:
             self._notes[identity] = {}
-            for note in self._project.annotations(identity):
+            for note in [] if self._is_new(identity) else self._project.annotations(identity):
                 self._root[note.id] = note.id
                 self._notes[identity][note.id] = note
         return self._notes[identity]

@@ -143,9 +143,14 @@ def _watch(
         if out is not None and wanted and frame.seq >= wanted[0]:
             while wanted and frame.seq >= wanted[0]:
                 wanted.pop(0)
-            out.mkdir(parents=True, exist_ok=True)
             target = out / f"frame-{frame.seq:06d}.png"
-            target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
+            try:
+                out.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
+            except OSError as error:
+                raise UsageError(
+                    f"{target} cannot be written: {error.strerror}.", "Name a folder."
+                ) from error
             saved.append(str(target))
     if first is None or last[0] == first[0]:
         return tuple(saved), None

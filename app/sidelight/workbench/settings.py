@@ -14,10 +14,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import tomlkit
 
@@ -25,6 +27,9 @@ from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +64,57 @@ def read_connections(places: Places) -> tuple[Connection, ...]:
         UsageError: the file cannot be understood; the sentence says where.
     """
     file = places.config / "connections.toml"
-    if not file.exists():
-        return ()
     try:
-        tables = tomllib.loads(file.read_text("utf-8")).get("connection", [])
-        return tuple(_connection(table) for table in tables)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{file} cannot be understood: {error}.", "Mend it, or move it away.") from error
+        document = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}.", "Mend it, or move it away.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} is not in TOML: {error}.", "Mend it, or move it away.") from error
+    tables = document.pop("connection", [])
+    if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise UsageError(f"{file} must hold [[connection]] tables and nothing else.", "Mend it.")
+    connections = tuple(_connection(table, file) for table in tables)
+    names = [connection.name for connection in connections]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"Two connections in {file} are called “{name}”.", "Give one another name.")
+    return connections
 
 
-def _connection(table: Mapping[str, object]) -> Connection:
-    name = str(table["name"])
-    if not name or "/" in name or name in ("local", "recorded"):
-        raise UsageError(f"“{name}” cannot be the name of a connection.", "Choose another, without a slash.")
-    return Connection(
-        name=name,
-        kind="openai",
-        label=str(table.get("label", name)),
-        base_url=str(table["base_url"]).rstrip("/"),
-        key_variable=str(table.get("key_variable", "")),
-    )
+def _connection(table: Mapping[str, object], file: Path) -> Connection:
+    unknown = set(table) - {"name", "label", "base_url", "key_variable"}
+    if unknown or not all(isinstance(value, str) for value in table.values()):
+        what = f"does not know “{min(unknown)}”" if unknown else "takes words in quotation marks only"
+        raise UsageError(f"A connection in {file} {what}.", "It has name, label, base_url and key_variable.")
+    name, address = str(table.get("name", "")), str(table.get("base_url", "")).rstrip("/")
+    if not _NAME.fullmatch(name) or name in ("local", "recorded"):
+        raise UsageError(
+            f"A connection in {file} has no name that can be used.",
+            "Choose one of letters, figures, - and _, but not “local” or “recorded”.",
+        )
+    if not _is_address(address):
+        raise UsageError(
+            f"The connection “{name}” in {file} has no base_url that can be used.",
+            "Write it like https://host/v1, without a user or a password.",
+        )
+    variable = str(table.get("key_variable", ""))
+    if variable and not _VARIABLE.fullmatch(variable):
+        # Not quoted: people paste the key itself here.
+        raise UsageError(
+            f"The key_variable of “{name}” in {file} is not the name of an environment variable.",
+            "Write a name in capitals, like LAB_API_KEY, and put the key into that variable.",
+        )
+    return Connection(name, "openai", str(table.get("label", name)), address, variable)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
 
 
 def last_project(places: Places) -> Path | None:
@@ -100,5 +136,5 @@ def remember_project(places: Places, project: Path) -> None:
         fresh = places.config / "state.toml.new"
         fresh.write_text(tomlkit.dumps(document), "utf-8")
         fresh.replace(places.config / "state.toml")
-    except OSError:
+    except (OSError, UnicodeError):
         return

@@ -80,6 +80,7 @@ def test_ask_keeps_answers_in_a_named_project(tmp_path: Path) -> None:
         (("render", "picture.xyz"), 2, ".xyz"),
         (("render", "missing.py"), 2, "missing.py"),
         (("model", "get", "no-such-model"), 1, "no-such-model"),
+        (("model", "get", "[/x]"), 1, "[/x]"),
         (("--nonsense",), 2, "sidelight"),
     ],
 )
@@ -160,3 +161,13 @@ def test_a_script_that_never_ends_is_ended(tmp_path: Path) -> None:
     done = sidelight("sandbox", "run", str(script), "--seconds", "1", "--json", data=tmp_path)
     ended = json.loads(done.stdout)
     assert (ended["outcome"], ended["limit"], ended["survivors"]) == ("killed", "wall", 0)
+
+
+def test_pictures_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = sidelight(
+        "render", str(SAMPLES / "cube_pygame.py"), "--out", str(tmp_path / "file"), data=tmp_path
+    )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr

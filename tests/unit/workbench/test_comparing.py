@@ -9,7 +9,7 @@ import pytest
 
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.generation import StopReason
-from sidelight.domain.model import Connection
+from sidelight.domain.model import Connection, GenerationConfig
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk
@@ -162,3 +162,76 @@ def test_history_and_search_find_what_was_asked_and_answered(desk: Desk) -> None
     assert [entry.id for entry in desk.library.history()] == [live.comparison.id]
     assert [entry.id for entry in desk.library.search("amber hel")] == [live.comparison.id]
     assert desk.library.search("elephant") == []
+
+
+def test_a_comparison_begins_whole_or_not_at_all(tmp_path: Path) -> None:
+    with ChatServer().serving() as one:
+        connections = tuple(Connection(name, "openai", name, one.base_url) for name in ("one", "gone"))
+        path = tmp_path / "whole.sidelight"
+        first_catalogue = Catalogue(data_folder=tmp_path, connections=connections, recordings=(), environ={})
+        desk = Desk(ProjectFile.create(path), first_catalogue, Moment.real())
+        first = desk.comparing.start("Say hello.", [desk.model("one/m"), desk.model("gone/m")])
+        finish(desk, first)
+        desk.close()
+        fewer = Catalogue(data_folder=tmp_path, connections=connections[:1], recordings=(), environ={})
+        desk = Desk(ProjectFile.open(path), fewer, Moment.real())
+        try:
+            again = desk.comparing.open(first.comparison.id)
+            with pytest.raises(UsageError, match="gone"):
+                desk.comparing.start("More.", again.models, follows=again)
+            with pytest.raises(UsageError, match="gone"):
+                desk.comparing.reroll(again, 1)
+            assert not desk.busy
+            assert [entry.title for entry in desk.library.history()] == ["Say hello."]
+            assert [len(pane) for pane in again.panes] == [1, 1]
+            second = desk.comparing.reroll(again, 0)
+            finish(desk, again)
+            assert second.text == "one two"
+        finally:
+            desk.close()
+
+
+def test_a_follow_up_after_a_restart_has_the_same_history(tmp_path: Path) -> None:
+    with ChatServer(("first ",)).serving() as one:
+        connection = Connection("one", "openai", "One", one.base_url)
+        catalogue = Catalogue(data_folder=tmp_path, connections=(connection,), recordings=(), environ={})
+        path = tmp_path / "turns.sidelight"
+        desk = Desk(ProjectFile.create(path), catalogue, Moment.real())
+        first = desk.comparing.start("One?", [desk.model("one/m")])
+        finish(desk, first)
+        second = desk.comparing.start("Two?", first.models, follows=first)
+        finish(desk, second)
+        desk.close()
+        desk = Desk(ProjectFile.open(path), catalogue, Moment.real())
+        try:
+            reopened = desk.comparing.open(second.comparison.id)
+            finish(desk, desk.comparing.start("Three?", reopened.models, follows=reopened))
+        finally:
+            desk.close()
+        said = [m["content"] for m in one.requests[-1]["messages"]]
+    assert said == ["One?", "first ", "Two?", "first ", "Three?"]
+
+
+def test_an_unanswered_question_is_no_part_of_the_history(tmp_path: Path) -> None:
+    with ChatServer(()).serving() as silent:
+        connection = Connection("silent", "openai", "Silent", silent.base_url)
+        catalogue = Catalogue(data_folder=tmp_path, connections=(connection,), recordings=(), environ={})
+        desk = Desk(ProjectFile.create(tmp_path / "silent.sidelight"), catalogue, Moment.real())
+        try:
+            first = desk.comparing.start("One?", [desk.model("silent/m")], system="Be kind.")
+            finish(desk, first)
+            finish(desk, desk.comparing.start("Two?", first.models, follows=first))
+        finally:
+            desk.close()
+        sent = [(m["role"], m["content"]) for m in silent.requests[1]["messages"]]
+    assert sent == [("system", "Be kind."), ("user", "Two?")]
+
+
+@pytest.mark.parametrize(("temperature", "seeds"), [(1.0, [7, 8, 9]), (None, [7, 8, 9]), (0.0, [7, 7, 7])])
+def test_each_attempt_has_a_seed_of_its_own(desk: Desk, temperature: float | None, seeds: list[int]) -> None:
+    config = GenerationConfig(seed=7, temperature=temperature)
+    live = desk.comparing.start("Say hello.", [desk.model("recorded/amber")], config=config, attempts=2)
+    finish(desk, live)
+    desk.comparing.reroll(live, 0)
+    finish(desk, live)
+    assert [answer.config.seed for answer in live.panes[0]] == seeds

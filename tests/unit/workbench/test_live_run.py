@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from sidelight.domain.artifact import Artifact
-from sidelight.domain.errors import UsageError
+from sidelight.domain.errors import SandboxRefused, UsageError
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Outcome
 from sidelight.workbench.desk import Desk
@@ -98,6 +98,27 @@ def test_starting_again_keeps_the_first_run(desk: Desk, answer: GenerationId) ->
     finally:
         run.close()
     assert len(desk.running.runs(answer)) == 2
+
+
+def test_a_restart_that_is_refused_leaves_everything_as_it_was(
+    desk: Desk, answer: GenerationId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = desk.running.start(answer, python(TURNING))
+    try:
+        follow(run, lambda: run.frames > 2)
+
+        def refuse(*_: object) -> None:
+            raise SandboxRefused("Nothing here may hold it.")
+
+        monkeypatch.setattr("sidelight.sandbox.run.start", refuse)
+        for _ in range(2):
+            with pytest.raises(SandboxRefused):
+                run.restart()
+            assert not run.running
+            assert run.frames > 2
+    finally:
+        run.close()
+    assert len(desk.running.runs(answer)) == 1
 
 
 def test_closing_stops_and_keeps(desk: Desk, answer: GenerationId) -> None:

@@ -13,6 +13,13 @@ from sidelight.workbench.desk import Desk
 from sidelight.workbench.opening import new_project, open_project, rescue
 from sidelight.workbench.settings import Places, read_connections, remember_project
 
+LAB = """
+[[connection]]
+name = "lab"
+base_url = "http://127.0.0.1:8000/v1/"
+key_variable = "K"
+"""
+
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
@@ -80,24 +87,56 @@ def test_a_rescue_never_writes_over_a_file(places: Places, tmp_path: Path) -> No
     assert there.read_bytes() == b"mine"
 
 
-def test_connections_are_read_and_mistakes_in_them_are_told(places: Places) -> None:
+def test_connections_are_read(places: Places) -> None:
     assert read_connections(places) == ()
     file = places.config / "connections.toml"
     file.parent.mkdir(parents=True)
-    file.write_text(
-        '[[connection]]\nname = "lab"\nbase_url = "http://127.0.0.1:8000/v1/"\nkey_variable = "K"\n'
-    )
+    file.write_text(LAB)
     (lab,) = read_connections(places)
     assert (lab.name, lab.base_url, lab.key_variable) == ("lab", "http://127.0.0.1:8000/v1", "K")
-    for wrong in (
-        "[[connection]",
-        '[[connection]]\nname = "x"\n',
-        "connection = 3\n",
-        '[[connection]]\nname = "a/b"\nbase_url = "x"\n',
-    ):
-        file.write_text(wrong)
-        with pytest.raises(UsageError):
-            read_connections(places)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("[[connection]", "TOML"),
+        ("connection = 3", "[[connection]]"),
+        (LAB.replace("[[connection]]", "[[connections]]"), "[[connection]]"),
+        (LAB.replace("base_url", "url"), "“url”"),
+        (LAB.replace('"lab"', '"a/b"'), "name"),
+        (LAB.replace('"lab"', '"a b@c"'), "name"),
+        (LAB.replace('"lab"', '"local"'), "name"),
+        (LAB.replace('"lab"', "5"), "quotation marks"),
+        (LAB.replace("http://127.0.0.1:8000/v1/", "not an address"), "https://host/v1"),
+        (LAB.replace("http://127", "http://user:sekret@127"), "https://host/v1"),
+        (LAB.replace('"K"', '"sk-proj-REALKEY123"'), "capitals"),
+        (LAB + LAB, "Two connections"),
+    ],
+)
+def test_mistakes_in_connections_are_told_and_lock_nobody_out(places: Places, wrong: str, words: str) -> None:
+    file = places.config / "connections.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(wrong)
+    with pytest.raises(UsageError) as caught:
+        read_connections(places)
+    assert words in caught.value.sentence
+    for secret in ("REALKEY", "sekret"):
+        assert secret not in caught.value.sentence
+    desk = Desk.on(open_project(None, places), places, {})
+    try:
+        assert words in desk.notice
+        assert desk.models()
+    finally:
+        desk.close()
+
+
+def test_a_sample_project_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(ProjectError) as caught:
+        open_project(None, Places(blocked / "data", tmp_path / "config"))
+    assert "sample project" in caught.value.sentence
+    assert caught.value.advice
 
 
 def test_a_copy_is_whole_and_never_takes_anothers_place(places: Places, tmp_path: Path) -> None:

@@ -94,3 +94,13 @@ def test_rating_the_same_again_is_nothing_to_undo(desk: Desk, answer: Generation
     desk.reviewing.rate(answer, "stars", 3)
     desk.reviewing.undo()
     assert not desk.reviewing.can_undo
+
+
+def test_words_written_into_a_note_that_was_undone_meanwhile_are_kept(
+    desk: Desk, reopened: Callable[[], Desk], answer: GenerationId
+) -> None:
+    note = desk.reviewing.annotate(answer, "first words")
+    desk.reviewing.undo()
+    desk.reviewing.amend(note, label="", note="better words")
+    assert [n.note for n in desk.reviewing.annotations(answer)] == ["better words"]
+    assert [n.note for n in reopened().reviewing.annotations(answer)] == ["better words"]
