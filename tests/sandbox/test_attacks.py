@@ -17,6 +17,7 @@ import pytest
 
 from sidelight.sandbox import bubblewrap
 from sidelight.sandbox.child import landlock
+from support import ordinary_user
 
 HERE = Path(__file__).resolve().parent
 UID = 54_321
@@ -43,23 +44,20 @@ def _batteries():
 
 @cache
 def _run(level, who):
-    account = {"user": UID, "group": UID, "extra_groups": []} if who == "user" and ROOT else {}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    if account:
+    program = [sys.executable, str(HERE / "battery.py"), level]
+    if who == "user" and ROOT:
         environment |= {"HOME": "/tmp", "TMPDIR": "/tmp"}
-        reachable = subprocess.run([sys.executable, "-c", ""], env=environment, check=False, **account)
-        if reachable.returncode:
-            pytest.skip("the interpreter lies where only root may go")
+        program = ordinary_user.command(UID, *program)
     # The order of descriptors and of the environment must not matter, so nothing is tidied for the run.
     done = subprocess.run(
-        [sys.executable, str(HERE / "battery.py"), level],
+        program,
         env=environment,
         cwd="/",
         capture_output=True,
         text=True,
         timeout=150,
         check=False,
-        **account,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from support import ordinary_user
+
 TESTS = Path(__file__).resolve().parents[2]
 APP = TESTS.parent / "app"
-NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
+NOBODY = 65534
 
 
 def environment() -> dict[str, str]:
@@ -39,9 +41,7 @@ def output_as_nobody(*arguments: object) -> str:
     """What a Python program prints that a user without rights runs; skips where there can be none."""
     if os.geteuid() != 0:
         pytest.skip("only root can become somebody else")
-    if subprocess.run(["ls", APP / "sidelight"], capture_output=True, check=False, **NOBODY).returncode:
-        pytest.skip("others may not read this folder")
-    command = [sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment(), **NOBODY)
+    command = ordinary_user.command(NOBODY, sys.executable, *map(str, arguments))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
     assert done.stderr == ""
     return done.stdout
