@@ -26,6 +26,7 @@ from sidelight.gui.answer.notice import Severity
 from sidelight.gui.answer.reading import Reading
 from sidelight.gui.answer.reasoning import Reasoning
 from sidelight.gui.answer.selection import Spot
+from sidelight.gui.answer.speech import Speech, announce, silence
 from sidelight.gui.answer.writing import Writing
 from sidelight.gui.theme import Theme
 from sidelight.text.artifacts import artifact
@@ -71,6 +72,7 @@ class AnswerView(Reading):
         self._idle.timeout.connect(self._work)
         self._reasoning: Reasoning | None = None
         self._mended = False
+        self.speech = Speech(self, silence if quiet else announce)
         self.setAccessibleName(self.tr("Answer"))
         self._dress()
 
@@ -101,6 +103,8 @@ class AnswerView(Reading):
                 if last.coloured[0] != lines and change[0] == len(self.flow) - 1:
                     # Colours may come to lines that were shown without: the lexer was on its way.
                     change = (change[0], min(change[1], last.line_top(lines)))
+        if not self._writing.finished:
+            self.speech.begin()
         self.selection.clip()
         self.changed(*change)
         self._mend()
@@ -118,7 +122,7 @@ class AnswerView(Reading):
             self.show_pending(_FIRST_BUDGET_MS)
             if self._writing.waiting:
                 self._idle.start(0)
-        self._describe()
+        self.speech.end(self.text())
 
     def set_text(self, text: str) -> None:
         """Show a finished answer, from its beginning."""
@@ -132,7 +136,7 @@ class AnswerView(Reading):
             self._mend()
             if self._writing.waiting:
                 self._idle.start(0)
-        self._describe()
+        self.speech.end(self.text())
 
     def restart(self, *, follow: bool = True) -> None:
         """Forget the answer; show the next one from its end on as it comes, or from its beginning."""
@@ -144,6 +148,7 @@ class AnswerView(Reading):
         self.chip.hide()
         self.focused = None
         self._mended = False
+        self.speech.reset()
         self._writing = Writing(self.flow, self.shared, self._clock)
         self.selection.put(Spot(0, 0), Spot(0, 0))
         self.finding.search("")
@@ -178,11 +183,6 @@ class AnswerView(Reading):
             if not isinstance(view, Code) and any("[" in line.text for line in view.block.lines):
                 view.forget()
         self.relayout()
-
-    def _describe(self) -> None:
-        """Let a screen reader read the answer: at its beginning and its end, not with every token."""
-        text = self._writing.text()
-        self.setAccessibleDescription(text if len(text) < 20_000 else f"{text[:20_000]} …")
 
     # around the text
 
