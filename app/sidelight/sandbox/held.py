@@ -13,20 +13,21 @@ import subprocess
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
-from sidelight.sandbox import order, scratch, tree
+from sidelight.sandbox import messages, order, scratch, tree
 from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
+from sidelight.sandbox.harmless import Cleaner
 from sidelight.sandbox.launch import Launched, Means, launch
 from sidelight.sandbox.program import REFUSED, Program
 from sidelight.stage.environment import stage_environment
 
 _DATAGRAM = 65536
-# So that a flood of any kind leaves the caller time for something else.
-_AT_ONCE = 200
+# A flood of any kind leaves the caller time for something else: what is left is taken in the next time.
+_AT_ONCE_S = 0.004
 _MOST_RENDER_THREADS = 2
 _CLOSE_PATIENCE_S = 8.0
 _ORPHAN_PATIENCE_S = 3.0
@@ -60,8 +61,9 @@ class SupervisedRun:
         self._decoders = {
             name: codecs.getincrementaldecoder("utf-8")("replace") for name in ("stdout", "stderr")
         }
+        self._cleaners = {name: Cleaner() for name in ("stdout", "stderr")}
         self._texts: dict[Stream, list[str]] = {"stdout": [], "stderr": []}
-        self._exited: dict[str, Any] | None = None
+        self._exited: messages.Exited | None = None
         self._limit: LimitName | None = None
         self._pending: list[RunEvent] = []
         self._end: RunEnd | None = None
@@ -166,8 +168,9 @@ class SupervisedRun:
     def _pump(self) -> None:
         if self._end is not None or self._poll.closed:
             return
+        until = time.monotonic() + _AT_ONCE_S
         self._pump_stage()
-        for _ in range(_AT_ONCE):
+        while time.monotonic() < until:
             try:
                 datagram = self._channel.recv(_DATAGRAM)
             except BlockingIOError:
@@ -182,9 +185,8 @@ class SupervisedRun:
             self._hear(datagram)
 
     def _pump_stage(self) -> None:
-        for _ in range(_AT_ONCE):
-            if self._stage is None:
-                return
+        until = time.monotonic() + _AT_ONCE_S / 2
+        while self._stage is not None and time.monotonic() < until:
             try:
                 datagram = self._stage.recv(_DATAGRAM)
             except BlockingIOError:
@@ -196,11 +198,8 @@ class SupervisedRun:
                 self._stage.close()
                 self._stage = None
                 return
-            try:
-                content = json.loads(datagram)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(content, dict):
+            content = messages.stage_message(datagram)
+            if content is not None:
                 self._pending.append(StageMessage(content))
 
     def _hear(self, datagram: bytes) -> None:
@@ -210,20 +209,19 @@ class SupervisedRun:
         elif kind == order.ERROR_OUTPUT:
             self._print("stderr", body)
         elif kind == order.NEWS:
-            news = json.loads(body)
-            match news["t"]:
-                case "started":
-                    self._session, self._supervisor = news["session"], news["supervisor"]
-                case "sealed":
-                    self.landlock = news["landlock"]
-                case "limit":
-                    self._limit = news["name"]
-                    self._pending.append(LimitHit(news["name"]))
-                case "exited":
-                    self._exited = news
+            match messages.news(body):
+                case messages.Started(session, supervisor):
+                    self._session, self._supervisor = session, supervisor
+                case messages.Sealed(landlock):
+                    self.landlock = landlock
+                case messages.Passed(name):
+                    self._limit = name
+                    self._pending.append(LimitHit(name))
+                case messages.Exited() as exited:
+                    self._exited = exited
 
     def _print(self, stream: Stream, piece: bytes, *, final: bool = False) -> None:
-        text = self._decoders[stream].decode(piece, final)
+        text = self._cleaners[stream].clean(self._decoders[stream].decode(piece, final), final=final)
         if text:
             self._texts[stream].append(text)
             self._pending.append(Output(stream, text))
@@ -236,15 +234,13 @@ class SupervisedRun:
             return
         self._process.wait()
         told = self._exited
-        self.dropped = told["dropped"]
-        if told["outcome"] == "refused":
-            reason = told["reason"] or "".join(self._texts["stderr"]).strip() or "the child ended at once"
+        self.dropped = told.dropped
+        if told.outcome == "refused":
+            reason = told.reason or "".join(self._texts["stderr"]).strip() or "the child ended at once"
             sentence = f"{REFUSED}{reason}\n"
             self._texts["stderr"] = [sentence]
             self._pending.append(Output("stderr", sentence))
-        self._finish(
-            told["outcome"], told["code"], told["peak_mb"], told["duration_ms"], survivors=told["survivors"]
-        )
+        self._finish(told.outcome, told.code, told.peak_mb, told.duration_ms, survivors=told.survivors)
 
     def _abandoned(self) -> None:
         """The supervisor died before its work was done: do it here. Nobody in the session could leave it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sidelight.domain.running import CanaryResult, RunEnd
 from sidelight.sandbox import canaries
+from sidelight.sandbox.harmless import clean
 from sidelight.sandbox.program import REFUSED, SandboxedRun
 
 PATIENCE_S = 15.0
@@ -63,7 +64,7 @@ def results(end: RunEnd) -> tuple[CanaryResult, ...]:
     for line in end.stdout.splitlines()[:_MOST_RESULTS]:
         try:
             told = json.loads(line)
-            name, detail = str(told["name"])[:_MOST_WORDS], str(told["detail"])[:_MOST_WORDS]
+            name, detail = (clean(str(told[part])[:_MOST_WORDS]) for part in ("name", "detail"))
             found.append(CanaryResult(name, told["held"] is True, detail))
         except (ValueError, KeyError, TypeError, RecursionError):
             continue

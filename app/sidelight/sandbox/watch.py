@@ -141,7 +141,7 @@ class Watch:
         self._poll.unregister(self._ready)
         self._ready = -1
         word, _, rest = message.partition(b" ")
-        if word == b"sealed":
+        if word == b"sealed" and rest.isdigit():
             self._sealed = True
             self._tell("sealed", landlock=int(rest))
         else:
