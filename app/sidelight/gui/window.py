@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sidelight.domain.identity import ComparisonId
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 PROBE_LOOK_MS = 200
 PROBLEM_LOOK_MS = 1000
@@ -147,15 +150,26 @@ class Window(QMainWindow):
         return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how things stood, end live views, and rest."""
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/rail_narrow", self.rail.narrow)
-        self._probe.stop()
-        self._health.stop()
-        self.page.leave()
-        self.clock.halt()
-        super().closeEvent(event)
-        self.closed.emit()
+        """Remember how things stood, end live views, and rest.
+
+        Whatever goes wrong with a part of it, the window closes and says so: else the program would go on
+        with nothing to be seen of it, and would hold the project.
+        """
+        try:
+            for rest in (
+                self._remember,
+                self.page.leave,
+                self._probe.stop,
+                self._health.stop,
+                self.clock.halt,
+            ):
+                try:
+                    rest()
+                except Exception:
+                    _log.exception("closing the window")
+            super().closeEvent(event)
+        finally:
+            self.closed.emit()
 
     # how it is built
 
@@ -276,6 +290,10 @@ class Window(QMainWindow):
             self.banner.say(told, "info")
 
     # what happens
+
+    def _remember(self) -> None:
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/rail_narrow", self.rail.narrow)
 
     def _after_first_paint(self) -> None:
         self._desk.preload()

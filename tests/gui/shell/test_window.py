@@ -226,6 +226,22 @@ def test_the_inspector_follows_the_pane_and_never_opens_by_itself(window, qtbot,
     assert panel.inspector.record_shown
 
 
+# closed
+
+
+def test_it_closes_and_lets_the_desk_go_even_if_a_part_fails(
+    open_window, desk, qtbot, ask, caplog, monkeypatch
+):
+    window = open_window(desk)
+    ask(window, MOON)
+    monkeypatch.setattr(window.page, "leave", lambda: 1 / 0)
+    with qtbot.waitSignal(window.closed), caplog.at_level("ERROR", "sidelight.gui.window"):
+        window.close()
+    assert not window.isVisible()
+    assert not window.clock.running
+    assert "ZeroDivisionError" in caplog.text
+
+
 # remembered, told, dressed
 
 
