@@ -248,6 +248,25 @@ def test_the_lower_edge_can_be_moved_with_the_keyboard(qtbot, run, view, window)
     assert view.full_height() == view._told_height
 
 
+@pytest.mark.parametrize("width", [640, 420, 260])
+def test_at_its_full_height_nothing_of_an_error_is_cut_and_nothing_is_empty(qtbot, run, view, width):
+    with qtbot.waitSignal(view.ended):
+        run.print("words on the way\n" + NOT_DEFINED, error=True)
+        run.end(1)
+    view.parentWidget().layout().removeWidget(view)
+    card = view._card
+
+    def fits():
+        view.setGeometry(0, 0, width, view.full_height())
+        assert view.body.width() == width - 2
+        assert abs(card.height() - card.heightForWidth(card.width())) <= 2
+
+    qtbot.waitUntil(fits)
+    assert card.headline.height() >= card.headline.heightForWidth(card.headline.width())
+    assert card.restart_button.geometry().bottom() < card.height()
+    assert view.output.height() <= view.output.height_wanted() + 2
+
+
 def test_a_refusal_at_restart_says_why_and_offers_another_try(qtbot, run, view):
     with qtbot.waitSignal(view.ended):
         run.end(0)

@@ -218,6 +218,9 @@ class Scrolling(QAbstractScrollArea):
             if box is None:
                 return
             self.following = False
+            margin = self.shared.look.space.s
+            if box.height() + 2 * margin <= page.height:
+                box.adjust(0, -margin, 0, margin)
             distance = box.top() if box.top() < 0 else min(box.top(), max(0.0, box.bottom() - page.height))
             wanted = max(0.0, min(page.y + distance, float(page.maximum)))
             if abs(wanted - page.y) < 1:

@@ -202,7 +202,8 @@ class LiveView(QWidget):
         """The height at which nothing is cut."""
         below = self.toolbar.sizeHint().height() + self.output.height_wanted() + self._grip.height() + 2
         if self._card is not None:
-            below += max(self._card.heightForWidth(max(self.width(), 200)), self._card.sizeHint().height())
+            inside = max(self.width(), 200) - 2  # the hairlines at both sides
+            below += max(self._card.heightForWidth(inside), self._card.minimumSizeHint().height())
         if self.canvas.isHidden():
             return below
         natural = max(LEAST_PICTURE, (self.width() or 480) * 3 // 4)
