@@ -77,6 +77,7 @@ class FrameClock(QObject):
         self._now_ms = now_ms
         self._turns: list[_Turn] = []
         self._next = 0
+        self._halted = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -103,11 +104,12 @@ class FrameClock(QObject):
         for turn in self._turns:
             if view is None or turn.view is view:
                 turn.pending = True
-        if not self._timer.isActive():
+        if not self._halted and not self._timer.isActive():
             self._timer.start()
 
     def halt(self) -> None:
         """Stop for good; the window closes."""
+        self._halted = True
         self._timer.stop()
         self._turns.clear()
 

@@ -427,6 +427,18 @@ def test_continuing_sends_each_model_its_own_history(window, qtbot, ask):
     assert third.comparison.follows == ()
 
 
+def test_a_window_that_closes_while_answers_are_written_comes_to_rest(open_window, desk, qtbot, ask):
+    window = open_window(desk)
+    ask(window, COUNT, wait=False)
+    assert window.page._seconds.isActive()
+    window.close()
+    window.page.refresh_models()
+    window.page.panes[0].show()
+    assert desk.busy
+    assert not window.page._seconds.isActive()
+    assert not window.clock.running
+
+
 def test_a_new_comparison_leaves_the_running_one_running(window, qtbot, ask):
     live = ask(window, COUNT, wait=False)
     qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)

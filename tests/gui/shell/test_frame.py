@@ -115,3 +115,14 @@ def test_advanced_is_told_once_a_tick_however_much_arrived(now, qapp):
     clock.beat()
     assert len(told) == 2
     clock.halt()
+
+
+def test_nothing_wakes_a_clock_that_was_halted(now, qapp):
+    clock = clock_of(now, qapp)
+    view = View(now)
+    clock.add(view)
+    clock.halt()
+    clock.wake()
+    clock.wake(view)
+    clock.add(view)
+    assert not clock.running

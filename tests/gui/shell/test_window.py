@@ -229,9 +229,7 @@ def test_the_inspector_follows_the_pane_and_never_opens_by_itself(window, qtbot,
 # closed
 
 
-def test_it_closes_and_lets_the_desk_go_even_if_a_part_fails(
-    open_window, desk, qtbot, ask, caplog, monkeypatch
-):
+def test_it_closes_and_says_so_even_if_a_part_fails(open_window, desk, qtbot, ask, caplog, monkeypatch):
     window = open_window(desk)
     ask(window, MOON)
     monkeypatch.setattr(window.page, "leave", lambda: 1 / 0)

@@ -72,6 +72,7 @@ class ComparePage(QWidget):
         self._theme = theme
         self._settings = settings
         self._following = False
+        self._left = False
         self._open: OpenComparison | None = None
         self._arrangement: Arrangement = (
             "tabs" if settings.value("compare/arrangement") == "tabs" else "tiles"
@@ -276,6 +277,8 @@ class ComparePage(QWidget):
 
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
+        self._left = True
+        self._seconds.stop()
         self._shelf.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -381,10 +384,10 @@ class ComparePage(QWidget):
         followed = live.models if live is not None and following else ()
         self.composer.offer_follow_up(possible=live is not None, models=followed)
         self.composer.set_running(running=running)
-        if running and not self._seconds.isActive():
-            self._seconds.start()
-        elif not running:
+        if not running:
             self._seconds.stop()
+        elif not self._seconds.isActive() and not self._left:
+            self._seconds.start()
         enable_deeds(self._actions, live, self.panes, self.pane, following=following)
 
     def _deeds(self) -> dict[str, Callable[[], object]]:

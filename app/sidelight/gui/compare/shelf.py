@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
@@ -55,6 +56,7 @@ class Shelf:
             kept.set_theme(theme)
 
     def leave(self) -> None:
-        """End live views and let go of the clock."""
-        for kept in self._kept.values():
-            kept.leave()
+        """End live views and let go of the clock: all of them, even if one cannot."""
+        with ExitStack() as leaving:
+            for kept in self._kept.values():
+                leaving.callback(kept.leave)
