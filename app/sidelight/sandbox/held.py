@@ -23,12 +23,15 @@ from sidelight.sandbox.frames import Frame, FrameRing
 from sidelight.sandbox.harmless import Cleaner
 from sidelight.sandbox.launch import Launched, Means, launch
 from sidelight.sandbox.program import REFUSED, Program
+from sidelight.sandbox.verdict import limit_met
 from sidelight.stage.environment import stage_environment
 
 _DATAGRAM = 65536
 # A flood of any kind leaves the caller time for something else: what is left is taken in the next time.
 _AT_ONCE_S = 0.004
 _MOST_RENDER_THREADS = 2
+# A traceback's end lies in these, however it was cut.
+_LAST_PIECES = 40
 _CLOSE_PATIENCE_S = 8.0
 _ORPHAN_PATIENCE_S = 3.0
 
@@ -240,6 +243,8 @@ class SupervisedRun:
             sentence = f"{REFUSED}{reason}\n"
             self._texts["stderr"] = [sentence]
             self._pending.append(Output("stderr", sentence))
+        if told.outcome == "exited" and told.code and self._limit is None:
+            self._limit = limit_met("".join(self._texts["stderr"][-_LAST_PIECES:]))
         self._finish(told.outcome, told.code, told.peak_mb, told.duration_ms, survivors=told.survivors)
 
     def _abandoned(self) -> None:
