@@ -30,11 +30,6 @@ while True:
 """,
     ),
     "fork bomb that gives up": ("processes", [], "import os\nwhile True: os.fork()"),
-    "fork bomb of a shell": (
-        "processes",
-        ["--seconds", "20"],
-        "import os\nos.system('f() { f | f & }; f; sleep 60')",
-    ),
     "memory bomb": ("memory", ["--memory", "200"], "kept = []\nwhile True: kept.append(bytearray(4 << 20))"),
     "memory bomb in one leap": ("memory", [], "kept = bytearray(50 << 30)"),
     "memory bomb in an array": ("memory", [], "import numpy\nnumpy.ones(10**11)"),

@@ -13,6 +13,7 @@ import time
 from sidelight.sandbox import scratch, tree
 from sidelight.sandbox.order import Order
 
+_AT_ONCE_S = 0.002
 _SOON_S = 0.02
 _LATER_S = 0.06
 _DISK_S = 0.15
@@ -21,6 +22,7 @@ _UNLINKED_EVERY = 4
 _WRAPPERS = 2
 # A look may take this share of the supervisor's time at most.
 _SHARE = 10
+_SHARE_IN_HASTE = 2
 
 
 class Gauge:
@@ -33,6 +35,8 @@ class Gauge:
         self._next_tree = 0.0
         self._next_disk = 0.0
         self._disk_looks = 0
+        self._last_kib = 0
+        self._last_look = 0.0
         self._pids: set[int] = set()
         self._device = -1
         self.peak_kib = 0
@@ -76,7 +80,14 @@ class Gauge:
         most_kib = self._order["memory_mb"] << 10
         busy = weight.memory_kib > most_kib // 4 or weight.tasks > self._most_tasks // 2
         took = time.monotonic() - began
-        self._next_tree = began + max(_SOON_S if busy else _LATER_S, took * _SHARE)
+        pause = max(_SOON_S if busy else _LATER_S, took * _SHARE)
+        # Whoever grows fast is looked at again halfway to the limit.
+        grown = (weight.memory_kib - self._last_kib) / max(1e-3, began - self._last_look)
+        self._last_kib, self._last_look = weight.memory_kib, began
+        if busy and grown > 0:
+            halfway_s = (most_kib - weight.memory_kib) / grown / 2
+            pause = min(pause, max(_AT_ONCE_S, took * _SHARE_IN_HASTE, halfway_s))
+        self._next_tree = began + pause
         if weight.memory_kib > most_kib:
             return "memory"
         if weight.tasks >= self._most_tasks:
