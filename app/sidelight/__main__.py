@@ -8,6 +8,7 @@ The two are imported only when chosen: a command needs no Qt, and the window no 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 COMMANDS = frozenset({"ask", "models", "model", "render", "sandbox", "version", "--help", "-h", "--version"})
 USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
@@ -26,6 +27,9 @@ def main() -> int:
         return self_test(arguments[1:])
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE, file=sys.stderr)
+        return 2
+    if arguments and not arguments[0].endswith(".sidelight") and not Path(arguments[0]).exists():
+        print(f"“{arguments[0]}” is neither a command nor a file. {USAGE}", file=sys.stderr)
         return 2
     from sidelight.app import main as window
 

@@ -194,6 +194,10 @@ class Session(QObject):
             self.desk.save_copy(target)
         except SidelightError as error:
             files.tell(self.window, error)
+        else:
+            if self.window is not None:
+                told = self.tr("The copy is in {0}. This window still shows {1}.")
+                self.window.banner.say(told.format(target, self.desk.path.name), "info")
 
     def _add_model(self) -> None:
         chosen = files.model_to_add(self.window)

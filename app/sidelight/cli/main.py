@@ -20,6 +20,7 @@ from sidelight.domain.running import Outcome
 app = typer.Typer(
     name="sidelight",
     help="Compare language models side by side. Without a command, the window opens.",
+    epilog="sidelight self-test [--screenshot FILE] does the main job in the real window.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -42,7 +43,7 @@ def ask(
     project: ProjectOption = None,
     attempts: Annotated[int, typer.Option(help="Answers of each model.", min=1)] = 1,
     system: Annotated[str, typer.Option(help="A system message.")] = "",
-    temperature: Annotated[Optional[float], typer.Option(min=0.0)] = None,  # noqa: UP045
+    temperature: Annotated[Optional[float], typer.Option(min=0.0, max=2.0)] = None,  # noqa: UP045
     seed: Annotated[Optional[int], typer.Option()] = None,  # noqa: UP045
     max_tokens: Annotated[Optional[int], typer.Option("--max-tokens", min=1)] = None,  # noqa: UP045
     json: JsonOption = False,

@@ -7,8 +7,17 @@ from __future__ import annotations
 import sys
 
 from sidelight.cli.output import FAILED, REFUSED, complain, print_json, say
-from sidelight.domain.running import Level
+from sidelight.domain.running import Level, LimitName
 from sidelight.workbench.scripts import report, run_script
+
+LIMITS: dict[LimitName, str] = {
+    "wall": "its time was over",
+    "cpu": "it had used up its processor time",
+    "memory": "it used too much memory",
+    "processes": "it started too many processes",
+    "disk": "it wrote too much",
+    "output": "it printed too much",
+}
 
 
 def status(*, as_json: bool) -> int:
@@ -53,7 +62,7 @@ def run(source: str, *, seconds: float, memory_mb: int, as_json: bool) -> int:
         sys.stdout.write(ended.stdout)
         sys.stderr.write(ended.stderr + ("\n" if ended.outcome == "refused" else ""))
         if ended.limit:
-            complain(f"Ended by Sidelight: the limit of {ended.limit} was reached.")
+            complain(f"Ended by Sidelight: {LIMITS[ended.limit]}.")
     if ended.outcome == "refused":
         return REFUSED
     return 0 if ended.outcome == "exited" and ended.exit_code == 0 else FAILED

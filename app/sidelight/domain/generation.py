@@ -35,6 +35,11 @@ class Usage:
     reasoning: int | None = None
 
 
+def estimated_tokens(characters: int) -> int:
+    """About how many tokens a text has where nobody counted: four characters make one in English."""
+    return -(-characters // 4)
+
+
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Milliseconds from the moment the request was sent; ``None`` if that moment never came."""

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from sidelight.domain.errors import ModelFileError
+from sidelight.domain.errors import ModelFileError, UsageError
 from sidelight.providers import demo_model
 
 _LOOK_EVERY_S = 0.1
@@ -53,7 +53,7 @@ def fetch(
         ModelFileError: no such model, no network, no room, a wrong file, cancelled, or already under way.
     """
     if name != demo_model.NAME:
-        raise ModelFileError(
+        raise UsageError(
             f"There is no model “{name}” to fetch.", f"There is “{demo_model.NAME}”, the demo model."
         )
     folder = data_folder / "models"

@@ -13,7 +13,7 @@ from typing import cast
 from sidelight.domain.delta import Delta, FailureDelta, ReasoningDelta, StopDelta, TextDelta, UsageDelta
 from sidelight.domain.errors import GenerationError, SidelightError
 from sidelight.domain.failure import Failure
-from sidelight.domain.generation import StopReason, Timing, Usage
+from sidelight.domain.generation import StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.provider import Provider, WireLog
@@ -38,7 +38,6 @@ class Stream:
         self._timer: asyncio.Handle | None = None
         self._first_ms: float | None = None
         self._total_ms: float | None = None
-        self._pieces = 0
         self._characters = 0
         self._counted = False
         self._over = False
@@ -78,21 +77,15 @@ class Stream:
         self._concluded = True
         if not self._over:
             self._add(StopDelta(reason))
-        if not self._counted and self._pieces:
-            self._add(UsageDelta(Usage(None, self._estimate(), "estimated")))
+        if not self._counted and self._characters:
+            self._add(UsageDelta(Usage(None, estimated_tokens(self._characters), "estimated")))
         self._flush()
         timing = Timing(self._first_ms, self._total_ms)
         self._outbox.put(Ended(self._identity, timing, self._wire.exchange()))
 
-    def _estimate(self) -> int:
-        # Servers send a token a piece, unless they gather; then four characters make a token, roughly.
-        gathered = self._characters > 8 * self._pieces
-        return -(-self._characters // 4) if gathered else self._pieces
-
     def _add(self, delta: Delta) -> None:
         self._at_ms = self._wire.now_ms()
         if isinstance(delta, TextDelta | ReasoningDelta):
-            self._pieces += 1
             self._characters += len(delta.text)
             if self._first_ms is None:
                 self._first_ms = self._at_ms

@@ -157,7 +157,7 @@ class Comparing:
                 continue
             changed = True
             if isinstance(event, Batch):
-                answer.take(event.deltas)
+                answer.take(event.deltas, event.at_ms)
                 self._journaling.note(event)
             else:
                 self._end(answer, event)

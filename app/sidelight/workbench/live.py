@@ -22,12 +22,9 @@ from sidelight.domain.delta import (
     UsageDelta,
 )
 from sidelight.domain.failure import Failure
-from sidelight.domain.generation import Generation, StopReason, Timing, Usage
+from sidelight.domain.generation import Generation, StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import GenerationConfig, Model
-
-CHARACTERS_A_TOKEN = 4
-"""The usual English average, for an estimate where nobody reports a count."""
 
 
 class LiveAnswer:
@@ -41,6 +38,7 @@ class LiveAnswer:
         self._started_ms = steady_ms()
         self._text = _GrowingText(generation.text)
         self._reasoning = _GrowingText(generation.reasoning)
+        self._sent_known = False
         self._first_ms: float | None = None
         self._reason: StopReason | None = None
 
@@ -147,7 +145,7 @@ class LiveAnswer:
         spent_ms = (timing.total_ms or self.elapsed_ms) - timing.ttft_ms
         usage = self.usage
         written = self._text.length + self._reasoning.length
-        tokens = usage.output if usage and usage.output is not None else written / CHARACTERS_A_TOKEN
+        tokens = usage.output if usage and usage.output is not None else estimated_tokens(written)
         return tokens / spent_ms * 1000 if spent_ms >= 50 and tokens > 1 else None
 
     @property
@@ -157,8 +155,14 @@ class LiveAnswer:
 
     # how it grows
 
-    def take(self, deltas: tuple[Delta, ...]) -> None:
-        """Add what arrived."""
+    def take(self, deltas: tuple[Delta, ...], at_ms: float | None = None) -> None:
+        """Add what arrived, ``at_ms`` after the request was sent.
+
+        Only then is it known when that was: a model on this machine may have had to be loaded first.
+        """
+        if at_ms is not None and not self._sent_known:
+            self._sent_known = True
+            self._started_ms = self._steady_ms() - at_ms
         for delta in deltas:
             match delta:
                 case TextDelta(text):
@@ -180,8 +184,7 @@ class LiveAnswer:
 
     def end(self, timing: Timing) -> Generation:
         """Close the answer. One that never said why it ended is truncated."""
-        written = self._text.length + self._reasoning.length
-        estimate = -(-written // CHARACTERS_A_TOKEN)
+        estimate = estimated_tokens(self._text.length + self._reasoning.length)
         usage = self.usage or Usage(input=None, output=estimate, source="estimated")
         self._generation = replace(
             self._generation,

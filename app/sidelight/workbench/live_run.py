@@ -32,7 +32,20 @@ class LiveRun:
         begin: Callable[[], SandboxedRun],
         keep: Callable[[Run], None],
         moment: Moment,
+        *,
+        look_every_ms: float = LOOK_EVERY_MS,
     ) -> None:
+        """Begin to run.
+
+        Args:
+            answer: the generation that the script is part of.
+            artifact: the script.
+            begin: starts it in the sandbox; may raise ``SandboxRefused``.
+            keep: takes the record of each run that ended.
+            moment: clocks.
+            look_every_ms: how often a frame is judged; 0 judges every one.
+        """
+        self._look_every_ms = look_every_ms
         self.answer = answer
         self.artifact = artifact
         self._begin = begin
@@ -187,7 +200,7 @@ class LiveRun:
 
     def _look(self, *, last: bool) -> None:
         now = self._moment.steady_ms()
-        if not last and now - self._looked_ms < LOOK_EVERY_MS:
+        if not last and now - self._looked_ms < self._look_every_ms:
             return
         self._looked_ms = now
         frame = self.latest_frame()

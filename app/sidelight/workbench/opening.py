@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sidelight import resources
-from sidelight.domain.errors import NotAProject, ProjectError, ReadOnlyProject
+from sidelight.domain.errors import ProjectError, ReadOnlyProject, UsageError
 from sidelight.store.project import ProjectFile
 from sidelight.store.rescue import SalvageReport
 from sidelight.store.salvage import salvage
@@ -34,13 +34,14 @@ def open_project(path: Path | None, places: Places, *, read_only: bool = False) 
     only be read is opened for reading.
 
     Raises:
+        UsageError: there is no such file, and its name is not one of a project.
         ProjectError: it cannot be opened; the file was not touched.
     """
     if path is None:
         path = default_path(places)
     if not path.exists():
         if path.suffix != SUFFIX:
-            raise NotAProject(f"There is no file {path}.", f"A new project's name ends in {SUFFIX}.")
+            raise UsageError(f"There is no file {path}.", f"A new project's name ends in {SUFFIX}.")
         return ProjectFile.create(path)
     try:
         return ProjectFile.open(path, read_only=read_only)

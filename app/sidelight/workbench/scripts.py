@@ -81,7 +81,12 @@ def render_script(
     artifact = Artifact(index=0, language="python", text=source, complete=True)
     try:
         live = LiveRun(
-            GenerationId(""), artifact, lambda: sandbox.start(program, policy), kept.append, moment
+            GenerationId(""),
+            artifact,
+            lambda: sandbox.start(program, policy),
+            kept.append,
+            moment,
+            look_every_ms=0.0,
         )
     except SandboxRefused as refusal:
         return Rendering("python", Outcome.REFUSED, 0, None, None, refusal.sentence, ())

@@ -16,7 +16,7 @@ import zipfile
 import psutil
 import pytest
 
-from sidelight.domain.errors import ModelFileError
+from sidelight.domain.errors import ModelFileError, UsageError
 from sidelight.providers import demo_model as demo
 from sidelight.providers.model_fetch import fetch
 
@@ -127,7 +127,7 @@ def test_no_network(data):
 
 
 def test_no_such_model(data):
-    with pytest.raises(ModelFileError, match="no model “x”"):
+    with pytest.raises(UsageError, match="no model “x”"):
         fetch("x", data, lambda *_: None)
     assert not data.exists()
 

@@ -58,7 +58,7 @@ def test_deltas_that_come_together_cross_together(asking):
     assert deltas == [
         TextDelta("Because."),
         StopDelta(StopReason.COMPLETE),
-        UsageDelta(Usage(None, 3, "estimated")),
+        UsageDelta(Usage(None, 2, "estimated")),
     ]
     assert 0 <= end.timing.ttft_ms <= end.timing.total_ms
 

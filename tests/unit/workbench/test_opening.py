@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sidelight.domain.errors import NotAProject, ProjectError, UsageError
+from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.generation import StopReason
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.opening import new_project, open_project, rescue
@@ -64,7 +64,7 @@ def test_a_new_name_begins_a_project_and_another_kind_of_name_does_not(
     fresh = open_project(tmp_path / "fresh.sidelight", places)
     fresh.close()
     assert fresh.path.is_file()
-    with pytest.raises(NotAProject, match="no file"):
+    with pytest.raises(UsageError, match="no file"):
         open_project(tmp_path / "typo.txt", places)
 
 

@@ -11,14 +11,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from sidelight.domain.generation import StopReason
+from sidelight.domain.generation import StopReason, estimated_tokens
 from sidelight.gui.glview.plain import plain_tooltip
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.live import LiveAnswer
 
-CHARACTERS_A_TOKEN = 4
 THIN_SPACE = "\u2009"
 
 
@@ -116,7 +115,7 @@ def _tokens(answer: LiveAnswer) -> list[Figure]:
     if usage is None:
         if not answer.text_length:
             return []
-        guess = -(-answer.text_length // CHARACTERS_A_TOKEN)
+        guess = estimated_tokens(answer.text_length)
         return [Figure(_tr("Tokens out"), f"≈{THIN_SPACE}{count(guess)}", _tr("estimated"), _estimate())]
     if usage.source == "reported":
         mark, aside, meaning = "", _tr("reported"), _tr("Counted by whoever served the model.")
