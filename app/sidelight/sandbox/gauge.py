@@ -23,6 +23,8 @@ _WRAPPERS = 2
 # A look may take this share of the supervisor's time at most.
 _SHARE = 10
 _SHARE_IN_HASTE = 2
+# Two processors filling fresh memory: whoever has less left than this is looked at before it can be gone.
+_QUICKEST_KIB_S = 8 << 20
 
 
 class Gauge:
@@ -80,7 +82,8 @@ class Gauge:
         most_kib = self._order["memory_mb"] << 10
         busy = weight.memory_kib > most_kib // 4 or weight.tasks > self._most_tasks // 2
         took = time.monotonic() - began
-        pause = max(_SOON_S if busy else _LATER_S, took * _SHARE)
+        leap_s = (most_kib - weight.memory_kib) / _QUICKEST_KIB_S
+        pause = max(_SOON_S if busy else min(_LATER_S, max(_SOON_S / 2, leap_s)), took * _SHARE)
         # Whoever grows fast is looked at again halfway to the limit.
         grown = (weight.memory_kib - self._last_kib) / max(1e-3, began - self._last_look)
         self._last_kib, self._last_look = weight.memory_kib, began

@@ -18,6 +18,7 @@ from typing import Literal, Self
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
 from sidelight.sandbox import messages, order, scratch, tree
 from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
+from sidelight.sandbox.collect import CollectedFile, collect
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
 from sidelight.sandbox.harmless import Cleaner
@@ -56,6 +57,8 @@ class SupervisedRun:
         self._process: subprocess.Popen[bytes] = launched.process
         self._channel = launched.channel
         self._scratch = launched.scratch
+        self._skip = launched.given
+        self._keep_files = launched.keep_files
         self._stage = stage
         self._ring = ring
         self._session = -1
@@ -137,6 +140,13 @@ class SupervisedRun:
             self._pump()
         return self._end
 
+    def files(self) -> list[CollectedFile]:
+        """What the program has written so far; see ``collect``. It reads, so it is not for a window's thread.
+
+        After the end something is left of a program with ``keep_files`` alone, and only before ``close``.
+        """
+        return collect(self._scratch, skip=self._skip)
+
     def close(self) -> None:
         """End the program if it still runs and give everything back. A second call does nothing."""
         if self._poll.closed:
@@ -152,6 +162,7 @@ class SupervisedRun:
                 self._process.kill()
             self._abandoned()
         self._channel.close()
+        self._process.wait()
         if self._stage is not None:
             self._stage.close()
         if self._ring is not None:
@@ -186,6 +197,11 @@ class SupervisedRun:
                 self._conclude()
                 return
             self._hear(datagram)
+            if self._keep_files and self._exited is not None:
+                # The supervisor stays until everything was collected, so its end is not waited for.
+                self._pump_stage()
+                self._conclude()
+                return
 
     def _pump_stage(self) -> None:
         until = time.monotonic() + _AT_ONCE_S / 2
@@ -235,7 +251,8 @@ class SupervisedRun:
         if self._exited is None:
             self._abandoned()
             return
-        self._process.wait()
+        if not self._keep_files:
+            self._process.wait()
         told = self._exited
         self.dropped = told.dropped
         if told.outcome == "refused":

@@ -48,11 +48,17 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A supervisor at work, and our end of its channel. ``scratch`` is removed by it at the end."""
+    """A supervisor at work, and our end of its channel.
+
+    ``scratch`` is removed by it at the end, with ``keep_files`` when the channel is closed. ``given`` names
+    what lies in it from the beginning.
+    """
 
     process: subprocess.Popen[bytes]
     channel: socket.socket
     scratch: str
+    given: frozenset[str]
+    keep_files: bool
 
 
 def launch(
@@ -103,6 +109,7 @@ def launch(
         needed=[means.interpreter.executable, *means.interpreter.places, *allowed.readable],
         enclosed=level is Level.A,
         scratch=scratch,
+        keep_files=program.keep_files,
         files={name: program.source.encode("utf-8", "surrogatepass")},
         channels=given,
         seconds=limits.seconds,
@@ -171,7 +178,8 @@ def _supervise(sheet: order.Order, executable: str) -> Launched:
         ours.close()
         raise
     ours.setblocking(False)
-    return Launched(process, ours, sheet["scratch"])
+    given = frozenset({"tmp", ".matplotlib", *sheet["files"]})
+    return Launched(process, ours, sheet["scratch"], given, sheet["keep_files"])
 
 
 def _base() -> Path:

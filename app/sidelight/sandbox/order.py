@@ -32,8 +32,9 @@ class Order(TypedDict):
     ``command`` and ``environment`` become the child, told by ``plan`` (see ``child.plan``). ``needed`` are
     the places that must stay readable when stepping down from root. ``enclosed`` says that the command
     makes namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are
-    laid in ``scratch`` first. ``channels`` are the descriptors that go on to the child: from our number to
-    the child's. The rest are limits: seconds, MiB, and counts; ``None`` is no limit.
+    laid in ``scratch`` first; with ``keep_files`` all that lies there stays until the channel is closed.
+    ``channels`` are the descriptors that go on to the child: from our number to the child's. The rest are
+    limits: seconds, MiB, and counts; ``None`` is no limit.
     """
 
     command: list[str]
@@ -42,6 +43,7 @@ class Order(TypedDict):
     needed: list[str]
     enclosed: bool
     scratch: str
+    keep_files: bool
     files: dict[str, bytes]
     channels: dict[int, int]
     seconds: float | None

@@ -19,7 +19,10 @@ REFUSED = "The program was not started, because it could not be held: "
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels."""
+    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels.
+
+    ``keep_files`` keeps what it writes until its run is closed, so that ``files`` can collect it.
+    """
 
     source: str
     name: str = "script.py"
@@ -27,6 +30,7 @@ class Program:
     width: int = 640
     height: int = 480
     args: tuple[str, ...] = ()
+    keep_files: bool = False
 
 
 class SandboxedRun(Protocol):

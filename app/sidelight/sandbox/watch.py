@@ -60,7 +60,8 @@ class Watch:
                 survivors = tree.end(os.getpid(), self._reap)
                 self._last_words()
         finally:
-            removed = scratch.remove(self._order["scratch"])
+            if not self._order["keep_files"]:
+                scratch.remove(self._order["scratch"])
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         self._tell(
             "exited",
@@ -71,10 +72,12 @@ class Watch:
             peak_mb=max(self._gauge.peak_kib, usage.ru_maxrss) / 1024,
             duration_ms=(time.monotonic() - began) * 1000,
             survivors=survivors,
-            removed=removed,
             dropped=self._outgoing.dropped,
         )
         self._outgoing.finish(self._others[0])
+        if self._order["keep_files"]:
+            self._wait_for_close()
+            scratch.remove(self._order["scratch"])
 
     def _start(self) -> Child:
         place = self._order["scratch"]
@@ -122,6 +125,19 @@ class Watch:
             self._reap()
         if self._limit is not None:
             self._tell("limit", name=self._limit)
+
+    def _wait_for_close(self) -> None:
+        """Until the application closes its end of the channel, or anybody is gone."""
+        poll = select.poll()
+        for other in self._others:
+            poll.register(other, select.POLLIN)
+        poll.register(self._channel, select.POLLIN)
+        while {descriptor for descriptor, _what in poll.poll()} == {self._channel}:
+            try:
+                if not os.read(self._channel, 4096):
+                    return
+            except OSError:
+                return
 
     def _hear(self) -> None:
         try:
