@@ -95,8 +95,16 @@ class Session(QObject):
         self.window.show()
         if desk.notice:
             self.window.say(desk.notice)
+        if desk.path == self._places.sample_project:
+            # Somebody who begins sees something at once; after the first paint, for answers are slow to make.
+            self.window.painted.connect(self._show_newest)
         if not desk.read_only:
             remember_project(self._places, desk.path)
+
+    def _show_newest(self) -> None:
+        if self.desk is not None and self.window is not None:
+            for entry in self.desk.library.history(limit=1):
+                self.window.page.open(entry.id)
 
     def _put_away(self) -> None:
         """Close what is open without ending the program."""

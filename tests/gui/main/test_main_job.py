@@ -162,3 +162,13 @@ def test_a_prompt_of_a_megabyte_is_refused_by_the_model_in_numbers(
         assert answer.failure is not None
         assert answer.failure.kind == "too_long"
         assert "4096" in answer.failure.sentence.replace(",", "").replace(" ", "")
+
+
+def test_a_first_start_shows_the_cubes_and_keeps_models_that_can_be_asked_anything(
+    qtbot: QtBot, start: Callable[[], Session]
+) -> None:
+    page = page_of(start())
+    qtbot.waitUntil(lambda: page.live is not None)
+    assert page.live is not None
+    assert "rotating 3D cube" in page.live.prompt
+    assert {model.ref.connection for model in page.asking.models} == {"local"}

@@ -16,6 +16,7 @@ from sidelight.domain.model import GenerationConfig, Model, ModelRef
 
 Mode = Literal["direct", "side"]
 MOST_MODELS = 8
+RECORDED = "recorded"
 
 
 class Asking(QObject):
@@ -76,7 +77,15 @@ class Asking(QObject):
         self._keep()
 
     def take_over(self, models: Sequence[Model]) -> None:
-        """Choose the models of a comparison that is looked at, as far as they can be asked here."""
+        """Choose the models of a comparison that is looked at, as far as they can be asked here.
+
+        Recorded ones answer nothing but what was recorded: they never push out models that can be asked
+        anything.
+        """
+        if all(model.ref.connection == RECORDED for model in models) and any(
+            model.ref.connection != RECORDED for model in self._line_ups[self.mode]
+        ):
+            return
         offered = {model.ref for model in self._offered()}
         known = [model for model in models if model.ref in offered]
         if not known:

@@ -134,6 +134,7 @@ class ComparePage(QWidget):
         except SidelightError as error:
             self.trouble.emit(error.sentence)
             return
+        self._following = False
         self._show(live)
         self.asking.take_over(live.models)
 
