@@ -21,6 +21,15 @@ from sidelight.sandbox.policy import Interpreter
 from sidelight.sandbox.program import Program
 
 APP = Path(run.__file__).resolve().parents[2]
+PS = Path(macos._PS[0])
+
+
+@pytest.fixture(autouse=True)
+def listing(monkeypatch):
+    """Every Mac has ``ps``; where it is missing here, a program of ours stands in for it."""
+    if not PS.exists():
+        monkeypatch.setattr(macos, "_PS", (sys.executable, str(Path(__file__).with_name("ps.py"))))
+
 
 FOREIGN = """
 import asyncio, ctypes.wintypes, os, select, signal, socket, ssl, subprocess, sys, tempfile, threading
@@ -32,6 +41,8 @@ for name in gone:
     else:
         sys.modules[name] = None
 sys.platform = system
+import sidelight.sandbox.macos as macos
+macos._PS = tuple(os.environ["PS"].splitlines())
 import sidelight.sandbox.run as run
 from sidelight.sandbox.frames import Frame
 if len(sys.argv) > 3:
@@ -51,7 +62,12 @@ ONLY_UNIX = (
 def foreign(system, gone, *more):
     done = subprocess.run(
         [sys.executable, "-c", FOREIGN, system, gone, *more],
-        env={"PYTHONPATH": str(APP), "PATH": os.environ["PATH"], "HOME": "/tmp"},
+        env={
+            "PYTHONPATH": str(APP),
+            "PATH": os.environ["PATH"],
+            "HOME": "/tmp",
+            "PS": "\n".join(macos._PS),
+        },
         capture_output=True,
         text=True,
         timeout=100,
