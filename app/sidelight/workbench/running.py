@@ -14,6 +14,7 @@ from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import GenerationId, RunId
 from sidelight.domain.running import Limits, Policy, Run, SandboxReport
 from sidelight.sandbox import run as sandbox
+from sidelight.sandbox.consent import Consent
 from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.live_run import LiveRun
@@ -54,12 +55,18 @@ class Running:
         """Whether this is a whole program in Python."""
         return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())
 
-    def start(self, answer: GenerationId, artifact: Artifact) -> LiveRun:
+    def start(self, answer: GenerationId, artifact: Artifact, *, consented: bool = False) -> LiveRun:
         """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
+
+        Args:
+            answer: the generation that holds it.
+            artifact: a whole program in Python.
+            consented: somebody read it just now and wants it run once even where nothing can hold it. Where
+                something can, this changes nothing.
 
         Raises:
             UsageError: it is not a whole program in Python.
-            SandboxRefused: this machine cannot hold it.
+            SandboxRefused: this machine cannot hold it, and nobody consented.
         """
         if not self.can_run(artifact):
             raise UsageError(
@@ -68,8 +75,11 @@ class Running:
             )
         program = Program(source=artifact.text, stage=True)
 
+        consent = Consent.to(artifact.text, self._moment.wall_ms()) if consented else None
+
         def begin() -> SandboxedRun:
-            return sandbox.start(program, UNTIL_STOPPED)
+            # A consent is for one run: starting again asks again.
+            return sandbox.start(program, UNTIL_STOPPED, consent=consent)
 
         def keep(ended: Run) -> None:
             if not self._project.read_only:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import select
 import time
 from collections.abc import Callable
@@ -13,7 +14,8 @@ from PIL import Image
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, UsageError
 from sidelight.domain.identity import GenerationId
-from sidelight.domain.running import Outcome
+from sidelight.domain.running import Level, Outcome, SandboxReport
+from sidelight.sandbox import run as sandbox
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.live_run import LiveRun
 from support.ticking import finish
@@ -107,7 +109,7 @@ def test_a_restart_that_is_refused_leaves_everything_as_it_was(
     try:
         follow(run, lambda: run.frames > 2)
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise SandboxRefused("Nothing here may hold it.")
 
         monkeypatch.setattr("sidelight.sandbox.run.start", refuse)
@@ -149,3 +151,27 @@ def test_the_probe_answers_in_the_background(desk: Desk) -> None:
     found = desk.running.probe().result(60)
     assert desk.running.report() == found
     assert all(test.held for test in found.self_test)
+
+
+def test_where_nothing_holds_a_run_needs_consent_each_time_and_its_record_says_so(
+    desk: Desk, answer: GenerationId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = SandboxReport(Level.NONE, (), ("nothing holds here",), ())
+    _, backend = sandbox._examined(refresh=False)
+    monkeypatch.setattr(sandbox._EXAMINED, "found", (nothing, backend))
+    script = python("print('unheld')\n")
+    with pytest.raises(SandboxRefused):
+        desk.running.start(answer, script)
+    if os.getuid() == 0:
+        with pytest.raises(SandboxRefused, match="administrator"):
+            desk.running.start(answer, script, consented=True)
+        return
+    run = desk.running.start(answer, script, consented=True)
+    try:
+        follow(run, lambda: not run.running)
+        with pytest.raises(SandboxRefused):
+            run.restart()
+    finally:
+        run.close()
+    (kept,) = desk.running.runs(answer)
+    assert kept.level is Level.NONE

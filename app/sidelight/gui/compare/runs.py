@@ -40,8 +40,13 @@ class LiveRuns(QObject):
         self._views: dict[tuple[str, int], LiveView] = {}
         self._refusals: dict[tuple[str, int], RefusalCard] = {}
 
-    def start(self, answer: LiveAnswer, view: AnswerView, artifact: Artifact) -> None:
-        """Run an artifact of an answer; if it runs already, from the beginning."""
+    def start(
+        self, answer: LiveAnswer, view: AnswerView, artifact: Artifact, *, consented: bool = False
+    ) -> None:
+        """Run an artifact of an answer; if it runs already, from the beginning.
+
+        ``consented``: somebody wants it run this once even where nothing can hold it.
+        """
         key = (answer.id, artifact.index)
         known = self._views.get(key)
         if known is not None and isValid(known):
@@ -49,7 +54,7 @@ class LiveRuns(QObject):
             view.reveal_embed(artifact.index)
             return
         try:
-            run = self._desk.running.start(answer.id, artifact)
+            run = self._desk.running.start(answer.id, artifact, consented=consented)
         except SandboxRefused as refusal:
             self._show_refusal(refusal, answer, view, artifact)
             return
