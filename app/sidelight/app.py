@@ -25,6 +25,7 @@ from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
 from sidelight.gui import asking_for_files as files
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
+from sidelight.sandbox.harden import harden_app
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import opening
 from sidelight.workbench.desk import Desk
@@ -276,6 +277,7 @@ def report_unexpected(session: Session, places: Places) -> None:
 
 def main(project: str | None) -> int:
     """Open the window on a project, the last one, or the samples. Returns the exit code."""
+    harden_app()
     places = Places.of(os.environ)
     keep_log(places)
     application = make_application()

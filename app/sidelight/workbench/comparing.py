@@ -138,6 +138,14 @@ class Comparing:
         self._ask(live, answer, request)
         return answer
 
+    def conversation(self, live: LiveComparison, position: int) -> Conversation:
+        """Everything that a pane's model was sent, its own earlier answers among it.
+
+        Raises:
+            ProjectError: what was said before cannot be read.
+        """
+        return self._conversation(live.comparison, position)
+
     def stop(self, answer: LiveAnswer) -> None:
         """End an answer now; what has come stays."""
         if answer.id in self._running:

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The program as it is started: it opens, keeps others out, and ends when its window is closed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = """
+import sys, threading
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from sidelight import app
+from sidelight.gui.window import Window
+
+seen = []
+def close_when_painted(window):
+    window.painted.connect(lambda: (seen.append(True), QTimer.singleShot(300, window.close)))
+
+made = Window.__init__
+
+def make(self, *arguments, **named):
+    made(self, *arguments, **named)
+    close_when_painted(self)
+
+Window.__init__ = make
+code = app.main(sys.argv[1] if len(sys.argv) > 1 else None)
+import ctypes
+print(code, seen == [True], ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+print(sorted(t.name for t in threading.enumerate() if not t.daemon))
+"""
+
+
+def start(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        env={**os.environ, "SIDELIGHT_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def test_it_opens_closes_itself_to_others_and_ends_with_its_window(tmp_path: Path) -> None:
+    done = start(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["0 True 0", "['MainThread']"]
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "data" / "Sample.sidelight").is_file()
+
+
+def test_it_opens_the_project_that_is_named_and_leaves_one_file(tmp_path: Path) -> None:
+    done = start(tmp_path, str(tmp_path / "mine.sidelight"))
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in tmp_path.iterdir() if p.name != "data"] == ["mine.sidelight"]
