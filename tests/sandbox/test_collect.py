@@ -13,9 +13,9 @@ import pytest
 from sidelight.domain.running import Limits, Policy
 from sidelight.sandbox import collect as collecting
 from sidelight.sandbox import scratch
-from sidelight.sandbox.collect import CollectedFile, collect
+from sidelight.sandbox.collect import collect
 from sidelight.sandbox.held import begin
-from sidelight.sandbox.program import Program
+from sidelight.sandbox.program import CollectedFile, Program
 
 LEAVES = """
 import os

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from sidelight.sandbox.harmless import clean
+from sidelight.sandbox.program import CollectedFile
 
 MOST_FILES = 100
 MOST_BYTES = 64 << 20
@@ -23,14 +23,6 @@ _DEEPEST = 8
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-
-
-@dataclass(frozen=True, slots=True)
-class CollectedFile:
-    """A file that a program left. ``name`` is for showing: where it lay, with a slash between folders."""
-
-    name: str
-    content: bytes
 
 
 def collect(folder: str, *, skip: Collection[str]) -> list[CollectedFile]:

@@ -18,12 +18,12 @@ from typing import Literal, Self
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
 from sidelight.sandbox import messages, order, scratch, tree
 from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
-from sidelight.sandbox.collect import CollectedFile, collect
+from sidelight.sandbox.collect import collect
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
 from sidelight.sandbox.harmless import Cleaner
 from sidelight.sandbox.launch import Launched, Means, launch
-from sidelight.sandbox.program import REFUSED, Program
+from sidelight.sandbox.program import REFUSED, CollectedFile, Program
 from sidelight.sandbox.verdict import limit_met
 from sidelight.stage.environment import stage_environment
 
@@ -141,10 +141,7 @@ class SupervisedRun:
         return self._end
 
     def files(self) -> list[CollectedFile]:
-        """What the program has written so far; see ``collect``. It reads, so it is not for a window's thread.
-
-        After the end something is left of a program with ``keep_files`` alone, and only before ``close``.
-        """
+        """What the program has written so far; see ``SandboxedRun`` and ``collect``."""
         return collect(self._scratch, skip=self._skip)
 
     def close(self) -> None:

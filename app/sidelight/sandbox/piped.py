@@ -22,6 +22,7 @@ from sidelight.sandbox import plain_folder
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent
 from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.harmless import Cleaner
+from sidelight.sandbox.program import CollectedFile
 
 _LOOK_S = 0.05
 _DISK_EVERY = 4
@@ -124,6 +125,10 @@ class PipedRun:
         if not self._done.wait(timeout_s) or self._end is None:
             raise TimeoutError("The program has not ended in time.")
         return self._end
+
+    def files(self) -> list[CollectedFile]:
+        """Nothing: these systems lack the calls that make collecting from a stranger's folder safe."""
+        return []
 
     def close(self) -> None:
         """End the program if it still runs and give everything back. A second call does nothing."""

@@ -33,6 +33,14 @@ class Program:
     keep_files: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CollectedFile:
+    """A file that a program left. ``name`` is for showing: where it lay, with a slash between folders."""
+
+    name: str
+    content: bytes
+
+
 class SandboxedRun(Protocol):
     """A program at work in the sandbox. Whoever starts one closes it; ``level`` is how it is held."""
 
@@ -64,6 +72,12 @@ class SandboxedRun(Protocol):
 
         Raises:
             TimeoutError: it has not ended in time.
+        """
+
+    def files(self) -> list[CollectedFile]:
+        """What the program has written so far. It reads, so it is not for a window's thread.
+
+        After the end something is left of a program with ``keep_files`` alone, and only before ``close``.
         """
 
     def close(self) -> None:

@@ -13,9 +13,10 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, Policy, SandboxReport
 from sidelight.sandbox.consent import Consent, Consents
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
-from sidelight.sandbox.program import Backend, Program, SandboxedRun
+from sidelight.sandbox.program import Backend, CollectedFile, Program, SandboxedRun
 
 __all__ = [
+    "CollectedFile",
     "Consent",
     "Ended",
     "LimitHit",
