@@ -70,7 +70,7 @@ def snapshot(folder):
         attributes = {}
         if path.is_file() and not path.is_symlink():
             attributes = {name: os.getxattr(path, name).hex() for name in os.listxattr(path)}
-        content = path.read_text() if path.is_file() and not path.is_symlink() else ""
+        content = path.read_bytes().hex() if path.is_file() and not path.is_symlink() else ""
         found[str(path)] = (
             known.st_mode,
             known.st_mtime_ns,
