@@ -261,6 +261,17 @@ print(os.getpid())
     assert rows == []
 
 
+def test_a_run_ends_also_where_processes_cannot_be_listed():
+    def broken():
+        raise FileNotFoundError("ps")
+
+    policy = Policy(Limits(seconds=0.3))
+    with mac(listing=broken).begin(Program("import time\ntime.sleep(60)"), policy, Level.NONE) as running:
+        end = running.wait(30)
+    assert (end.outcome, end.limit, end.survivors) == ("killed", "wall", 0)
+    assert not running._scratch.exists()
+
+
 def test_stopping_and_closing_end_a_run_on_pipes(piped):
     with piped("import time\nwhile True: time.sleep(1)") as running:
         with pytest.raises(TimeoutError):

@@ -127,7 +127,13 @@ class Processes:
         return 0
 
     def _rows(self) -> list[tuple[int, int, int, int, float]]:
-        known = read_listing(self._listing())
+        try:
+            known = read_listing(self._listing())
+        except OSError:
+            # Blind, and yet not idle: the first process is known without any list.
+            known = []
+        if not known:
+            known = [(self._process.pid, 0, self._process.pid, 0, 0.0)]
         living = {row[0] for row in known}
         self._ours &= living
         found = True
