@@ -18,6 +18,11 @@ EXACT_LIMIT = 400_000
 """Characters above which a listing keeps the colours it got line by line."""
 
 
+_ERROR = "Token.Error"
+_WORDS = ("Token.Keyword", "Token.Name", "Token.Literal.Number")
+"""What a lexer may find by accident in the middle of a word that it does not know."""
+
+
 class Stretch(NamedTuple):
     """``length`` characters of a line from ``start``; ``token`` is a Pygments name as ``Token.Keyword``."""
 
@@ -151,7 +156,36 @@ def _stretches(tokens: Iterator[tuple[int, Any, str]], length: int) -> list[Stre
         size = min(len(value), length - start)
         if size > 0 and not value.isspace():
             found.append(Stretch(start, size, str(token)))
-    return found
+    return _without_errors(found)
+
+
+def _without_errors(stretches: list[Stretch]) -> list[Stretch]:
+    """Leave out what is no word of the language, and the accidental words within it.
+
+    In ``'title'`` as JSON a lexer takes the quote and the "i" for errors and "t" and "tle" for pieces of
+    constants: a word is plain as a whole if any of it is an error.
+    """
+    if not any(stretch.token == _ERROR for stretch in stretches):
+        return stretches
+    kept: list[Stretch] = []
+    word: list[Stretch] = []
+    for stretch in stretches:
+        if word and (word[-1].start + word[-1].length != stretch.start or not _within_word(stretch)):
+            kept += _whole(word)
+            word = []
+        if _within_word(stretch):
+            word.append(stretch)
+        else:
+            kept.append(stretch)
+    return kept + _whole(word)
+
+
+def _within_word(stretch: Stretch) -> bool:
+    return stretch.token == _ERROR or stretch.token.startswith(_WORDS)
+
+
+def _whole(word: list[Stretch]) -> list[Stretch]:
+    return [] if any(stretch.token == _ERROR for stretch in word) else word
 
 
 def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list[list[Stretch]] | None]:
@@ -166,6 +200,7 @@ def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list
         ``None`` after each slice; last of all the stretches of every line.
     """
     colours: list[list[Stretch]] = [[] for _ in lines]
+    wrong: set[int] = set()
     row = 0
     begin = 0
     tokens = lexer.get_tokens_unprocessed("\n".join(lines) + "\n")
@@ -173,6 +208,7 @@ def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list
         if count % step == 0:
             yield None
         name = str(token)
+        error = name == _ERROR
         while row < len(lines) and start > begin + len(lines[row]):
             begin += len(lines[row]) + 1
             row += 1
@@ -183,7 +219,11 @@ def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list
                 break
             if part and not part.isspace():
                 colours[at].append(Stretch(left, len(part), name))
+                if error:
+                    wrong.add(at)
             line_begin += len(lines[at]) + 1
             at += 1
             left = 0
+    for at in wrong:
+        colours[at] = _without_errors(colours[at])
     yield colours

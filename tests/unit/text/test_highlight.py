@@ -82,6 +82,18 @@ def paint(line: str, stretches: list[Stretch]) -> list[str]:
     return ["" if c.isspace() else cell for c, cell in zip(line, cells, strict=True)]
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_word_that_is_an_error_is_plain_from_end_to_end(*, whole: bool) -> None:
+    lexers = Lexers()
+    lexers.wait("json")
+    lexer = lexers.lexer("json")
+    line = """  'title': 'Almanac true', ['C4', true, 1987x, 12, "ok"]"""
+    found = run_exact(lexer, [line], 100)[0][0] if whole else LineColours(lexer).line(line)
+    coloured = [line[s.start : s.start + s.length] for s in found if s.token != "Token.Punctuation"]
+    assert coloured == ["true", "12", '"ok"']
+    assert not any(s.token == "Token.Error" for s in found)
+
+
 def test_a_string_over_several_lines_keeps_its_colour() -> None:
     lexers = Lexers()
     lexers.wait("python")
