@@ -98,7 +98,7 @@ class Scrolling(QAbstractScrollArea):
         return self.notice.isVisible() or self.page.head > 0
 
     def _measure_children(self) -> None:
-        page, space = self.page, self.shared.look.space
+        page = self.page
         self.arrange_head()
         if self.notice.isHidden():
             page.foot = 0.0
@@ -106,13 +106,18 @@ class Scrolling(QAbstractScrollArea):
             column = int(page.column)
             height = self.notice.heightForWidth(column)
             self.notice.resize(column, height if height > 0 else self.notice.sizeHint().height())
-            page.foot = float(self.notice.height() + space.l)
+            page.foot = float(self.notice.height() + self._above_notice)
+
+    @property
+    def _above_notice(self) -> int:
+        """The room above a notice: none of its own where it stands alone."""
+        return self.shared.look.space.l if len(self.flow) else 0
 
     def place_children(self) -> None:
         """Move child widgets to where the text is."""
         page = self.page
         if not self.notice.isHidden():
-            y = page.lead + self.flow.height + self.shared.look.space.l - page.y
+            y = page.lead + self.flow.height + self._above_notice - page.y
             self.notice.move(int(page.left), round(y))
         self.embeds.place()
         if self.chip.isVisible():
