@@ -515,7 +515,74 @@ def test_a_theme_change_keeps_the_text_and_the_selection(make_view: MakeView) ->
     assert picture.pixelColor(3, 300) == Theme.load("dark").colour("page")
 
 
+def wheel_with_control(view: AnswerView, notches: int) -> None:
+    place = QPointF(view.viewport().rect().center())
+    event = QWheelEvent(
+        place,
+        QPointF(view.viewport().mapToGlobal(place)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_zooming_by_hand_is_told_and_being_zoomed_is_not(make_view: MakeView, qtbot: QtBot) -> None:
+    view, other = make_view(TEXT), make_view(TEXT)
+    told: list[float] = []
+    view.zoomed.connect(told.append)
+    view.zoomed.connect(other.set_zoom)
+    other.zoomed.connect(told.append)
+    wheel_with_control(view, 1)
+    qtbot.keyClick(view, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    wheel_with_control(view, 1)
+    assert told == [1.1, 1.0, 1.1]
+    assert other.zoom == 1.1
+    for _ in range(30):
+        wheel_with_control(view, 1)
+    assert view.zoom == other.zoom == told[-1] == 2.5
+    for _ in range(30):
+        wheel_with_control(view, -1)
+    assert view.zoom == other.zoom == told[-1] == 0.6
+    view.set_zoom(100.0)
+    assert view.zoom == 2.5
+    assert told[-1] == 0.6
+
+
+def test_reasoning_is_zoomed_with_its_answer(make_view: MakeView) -> None:
+    view = make_view(TEXT)
+    view.set_zoom(1.25)
+    view.set_reasoning("First this, then that.", live=False)
+    view.reasoning.set_open(True)
+    inner = view.reasoning.view
+    assert inner.zoom == 1.25
+    wheel_with_control(inner, 1)
+    assert view.zoom == inner.zoom == 1.5
+
+
 # find, reasoning, notice
+
+
+def test_what_was_found_is_no_longer_marked_when_the_search_is_over(make_view: MakeView) -> None:
+    view = make_view(TEXT)
+    plain = view.grab().toImage()
+    assert view.find("a") > 3
+    view.selection.clear()
+    assert view.grab().toImage() != plain
+    view.clear_find()
+    assert view.grab().toImage() == plain
+    assert view.find("a") > 3
+
+
+@pytest.mark.parametrize("text", ["", "A first line."])
+def test_a_notice_stands_a_little_below_the_text_or_at_the_top(make_view: MakeView, text: str) -> None:
+    view = make_view(text)
+    view.set_notice("The connection broke.", "bad", [])
+    above = view.page.top(0) + view.flow[0].height if text else 0
+    assert view.notice.y() - round(above) == view.shared.look.space.l
 
 
 def test_find_marks_all_and_goes_from_one_to_the_next(make_view: MakeView) -> None:

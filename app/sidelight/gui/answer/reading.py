@@ -31,6 +31,7 @@ class Reading(Canvas):
     selection_changed = Signal()
     link_clicked = Signal(str)
     annotate_requested = Signal(object)
+    zoomed = Signal(float)
 
     def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
         super().__init__(shared, parent)
@@ -45,8 +46,8 @@ class Reading(Canvas):
     def catch_up(self) -> None:
         """Split everything that has come, however long it takes."""
 
-    def set_zoom(self, zoom: float) -> None:
-        """Draw everything larger or smaller; 1.0 is the ordinary size."""
+    def zoom_to(self, zoom: float) -> None:
+        """Draw everything larger or smaller, and tell of it; 1.0 is the ordinary size."""
 
     def menu_at(self, point: QPointF) -> QMenu:
         """The context menu for a point of the window."""
@@ -90,6 +91,11 @@ class Reading(Canvas):
             self.reveal(self.selection.caret)
         self._after_selecting()
         return count
+
+    def clear_find(self) -> None:
+        """Take the marks of what was found away; what is selected stays so."""
+        self.finding.search("")
+        self.viewport().update()
 
     def show_span(self, span: Span) -> None:
         """Scroll to a stretch of the raw text and select it; of what is not shown (marks) nothing is."""
@@ -203,7 +209,7 @@ class Reading(Canvas):
         elif event.matches(standard.ZoomOut):
             self.zoom_by(-1)
         elif combination == QKeyCombination(_CONTROL, Qt.Key.Key_0):
-            self.set_zoom(1.0)
+            self.zoom_to(1.0)
         elif combination == QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_C):
             self.copy_markdown()
         elif combination == QKeyCombination(_CONTROL | _SHIFT, Qt.Key.Key_A):

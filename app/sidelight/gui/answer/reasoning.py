@@ -49,6 +49,10 @@ class Inner(Protocol):
         """Take another look."""
         ...
 
+    def set_zoom(self, zoom: float) -> None:
+        """Draw everything larger or smaller."""
+        ...
+
 
 class Reasoning(QWidget):
     """Collapsed until someone wants to read it.
@@ -120,6 +124,8 @@ class Reasoning(QWidget):
         if on:
             if self._view is None:
                 self._view = self._make_view(self)
+                if self._look is not None:
+                    self._view.set_zoom(self._look.zoom)
                 widget = cast("QWidget", self._view)
                 widget.setAccessibleName(self.tr("Reasoning"))
                 self._box.addWidget(widget, 1)
@@ -167,3 +173,4 @@ class Reasoning(QWidget):
         )
         if self._view is not None:
             self._view.set_theme(theme)
+            self._view.set_zoom(look.zoom)

@@ -35,7 +35,7 @@ from sidelight.text.highlight import Lexers
 _IDLE_BUDGET_MS = 5.0
 _LEXER_POLL_MS = 30
 _FIRST_BUDGET_MS = 25.0
-_ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+_ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
 
 class AnswerView(Reading):
@@ -47,6 +47,7 @@ class AnswerView(Reading):
         selection_changed(): the selection is another one.
         link_clicked(str): a link was clicked; nothing has been opened.
         annotate_requested(Span): a note on the selection was asked for.
+        zoomed(float): the reader made this answer larger or smaller, and may want the same of others.
 
     Attributes:
         following: whether the view stays at the end as text arrives.
@@ -206,6 +207,7 @@ class AnswerView(Reading):
         for signal, target in (
             (view.link_clicked, self.link_clicked),
             (view.copied, self.copied),
+            (view.zoomed, self.zoom_to),
         ):
             signal.connect(target)
         return view
@@ -279,12 +281,20 @@ class AnswerView(Reading):
         self._dress()
 
     def zoom_by(self, steps: int) -> None:
-        """One step larger or smaller."""
+        """One step larger or smaller, as the reader asked for; tells of it."""
         nearest = min(range(len(_ZOOMS)), key=lambda i: abs(_ZOOMS[i] - self._zoom))
-        self.set_zoom(_ZOOMS[max(0, min(nearest + steps, len(_ZOOMS) - 1))])
+        self.zoom_to(_ZOOMS[max(0, min(nearest + steps, len(_ZOOMS) - 1))])
+
+    def zoom_to(self, zoom: float) -> None:
+        """As ``set_zoom``, and tells of it: the reader asked for it here."""
+        before = self._zoom
+        self.set_zoom(zoom)
+        if self._zoom != before:
+            self.zoomed.emit(self._zoom)
 
     def set_zoom(self, zoom: float) -> None:
-        """Draw everything larger or smaller; 1.0 is the ordinary size."""
+        """Draw everything larger or smaller, 0.6 to 2.5; 1.0 is the ordinary size."""
+        zoom = max(_ZOOMS[0], min(zoom, _ZOOMS[-1]))
         if zoom != self._zoom:
             self._zoom = zoom
             self._dress()
