@@ -107,9 +107,18 @@ class BlockView:
     @property
     def indent(self) -> float:
         """How far the containers push the text to the right."""
+        return float(min(sum(map(self._step, self.block.containers)), self.look.measure * 0.6))
+
+    def _step(self, container: Container) -> int:
+        """How far one container pushes the text: a quote by its bar, an item by the room for its mark."""
         look = self.look
-        steps = (look.quote_indent if c.quote else look.item_indent for c in self.block.containers)
-        return float(min(sum(steps), look.measure * 0.6))
+        if container.quote:
+            return look.quote_indent
+        if container.number is None or container.ticked is not None:
+            return look.item_indent
+        if container.number < 100:
+            return look.number_indent
+        return max(look.number_indent, look.number_width(container.number) + look.space.s)
 
     @property
     def sideways(self) -> Sideways | None:
@@ -135,9 +144,7 @@ class BlockView:
         return False
 
     def _indent_of(self, *, quotes: bool) -> float:
-        look = self.look
-        steps = (look.quote_indent if c.quote else look.item_indent for c in self.block.containers)
-        kept = (s for s, c in zip(steps, self.block.containers, strict=True) if c.quote is quotes)
+        kept = (self._step(c) for c in self.block.containers if c.quote is quotes)
         return float(min(sum(kept), self.indent))
 
     @property
@@ -161,13 +168,13 @@ class BlockView:
             depth += 1
             if number >= first_new and not self.block.continued:
                 # The edge of the mark that faces the text.
-                inner = look.item_indent - look.space.s
+                inner = self._step(container) - look.space.s
                 edge = self.width - right - inner if self.mirrored else left + inner
                 self._paint_mark(painter, container, edge, depth, baseline)
             if self.mirrored:
-                right += look.item_indent
+                right += self._step(container)
             else:
-                left += look.item_indent
+                left += self._step(container)
         painter.setPen(look.colour("text"))
 
     def _paint_mark(

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
 from sidelight.gui.answer.footnotes import RAISED
@@ -21,6 +23,7 @@ class Face:
     def __init__(self, font: QFont, leading: float) -> None:
         self.font = font
         metrics = QFontMetricsF(font)
+        self.metrics = metrics
         self.line = round(font.pixelSize() * leading)
         self.ascent = metrics.ascent()
         # The baseline's distance from the line's top: the font's box in the middle of the line.
@@ -58,6 +61,8 @@ class Look:
         self.measure = round(self.body.average * MEASURE)
         self.code_measure = round(self.mono.advance * 88 + 2 * space.m)
         self.item_indent = self.px(26)
+        # Two digits from the first item on: the list must not shift when its tenth item arrives.
+        self.number_indent = max(self.item_indent, self.number_width(99) + space.s)
         self.quote_indent = self.px(space.l)
         self.header = self.px(space.pane_head)
         self.code_ground = QColor(theme.colour("line"))
@@ -68,6 +73,10 @@ class Look:
     def px(self, pixels: float) -> int:
         """A distance or a font's size at this zoom."""
         return max(1, round(pixels * self.zoom))
+
+    def number_width(self, number: int) -> int:
+        """How wide a list item's number is with its full stop."""
+        return ceil(self.body.metrics.horizontalAdvance(f"{number}."))
 
     def colour(self, token: str) -> QColor:
         """The theme's colour."""
