@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.gui.glview.buttons import WordButton
+from sidelight.gui.glview.consent import Consent
 from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.glview.words import Trouble
 from sidelight.gui.icons import paint_icon
@@ -109,14 +110,31 @@ class RefusalCard(_Tinted):
     Signals:
         retry_requested: the cause may be gone; try again.
         dismissed: take the card away.
+        consent_given: run it this once although nothing holds it.
         height_wanted: the height that shows everything changed; for whoever places the card.
     """
 
     retry_requested = Signal()
     dismissed = Signal()
+    consent_given = Signal()
     height_wanted = Signal(int)
 
-    def __init__(self, refusal: SandboxRefused, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        refusal: SandboxRefused,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        may_consent: bool = False,
+    ) -> None:
+        """Say why.
+
+        Args:
+            refusal: what was said instead of running it.
+            theme: the look.
+            parent: the owner.
+            may_consent: whether a person may have it run once without protection.
+        """
         super().__init__(theme, "warn", card=True, parent=parent)
         self.setAccessibleName(self.tr("The script was not run"))
         self.what = plain_label(str(refusal) or self.tr("This machine cannot hold a stranger's program."))
@@ -139,6 +157,13 @@ class RefusalCard(_Tinted):
         row.addStretch(1)
         self._column.addLayout(row)
         self._told_height = 0
+        self.consent: Consent | None = None
+        if may_consent:
+            self.consent = Consent(theme)
+            self.consent.given.connect(self.consent_given)
+            self.consent.resized.connect(self._wish)
+            self._column.addSpacing(theme.space.xs)
+            self._column.addWidget(self.consent)
 
     def full_height(self, width: int) -> int:
         """The height at which nothing is cut, this wide."""
@@ -147,6 +172,10 @@ class RefusalCard(_Tinted):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wraps the words otherwise."""
         super().resizeEvent(event)
+        self._wish()
+
+    def _wish(self) -> None:
+        self._column.invalidate()
         wanted = self.full_height(self.width())
         if wanted != self._told_height:
             self._told_height = wanted

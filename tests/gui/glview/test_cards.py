@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from sidelight.domain.errors import SandboxRefused
+from sidelight.gui.glview.cards import RefusalCard
+
+REFUSED = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
+
+
+@pytest.fixture
+def card(qtbot, theme, window):
+    made = RefusalCard(REFUSED, theme, may_consent=True)
+    window.layout().addWidget(made)
+    window.show()
+    window.activateWindow()
+    qtbot.waitExposed(window)
+    made.given = []
+    made.consent_given.connect(lambda: made.given.append(1))
+    return made
+
+
+def test_no_consent_is_offered_unless_it_may_be(theme):
+    assert RefusalCard(REFUSED, theme).consent is None
+
+
+def test_consent_takes_a_typed_word_and_a_press(qtbot, card):
+    consent = card.consent
+    assert not consent.details.isVisible()
+    with qtbot.waitSignal(card.height_wanted) as told:
+        qtbot.mouseClick(consent.open_button, Qt.MouseButton.LeftButton)
+    assert told.args == [card.full_height(card.width())]
+    assert "read, change and delete your files" in consent.warning.text()
+    assert "recorded" in consent.warning.text()
+    qtbot.waitUntil(consent.field.hasFocus)
+    qtbot.mouseClick(consent.run_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(consent.field, "run")
+    assert not consent.run_button.isEnabled()
+    consent.field.clear()
+    qtbot.keyClicks(consent.field, "RUN")
+    assert consent.run_button.isEnabled()
+    assert card.given == []
+    qtbot.mouseClick(consent.run_button, Qt.MouseButton.LeftButton)
+    assert card.given == [1]
+
+
+def test_enter_is_no_consent_and_none_is_remembered(qtbot, card):
+    consent = card.consent
+    consent.set_open(True)
+    qtbot.keyClicks(consent.field, "RUN")
+    qtbot.keyClick(consent.field, Qt.Key.Key_Return)
+    qtbot.keyClick(consent.field, Qt.Key.Key_Enter)
+    assert card.given == []
+    qtbot.mouseClick(consent.run_button, Qt.MouseButton.LeftButton)
+    assert card.given == [1]
+    assert not consent.details.isVisible()
+    consent.set_open(True)
+    assert consent.field.text() == ""
+    assert not consent.run_button.isEnabled()
+
+
+@pytest.mark.parametrize("width", [640, 420, 260])
+def test_nothing_of_the_warning_is_cut(qtbot, card, window, width):
+    window.layout().removeWidget(card)
+    card.consent.set_open(True)
+
+    def fits():
+        card.setGeometry(0, 0, width, card.full_height(width))
+        warning, details = card.consent.warning, card.consent.details
+        assert warning.height() >= warning.heightForWidth(warning.width())
+        bottom = card.consent.run_button.mapTo(card, card.consent.run_button.rect().bottomLeft()).y()
+        assert bottom < card.height()
+        assert details.width() <= width
+
+    qtbot.waitUntil(fits)
