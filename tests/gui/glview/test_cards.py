@@ -6,9 +6,30 @@ import pytest
 from PySide6.QtCore import Qt
 
 from sidelight.domain.errors import SandboxRefused
-from sidelight.gui.glview.cards import RefusalCard
+from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.traceback import Traceback
+from sidelight.gui.glview.words import Trouble
 
 REFUSED = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
+
+
+@pytest.mark.parametrize("width", [700, 420, 330])
+def test_the_line_at_fault_is_cut_between_words(qtbot, theme, window, width):
+    source = "glDrawElements(GL_TRIANGLES, len(indices), GL_UNSIGNED_INT, element_buffer_offset)"
+    found = Traceback("GLError: no", 12, "draw", source)
+    card = TroubleCard(Trouble("GLError: no", traceback=found), theme)
+    window.layout().addWidget(card)
+    card.setFixedWidth(width)
+    window.show()
+    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: card.width() == width)
+    shown = card.source.text()
+    assert card.source.fontMetrics().horizontalAdvance(shown) <= card.source.width()
+    assert shown.endswith("…")
+    kept = shown.removesuffix("…")
+    assert source.startswith(kept)
+    assert not (kept[-1].isalnum() and source[len(kept)].isalnum())
+    assert "element_buffer_offset" in card.source.toolTip()
 
 
 @pytest.fixture

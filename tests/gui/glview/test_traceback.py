@@ -39,7 +39,7 @@ def failing(tmp_path, source):
             "",
             "raise KeyError('a')",
         ),
-        ("raise OSError('one\\ntwo')\n", "OSError: one", 1, "", "raise OSError('one\\ntwo')"),
+        ("raise OSError('one\\ntwo')\n", "OSError: one two", 1, "", "raise OSError('one\\ntwo')"),
         ("assert False\n", "AssertionError", 1, "", "assert False"),
     ],
 )
@@ -55,6 +55,35 @@ def test_the_last_of_several_counts_and_chatter_around_it_does_not(tmp_path):
     found = read_traceback(f"libEGL warning: nothing\n{first}pygame 2.5\n{second}bye\n")
     assert found.error.startswith("ValueError: invalid literal")
     assert found.line == 3
+
+
+GL_ERROR = """
+from OpenGL.error import GLError
+def draw():
+    raise GLError(1282, baseOperation=glBegin, cArguments=(7, "a, b"), description=b"invalid operation")
+def glBegin(mode): ...
+draw()
+"""
+
+
+def test_a_gl_error_is_told_by_its_description_and_call(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(GL_ERROR)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert done.stderr.count("\n") > 5
+    found = read_traceback(done.stderr)
+    assert found.error == "GLError 1282: invalid operation in glBegin"
+    assert (found.line, found.function) == (4, "draw")
+
+
+def test_a_message_of_many_lines_is_one_line_and_not_endless(tmp_path):
+    source = "raise ValueError('(\\n  a = 1,\\n  b = [\\n    2\\n  ]\\n)')\n"
+    assert read_traceback(failing(tmp_path, source)).error == "ValueError: (a = 1, b = [2])"
+    endless = "raise ValueError('(' + ('word ' * 9 + '\\n') * 500)\n"
+    error = read_traceback(failing(tmp_path, endless)).error
+    assert error.endswith("…")
+    assert "\n" not in error
+    assert len(error) <= 501
 
 
 def test_frames_outside_the_script_have_no_line():

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.consent import Consent
-from sidelight.gui.glview.plain import plain_label, plain_tooltip
+from sidelight.gui.glview.elided import ElidedLabel
+from sidelight.gui.glview.plain import plain_label
 from sidelight.gui.glview.words import Trouble
 from sidelight.gui.icons import paint_icon
 from sidelight.gui.theme import Theme
@@ -84,12 +85,9 @@ class TroubleCard(_Tinted):
             row = QHBoxLayout()
             row.setSpacing(theme.space.s)
             row.addWidget(self.line_button)
-            source = QLabel(found.source[:200])
-            source.setTextFormat(Qt.TextFormat.PlainText)
-            source.setFont(theme.mono(12))
-            source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            source.setToolTip(plain_tooltip(found.source))
-            row.addWidget(source, 1)
+            self.source = ElidedLabel(found.source[:500])
+            self.source.setFont(theme.mono(12))
+            row.addWidget(self.source, 1)
             self._column.addLayout(row)
         self._column.addSpacing(theme.space.xs)
         self.restart_button = WordButton(self.tr("Restart"), keys="R")
