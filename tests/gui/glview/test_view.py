@@ -205,6 +205,90 @@ def test_full_size_and_back(qtbot, run, view):
     assert view.toolbar.size_button.accessibleName() == "Full size"
 
 
+def in_full_size(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.toggle_full_size()
+    qtbot.waitExposed(view._window)
+    return view._window
+
+
+def test_escape_leaves_the_script_and_then_full_size(qtbot, run, view):
+    window = in_full_size(qtbot, run, view)
+    qtbot.waitUntil(view.canvas.hasFocus)
+    assert view.toolbar.hint_shown() == "Esc twice: close"
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
+    assert view._window is window
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
+    assert view._window is window
+    assert view.body.hasFocus()
+    assert view.toolbar.hint_shown() == "Esc: close"
+    qtbot.keyClick(view.body, Qt.Key.Key_Escape)
+    assert view._window is None
+    assert view.canvas.window() is view.window()
+
+
+def test_escape_closes_full_size_at_once_when_the_script_has_ended(qtbot, run, view):
+    in_full_size(qtbot, run, view)
+    with qtbot.waitSignal(view.ended):
+        run.end(0)
+    assert view.toolbar.hint_shown() == "Esc: close"
+    qtbot.keyClick(view.body, Qt.Key.Key_Escape)
+    assert view._window is None
+    view.toggle_full_size()
+    qtbot.keyClick(view.body, Qt.Key.Key_Escape)
+    assert view._window is None
+
+
+def test_no_window_stays_when_what_holds_the_view_is_left(qtbot, run, view, window):
+    in_full_size(qtbot, run, view)
+    view.hide()  # as when it is scrolled out of sight
+    assert view._window is not None
+    window.hide()
+    assert view._window is None
+    assert view.canvas.window() is window
+    window.show()
+    in_full_size(qtbot, run, view)
+    full = view._window
+    view.setParent(None)
+    assert view._window is None
+    assert not full.isVisible()
+
+
+@pytest.mark.parametrize("width", [300, 335])
+def test_a_hint_is_whole_and_leaves_the_figures(qtbot, run, view, window, width):
+    view.steering._rate.fps = lambda: 60.0
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.setFixedWidth(width)
+    window.activateWindow()
+    for part, hint in ((view.body, "Enter: keyboard"), (view.canvas, "Esc: leave")):
+        part.setFocus()
+        qtbot.waitUntil(part.hasFocus)
+        view._show()
+        qtbot.waitUntil(lambda: view.toolbar.width() == width - 2)
+        label = view.toolbar._hint_label
+        assert label.text() == hint
+        if width == 335:
+            assert view.toolbar.facts_shown() == "60 fps"
+        qtbot.waitUntil(lambda label=label: label.width() >= label.sizeHint().width())
+        assert "keyboard" in label.toolTip()
+        assert "keyboard" in label.accessibleDescription()
+        assert "keyboard" in view.accessibleDescription()
+        assert view.toolbar._figures.toolTip().count("keyboard") == 0
+
+
+def test_a_stopped_view_offers_one_way_to_run(qtbot, run, view):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.steering.toggle_pause()
+    with qtbot.waitSignal(view.ended):
+        view.steering.stop()
+    assert run.paused
+    assert view.toolbar.restart_button._icon_name == "play"
+    assert view.toolbar.pause_button._icon_name == "pause"
+
+
 def test_the_keyboard_goes_in_by_enter_and_out_by_escape(qtbot, run, view, window):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")

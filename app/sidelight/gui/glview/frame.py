@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.style import style_sheet
 from sidelight.gui.theme import Theme
 
@@ -83,10 +84,40 @@ class FullSizeWindow(QWidget):
         height = int(available.height() * 0.8)
         self.resize(QSize(min(int(available.width() * 0.9), height * 4 // 3), height))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it; while the script has the keyboard, Esc comes here only the second time."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the body back first."""
         self.closing.emit()
         super().closeEvent(event)
+
+
+class Elsewhere(QWidget):
+    """Stands where the body was while it is in a window of its own.
+
+    Signals:
+        back_requested: bring it back.
+    """
+
+    back_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = QLabel(self.tr("The view is in a window of its own."))
+        words.setProperty("kind", "quiet")
+        back = WordButton(self.tr("Bring it back"))
+        back.clicked.connect(self.back_requested)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.space.s)
+        column.addStretch(1)
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
 
 
 class Grip(QWidget):

@@ -55,6 +55,10 @@ class InputSurface(QWidget):
         self._live = live
         self.update()
 
+    def takes_keys(self) -> bool:
+        """Whether keys go to a script."""
+        return self._live and self.hasFocus()
+
     # pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.elided import shortened
 from sidelight.gui.glview.plain import plain_tooltip
 from sidelight.gui.glview.words import State
 from sidelight.gui.theme import Theme
 
 ROOM_FOR_OUTCOME, ROOM_FOR_STATE, ROOM_FOR_ALL_BUTTONS = 360, 280, 180
 """Widths in pixels from which there is room for each; eight panes side by side have little."""
+SEPARATOR = "  ·  "
 
 
 class Toolbar(QWidget):
@@ -53,6 +55,10 @@ class Toolbar(QWidget):
         self._figures.setProperty("kind", "small")
         self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._figures.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint_label = QLabel()
+        self._hint_label.setProperty("kind", "small")
+        self._hint_label.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint_label.hide()
         self._outcome = Chip("", "quiet", theme)
         self._outcome.hide()
         row = QHBoxLayout(self)
@@ -63,6 +69,7 @@ class Toolbar(QWidget):
         row.addSpacing(space.s)
         row.addWidget(self._state)
         row.addSpacing(space.s)
+        row.addWidget(self._hint_label)
         row.addWidget(self._figures, 1)
         row.addWidget(self._outcome)
         row.addSpacing(space.xs)
@@ -71,7 +78,7 @@ class Toolbar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
-        self._hint = ""
+        self._hint = self._sentence = ""
         self._outcome_known = False
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,7 +97,7 @@ class Toolbar(QWidget):
             self.restart_button.say("restart", self.tr("Restart"))
         else:
             self.restart_button.say("play", self.tr("Run again"))
-        if paused:
+        if paused and running:
             self.pause_button.say("play", self.tr("Go on"))
         else:
             self.pause_button.say("pause", self.tr("Pause"))
@@ -114,10 +121,17 @@ class Toolbar(QWidget):
             self._facts = facts
             self._fit()
 
-    def show_hint(self, hint: str) -> None:
-        """Something to know just now; stands in the place of the figures until taken back with ``""``."""
-        if hint != self._hint:
-            self._hint = hint
+    def show_hint(self, hint: str, sentence: str = "") -> None:
+        """Something to know just now, until taken back with ``""``; figures stay as far as there is room.
+
+        Args:
+            hint: a word or two, or news that may be cut.
+            sentence: all that is to be said of it, for its tooltip and for a screen reader.
+        """
+        if (hint, sentence) != (self._hint, self._sentence):
+            self._hint, self._sentence = hint, sentence
+            self._hint_label.setAccessibleName(hint)
+            self._hint_label.setAccessibleDescription(sentence)
             self._fit()
 
     def state_word(self) -> str:
@@ -125,8 +139,12 @@ class Toolbar(QWidget):
         return self._state.text()
 
     def facts_shown(self) -> str:
-        """What stands between the buttons."""
-        return self._figures.text()
+        """The figures that stand between the buttons."""
+        return self._figures.text().removeprefix(SEPARATOR)
+
+    def hint_shown(self) -> str:
+        """The hint that stands before them."""
+        return self._hint_label.text()
 
     def set_full_size(self, on: bool) -> None:
         """The last button leads out into a window, or back."""
@@ -139,20 +157,45 @@ class Toolbar(QWidget):
 
     def _fit(self) -> None:
         """What matters least gives way first; pausing, stopping and full size stay at any width."""
-        self._outcome.setVisible(self._outcome_known and not self._hint and self.width() >= ROOM_FOR_OUTCOME)
-        self._state.setVisible(self.width() >= ROOM_FOR_STATE)
+        wide = self.width()
         for button in (self.step_button, self.camera_button):
-            button.setVisible(self.width() >= ROOM_FOR_ALL_BUTTONS)
+            button.setVisible(wide >= ROOM_FOR_ALL_BUTTONS)
+        self._outcome.setVisible(self._outcome_known and not self._hint and wide >= ROOM_FOR_OUTCOME)
+        self._state.setVisible(wide >= ROOM_FOR_STATE)
         metrics = QFontMetrics(self._figures.font())
-        room = self._figures.width()
-        whole = self._hint or "  ·  ".join(self._facts)
-        shown = whole
-        if self._hint:
-            shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
-        else:
-            count = len(self._facts)
-            while count and metrics.horizontalAdvance(shown) > room:
-                count -= 1
-                shown = "  ·  ".join(self._facts[:count])
-        self._figures.setText(shown)
-        self._figures.setToolTip(plain_tooltip(whole) if shown != whole else "")
+        room = self._room()
+        if self._hint and not self._state.isHidden():
+            # The state gives way to a hint: a script that takes keys is running, and its figures say so.
+            whole = SEPARATOR.join((self._hint, *self._facts[:1]))
+            if metrics.horizontalAdvance(whole) > room:
+                self._state.hide()
+                room = self._room()
+        room -= self._show_hint(metrics, room)
+        lead = SEPARATOR if self._hint else ""
+        count = len(self._facts)
+        figures = lead + SEPARATOR.join(self._facts) if count else ""
+        while count and metrics.horizontalAdvance(figures) > room:
+            count -= 1
+            figures = lead + SEPARATOR.join(self._facts[:count]) if count else ""
+        self._figures.setText(figures)
+        self._figures.setToolTip(
+            plain_tooltip(SEPARATOR.join(self._facts)) if count < len(self._facts) else ""
+        )
+
+    def _room(self) -> int:
+        """The width in pixels that the buttons and chips leave between them."""
+        space = self._theme.space
+        taken = 2 * space.xs + 2 * space.s + space.xs
+        for part in (*self.findChildren(QuietButton), self._state, self._outcome):
+            if not part.isHidden():
+                taken += part.sizeHint().width()
+        return self.width() - taken
+
+    def _show_hint(self, metrics: QFontMetrics, room: int) -> int:
+        """Show the hint in at most this much room; gives the width that it takes."""
+        shown = shortened(self._hint, metrics, max(0, room))
+        self._hint_label.setText(shown)
+        self._hint_label.setVisible(bool(shown))
+        whole = self._hint if shown != self._hint else ""
+        self._hint_label.setToolTip(plain_tooltip(self._sentence or whole))
+        return metrics.horizontalAdvance(shown)

@@ -9,21 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import RunEnd
-from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.canvas import Canvas
 from sidelight.gui.glview.capture import save_frame
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
-from sidelight.gui.glview.frame import Body, FullSizeWindow, Grip, paint_card
+from sidelight.gui.glview.frame import Body, Elsewhere, FullSizeWindow, Grip, paint_card
 from sidelight.gui.glview.output import Output
 from sidelight.gui.glview.steering import Steering
 from sidelight.gui.glview.toolbar import Toolbar
-from sidelight.gui.glview.words import Trouble, state_of, trouble_of
+from sidelight.gui.glview.words import Trouble, hint_of, state_of, trouble_of
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -106,7 +105,9 @@ class LiveView(QWidget):
         self._inside.addWidget(self.toolbar)
         self._inside.addWidget(self.output)
 
-        self._elsewhere = self._make_placeholder()
+        self._elsewhere = Elsewhere(theme)
+        self._elsewhere.back_requested.connect(self.toggle_full_size)
+        self._elsewhere.hide()
         self._grip = Grip(theme)
         self._grip.dragged.connect(self._drag)
         column = QVBoxLayout(self)
@@ -161,11 +162,14 @@ class LiveView(QWidget):
         self._window = window
         self.canvas.set_round(False)
         self._elsewhere.show()
+        if (place := self.parentWidget()) is not None:
+            place.installEventFilter(self)
         window.hold(self.body)
         self.toolbar.set_full_size(True)
         window.show()
         window.activateWindow()
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.canvas if self.run.ended is None else self.body).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_hint()
 
     def shut(self) -> None:
         """End the run and let its pixels go; the last picture stays."""
@@ -219,8 +223,19 @@ class LiveView(QWidget):
         if not self._told_height:
             self._wish()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever holds the view has left the screen: no window is left behind.
+
+        Not the view's own hiding: it is hidden, and may stay in its window, when scrolled out of sight.
+        """
+        if event.type() == QEvent.Type.Hide and not event.spontaneous() and self._window is not None:
+            self._window.close()
+        return super().eventFilter(watched, event)
+
     def event(self, event: QEvent) -> bool:
-        """A view on its way out takes its run along."""
+        """A view on its way out takes its run along, and one that is taken away its window."""
+        if event.type() == QEvent.Type.ParentChange and self._window is not None:
+            self._window.close()
         if event.type() == QEvent.Type.DeferredDelete:
             self.shut()
         return super().event(event)
@@ -302,12 +317,13 @@ class LiveView(QWidget):
     def _show_hint(self) -> None:
         if self._said.isActive():
             return
-        hint = ""
-        if self.run.ended is None and self.canvas.hasFocus():
-            hint = self.tr("Esc takes the keyboard back")
-        elif self.run.ended is None and self.body.hasFocus():
-            hint = self.tr("Enter gives the script your keyboard")
-        self.toolbar.show_hint(hint)
+        hint, sentence = hint_of(
+            script=self.run.ended is None and self.canvas.hasFocus(),
+            entry=self.run.ended is None and self.body.hasFocus(),
+            window=self._window is not None,
+        )
+        self.toolbar.show_hint(hint, sentence)
+        self.setAccessibleDescription(sentence)
         self.update()
 
     def _say(self, words: str) -> None:
@@ -348,23 +364,9 @@ class LiveView(QWidget):
         self.canvas.set_round(True)
         self.toolbar.set_full_size(False)
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_hint()
         if window is not None:
             window.deleteLater()
-
-    def _make_placeholder(self) -> QWidget:
-        place = QWidget()
-        words = QLabel(self.tr("The view is in a window of its own."))
-        words.setProperty("kind", "quiet")
-        back = WordButton(self.tr("Bring it back"))
-        back.clicked.connect(self.toggle_full_size)
-        column = QVBoxLayout(place)
-        column.setSpacing(self._theme.space.s)
-        column.addStretch(1)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        place.hide()
-        return place
 
     def _make_shortcuts(self) -> None:
         for keys, action in (

@@ -104,6 +104,26 @@ def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
     return Trouble(_exit_sentence(end.exit_code), lines[-1].strip()[:300] if lines else "")
 
 
+def hint_of(*, script: bool, entry: bool, window: bool) -> tuple[str, str]:
+    """Which key leads on from here, in a few words and as a sentence; both empty if none needs saying.
+
+    Args:
+        script: the script has the keyboard.
+        entry: the view has it and can hand it on.
+        window: the view is in a window of its own.
+    """
+    if script:
+        own = _tr("Shift+Esc is the script's own Esc.")
+        if window:
+            twice = _tr("Esc takes the keyboard back from the script; a second Esc closes the window.")
+            return _tr("Esc twice: close"), f"{twice} {own}"
+        return _tr("Esc: leave"), f"{_tr('Esc takes the keyboard back from the script.')} {own}"
+    enter = _tr("Enter gives the script your keyboard.") if entry else ""
+    if window:
+        return _tr("Esc: close"), f"{_tr('Esc brings the view back into the answer.')} {enter}".strip()
+    return (_tr("Enter: keyboard"), enter) if entry else ("", "")
+
+
 def _exit_sentence(code: int | None) -> str:
     if code is None:
         return _tr("The script was ended.")
