@@ -205,6 +205,53 @@ def test_full_size_and_back(qtbot, run, view):
     assert view.toolbar.size_button.accessibleName() == "Full size"
 
 
+@pytest.mark.parametrize("size", [(640, 480), (800, 450), (300, 300)])
+@pytest.mark.parametrize("width", [337, 652])
+@pytest.mark.parametrize("resizable", [True, False])
+def test_a_picture_has_no_bars_in_its_own_place(qtbot, run, view, size, width, resizable):
+    run.resizable = resizable
+    view.parentWidget().layout().removeWidget(view)
+    view.resize(width, view.full_height())
+    view.height_wanted.connect(lambda height: view.resize(width, height))
+    run.fill(*size)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    if size[1] * width / size[0] < 600:
+
+        def fills():
+            place, picture = view.canvas.size(), view.canvas.picture_rect()
+            assert place.width() - picture.width() < 2
+            assert place.height() - picture.height() < 2
+
+        qtbot.waitUntil(fills)
+    if not resizable:
+        assert not view.canvas._settle.isActive()
+    elif size == (800, 450):
+        # Large enough and of the right shape: the script's window is left as the script made it.
+        qtbot.waitUntil(lambda: not view.canvas._settle.isActive())
+        assert [m for m in run.sent if m["t"] == "resize"] == []
+
+
+def test_full_size_has_the_pictures_shape_and_a_resizable_script_fills_it(qtbot, run, view):
+    run.resizable = True
+    run.fill(320, 180)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.toggle_full_size()
+    qtbot.waitExposed(view._window)
+    canvas = view.canvas
+
+    def told():
+        ratio = canvas.devicePixelRatioF()
+        wide, high = round(canvas.width() * ratio), round(canvas.height() * ratio)
+        assert {"t": "resize", "w": wide, "h": high} in run.sent
+
+    qtbot.waitUntil(told)
+    assert abs(canvas.width() / canvas.height() - 16 / 9) < 0.02
+    run.fill(canvas.width(), canvas.height())
+    qtbot.waitUntil(lambda: canvas.picture_rect().size() == canvas.size().toSizeF())
+    view._window.resize(700, 700)
+    qtbot.waitUntil(told)
+
+
 def in_full_size(qtbot, run, view):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")

@@ -25,6 +25,10 @@ from sidelight.gui.glview.pixels import Pixels
 from sidelight.gui.glview.surface import InputSurface
 from sidelight.gui.theme import Theme
 
+MOST_BARS = 4
+"""Device pixels of bars around a picture that are not worth another size of the script's window."""
+MOST_SCALE = 1.25
+"""A picture that is enlarged more than this is drawn anew in the larger size, if its script can."""
 RESIZE_AFTER_MS = 120
 """A script is told of a new size once the edge stands still."""
 LARGEST = (3840, 2160)
@@ -51,6 +55,7 @@ class Canvas(InputSurface):
         self._seen = False
         self._round = True
         self._told: QSize | None = None
+        self._following = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(RESIZE_AFTER_MS)
@@ -82,6 +87,8 @@ class Canvas(InputSurface):
             self._image, self._pixels = image, frame.pixels
             if resized:
                 self._told = QSize(image.size())
+            if self._seq < 0 and self._resizable:
+                self._settle.start()  # its place may be about to take the picture's shape
         self._seq = frame.seq
         if fresh:
             self.update()
@@ -96,11 +103,16 @@ class Canvas(InputSurface):
     def forget(self) -> None:
         """Show no picture; the next frame is a new script's first."""
         self._image, self._pixels, self._seq, self._told = QImage(), None, -1, None
+        self._following = False
         self.update()
 
     def picture(self) -> QImage:
         """A copy of what is shown, in the script's pixels; null if nothing is."""
         return self._image.copy()
+
+    def picture_size(self) -> QSize:
+        """How large what is shown is, in the script's pixels."""
+        return self._image.size()
 
     def has_picture(self) -> bool:
         """Whether a frame has come."""
@@ -132,7 +144,8 @@ class Canvas(InputSurface):
     def set_resizable(self, resizable: bool) -> None:
         """Whether the script's window follows the widget's size; else the picture is scaled.
 
-        It begins at the size that the script asked for, and follows from the first change on.
+        It begins at the size that the script asked for as long as its picture fills the place well, and
+        follows every change from the first one on that it does not.
         """
         self._resizable = resizable
 
@@ -246,6 +259,15 @@ class Canvas(InputSurface):
         ratio = self.devicePixelRatioF()
         width = max(SMALLEST[0], min(round(self.width() * ratio), LARGEST[0]))
         height = max(SMALLEST[1], min(round(self.height() * ratio), LARGEST[1]))
+        if not (self._following or self._fills_badly()):
+            return
+        self._following = True
         if self._told != QSize(width, height):
             self._told = QSize(width, height)
             self.message.emit({"t": "resize", "w": width, "h": height})
+
+    def _fills_badly(self) -> bool:
+        """Whether bars stand around the picture, or it is enlarged until it is coarse."""
+        area, ratio = self.picture_rect(), self.devicePixelRatioF()
+        bars = max(self.width() - area.width(), self.height() - area.height()) * ratio
+        return bars > MOST_BARS or area.width() * ratio > MOST_SCALE * self._image.width()

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -76,13 +78,21 @@ class FullSizeWindow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def hold(self, body: QWidget) -> None:
-        """Show a body, as large as the screen allows at 4:3."""
+    def hold(self, body: QWidget, shape: QSize, below: Callable[[int], int]) -> None:
+        """Show a body, as large as the screen allows with no bars around its picture.
+
+        Args:
+            body: what to hold.
+            shape: the picture's width and height, in any unit.
+            below: how high all the rest is, for a width.
+        """
         self._column.addWidget(body)
         body.show()
         available = self.screen().availableSize()
-        height = int(available.height() * 0.8)
-        self.resize(QSize(min(int(available.width() * 0.9), height * 4 // 3), height))
+        most = QSize(int(available.width() * 0.9), int(available.height() * 0.8))
+        rest = below(most.width())
+        picture = shape.scaled(QSize(most.width(), most.height() - rest), Qt.AspectRatioMode.KeepAspectRatio)
+        self.resize(picture + QSize(0, below(picture.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes it; while the script has the keyboard, Esc comes here only the second time."""

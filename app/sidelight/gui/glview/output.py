@@ -123,7 +123,8 @@ class Output(QWidget):
 
     def height_wanted(self) -> int:
         """Pixels that it takes as it stands."""
-        return self._head.sizeHint().height() + (self._text.height() if self.is_open() else 0)
+        head = min(self._head.sizeHint().height(), self._head.maximumHeight())
+        return head + (self._text.height() if self.is_open() else 0)
 
     def _show_waiting(self) -> None:
         text, self._waiting = self._waiting, None

@@ -22,14 +22,14 @@ from sidelight.gui.glview.frame import Body, Elsewhere, FullSizeWindow, Grip, pa
 from sidelight.gui.glview.output import Output
 from sidelight.gui.glview.steering import Steering
 from sidelight.gui.glview.toolbar import Toolbar
-from sidelight.gui.glview.words import Trouble, hint_of, state_of, trouble_of
+from sidelight.gui.glview.words import Trouble, facts_of, hint_of, state_of, trouble_of
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.live_run import LiveRun
 
 SAID_FOR_MS = 4000
-LEAST_PICTURE, MOST_PICTURE = 120, 1400
+LEAST_PICTURE, NATURAL_PICTURE, MOST_PICTURE = 120, 600, 1400
 HEIGHT_STEP = 48
 
 
@@ -72,6 +72,8 @@ class LiveView(QWidget):
         self._save_folder = save_folder
         self._shut = False
         self._picture_height: int | None = None
+        self._shape = QSize(4, 3)  # of the script's own window, once its first frame has come
+        self._shaped = False
         self._told_height = 0
         self._window: FullSizeWindow | None = None
         self._card: TroubleCard | RefusalCard | None = None
@@ -164,7 +166,7 @@ class LiveView(QWidget):
         self._elsewhere.show()
         if (place := self.parentWidget()) is not None:
             place.installEventFilter(self)
-        window.hold(self.body)
+        window.hold(self.body, self._shape, self._below)
         self.toolbar.set_full_size(True)
         window.show()
         window.activateWindow()
@@ -199,19 +201,23 @@ class LiveView(QWidget):
         return trouble_of(self.run, asked_to_stop=self.steering.asked_to_stop)
 
     def sizeHint(self) -> QSize:
-        """Everything at 4:3 and this width."""
+        """Everything at this width, the picture at its own shape."""
         return QSize(480, self.full_height())
 
     def full_height(self) -> int:
         """The height at which nothing is cut."""
-        below = self.toolbar.sizeHint().height() + self.output.height_wanted() + self._grip.height() + 2
-        if self._card is not None:
-            inside = max(self.width(), 200) - 2  # the hairlines at both sides
-            below += max(self._card.heightForWidth(inside), self._card.minimumSizeHint().height())
+        below = self._below(max(self.width(), 200) - 2) + self._grip.height() + 2  # hairlines around it
         if self.canvas.isHidden():
             return below
-        natural = max(LEAST_PICTURE, (self.width() or 480) * 3 // 4)
-        return below + (self._picture_height or min(natural, 480))
+        natural = round((self.width() - 2) * self._shape.height() / self._shape.width())
+        return below + (self._picture_height or max(LEAST_PICTURE, min(natural, NATURAL_PICTURE)))
+
+    def _below(self, width: int) -> int:
+        """How high everything is that stands below the picture, this wide."""
+        height = self.toolbar.sizeHint().height() + self.output.height_wanted()
+        if self._card is not None:
+            height += max(self._card.heightForWidth(width), self._card.minimumSizeHint().height())
+        return height
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A card."""
@@ -244,6 +250,7 @@ class LiveView(QWidget):
 
     def _begin(self) -> None:
         self._take_card_away()
+        self._shaped = False
         self.canvas.forget()
         self.canvas.show()
         self.canvas.set_live(True)
@@ -287,6 +294,9 @@ class LiveView(QWidget):
     def _show(self) -> None:
         run = self.run
         self.canvas.set_resizable(run.resizable)
+        if self.canvas.has_picture() and not self._shaped:
+            self._shaped, self._shape = True, self.canvas.picture_size()
+            self._wish()
         self.output.show_output(run.output)
         held = self.steering.held
         state = state_of(run, held=held, asked_to_stop=self.steering.asked_to_stop)
@@ -297,22 +307,7 @@ class LiveView(QWidget):
             picture=self.canvas.has_picture(),
         )
         self.toolbar.show_outcome(run.outcome)
-        self.toolbar.show_facts(tuple(self._facts()))
-
-    def _facts(self) -> list[str]:
-        run, fps = self.run, self.steering.fps
-        facts: list[str] = []
-        if fps:
-            facts.append(self.tr("{n} fps").format(n=round(fps)))
-        elif run.frames == 1:
-            facts.append(self.tr("1 frame"))
-        elif run.frames:
-            facts.append(self.tr("{n} frames").format(n=f"{run.frames:,}".replace(",", "\u2009")))
-        if run.first_frame_ms is not None:
-            facts.append(self.tr("first frame {s:.1f} s").format(s=run.first_frame_ms / 1000))
-        if run.toolkit:
-            facts.append(run.toolkit)
-        return facts
+        self.toolbar.show_facts(facts_of(run, self.steering.fps))
 
     def _show_hint(self) -> None:
         if self._said.isActive():

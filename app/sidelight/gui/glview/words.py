@@ -20,6 +20,8 @@ class Watched(Protocol):
     ended: RunEnd | None
     limit: str | None
     frames: int
+    first_frame_ms: float | None
+    toolkit: str
 
     @property
     def stderr(self) -> str:
@@ -102,6 +104,22 @@ def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
         return Trouble(found.error, traceback=found)
     lines = [line for line in (run.stderr or end.stderr).splitlines() if line.strip()]
     return Trouble(_exit_sentence(end.exit_code), lines[-1].strip()[:300] if lines else "")
+
+
+def facts_of(run: Watched, fps: float | None) -> tuple[str, ...]:
+    """Figures of a run, the most important first; ``fps`` is the script's own, if it is known."""
+    facts: list[str] = []
+    if fps:
+        facts.append(_tr("{n} fps").format(n=round(fps)))
+    elif run.frames == 1:
+        facts.append(_tr("1 frame"))
+    elif run.frames:
+        facts.append(_tr("{n} frames").format(n=f"{run.frames:,}".replace(",", "\u2009")))
+    if run.first_frame_ms is not None:
+        facts.append(_tr("first frame {s:.1f} s").format(s=run.first_frame_ms / 1000))
+    if run.toolkit:
+        facts.append(run.toolkit)
+    return tuple(facts)
 
 
 def hint_of(*, script: bool, entry: bool, window: bool) -> tuple[str, str]:
