@@ -70,10 +70,10 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
         pytest.skip("this machine cannot hold a stranger's program")
     begin, causes = desk.running.start, ["No user namespaces here.", "Still none."]
 
-    def start(answer, artifact):
+    def start(answer, artifact, *, consented=False):
         if causes:
             raise SandboxRefused(causes.pop(0), "Install bubblewrap.")
-        return begin(answer, artifact)
+        return begin(answer, artifact, consented=consented)
 
     monkeypatch.setattr(desk.running, "start", start)
     run(pane)
@@ -95,7 +95,7 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
 
 
 def test_a_refusal_can_be_closed_and_run_pressed_anew(pane, desk, qtbot, monkeypatch):
-    def start(answer, artifact):
+    def start(answer, artifact, *, consented=False):
         raise SandboxRefused("Nothing here can hold it.")
 
     monkeypatch.setattr(desk.running, "start", start)
