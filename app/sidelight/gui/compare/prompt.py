@@ -8,9 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.compare.bounded import ENTER, BoundedText
 
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LINES_AT_REST = 2
 
 
