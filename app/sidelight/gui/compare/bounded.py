@@ -121,7 +121,7 @@ class BoundedText(QPlainTextEdit):
         """What Qt gives for a range that begins in ``block``, as exact text."""
         if not self._cut:
             return raw.replace(_BREAK, "\n")
-        pieces = []
+        pieces: list[str] = []
         for piece in raw.split(_BREAK):
             if pieces:
                 pieces.append("" if _goes_on(block) else "\n")
