@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from sidelight.domain.identity import GenerationId, RunId
+from sidelight.domain.identity import GenerationId, RecordId, RunId
 
 
 class Level(StrEnum):
@@ -97,7 +97,11 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One sandboxed execution of an artifact, as a project keeps it. ``frame_png`` shows it, if it drew."""
+    """One sandboxed execution of an artifact, as a project keeps it. ``frame_png`` shows it, if it drew.
+
+    ``artifact_digest`` is that of the text that was run. ``edited`` is that text if a person had changed what
+    the answer says, and empty otherwise: such a run says nothing of what the model wrote.
+    """
 
     id: RunId
     generation_id: GenerationId
@@ -114,3 +118,21 @@ class Run:
     stdout: str = ""
     stderr: str = ""
     frame_png: bytes = b""
+    edited: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPicture:
+    """A picture of a run that a person chose to keep: one frame, or a strip of several side by side.
+
+    ``from_s`` and ``to_s`` are the seconds of the run that it shows.
+    """
+
+    id: RecordId
+    generation_id: GenerationId
+    run_id: RunId
+    kind: Literal["frame", "strip"]
+    created_ms: int
+    from_s: float
+    to_s: float
+    png: bytes

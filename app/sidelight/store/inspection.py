@@ -89,7 +89,8 @@ def check(path: Path, connection: sqlite3.Connection) -> int:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise trouble.damaged(path, str(verdict).strip().splitlines()[-1])
-    for table in (*schema.FINAL_TABLES, "journal", "search_entry"):
+    later = schema.LATER_TABLES if version >= 2 else ()
+    for table in (*schema.FINAL_TABLES, *later, "journal", "search_entry"):
         for direction in ("ASC", "DESC"):
             connection.execute(f"SELECT * FROM {table} ORDER BY rowid {direction} LIMIT 1").fetchone()
     return version

@@ -33,7 +33,13 @@ def first_tables(connection: sqlite3.Connection) -> None:
     run_statements(connection, schema.final_triggers())
 
 
-STEPS: tuple[Step, ...] = (first_tables,)
+def edits_and_pictures_of_runs(connection: sqlite3.Connection) -> None:
+    """Version 2: what a person changed before a run, and pictures of a run that were kept."""
+    run_statements(connection, schema.TABLES_2)
+    run_statements(connection, schema.final_triggers(schema.LATER_TABLES))
+
+
+STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs)
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -17,7 +17,7 @@ from sidelight.domain.errors import ProjectError, ReadOnlyProject
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
-from sidelight.domain.running import Run
+from sidelight.domain.running import Run, RunPicture
 from sidelight.store import journal, lock, opening, reader, records, search, trouble
 from sidelight.store.journal import JournalPiece
 from sidelight.store.opening import Opened
@@ -130,6 +130,11 @@ class ProjectFile:
         with self._reading() as connection:
             return reader.runs(connection, generation_id)
 
+    def run_pictures(self, generation_id: GenerationId) -> list[RunPicture]:
+        """Pictures of those executions that a person kept, oldest first."""
+        with self._reading() as connection:
+            return reader.run_pictures(connection, generation_id)
+
     # Writes ------------------------------------------------------------------------------------------------
 
     def _write(self, apply: Callable[[sqlite3.Connection], None], *, durable: bool) -> None:
@@ -184,6 +189,10 @@ class ProjectFile:
     def add_run(self, r: Run) -> None:
         """Keep what came of a sandboxed execution."""
         self._write(lambda connection: records.add_run(connection, r), durable=False)
+
+    def add_run_picture(self, p: RunPicture) -> None:
+        """Keep a picture of a sandboxed execution that a person chose."""
+        self._write(lambda connection: records.add_run_picture(connection, p), durable=False)
 
     def save_copy(self, target: Path) -> None:
         """Write the project as it stands to a new file; an answer that is being written is interrupted there.

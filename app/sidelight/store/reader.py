@@ -13,8 +13,8 @@ from sidelight.domain.errors import ProjectError
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
-from sidelight.domain.running import Run
-from sidelight.store import evidence, journal, records
+from sidelight.domain.running import Run, RunPicture
+from sidelight.store import evidence, journal, migrations, records
 
 _ALL_OF_A_GENERATION = (
     ", ".join(f"g.{column}" for column in records.GENERATION.split(", "))
@@ -110,4 +110,20 @@ def current_annotations(connection: sqlite3.Connection, generation_id: Generatio
 def runs(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Run]:
     """Executions of what an answer holds, newest first."""
     query = f"SELECT {records.RUN} FROM run WHERE generation_id = ? ORDER BY created_ms DESC, id DESC"
-    return [records.run_of(row) for row in connection.execute(query, (generation_id,))]
+    edits: dict[str, str | bytes] = {}
+    # A file of version 1 that is only read stays without the table.
+    if migrations.version_of(connection) >= 2:
+        edits = dict(
+            connection.execute(
+                "SELECT run_id, source FROM run_edit WHERE generation_id = ?", (generation_id,)
+            )
+        )
+    return [records.run_of(row, edits.get(row[0])) for row in connection.execute(query, (generation_id,))]
+
+
+def run_pictures(connection: sqlite3.Connection, generation_id: GenerationId) -> list[RunPicture]:
+    """Pictures of an answer's runs that were kept, oldest first."""
+    if migrations.version_of(connection) < 2:
+        return []
+    query = f"SELECT {records.RUN_PICTURE} FROM run_picture WHERE generation_id = ? ORDER BY created_ms, id"
+    return [records.run_picture_of(row) for row in connection.execute(query, (generation_id,))]

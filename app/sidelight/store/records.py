@@ -20,7 +20,7 @@ from sidelight.domain.identity import ComparisonId, GenerationId, RecordId, RunI
 from sidelight.domain.message import Conversation, Message, Part
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.review import Annotation, Rating, Span
-from sidelight.domain.running import Level, Outcome, Run
+from sidelight.domain.running import Level, Outcome, Run, RunPicture
 
 Row = Sequence[Any]
 
@@ -36,6 +36,8 @@ RUN = (
     "id, generation_id, artifact_index, artifact_digest, created_ms, outcome, level, exit_code, limit_name,"
     " frames, first_frame_ms, duration_ms, stdout, stderr, frame_png"
 )
+RUN_EDIT = "run_id, generation_id, source"
+RUN_PICTURE = "id, generation_id, run_id, kind, created_ms, from_s, to_s, png"
 
 
 def kept(value: str) -> str | bytes:
@@ -251,10 +253,34 @@ def add_run(connection: sqlite3.Connection, r: Run) -> None:
     ending = (r.outcome, r.level, r.exit_code, r.limit, r.frames, r.first_frame_ms, r.duration_ms)
     output = (kept(r.stdout), kept(r.stderr), r.frame_png)
     insert(connection, "run", RUN, (r.id, r.generation_id, *artifact, *ending, *output))
+    if r.edited:
+        insert(connection, "run_edit", RUN_EDIT, (r.id, r.generation_id, kept(r.edited)))
 
 
-def run_of(row: Row) -> Run:
-    """Read the columns ``RUN``."""
+def add_run_picture(connection: sqlite3.Connection, p: RunPicture) -> None:
+    """Insert a picture of a run."""
+    seconds = (p.from_s, p.to_s)
+    values = (p.id, p.generation_id, p.run_id, p.kind, p.created_ms, *seconds, p.png)
+    insert(connection, "run_picture", RUN_PICTURE, values)
+
+
+def run_picture_of(row: Row) -> RunPicture:
+    """Read the columns ``RUN_PICTURE``."""
+    identity, generation_id, run_id, kind, created_ms, from_s, to_s, png = row
+    return RunPicture(
+        RecordId(identity),
+        GenerationId(generation_id),
+        RunId(run_id),
+        "strip" if kind == "strip" else "frame",
+        created_ms,
+        from_s,
+        to_s,
+        png,
+    )
+
+
+def run_of(row: Row, edited: str | bytes | None = None) -> Run:
+    """Read the columns ``RUN``, and what a person had changed, if anything."""
     identity, generation_id, index, digest, created_ms, outcome, level, exit_code, limit, *rest = row
     frames, first_frame_ms, duration_ms, stdout, stderr, frame_png = rest
     return Run(
@@ -273,4 +299,5 @@ def run_of(row: Row) -> Run:
         text(stdout),
         text(stderr),
         frame_png,
+        text(edited or ""),
     )

@@ -73,13 +73,13 @@ class Rescue:
                 "exchange", "generation_id, url, request, status, headers", _read_exchange
             )
             self._save("wire", "generation_id, seq, pieces", lambda row: evidence.unpack(row[2]))
-            self._ratings = self._save(
-                "rating", f"generation_id, {records.RATING}", _after(records.rating_of)
-            )
+            self._ratings = self._save("rating", _by_generation(records.RATING), _after(records.rating_of))
             self._annotations = self._save(
-                "annotation", f"generation_id, {records.ANNOTATION}", _after(records.annotation_of)
+                "annotation", _by_generation(records.ANNOTATION), _after(records.annotation_of)
             )
-            self._runs = self._save("run", f"generation_id, {records.RUN}", _after(records.run_of))
+            self._runs = self._save("run", _by_generation(records.RUN), _after(records.run_of))
+            self._save("run_edit", _by_generation(records.RUN_EDIT), lambda row: records.text(row[3]).strip())
+            self._save("run_picture", _by_generation(records.RUN_PICTURE), _after(records.run_picture_of))
             self._save_journal()
             self._index()
             self._connection.execute("COMMIT")
@@ -217,6 +217,11 @@ def _fitting(name: str, kind: str, value: Value) -> Value:
         raise TypeError(f"{name} holds something of another kind")
     # A whole number in a column of real ones is stored as an integer.
     return float(value) if kind == "REAL" else value
+
+
+def _by_generation(columns: str) -> str:
+    """The columns of a record, behind the generation that it is of."""
+    return f"generation_id, {columns}"
 
 
 def _after(decode: Callable[[Row], object]) -> Callable[[Row], object]:

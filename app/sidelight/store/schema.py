@@ -9,6 +9,8 @@ are an index and can be made anew from the records.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 APPLICATION_ID = 0x51DE_11F7
 """At byte 68 of every project file (SQLite's ``application_id``), positive as a signed 32-bit number."""
 
@@ -149,15 +151,36 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 
+LATER_TABLES = ("run_edit", "run_picture")
+"""Record tables that came with version 2."""
 
-def final_triggers() -> str:
-    """SQL that makes rows of the record tables final.
+# ``run_id`` is no foreign key: a salvaged file may lack the run.
+TABLES_2 = """
+CREATE TABLE run_edit (
+    run_id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    source TEXT NOT NULL
+);
 
-    It belongs to version 1 of the schema: later tables bring triggers of their own.
-    """
+CREATE TABLE run_picture (
+    id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    run_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    from_s REAL NOT NULL,
+    to_s REAL NOT NULL,
+    png BLOB NOT NULL
+);
+CREATE INDEX run_picture_by_generation ON run_picture (generation_id, created_ms, id);
+"""
+
+
+def final_triggers(tables: Sequence[str] = FINAL_TABLES) -> str:
+    """SQL that makes rows of record tables final; each version of the schema brings those of its own."""
     return "\n".join(
         f"CREATE TRIGGER {table}_is_never_{past} BEFORE {verb} ON {table}\n"
         f"BEGIN SELECT RAISE(ABORT, 'records of a project are final'); END;"
-        for table in FINAL_TABLES
+        for table in tables
         for verb, past in (("UPDATE", "edited"), ("DELETE", "deleted"))
     )

@@ -233,7 +233,7 @@ def _table_of(page: bytes, at: int) -> str:
         return ""
     match len(kinds):
         case 3:
-            return "wire" if _is_integer(kinds[1]) else ""
+            return "wire" if _is_integer(kinds[1]) else "run_edit"
         case 5:
             if _is_integer(kinds[1]):
                 return "journal"
@@ -241,6 +241,8 @@ def _table_of(page: bytes, at: int) -> str:
             return "exchange" if kinds[0] > _text_kind("trigger") else ""
         case 6:
             return "comparison" if _is_integer(kinds[1]) else "rating"
+        case 8:
+            return "run_picture"
         case 9:
             return "generation"
         case 10:

@@ -18,7 +18,7 @@ from sidelight.domain.identity import ComparisonId, GenerationId, RecordId, RunI
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.review import Annotation, Rating, Span
-from sidelight.domain.running import Level, Outcome, Run
+from sidelight.domain.running import Level, Outcome, Run, RunPicture
 from sidelight.store import JournalPiece, ProjectFile
 
 START_MS = 1_795_000_000_000
@@ -120,7 +120,14 @@ def run(of: Generation, number: int) -> Run:
         stdout="hello\n",
         stderr="",
         frame_png=b"\x89PNG\r\n" + bytes(range(256)),
+        edited=f"print({number})\n" if number % 2 else "",
     )
+
+
+def run_picture(of: Generation, number: int) -> RunPicture:
+    """A strip of the run of that number."""
+    place = (identity("picture", number), of.id, identity("run", number))
+    return RunPicture(*place, "strip", START_MS + number, 0.5, 8.0, b"\x89PNG strip")
 
 
 def sentences(number: int, count: int = 12) -> str:

@@ -8,9 +8,9 @@ import pytest
 
 from sidelight.domain.errors import NewerProject
 from sidelight.store import ProjectFile, migrations
-from unit.store import making, version_1
+from unit.store import making, version_1, version_2
 
-BUILDERS = {1: version_1.build}
+BUILDERS = {1: version_1.build, 2: version_2.build}
 """What makes a file exactly as each released version made it."""
 
 
@@ -36,6 +36,9 @@ def test_a_file_of_each_version_opens(tmp_path, version, read_only):
         assert [rating.value for rating in project.ratings(done.id)] == [5]
         assert [note.span.quote for note in project.annotations(done.id)] == ["Rayleigh"]
         assert [run.frame_png for run in project.runs(done.id)] == [b"\x89PNG"]
+        assert [run.edited for run in project.runs(done.id)] == [version_2.EDITED if version >= 2 else ""]
+        kept = [(picture.kind, picture.from_s, picture.png) for picture in project.run_pictures(done.id)]
+        assert kept == ([("strip", 1.5, b"\x89PNG strip")] if version >= 2 else [])
         for words in ("sky", "rayleigh", "checked"):
             assert [found.id for found in project.search(words)] == [entry.id]
         if not read_only:
@@ -95,7 +98,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path):
     connection = sqlite3.connect(path, isolation_level=None)
     with pytest.raises(sqlite3.OperationalError):
         migrations.migrate(connection, (*migrations.STEPS, fail_half_way))
-    assert migrations.version_of(connection) == 1
+    assert migrations.version_of(connection) == migrations.SCHEMA_VERSION
     connection.close()
     with ProjectFile.open(path) as project:
         assert len(project.history()) == 1

@@ -156,6 +156,15 @@ def test_runs_come_newest_first(project):
     assert project.runs(answer.id) == [runs[2], runs[0], runs[1]]
 
 
+def test_pictures_of_runs_come_oldest_first(project):
+    making.fill(project, 1)
+    first, second = project.generations(making.comparison(0).id)
+    pictures = [making.run_picture(first, number) for number in (2, 1)]
+    for picture in (*pictures, making.run_picture(second, 3)):
+        project.add_run_picture(picture)
+    assert project.run_pictures(first.id) == [pictures[1], pictures[0]]
+
+
 def test_what_is_not_there_is_said(project):
     for ask in (
         lambda: project.comparison(ComparisonId("x")),
@@ -178,6 +187,7 @@ def test_records_are_final(project):
     making.fill(project, 1)
     answer = project.generations(making.comparison(0).id)[0]
     project.add_run(making.run(answer, 1))
+    project.add_run_picture(making.run_picture(answer, 1))
     project.close()
     with closing(sqlite3.connect(project.path)) as connection:
         for table in (
@@ -189,6 +199,8 @@ def test_records_are_final(project):
             "rating",
             "annotation",
             "run",
+            "run_edit",
+            "run_picture",
         ):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
             (column,) = connection.execute(
