@@ -95,10 +95,10 @@ class SidePanel(QWidget):
             self._version = answer.version
             inspector.refresh()
 
-    def refresh(self) -> None:
-        """The answer's record has grown."""
+    def show_runs(self) -> None:
+        """A run ended, perhaps of the answer that is inspected."""
         if self._inspector is not None:
-            self._inspector.refresh()
+            self._inspector.show_runs()
 
     def annotate(self, span: object) -> None:
         """Open, and begin a note on a span of the answer."""

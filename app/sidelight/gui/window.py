@@ -26,7 +26,6 @@ from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from sidelight.domain.identity import ComparisonId
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
 
@@ -255,11 +254,12 @@ class Window(QMainWindow):
         self.rail.narrowed.connect(self._say_rail)
         self.rail.trouble.connect(self.say)
         self.rail.badge.retest_wanted.connect(self._test_sandbox_again)
-        self.page.comparison_changed.connect(self._comparison_changed)
+        self.page.comparison_begun.connect(self.rail.add)
+        self.page.comparison_changed.connect(self.rail.show_current)
         self.page.answer_changed.connect(self.side.show_answer)
         self.page.annotate_requested.connect(self.side.annotate)
         self.page.record_wanted.connect(self.side.show_record)
-        self.page.run_ended.connect(self.side.refresh)
+        self.page.run_ended.connect(self.side.show_runs)
         self.page.trouble.connect(self.say)
         self.side.notes_changed.connect(self.page.notes_changed)
         self.side.span_requested.connect(self.page.show_span)
@@ -319,11 +319,6 @@ class Window(QMainWindow):
                 self._problem = problem
         elif self.banner.sentence and self.banner.sentence == self._problem:
             self.banner.clear()
-
-    def _comparison_changed(self, identity: ComparisonId | None) -> None:
-        if identity is not None and not self.rail.model.index_of(identity).isValid():
-            self.rail.reload()
-        self.rail.show_current(identity)
 
     def _open_palette(self) -> None:
         if self.palette_.isVisible():

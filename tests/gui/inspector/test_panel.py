@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
 from sidelight.domain.generation import StopReason
 from sidelight.domain.running import Outcome
@@ -61,7 +62,7 @@ def test_runs_come_with_picture_outcome_and_figures(qtbot, inspector, bench):
     assert inspector._sections[2].isHidden()
     bench.run(answer)
     bench.run(answer, outcome=Outcome.ERROR, picture=False, exit_code=1, frames=0, duration_ms=640.0)
-    inspector.refresh()
+    inspector.show_runs()
     # Two runs of the same millisecond have no order.
     shown = {card.chip.text(): card for card in inspector.runs.cards}
     failed, moved = shown["error"], shown["changing"]
@@ -90,7 +91,7 @@ def test_an_answer_without_a_record_says_so(inspector, bench):
 
 
 def test_another_look_keeps_everything(qtbot, inspector, bench):
-    answer = bench.failed()
+    answer = bench.answer(**{**FAILED, "text": "It broke"})
     bench.reviewing.annotate(answer.id, "kept")
     bench.run(answer)
     inspector.show_answer(answer)

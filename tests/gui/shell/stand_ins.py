@@ -161,6 +161,9 @@ class PlainInspector(QWidget):
     def refresh(self):
         pass
 
+    def show_runs(self):
+        self.runs_shown = self.answer
+
     def show_record(self):
         self.record_shown = True
 

@@ -40,6 +40,7 @@ class ComparePage(QWidget):
 
     Signals:
         answer_changed: another answer is worked with, or this one's state is another (it, or None).
+        comparison_begun: a prompt went out (its ``Comparison``).
         comparison_changed: another comparison is open, or a new one was begun (its id, or None).
         annotate_requested: a span of the current answer is to be noted on.
         record_wanted: the record of the current answer is to be shown.
@@ -48,6 +49,7 @@ class ComparePage(QWidget):
     """
 
     answer_changed = Signal(object)
+    comparison_begun = Signal(object)
     comparison_changed = Signal(object)
     annotate_requested = Signal(object)
     record_wanted = Signal()
@@ -130,13 +132,21 @@ class ComparePage(QWidget):
         if self._open is not None and self._open.live.comparison.id == identity:
             return
         try:
-            live = self._shelf.live(identity) or self._desk.comparing.open(identity)
+            live = self._shelf.live(identity) or self._opened(identity)
         except SidelightError as error:
             self.trouble.emit(error.sentence)
             return
         self._following = False
         self._show(live)
         self.asking.take_over(live.models)
+
+    def _opened(self, identity: ComparisonId) -> LiveComparison:
+        live = self._desk.comparing.open(identity)
+        # Read all at once what people said of it: later, a read might wait for a rating to reach the disk.
+        for answer in live.answers():
+            self._desk.reviewing.stars(answer.id)
+            self._desk.reviewing.annotations(answer.id)
+        return live
 
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""
@@ -193,6 +203,7 @@ class ComparePage(QWidget):
             self.composer.say_error(error.sentence)
             self.focus_prompt()
             return False
+        self.comparison_begun.emit(begun.comparison)
         self._show(begun)
         self._clock.wake()
         return True

@@ -15,6 +15,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.generation import StopReason
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Annotation, Span
+from sidelight.domain.running import Run
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.inspector.annotate import Draft
@@ -135,25 +136,35 @@ class Inspector(QScrollArea):
         self.rating.say("")
         self._show_review()
         self.refresh()
+        self.show_runs()
         draft = self._drafts.pop(answer.id, None)
         if draft is not None:
             self.notes.write(*draft)
 
     def refresh(self) -> None:
-        """Show what changed since: cheap while the answer is written, and with its runs once it is not."""
+        """Show what changed since. Nothing is read: the answer may just have gone to the disk."""
         answer = self._answer
         if answer is None:
             return
         self.figures.show_figures(figures_of(answer))
         self._show_remarks(remarks_on(answer))
         self.record_button.setEnabled(not answer.running)
-        if not answer.running:
-            runs = self._desk.running.runs(answer.id)
-            self.runs.show_runs(runs)
-            self._sections[2].set_count(len(runs))
-            self._sections[2].setVisible(bool(runs))
-        else:
-            self._sections[2].hide()
+
+    def show_runs(self) -> None:
+        """Read what came of the answer's code; a run may have ended."""
+        answer = self._answer
+        if answer is None:
+            return
+        runs: list[Run] = []
+        # An answer without a word holds no code: nothing is read of one that was asked for just now.
+        if answer.text_length:
+            try:
+                runs = self._desk.running.runs(answer.id)
+            except SidelightError as error:
+                self.rating.say(error.sentence)
+        self.runs.show_runs(runs)
+        self._sections[2].set_count(len(runs))
+        self._sections[2].setVisible(bool(runs))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

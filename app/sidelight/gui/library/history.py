@@ -85,6 +85,17 @@ class HistoryModel(QAbstractListModel):
         self._more = not self._words and len(entries) >= PAGE
         self.endResetModel()
 
+    def add(self, entry: HistoryEntry) -> None:
+        """Put a comparison that has just begun on top, without reading. A search does not show it."""
+        if self._words or any(known.id == entry.id for known in self._entries):
+            return
+        day = name_of_day(day_of(entry.created_ms), self._today())
+        headed = bool(self._rows) and self._rows[0] == day
+        self.beginInsertRows(QModelIndex(), int(headed), 1)
+        self._rows[:1] = [day, entry] if headed else [day, entry, *self._rows[:1]]
+        self._entries.insert(0, entry)
+        self.endInsertRows()
+
     def entry(self, index: _Index) -> HistoryEntry | None:
         """The comparison of a row; ``None`` for a day."""
         if not index.isValid() or index.row() >= len(self._rows):

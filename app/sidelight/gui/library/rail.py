@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sidelight.domain.comparison import Comparison, HistoryEntry
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
 from sidelight.gui.actions import Actions
@@ -133,6 +134,11 @@ class Rail(QFrame):
             self.trouble.emit(error.sentence)
         self._show_list()
         self.show_current(self._current)
+
+    def add(self, begun: Comparison) -> None:
+        """A comparison has just begun. Nothing is read: the disk may still be busy with its prompt."""
+        self.model.add(HistoryEntry(begun.id, begun.title, begun.created_ms, begun.models))
+        self._show_list()
 
     def show_current(self, identity: ComparisonId | None) -> None:
         """Mark the comparison that is open."""
