@@ -412,6 +412,23 @@ def test_a_refusal_at_restart_says_why_and_offers_another_try(qtbot, run, view):
     assert run.starts == 2
 
 
+def test_a_refusal_at_restart_offers_one_run_without_protection_only_where_it_may(qtbot, run, view):
+    with qtbot.waitSignal(view.ended):
+        run.end(0)
+    run.refuse = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
+    view.restart()
+    assert view._card.consent is None
+    view.may_consent = lambda: True
+    view.restart()
+    consent = view._card.consent
+    with qtbot.waitSignal(view.height_wanted):
+        qtbot.mouseClick(consent.open_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(consent.field, "RUN")
+    with qtbot.waitSignal(view.consent_given):
+        qtbot.mouseClick(consent.run_button, Qt.MouseButton.LeftButton)
+    assert run.starts == 1
+
+
 def test_shutting_ends_the_run_and_keeps_the_picture(qtbot, run, view):
     run.fill(64, 48, (7, 8, 9))
     qtbot.waitUntil(lambda: word(view) == "running")

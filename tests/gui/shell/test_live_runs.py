@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from gui.shell.stand_ins import FAILING
 from sidelight.domain.errors import SandboxRefused
-from sidelight.domain.running import Level
+from sidelight.domain.running import Level, SandboxReport
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
@@ -110,3 +110,57 @@ def test_a_refusal_can_be_closed_and_run_pressed_anew(pane, desk, qtbot, monkeyp
     assert not shown_in(pane, RefusalCard)
     run(pane)
     assert len(shown_in(pane, RefusalCard)) == 1
+
+
+@pytest.fixture
+def bare(desk, monkeypatch):
+    """A machine on which nothing holds a script, and a record of what was consented to."""
+    report = SandboxReport(Level.NONE, (), ("namespaces",), ())
+    monkeypatch.setattr(desk.running, "report", lambda: report)
+    begin, consents = desk.running.start, []
+
+    def start(answer, artifact, *, consented=False):
+        consents.append(consented)
+        if not consented:
+            raise SandboxRefused("Nothing here can hold it.")
+        return begin(answer, artifact, consented=consented)
+
+    monkeypatch.setattr(desk.running, "start", start)
+    return consents
+
+
+def give_consent(consent, qtbot):
+    qtbot.mouseClick(consent.open_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(consent.field, "RUN")
+    qtbot.mouseClick(consent.run_button, Qt.MouseButton.LeftButton)
+
+
+def test_where_nothing_holds_a_script_one_run_can_be_consented_to(pane, desk, qtbot, bare):
+    run(pane)
+    (card,) = shown_in(pane, RefusalCard)
+    give_consent(card.consent, qtbot)
+    assert bare == [False, True]
+    assert not shown_in(pane, RefusalCard)
+    (live,) = shown_in(pane, LiveView)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+
+    def refuse():
+        raise SandboxRefused("The consent was for one run.")
+
+    live.run.restart = refuse
+    run(pane)
+    assert bare == [False, True]
+    give_consent(live._card.consent, qtbot)
+    assert bare == [False, True, True]
+    (again,) = shown_in(pane, LiveView)
+    assert again is not live
+    assert in_sight(pane, again)
+    qtbot.waitUntil(lambda: again.run.ended is not None, timeout=PATIENCE_MS)
+
+
+def test_where_a_script_can_be_held_no_refusal_offers_to_run_it_unheld(pane, desk, qtbot, bare, monkeypatch):
+    report = SandboxReport(Level.A, (), (), ())
+    monkeypatch.setattr(desk.running, "report", lambda: report)
+    run(pane)
+    (card,) = shown_in(pane, RefusalCard)
+    assert card.consent is None

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, SidelightError
+from sidelight.domain.running import Level
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
@@ -49,7 +50,7 @@ class LiveRuns(QObject):
         """
         key = (answer.id, artifact.index)
         known = self._views.get(key)
-        if known is not None and isValid(known):
+        if known is not None and isValid(known) and not consented:
             known.restart()
             view.reveal_embed(artifact.index)
             return
@@ -67,9 +68,14 @@ class LiveRuns(QObject):
         )
         live.ended.connect(lambda _end: self.ended.emit())
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
+        live.may_consent = self._may_consent
+        live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
         _place(view, artifact.index, live, live.sizeHint().height())
         self._drop_refusal(key)
+        if known is not None and isValid(known):
+            known.shut()
+            known.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
@@ -94,14 +100,20 @@ class LiveRuns(QObject):
 
         key = (answer.id, artifact.index)
         before = self._refusals.get(key)
-        card = RefusalCard(refusal, self._theme, view.viewport())
+        card = RefusalCard(refusal, self._theme, view.viewport(), may_consent=self._may_consent())
         card.retry_requested.connect(lambda: self.start(answer, view, artifact))
         card.dismissed.connect(lambda: self._dismiss(key, view))
+        card.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         _place(view, artifact.index, card, card.full_height(view.viewport().width()))
         if before is not None and isValid(before) and before.retry_button.hasFocus():
             card.retry_button.setFocus()
         self._drop_refusal(key)
         self._refusals[key] = card
+
+    def _may_consent(self) -> bool:
+        """Whether nothing here holds a script, so that only a person's word could let one run."""
+        report = self._desk.running.report()
+        return report is not None and report.level is Level.NONE
 
     def _dismiss(self, key: tuple[str, int], view: AnswerView) -> None:
         view.embed(key[1], None)

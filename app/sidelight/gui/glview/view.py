@@ -41,8 +41,13 @@ class LiveView(QWidget):
         line_requested: a line of the script, counted from 1, at which it failed.
         height_wanted: the height that shows everything changed; for whoever places the view.
         frame_saved: the ``Path`` of a saved frame.
+        consent_given: restarting was refused, and somebody wants it run once although nothing holds it.
+
+    Attributes:
+        may_consent: whether a refusal may offer that; whoever places the view says so.
     """
 
+    consent_given = Signal()
     ended = Signal(object)
     line_requested = Signal(int)
     height_wanted = Signal(int)
@@ -70,6 +75,7 @@ class LiveView(QWidget):
         self.run = run
         self._theme = theme
         self._save_folder = save_folder
+        self.may_consent: Callable[[], bool] = lambda: False
         self._shut = False
         self._picture_height: int | None = None
         self._shape = QSize(4, 3)  # of the script's own window, once its first frame has come
@@ -330,8 +336,10 @@ class LiveView(QWidget):
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_refusal(self, refusal: SandboxRefused) -> None:
-        card = RefusalCard(refusal, self._theme)
+        card = RefusalCard(refusal, self._theme, may_consent=self.may_consent())
         card.retry_requested.connect(self.restart)
+        card.consent_given.connect(self.consent_given)
+        card.height_wanted.connect(self._wish)
         card.dismiss_button.hide()
         self._put_card(card)
         self._show()
