@@ -91,10 +91,13 @@ class PlainView(QPlainTextEdit):
     copied = Signal()
     link_clicked = Signal(str)
     annotate_requested = Signal(object)
+    zoomed = Signal(float)
 
     def __init__(self, theme, parent) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.found = ""
+        self.zoom = 1.0
         self.waiting = ""
         self.whole = ""
         self.reasoning = ""
@@ -139,7 +142,14 @@ class PlainView(QPlainTextEdit):
         return self.textCursor().selectedText()
 
     def find(self, words, *, backwards=False):
+        self.found = words
         return self.whole.casefold().count(words.casefold())
+
+    def clear_find(self):
+        self.found = ""
+
+    def set_zoom(self, zoom):
+        self.zoom = zoom
 
     def set_theme(self, theme):
         self.theme = theme

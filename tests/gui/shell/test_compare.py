@@ -385,9 +385,21 @@ def test_words_are_found_in_an_answer(window, qtbot, ask):
     assert line.field.hasFocus()
     qtbot.keyClicks(line.field, "line")
     assert line.count.text().startswith(str(LINES))
+    assert window.page.panes[0].view.found == "line"
     qtbot.keyClick(line.field, Qt.Key.Key_Escape)
+    assert window.page.panes[0].view.found == ""
     assert not line.isVisible()
     assert window.page.panes[0].view.hasFocus()
+
+
+def test_all_panes_and_all_attempts_are_read_in_one_size(window, ask):
+    ask(window, MOON)
+    first, second = window.page.panes
+    first.view.zoomed.emit(1.5)
+    assert second.view.zoom == 1.5
+    window.page.ask_again()
+    ask.done(window)
+    assert first.view.zoom == 1.5
 
 
 def test_the_menu_of_a_pane_belongs_to_that_pane(window, qtbot, ask):

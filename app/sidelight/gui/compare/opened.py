@@ -56,6 +56,7 @@ class OpenComparison(QObject):
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
+            pane.zoomed.connect(self._zoom)
             self.deck.add(pane)
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -131,6 +132,11 @@ class OpenComparison(QObject):
     def _marks_of(self, identity: GenerationId) -> list[tuple[Span, str]]:
         notes = self._desk.reviewing.annotations(identity)
         return [(note.span, note.label or note.note) for note in notes if note.span is not None]
+
+    def _zoom(self, zoom: float) -> None:
+        """What is read side by side is read in one size."""
+        for pane in self.deck.panes:
+            pane.set_zoom(zoom)
 
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:

@@ -55,6 +55,7 @@ class Pane(QWidget):
         run_requested: an artifact of the shown answer is to run.
         annotate_requested: a span of the shown answer is to be noted on.
         link_clicked: an address in the answer was clicked; nothing was opened.
+        zoomed: the reader made the answer larger or smaller.
     """
 
     chosen = Signal()
@@ -67,6 +68,7 @@ class Pane(QWidget):
     run_requested = Signal(object)
     annotate_requested = Signal(object)
     link_clicked = Signal(str)
+    zoomed = Signal(float)
 
     def __init__(
         self,
@@ -88,13 +90,14 @@ class Pane(QWidget):
         self._shown: dict[str, _Shown] = {}
         self._at = len(attempts) - 1
         self._raw = False
+        self._zoom = 1.0
         self._state: AnswerState | None = None
         self.tab = PaneTab(name, theme, deck)
         self.tools = PaneTools(theme, deck)
         self.setAccessibleName(name)
         self.find_line = FindLine(self._find, theme, self)
         self.find_line.hide()
-        self.find_line.left.connect(self.take_focus)
+        self.find_line.left.connect(self._end_find)
         self._stack = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -190,6 +193,12 @@ class Pane(QWidget):
         if view is not None:
             self.set_raw(False)
             self.find_line.begin(view.selected_text())
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw every attempt larger or smaller; 1.0 is the ordinary size."""
+        self._zoom = zoom
+        for shown in self._shown.values():
+            shown.view.set_zoom(zoom)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
@@ -290,6 +299,8 @@ class Pane(QWidget):
             view.run_requested.connect(self.run_requested)
             view.annotate_requested.connect(self.annotate_requested)
             view.link_clicked.connect(self.link_clicked)
+            view.set_zoom(self._zoom)
+            view.zoomed.connect(self.zoomed)
             self._stack.addWidget(view)
             shown = self._shown[answer.id] = _Shown(answer, view)
             self._pull(shown)
@@ -316,6 +327,11 @@ class Pane(QWidget):
 
     def _step(self, by: int) -> None:
         self.show_attempt(self._at + by)
+
+    def _end_find(self) -> None:
+        for shown in self._shown.values():
+            shown.view.clear_find()
+        self.take_focus()
 
     def _find(self, words: str, backwards: bool) -> int:
         view = self.view
