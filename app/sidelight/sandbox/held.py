@@ -97,6 +97,11 @@ class SupervisedRun:
         """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
         return None if self._ring is None else self._ring.latest()
 
+    @property
+    def swaps(self) -> int:
+        """Pictures that the program has finished, those included that were not shown."""
+        return 0 if self._ring is None or self._ring.fd < 0 else self._ring.swaps
+
     def send(self, message: Mapping[str, object]) -> None:
         """Tell the stage something. Nothing happens when it is gone or does not listen."""
         if self._stage is None:

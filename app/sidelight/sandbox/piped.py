@@ -103,6 +103,11 @@ class PipedRun:
         """There is no stage here."""
         return None
 
+    @property
+    def swaps(self) -> int:
+        """There is no stage here."""
+        return 0
+
     def send(self, message: Mapping[str, object]) -> None:
         """There is no stage to tell anything."""
 

@@ -55,6 +55,10 @@ class SandboxedRun(Protocol):
     def latest_frame(self) -> Frame | None:
         """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
 
+    @property
+    def swaps(self) -> int:
+        """Pictures that the program has finished, those included that were not shown."""
+
     def send(self, message: Mapping[str, object]) -> None:
         """Tell the stage something. Nothing happens when it is gone or does not listen."""
 

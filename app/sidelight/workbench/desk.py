@@ -147,5 +147,6 @@ class Desk:
     def close(self) -> None:
         """End what is running, keep every word, and free everything."""
         self._network.close()
+        self.running.close()
         self.comparing.tick()
         self._project.close()

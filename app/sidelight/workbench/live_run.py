@@ -5,14 +5,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Literal
 
 from sidelight.domain.artifact import Artifact
-from sidelight.domain.identity import GenerationId, RunId
-from sidelight.domain.running import Level, Outcome, Run, RunEnd
+from sidelight.domain.errors import UsageError
+from sidelight.domain.identity import GenerationId, RecordId, RunId
+from sidelight.domain.running import Level, Outcome, Run, RunEnd, RunPicture
 from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMessage
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.picture import PictureJudge
+from sidelight.workbench.recent import Darkroom, RecentFrames
 
 LOOK_EVERY_MS = 100.0
 """How often a frame is judged."""
@@ -29,10 +33,13 @@ class LiveRun:
         self,
         answer: GenerationId,
         artifact: Artifact,
-        begin: Callable[[], SandboxedRun],
+        begin: Callable[[str], SandboxedRun],
         keep: Callable[[Run], None],
         moment: Moment,
         *,
+        keep_picture: Callable[[RunPicture], bool] = lambda _picture: False,
+        darkroom: Darkroom | None = None,
+        held: bool = False,
         look_every_ms: float = LOOK_EVERY_MS,
     ) -> None:
         """Begin to run.
@@ -40,29 +47,42 @@ class LiveRun:
         Args:
             answer: the generation that the script is part of.
             artifact: the script.
-            begin: starts it in the sandbox; may raise ``SandboxRefused``.
+            begin: starts a text in the sandbox; may raise ``SandboxRefused``.
             keep: takes the record of each run that ended.
             moment: clocks.
+            keep_picture: takes a picture that a person chose, without its name and its time; says whether it
+                is kept.
+            darkroom: where frames are kept for looking back; without one none are.
+            held: it waits at its first frame, as if paused.
             look_every_ms: how often a frame is judged; 0 judges every one.
         """
         self._look_every_ms = look_every_ms
         self.answer = answer
         self.artifact = artifact
+        self.source = artifact.text
+        self.recent = RecentFrames(darkroom or Darkroom())
+        self.recent.recording = darkroom is not None
         self._begin = begin
         self._keep = keep
+        self._keep_picture = keep_picture
         self._moment = moment
-        self._start()
+        self._start(self.source, held=held)
 
-    def _start(self) -> None:
+    def _start(self, source: str, *, held: bool) -> None:
         # First, for it may be refused: then everything stays as it was.
-        run = self._begin()
+        run = self._begin(source)
+        if held:
+            run.pause(True)
+        self.source = source
+        self.id = RunId(self._moment.new_id())
+        self.recent.clear()
         self.title = ""
         self.toolkit = ""
         self.window: tuple[int, int] | None = None
         self.resizable = True
         self.frames = 0
         self.first_frame_ms: float | None = None
-        self.paused = False
+        self.paused = held
         self.ended: RunEnd | None = None
         self.outcome: Outcome | None = None
         self.limit: str | None = None
@@ -75,6 +95,8 @@ class LiveRun:
         self._looked_ms = 0.0
         self._kept_ms = -KEEP_EVERY_MS
         self._started_ms = self._moment.steady_ms()
+        self._stood_ms = 0.0
+        self._held_since_ms = self._started_ms if held else None
         self._run = run
 
     @property
@@ -86,6 +108,16 @@ class LiveRun:
     def running(self) -> bool:
         """Whether the script is still there."""
         return self.ended is None
+
+    @property
+    def edited(self) -> bool:
+        """Whether what runs, or ran, is not what the answer says."""
+        return self.source != self.artifact.text
+
+    @property
+    def swaps(self) -> int:
+        """Frames that the script finished, those included that came too quickly to be shown."""
+        return max(self.frames, self._run.swaps)
 
     @property
     def output(self) -> str:
@@ -103,6 +135,12 @@ class LiveRun:
         if self.ended is not None:
             return self.ended.duration_ms / 1000
         return (self._moment.steady_ms() - self._started_ms) / 1000
+
+    @property
+    def played_s(self) -> float:
+        """Seconds that it has been running, or ran, without its pauses."""
+        now = self._moment.steady_ms() if self._held_since_ms is None else self._held_since_ms
+        return (now - self._started_ms - self._stood_ms) / 1000
 
     def fileno(self) -> int:
         """A descriptor that is readable when something happened."""
@@ -136,6 +174,7 @@ class LiveRun:
             self.frames = max(self.frames, newest.seq)
             if self.first_frame_ms is None:
                 self.first_frame_ms = self._moment.steady_ms() - self._started_ms
+            self.recent.offer(newest, self.played_s)
         return self._frame
 
     def send(self, message: Mapping[str, object]) -> None:
@@ -146,6 +185,12 @@ class LiveRun:
     def set_paused(self, on: bool) -> None:
         """Hold the script at its next frame, or let it go on."""
         self.paused = on
+        now = self._moment.steady_ms()
+        if on and self._held_since_ms is None:
+            self._held_since_ms = now
+        elif not on and self._held_since_ms is not None:
+            self._stood_ms += now - self._held_since_ms
+            self._held_since_ms = None
         self._run.pause(on)
 
     def set_rate(self, fps: float) -> None:
@@ -157,15 +202,31 @@ class LiveRun:
         self._asked_to_stop = True
         self._run.stop()
 
-    def restart(self) -> None:
-        """Begin again from the script's first line. What the earlier run came to is stored first."""
+    def restart(self, source: str | None = None, *, held: bool = False) -> None:
+        """Begin again from the first line. What the earlier run came to is stored first.
+
+        Args:
+            source: what to run from now on, if a person changed it; the answer's own text takes that back.
+            held: it waits at its first frame, as if paused.
+
+        Raises:
+            UsageError: there is nothing in it to run; the earlier run goes on.
+            SandboxRefused: it was not started; the earlier run has ended.
+        """
+        if source is not None and not source.strip():
+            raise UsageError("There is nothing to run.", "Write some code, or go back to the answer's.")
         self._finish()
-        self._start()
+        self._start(self.source if source is None else source, held=held)
+
+    def keep_picture(self, kind: Literal["frame", "strip"], png: bytes, from_s: float, to_s: float) -> bool:
+        """Keep a picture that a person chose with the answer; returns whether it can be kept."""
+        return self._keep_picture(RunPicture(RecordId(""), self.answer, self.id, kind, 0, from_s, to_s, png))
 
     def close(self) -> None:
         """Stop, store, and free everything."""
         self._finish()
         self._frame = None
+        self.recent.recording = False
 
     def _finish(self) -> None:
         """End the script if it runs, keep what it came to, and free what it held."""
@@ -213,6 +274,8 @@ class LiveRun:
 
     def _end(self, end: RunEnd) -> None:
         self.ended = end
+        if self._held_since_ms is None:
+            self._held_since_ms = self._moment.steady_ms()
         self.limit = self.limit or end.limit
         crashed = end.exit_code not in (0, None) and not self._asked_to_stop
         over = end.limit is not None and end.limit != "wall"
@@ -224,10 +287,10 @@ class LiveRun:
             self.outcome = self._judge.outcome
         self._keep(
             Run(
-                id=RunId(""),
+                id=self.id,
                 generation_id=self.answer,
                 artifact_index=self.artifact.index,
-                artifact_digest=self.artifact.digest,
+                artifact_digest=replace(self.artifact, text=self.source).digest,
                 created_ms=0,
                 outcome=self.outcome,
                 level=end.level,
@@ -239,5 +302,6 @@ class LiveRun:
                 stdout=end.stdout,
                 stderr=end.stderr,
                 frame_png=self._judge.png(),
+                edited=self.source if self.edited else "",
             )
         )

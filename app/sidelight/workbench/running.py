@@ -11,14 +11,15 @@ from dataclasses import replace
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
-from sidelight.domain.identity import GenerationId, RunId
-from sidelight.domain.running import Limits, Policy, Run, SandboxReport
+from sidelight.domain.identity import GenerationId, RecordId
+from sidelight.domain.running import Limits, Policy, Run, RunPicture, SandboxReport
 from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.consent import Consent
 from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.live_run import LiveRun
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.recent import Darkroom
 
 PYTHON = frozenset({"python", "py", "python3"})
 
@@ -33,6 +34,7 @@ class Running:
         self._project = project
         self._moment = moment
         self._probe: Future[SandboxReport] | None = None
+        self._darkroom = Darkroom()
 
     def probe(self, *, again: bool = False) -> Future[SandboxReport]:
         """Find out, on a thread of its own, what this machine can hold. Asked once, unless ``again``."""
@@ -55,7 +57,9 @@ class Running:
         """Whether this is a whole program in Python."""
         return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())
 
-    def start(self, answer: GenerationId, artifact: Artifact, *, consented: bool = False) -> LiveRun:
+    def start(
+        self, answer: GenerationId, artifact: Artifact, *, consented: bool = False, held: bool = False
+    ) -> LiveRun:
         """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
 
         Args:
@@ -63,6 +67,7 @@ class Running:
             artifact: a whole program in Python.
             consented: somebody read it just now and wants it run once even where nothing can hold it. Where
                 something can, this changes nothing.
+            held: it waits at its first frame until it is let go on, so that several can begin together.
 
         Raises:
             UsageError: it is not a whole program in Python.
@@ -73,25 +78,45 @@ class Running:
                 "Only a complete Python script can be run.",
                 "Wait until the code block is finished." if not artifact.complete else "",
             )
-        program = Program(source=artifact.text, stage=True)
-
         consent = Consent.to(artifact.text, self._moment.wall_ms()) if consented else None
 
-        def begin() -> SandboxedRun:
-            # A consent is for one run: starting again asks again.
-            return sandbox.start(program, UNTIL_STOPPED, consent=consent)
+        def begin(source: str) -> SandboxedRun:
+            # A consent is for one run of one text: starting again asks again.
+            return sandbox.start(Program(source=source, stage=True), UNTIL_STOPPED, consent=consent)
 
-        def keep(ended: Run) -> None:
-            if not self._project.read_only:
-                self._project.add_run(
-                    replace(ended, id=RunId(self._moment.new_id()), created_ms=self._moment.wall_ms())
-                )
-
-        return LiveRun(answer, artifact, begin, keep, self._moment)
+        return LiveRun(
+            answer,
+            artifact,
+            begin,
+            self._keep,
+            self._moment,
+            keep_picture=self._keep_picture,
+            darkroom=self._darkroom,
+            held=held,
+        )
 
     def runs(self, answer: GenerationId) -> list[Run]:
         """What came of earlier runs of an answer's code, newest first."""
         return self._project.runs(answer)
+
+    def pictures(self, answer: GenerationId) -> list[RunPicture]:
+        """Pictures of those runs that were kept, oldest first."""
+        return self._project.run_pictures(answer)
+
+    def close(self) -> None:
+        """End the thread that keeps frames; views have closed their runs before."""
+        self._darkroom.close()
+
+    def _keep(self, ended: Run) -> None:
+        if not self._project.read_only:
+            self._project.add_run(replace(ended, created_ms=self._moment.wall_ms()))
+
+    def _keep_picture(self, picture: RunPicture) -> bool:
+        if self._project.read_only:
+            return False
+        named = replace(picture, id=RecordId(self._moment.new_id()), created_ms=self._moment.wall_ms())
+        self._project.add_run_picture(named)
+        return True
 
 
 def _resolve(future: Future[SandboxReport], work: Callable[[], SandboxReport]) -> None:

@@ -83,7 +83,7 @@ def render_script(
         live = LiveRun(
             GenerationId(""),
             artifact,
-            lambda: sandbox.start(program, policy),
+            lambda _source: sandbox.start(program, policy),
             kept.append,
             moment,
             look_every_ms=0.0,

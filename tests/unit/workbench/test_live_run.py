@@ -17,6 +17,7 @@ from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Level, Outcome, SandboxReport
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench.desk import Desk
+from sidelight.workbench.film import strip_of
 from sidelight.workbench.live_run import LiveRun
 from support.ticking import finish
 
@@ -175,3 +176,94 @@ def test_where_nothing_holds_a_run_needs_consent_each_time_and_its_record_says_s
         run.close()
     (kept,) = desk.running.runs(answer)
     assert kept.level is Level.NONE
+
+
+def test_an_edit_is_run_kept_and_taken_back_and_the_answers_own_code_stays(
+    desk: Desk, answer: GenerationId
+) -> None:
+    script = python("print('as answered')\n")
+    run = desk.running.start(answer, script)
+    try:
+        follow(run, lambda: not run.running)
+        run.restart("print('as changed')\n")
+        assert run.edited
+        follow(run, lambda: not run.running)
+        assert run.output == "as changed\n"
+        with pytest.raises(UsageError):
+            run.restart(" \n")
+        run.restart()
+        follow(run, lambda: not run.running)
+        assert run.output == "as changed\n"
+        run.restart(script.text)
+        assert not run.edited
+        follow(run, lambda: not run.running)
+        assert run.output == "as answered\n"
+        assert run.artifact == script
+    finally:
+        run.close()
+    kept = desk.running.runs(answer)
+    assert [(one.edited, one.stdout) for one in reversed(kept)] == [
+        ("", "as answered\n"),
+        ("print('as changed')\n", "as changed\n"),
+        ("print('as changed')\n", "as changed\n"),
+        ("", "as answered\n"),
+    ]
+    assert {one.artifact_digest for one in kept if not one.edited} == {script.digest}
+    assert {one.artifact_digest for one in kept if one.edited} == {python("print('as changed')\n").digest}
+
+
+def test_a_held_run_shows_its_first_frame_and_waits_to_be_let_go(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(TURNING), held=True)
+    try:
+        follow(run, lambda: run.frames > 0)
+        assert run.paused
+        assert run.played_s == 0
+        # A message ends the wait inside the script: it looks again, and stands on.
+        for _ in range(20):
+            run.send({"t": "motion", "x": 1, "y": 1})
+            run.pump()
+            run.latest_frame()
+        assert (run.frames, run.swaps) == (1, 1)
+        run.set_paused(False)
+        follow(run, lambda: run.frames > 3)
+        assert run.played_s > 0
+        run.restart(held=True)
+        follow(run, lambda: run.frames > 0)
+        assert run.frames == 1
+    finally:
+        run.close()
+
+
+def test_the_last_seconds_can_be_looked_back_at_and_kept(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(TURNING))
+    try:
+        follow(run, lambda: len(run.recent.snapshots()) >= 12)
+        run.set_paused(True)
+        stood = run.played_s
+        shots = run.recent.snapshots()
+        assert shots[0].seq < shots[-1].seq <= run.frames
+        assert shots[-1].at_s <= run.played_s == stood
+        assert run.keep_picture("strip", strip_of(shots, 4), shots[0].at_s, shots[-1].at_s)
+        first = run.id
+        run.restart()
+        assert run.recent.snapshots() == ()
+        assert run.id != first
+    finally:
+        run.close()
+    (kept,) = desk.running.pictures(answer)
+    assert (kept.run_id, kept.kind, kept.from_s) == (first, "strip", shots[0].at_s)
+    assert first in {one.id for one in desk.running.runs(answer)}
+    with Image.open(io.BytesIO(kept.png)) as strip:
+        assert strip.size[1] == 150
+
+
+FLYING = TURNING.replace("    clock.tick(60)\n", "")
+
+
+def test_without_a_pace_more_is_drawn_than_shown(desk: Desk, answer: GenerationId) -> None:
+    run = desk.running.start(answer, python(FLYING))
+    try:
+        run.set_rate(0)
+        follow(run, lambda: run.swaps > 2 * run.frames > 20)
+    finally:
+        run.close()
