@@ -46,12 +46,30 @@ def _punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
+def _east_asian(character: str) -> bool:
+    """Whether it is written without spaces around it: Chinese, Japanese, Korean, their marks included."""
+    return (
+        character > "\u10ff"
+        and unicodedata.east_asian_width(character) in "WFH"
+        and unicodedata.category(character) != "So"
+    )
+
+
 def flanking(character: str, before: str, behind: str) -> Flanking:
-    """What a run may do, by the characters around it (line feeds at the ends of the text)."""
+    """What a run may do, by the characters around it (line feeds at the ends of the text).
+
+    Chinese and Japanese have no spaces between words, so there a mark inside the stars does not keep them
+    from closing: ``**注意：**字`` is strong.
+    """
     space_before, space_behind = before.isspace(), behind.isspace()
     mark_before, mark_behind = _punctuation(before), _punctuation(behind)
-    left = not space_behind and (not mark_behind or space_before or mark_before)
-    right = not space_before and (not mark_before or space_behind or mark_behind)
+    # An underline stands within names, so it keeps the strict rule.
+    loose = character != "_"
+    wide_before, wide_behind = loose and _east_asian(before), loose and _east_asian(behind)
+    left = not space_behind and (not mark_behind or wide_behind or space_before or mark_before or wide_before)
+    right = not space_before and (
+        not mark_before or wide_before or space_behind or mark_behind or wide_behind
+    )
     if character == "_":
         return Flanking(left and (not right or mark_before), right and (not left or mark_behind))
     return Flanking(left, right)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
 
+from sidelight.text import links, markup
 from sidelight.text.emphasis import Delimiter, flanking, resolve
 
 BREAK = "\u2028"
@@ -73,6 +74,7 @@ class _Bracket:
     image: bool
     delimiters: int
     body: int
+    active: bool = True
 
 
 _SPECIAL = re.compile(r"[\\`*_~\[\]!<&$\n]|https?://")
@@ -82,14 +84,8 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _MAIL = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*)>")
 _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _BARE = re.compile(r"https?://[^\s<>]+")
-_TARGET = re.compile(
-    r"\([ \t\n]*(?:<([^<>\n]*)>|((?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))"
-    r"(?:[ \t\n]+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?[ \t\n]*\)"
-)
-_LABEL = re.compile(r"\[([^\[\]\\]{0,200})\]")
 _MATHS = re.compile(r"\$\$[^$]+?\$\$|\$(?![\s$])(?:[^$\\\n]|\\.)*?(?<![\s\\])\$(?![0-9$])", re.DOTALL)
 _MATHS_BRACKET = re.compile(r"\\\((?:[^\n]|\n)*?\\\)|\\\[(?:[^\n]|\n)*?\\\]")
-_UNESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class _Reader:
@@ -114,6 +110,8 @@ class _Reader:
                 break
             at = self._special(match.group(), stop)
         resolve(self.delimiters, 0, self.pieces, self._mark)
+        if self.pieces and self.pieces[-1].style is Style.PLAIN and self.pieces[-1].end < 0:
+            self.pieces[-1].text = self.pieces[-1].text.rstrip(" \t")
         if self.streaming:
             self._optimistic()
         return self._build()
@@ -235,6 +233,8 @@ class _Reader:
         if not self.brackets:
             return self._text(at, at + 1)
         bracket = self.brackets.pop()
+        if not bracket.active:
+            return self._text(at, at + 1)
         address, stop = self._address(bracket, at)
         if stop < 0:
             return self._text(at, at + 1)
@@ -250,7 +250,8 @@ class _Reader:
         else:
             opener.text = ""
             # No link within a link.
-            self.brackets = [other for other in self.brackets if other.image]
+            for other in self.brackets:
+                other.active = other.active and other.image
         for piece in self.pieces[bracket.piece :]:
             piece.style |= style
             piece.address = piece.address or address
@@ -258,13 +259,12 @@ class _Reader:
 
     def _address(self, bracket: _Bracket, at: int) -> tuple[str, int]:
         body = self.body
-        match = _TARGET.match(body, at + 1)
-        if match:
-            address = match[1] if match[1] is not None else match[2]
-            return html.unescape(_UNESCAPE.sub(r"\1", address)), match.end()
-        label = _LABEL.match(body, at + 1)
+        target = links.target(body, at + 1)
+        if target:
+            return target
+        label = links.LABEL.match(body, at + 1)
         key = label[1] if label and label[1].strip() else body[bracket.body : at]
-        known = self.definitions.get(" ".join(key.lower().split()))
+        known = self.definitions.get(links.key(key))
         if known is not None:
             return known, label.end() if label else at + 1
         if self.streaming and body.startswith("(", at + 1) and ")" not in body[at:] and " " not in body[at:]:
@@ -282,6 +282,10 @@ class _Reader:
         if match:
             self.pieces.append(_Piece(BREAK, at, end=match.end()))
             return match.end()
+        end = markup.tag_end(body, at)
+        if end >= 0:
+            self.pieces.append(_Piece(body[at:end].replace("\n", " "), at))
+            return end
         return self._text(at, at + 1)
 
     def _bare(self, at: int) -> int:
@@ -353,7 +357,7 @@ def parse(body: str, definitions: Mapping[str, str] | None = None, *, streaming:
 
     Args:
         body: the paragraph, lines parted by line feeds.
-        definitions: addresses of labelled links, by label in lower case.
+        definitions: addresses of labelled links, by ``links.key`` of the label.
         streaming: more may come: an unclosed ``**``, code or link at the end is shown as if it were closed.
     """
     return _Reader(body, definitions or {}, streaming=streaming).read()

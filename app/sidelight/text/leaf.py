@@ -11,7 +11,10 @@ from sidelight.text.blocks import Block, Container, Kind, Line, Lines
 
 @dataclass(slots=True)
 class Leaf:
-    """A block that is not finished; ``size`` counts its characters, ``blanks`` may turn out to be inside."""
+    """A block that is not finished; ``size`` counts its characters, ``blanks`` may turn out to be inside.
+
+    ``ended``: its last line has come, though perhaps not all of that line.
+    """
 
     kind: Kind
     start: int
@@ -27,6 +30,7 @@ class Leaf:
     continued: bool = False
     size: int = 0
     blanks: list[Line] = field(default_factory=list)
+    ended: bool = False
 
     def add(self, line: Line, end: int) -> None:
         """Take a line; ``end`` is where it ends in the raw text."""
@@ -51,6 +55,7 @@ class Leaf:
             self.continued,
             self.size,
             list(self.blanks),
+            self.ended,
         )
 
     def block(self, *, closed: bool) -> Block:

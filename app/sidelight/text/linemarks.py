@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""How single lines of Markdown begin: fences, headings, bullets, rules, tables, maths, markup.
+"""How single lines of Markdown begin: fences, headings, bullets, rules, tables, maths.
 
 After CommonMark 0.31 and GitHub's tables (https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/).
 """
@@ -10,24 +10,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-FENCE = re.compile(r"(`{3,}|~{3,})(.*)$", re.DOTALL)
+_FENCE = re.compile(r"(`{3,}|~{3,})(.*)$", re.DOTALL)
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$", re.DOTALL)
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 BULLET = re.compile(r"(?:([-*+])|(\d{1,9})[.)])(?=[ \t]|$)")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-DEFINITION = re.compile(
-    r"\[([^\[\]^\\][^\[\]\\]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?[ \t]*$"
-)
 _ALIGNMENT = re.compile(r"[ \t]*(:?)-+(:?)[ \t]*$")
-_MARKUP_ALONE = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>[ \t]*$")
-_MARKUP_BLOCK = re.compile(
-    r"<(?:!--|\?|![A-Za-z]|/?(?:address|article|aside|base|blockquote|body|caption|center|col|colgroup|dd|details|"
-    r"dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|"
-    r"legend|li|link|main|menu|menuitem|meta|nav|noframes|ol|optgroup|option|p|param|pre|script|search|section|"
-    r"style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul)(?=[\s/>]|$))",
-    re.IGNORECASE,
-)
 
 
 class Indent(NamedTuple):
@@ -52,25 +41,33 @@ def indent(line: str, index: int, column: int = 0) -> Indent:
     return Indent(column - begin, index)
 
 
-def skip_columns(line: str, index: int, columns: int, column: int = 0) -> int:
-    """The index behind at most ``columns`` columns of white space; a tab is taken whole."""
+def skip_columns(line: str, index: int, columns: int, column: int = 0) -> tuple[int, int]:
+    """Pass at most ``columns`` columns of white space; gives the index and the column behind them.
+
+    Of a tab that is wider than what is left, the rest still counts: the index stays at the tab, the column
+    lies within it.
+    """
     end = column + columns
     while index < len(line) and column < end:
         if line[index] == " ":
             column += 1
         elif line[index] == "\t":
-            column += 4 - column % 4
+            behind = column + 4 - column % 4
+            if behind > end:
+                return index, end
+            column = behind
         else:
             break
         index += 1
-    return index
+    return index, column
 
 
-def markup(line: str, *, interrupting: bool) -> bool:
-    """Whether HTML begins here that stands on lines of its own."""
-    if not line.startswith("<"):
-        return False
-    return bool(_MARKUP_BLOCK.match(line)) or (not interrupting and bool(_MARKUP_ALONE.match(line)))
+def fence(line: str) -> tuple[str, str] | None:
+    """The marks that open a listing and what stands behind them, if this line does so."""
+    match = _FENCE.match(line)
+    if match is None or (line[0] == "`" and "`" in match[2]):
+        return None
+    return match[1], match[2].strip()
 
 
 def maths_end(line: str, opener: str) -> bool:

@@ -9,9 +9,10 @@ into the leaf. Whatever could grow without end is cut: paragraphs at ``LEAF_LIMI
 
 from __future__ import annotations
 
-from sidelight.text import linemarks
+from sidelight.text import linemarks, links, markup
 from sidelight.text.blocks import Block, Container, Kind, Line, Lines
 from sidelight.text.leaf import Leaf
+from sidelight.text.numbering import Numbering
 
 LEAF_LIMIT = 4000
 """Characters after which a paragraph goes on in a further block."""
@@ -39,6 +40,7 @@ class Machine:
         self.out: list[Block] = []
         self.line_start = 0
         self.place = 0
+        self.numbering = Numbering()
 
     def copy(self) -> Machine:
         """A machine to try a further line on; ``out`` begins empty."""
@@ -48,6 +50,7 @@ class Machine:
         other.leaf = self.leaf.copy() if self.leaf else None
         other.spaced = self.spaced
         other.place = self.place
+        other.numbering = self.numbering.copy()
         return other
 
     def line(self, start: int, text: str, *, joined: bool) -> None:
@@ -56,13 +59,14 @@ class Machine:
         if joined:
             leaf = self.leaf or self._new_leaf(Kind.PARAGRAPH, start)
             self._grow(leaf, Line(start, text, joined=bool(leaf.lines)))
+            self._look_for_end()
             return
         self.line_start = start
-        if self.leaf is not None and self.leaf.kind is Kind.HEADING:
+        if self.leaf is not None and (self.leaf.kind is Kind.HEADING or self.leaf.ended):
             self._close_leaf()
         matched, index, column = self._match(text)
         whole = matched == len(self.containers)
-        if self.leaf is not None and whole and self._verbatim(self.leaf, start, text, index):
+        if self.leaf is not None and whole and self._verbatim(self.leaf, start, text, index, column):
             return
         index, column, fresh = self._open_containers(text, index, column, matched)
         blank = not text[index:].strip()
@@ -73,7 +77,7 @@ class Machine:
             self._close_leaf()
             self.spaced = True
         elif not whole:
-            if self._in_paragraph() and not self._starts(text, index):
+            if self._in_paragraph() and not self._starts(text, index, column):
                 index = linemarks.indent(text, index).behind
                 self._grow(self.leaf, Line(start + index, text[index:]))
                 return
@@ -96,14 +100,12 @@ class Machine:
             if container.quote:
                 if space.columns > 3 or space.behind >= len(text) or text[space.behind] != ">":
                     return number, index, column
-                index, column = space.behind + 1, column + space.columns + 1
-                if index < len(text) and text[index] in " \t":
-                    index, column = index + 1, column + 1
+                index, column = linemarks.skip_columns(text, space.behind + 1, 1, column + space.columns + 1)
             elif space.behind >= len(text):
-                continue
+                if self.opened and self.leaf is None and number + 1 == len(self.containers):
+                    return number, index, column  # an item that begins with two blank lines is empty
             elif space.columns >= container.indent:
-                index = linemarks.skip_columns(text, index, container.indent, column)
-                column += container.indent
+                index, column = linemarks.skip_columns(text, index, container.indent, column)
             else:
                 return number, index, column
         return len(self.containers), index, column
@@ -118,11 +120,10 @@ class Machine:
             place = self.line_start + space.behind
             if rest.startswith(">"):
                 self._begin_container(matched, fresh)
+                self.numbering.interrupt(len(self.containers))
                 self.containers.append(Container(True, place))
                 self.opened += 1
-                index, column = space.behind + 1, column + space.columns + 1
-                if index < len(text) and text[index] in " \t":
-                    index, column = index + 1, column + 1
+                index, column = linemarks.skip_columns(text, space.behind + 1, 1, column + space.columns + 1)
             else:
                 bullet = linemarks.BULLET.match(rest)
                 if bullet is None or linemarks.RULE.match(rest):
@@ -136,7 +137,7 @@ class Machine:
                 gap = linemarks.indent(rest, width, column + space.columns + width)
                 padding = gap.columns if 1 <= gap.columns <= 4 and gap.behind < len(rest) else 1
                 self._begin_container(matched, fresh)
-                index = linemarks.skip_columns(
+                index, column = linemarks.skip_columns(
                     text, space.behind + width, padding, column + space.columns + width
                 )
                 task = linemarks.TASK.match(text, index)
@@ -145,14 +146,13 @@ class Machine:
                         False,
                         place,
                         space.columns + width + padding,
-                        int(bullet[2]) if bullet[2] else None,
+                        self.numbering.item(len(self.containers), bullet[0][-1], bullet[2]),
                         task[1] != " " if task else None,
                     )
                 )
                 self.opened += 1
-                column += space.columns + width + padding
                 if task:
-                    index = task.end()
+                    index, column = task.end(), column + task.end() - index
             fresh = True
         return index, column, fresh
 
@@ -180,6 +180,7 @@ class Machine:
 
     def _new_leaf(self, kind: Kind, start: int) -> Leaf:
         begin = start if self.opened == 0 else self.containers[-self.opened].place
+        self.numbering.interrupt(len(self.containers))
         self.leaf = Leaf(kind, begin, start, tuple(self.containers), self.opened, self.spaced)
         self.opened = 0
         self.spaced = False
@@ -189,77 +190,93 @@ class Machine:
         leaf, self.leaf = self.leaf, None
         if leaf is None:
             return
-        if leaf.kind is Kind.PARAGRAPH and leaf.lines and leaf.lines[0].text.startswith("["):
-            self._definitions(leaf)
+        self._definitions(leaf)
         if leaf.lines or leaf.fence or leaf.kind in (Kind.RULE, Kind.HEADING) or leaf.opened:
             self.out.append(leaf.block(closed=closed or not leaf.fence))
 
     def _definitions(self, leaf: Leaf) -> None:
         """What defines links at the head of a paragraph goes out as blocks that are not shown."""
-        while leaf.lines and not leaf.opened and linemarks.DEFINITION.match(leaf.lines[0].text):
-            line = leaf.lines.pop(0)
-            end = line.start + len(line.text)
+        if leaf.kind is not Kind.PARAGRAPH or not leaf.lines or not leaf.lines[0].text.startswith("["):
+            return
+        whole = next((i for i, line in enumerate(leaf.lines) if line.joined), len(leaf.lines) + 1) - 1
+        text = "\n".join(line.text for line in leaf.lines[:whole])
+        at = 0
+        while leaf.lines and (found := links.definition(text, at)):
+            count = text.count("\n", at, found.end) + (found.end == len(text) and text[-1] != "\n")
+            lines, leaf.lines = leaf.lines[:count], leaf.lines[count:]
+            end = lines[-1].start + len(lines[-1].text)
             self.out.append(
-                Block(Kind.DEFINITION, Lines([line]), leaf.start, end, leaf.containers, spaced=leaf.spaced)
+                Block(Kind.DEFINITION, Lines(lines), leaf.start, end, leaf.containers, spaced=leaf.spaced)
             )
+            leaf.size -= found.end - at
             leaf.start = leaf.lines[0].start if leaf.lines else leaf.end
+            at = found.end
 
     def _in_paragraph(self) -> bool:
         return self.leaf is not None and self.leaf.kind is Kind.PARAGRAPH
 
-    def _starts(self, text: str, index: int) -> bool:
+    def _starts(self, text: str, index: int, column: int) -> bool:
         """Whether something begins here that is never the lazy continuation of a paragraph."""
-        space = linemarks.indent(text, index)
+        space = linemarks.indent(text, index, column)
         rest = text[space.behind :]
         if space.columns > 3:
             return False
         return bool(
             linemarks.HEADING.match(rest)
             or linemarks.RULE.match(rest)
-            or self._fence(rest)
-            or linemarks.markup(rest, interrupting=True)
+            or linemarks.fence(rest)
+            or markup.block(rest, interrupting=True) is not None
         )
 
-    @staticmethod
-    def _fence(rest: str) -> tuple[str, str] | None:
-        match = linemarks.FENCE.match(rest)
-        if match is None or (rest[0] == "`" and "`" in match[2]):
-            return None
-        return match[1], match[2].strip()
-
-    def _verbatim(self, leaf: Leaf, start: int, text: str, index: int) -> bool:
+    def _verbatim(self, leaf: Leaf, start: int, text: str, index: int, column: int) -> bool:
         """Take a line that goes on in code, maths or markup; ``False`` if it ends there."""
         if leaf.kind is Kind.CODE and leaf.fence:
-            space = linemarks.indent(text, index)
+            space = linemarks.indent(text, index, column)
             rest = text[space.behind :]
             run = len(rest) - len(rest.lstrip(leaf.fence[0]))
             if space.columns <= 3 and run >= len(leaf.fence) and not rest[run:].strip():
                 leaf.end = self.place
                 self._close_leaf(closed=True)
                 return True
-            index = linemarks.skip_columns(text, index, leaf.fence_indent)
+            index, _ = linemarks.skip_columns(text, index, leaf.fence_indent, column)
             leaf.add(Line(start + index, text[index:]), self.place)
             return True
         blank = not text[index:].strip()
         if leaf.kind is Kind.CODE:
             if blank:
-                leaf.blanks.append(Line(start + len(text), ""))
+                index, _ = linemarks.skip_columns(text, index, 4, column)
+                leaf.blanks.append(Line(start + index, text[index:]))
                 return True
-            if linemarks.indent(text, index).columns < 4:
+            if linemarks.indent(text, index, column).columns < 4:
                 self.spaced = bool(leaf.blanks)
                 return False
             for line in leaf.blanks:
                 leaf.add(line, leaf.end)
             leaf.blanks.clear()
-            index = linemarks.skip_columns(text, index, 4)
+            index, _ = linemarks.skip_columns(text, index, 4, column)
             leaf.add(Line(start + index, text[index:]), self.place)
             return True
-        if leaf.kind in (Kind.MATHS, Kind.VERBATIM) and not blank:
+        if leaf.kind in (Kind.MATHS, Kind.VERBATIM) and (
+            not blank or (leaf.kind is Kind.VERBATIM and leaf.fence)
+        ):
             self._grow(leaf, Line(start + index, text[index:]))
+            self._look_for_end()
             if leaf.kind is Kind.MATHS and linemarks.maths_end(text[index:], leaf.fence):
                 self._close_leaf(closed=True)
             return True
         return False
+
+    def _look_for_end(self) -> None:
+        """Whether the line that has come, or a further piece of it, is the last one of its markup."""
+        leaf = self.leaf
+        if leaf is None or leaf.kind is not Kind.VERBATIM or not leaf.fence:
+            return
+        last = leaf.lines[-1]
+        text = last.text
+        if last.joined and len(leaf.lines) > 1:
+            text = leaf.lines[-2].text[-markup.LONGEST_END :] + text
+        if markup.ends(text, leaf.fence):
+            leaf.ended, leaf.fence = True, ""
 
     def _leaf_line(self, start: int, text: str, index: int, column: int) -> None:
         leaf = self.leaf
@@ -269,10 +286,12 @@ class Machine:
         paragraph = self._in_paragraph()
         if space.columns > 3 and not paragraph:
             self._close_leaf()
-            at = linemarks.skip_columns(text, index, 4, column)
+            at, _ = linemarks.skip_columns(text, index, 4, column)
             self._new_leaf(Kind.CODE, start + index).add(Line(start + at, text[at:]), self.place)
             return
-        if space.columns <= 3 and self._starts_leaf(rest, place, space.columns):
+        if space.columns <= 3 and self._starts_leaf(
+            rest, place, space.columns, Line(start + index, text[index:])
+        ):
             return
         if leaf is not None and self.leaf is leaf:
             if leaf.kind is Kind.TABLE and "|" in rest:
@@ -285,15 +304,13 @@ class Machine:
         self._close_leaf()
         self._new_leaf(Kind.PARAGRAPH, place).add(Line(place, rest), self.place)
 
-    def _starts_leaf(self, rest: str, place: int, columns: int) -> bool:
+    def _starts_leaf(self, rest: str, place: int, columns: int, whole: Line) -> bool:
         """Begin a heading, rule, fence, maths or markup; ``False`` if the line is none of them."""
         leaf = self.leaf
-        if (
-            leaf is not None
-            and leaf.kind is Kind.PARAGRAPH
-            and linemarks.UNDERLINE.match(rest)
-            and not linemarks.DEFINITION.match(leaf.lines[-1].text)
-        ):
+        underline = leaf is not None and leaf.kind is Kind.PARAGRAPH and linemarks.UNDERLINE.match(rest)
+        if leaf is not None and underline:
+            self._definitions(leaf)
+        if leaf is not None and underline and leaf.lines:
             leaf.kind, leaf.level, leaf.end = Kind.HEADING, 1 if rest[0] == "=" else 2, self.place
             self._close_leaf()
             return True
@@ -309,7 +326,7 @@ class Machine:
             begun.level = len(heading[1])
             begun.add(Line(place + max(heading.start(2), 0), heading[2] or ""), self.place)
             return True
-        fence = self._fence(rest)
+        fence = linemarks.fence(rest)
         if fence:
             self._close_leaf()
             begun = self._new_leaf(Kind.CODE, place)
@@ -324,14 +341,20 @@ class Machine:
             if rest[2:].strip() and linemarks.maths_end(rest[2:], begun.fence):
                 self._close_leaf(closed=True)
             return True
-        if linemarks.markup(rest, interrupting=self._in_paragraph()):
+        last = markup.block(rest, interrupting=self._in_paragraph())
+        if last is not None:
             self._close_leaf()
-            self._new_leaf(Kind.VERBATIM, place).add(Line(place, rest), self.place)
+            begun = self._new_leaf(Kind.VERBATIM, place)
+            begun.fence = last
+            begun.add(whole, self.place)
+            self._look_for_end()
             return True
         return False
 
     def _make_table(self, leaf: Leaf, rest: str) -> bool:
         """Turn the paragraph's last line into a table's header if this is the line below one."""
+        if not leaf.lines:
+            return False  # all of it defined links
         header = leaf.lines[-1]
         if "|" not in header.text or header.joined:
             return False
@@ -353,7 +376,10 @@ class Machine:
             return
         rows = len(leaf.lines) > ROW_LIMIT and leaf.kind is Kind.TABLE
         if leaf.kind in _CUT and (rows or leaf.size >= LEAF_LIMIT):
-            # Not through _close_leaf: the head of a cut paragraph defines no links.
+            self._definitions(leaf)
+            if not leaf.lines:
+                leaf.add(line, self.place)
+                return
             self.out.append(leaf.block(closed=leaf.kind is not Kind.MATHS))
             further = self._new_leaf(leaf.kind, line.start)
             further.continued, further.level, further.info, further.fence = (

@@ -8,7 +8,7 @@ grow with the answer and the result does not depend on how the text was cut.
 
 from __future__ import annotations
 
-from sidelight.text import linemarks, wrap
+from sidelight.text import linemarks, links, wrap
 from sidelight.text.blocks import Block, Kind, Line, Lines
 from sidelight.text.leaf import Leaf
 from sidelight.text.machine import Machine
@@ -18,7 +18,7 @@ class Splitter:
     """Feed it an answer in pieces; it hands out blocks that will not change any more.
 
     Attributes:
-        definitions: where the answer says its labelled links lead (label in lower case -> address).
+        definitions: where the answer says its labelled links lead (``links.key`` of the label -> address).
     """
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Splitter:
         if rest:
             if leaf.containers or self._joined or rest.lstrip(" ").startswith(leaf.fence[0] * 3):
                 return None
-            index = linemarks.skip_columns(rest, 0, leaf.fence_indent)
+            index, _ = linemarks.skip_columns(rest, 0, leaf.fence_indent)
             extra = Line(self._place + index, rest[index:].removesuffix("\r"))
         end = rest_end if extra else leaf.end
         return Block(
@@ -109,9 +109,9 @@ class Splitter:
         sealed, self._machine.out = self._machine.out, []
         for block in sealed:
             if block.kind is Kind.DEFINITION:
-                match = linemarks.DEFINITION.match(block.lines[0].text)
-                if match:
-                    self.definitions.setdefault(" ".join(match[1].lower().split()), match[2])
+                found = links.definition(block.body)
+                if found:
+                    self.definitions.setdefault(found.key, found.address)
         return sealed
 
 

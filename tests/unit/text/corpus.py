@@ -44,6 +44,34 @@ TRICKY = (
     "\u2028\x0b\x0c\x85 odd line ends\n\x00\x1b",
 )
 
+_PLACES = (
+    "{}",
+    "> {}",
+    "- {}",
+    "1. > {}",
+    "text\n{}",
+    "```\n{}\n```\n{}",
+    "| a | b |\n|---|---|\n{}",
+)
+"""Where a document can stand within another; a line of a quote or an item has its mark or indentation."""
+
+
+def _within(place: str, text: str) -> str:
+    mark = {"> {}": "> ", "- {}": "  ", "1. > {}": "   > "}.get(place, "")
+    return place.format(*([text.replace("\n", f"\n{mark}")] * place.count("{}")))
+
+
+ADVERSARIAL = tuple(
+    dict.fromkeys(
+        variant
+        for place in _PLACES
+        for text in TRICKY
+        for variant in (_within(place, text), _within(place, text).replace("\n", "\r\n"))
+        if len(text) < 2000 or (place == "{}" and variant == text)
+    )
+)
+"""All of ``TRICKY``: alone, within quotes and items, behind text, code and tables; with either line end."""
+
 _PIECES = st.sampled_from(
     [
         "\n",

@@ -51,6 +51,23 @@ def test_every_prefix_gives_what_a_fresh_parse_gives(text: str) -> None:
     check_cuts(text, list(range(0, len(text), step)))
 
 
+def check_every_prefix(text: str) -> None:
+    """Character by character; of very long texts 700 prefixes all along."""
+    check_cuts(text, list(range(0, len(text), 1 + len(text) // 700)))
+
+
+def test_every_prefix_of_hundreds_of_adversarial_documents() -> None:
+    assert len(corpus.ADVERSARIAL) >= 200
+    for text in corpus.ADVERSARIAL:
+        check_every_prefix(text)
+
+
+@given(corpus.markdown)
+@settings(max_examples=1000, deadline=None)
+def test_every_prefix_of_a_thousand_random_documents(text: str) -> None:
+    check_every_prefix(text)
+
+
 @given(corpus.markdown, st.data())
 @settings(max_examples=250, deadline=None)
 def test_any_cuts_of_any_text_give_the_same_blocks(text: str, data: st.DataObject) -> None:
