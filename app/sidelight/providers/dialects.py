@@ -1,84 +1,73 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""How OpenAI-compatible servers differ in what they accept, known beforehand or learnt from a refusal."""
+"""How servers differ in the settings that they accept, known beforehand or learnt from a refusal."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig
 from sidelight.providers.errors import Complaint
+
+SETTINGS = ("temperature", "top_p", "max_tokens", "seed", "stop")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a server calls its settings, and which ones it refuses (by their names here)."""
+    """What a server calls each setting, and which ones it refuses (by their names here)."""
 
+    temperature: str = "temperature"
+    top_p: str = "top_p"
     max_tokens: str = "max_tokens"
     seed: str = "seed"
+    stop: str = "stop"
     refused: frozenset[str] = frozenset()
 
     def without(self, setting: str) -> Dialect:
         """This dialect, with one more setting that the server does not take."""
         return replace(self, refused=self.refused | {setting})
 
+    def names(self) -> dict[str, str]:
+        """Our name of each setting, by what the server calls it."""
+        return {
+            self.temperature: "temperature",
+            self.top_p: "top_p",
+            self.max_tokens: "max_tokens",
+            self.seed: "seed",
+            self.stop: "stop",
+            "stream_options": "stream_options",
+        }
 
-_BY_HOST = {
-    "api.openai.com": Dialect(max_tokens="max_completion_tokens"),
-    "api.mistral.ai": Dialect(seed="random_seed"),
-}
 
 _NOT_TAKEN = re.compile(
     r"unsupported|not supported|does not support|doesn't support|unrecognized|unknown|unexpected|extra|"
-    r"not permitted|not allowed|extra_forbidden",
+    r"not permitted|not allowed|extra_forbidden|deprecated|cannot both",
     re.I,
 )
 
 _MAX_TOKENS_NAMES = ("max_completion_tokens", "max_tokens")
 
 
-def dialect_of(host: str) -> Dialect:
-    """What is known beforehand about the server on a host."""
-    return _BY_HOST.get(host, Dialect())
-
-
-def body_of(
-    name: str, conversation: Conversation, config: GenerationConfig, dialect: Dialect, *, completion: bool
-) -> dict[str, object]:
-    """The request body that asks for an answer, as plain values."""
-    body: dict[str, object] = {"model": name}
-    if completion:
-        body["prompt"] = _continued(conversation)
-    else:
-        body["messages"] = [{"role": m.role, "content": m.text} for m in conversation.messages]
-    settings = {
-        "stream_options": {"include_usage": True},
+def settings_of(config: GenerationConfig, dialect: Dialect) -> dict[str, object]:
+    """The settings that are made and taken, by the server's names."""
+    values = {
         "temperature": config.temperature,
         "top_p": config.top_p,
         "max_tokens": config.max_tokens,
         "seed": config.seed,
         "stop": list(config.stop) or None,
     }
-    on_wire = {"max_tokens": dialect.max_tokens, "seed": dialect.seed}
-    body["stream"] = True
-    for setting, value in settings.items():
-        if value is not None and setting not in dialect.refused:
-            body[on_wire.get(setting, setting)] = value
-    return body
+    return {
+        name: values[setting]
+        for name, setting in dialect.names().items()
+        if values.get(setting) is not None and setting not in dialect.refused
+    }
 
 
-def _continued(conversation: Conversation) -> str:
-    """What a model without turns goes on from: answers follow their questions directly."""
-    text = ""
-    for message in conversation.messages:
-        text += ("" if not text or message.role == "assistant" else "\n\n") + message.text
-    return text
-
-
-def encoded(body: dict[str, object]) -> str:
+def encoded(body: Mapping[str, object]) -> str:
     """The exact body. Halves of characters, which UTF-8 cannot hold, are escaped."""
     text = json.dumps(body, ensure_ascii=False)
     try:
@@ -92,13 +81,13 @@ def left_out(host: str, config: GenerationConfig, dialect: Dialect) -> list[str]
     """What to tell the user about settings that they made and the server does not take."""
     return [
         f"{host} does not take the setting “{setting}” for this model, so it was left out."
-        for setting in ("temperature", "top_p", "max_tokens", "seed", "stop")
+        for setting in SETTINGS
         if setting in dialect.refused and getattr(config, setting) not in (None, ())
     ]
 
 
 def lesson_of(
-    status: int, complaint: Complaint | None, body: dict[str, object], dialect: Dialect
+    status: int, complaint: Complaint | None, body: Mapping[str, object], dialect: Dialect
 ) -> Dialect | None:
     """How to ask instead, if a server refused a field by name; ``None`` if asking again is no use."""
     if complaint is None or status not in (400, 422) or complaint.about_length:
@@ -106,18 +95,27 @@ def lesson_of(
     words = f"{complaint.kind} {complaint.code} {complaint.message}"
     if not _NOT_TAKEN.search(words):
         return None
-    field = _field_named(complaint, words, body)
-    if field is None:
+    name = _field_named(complaint, words, body, dialect)
+    if name is None:
         return None
-    if field in _MAX_TOKENS_NAMES:
-        other = _MAX_TOKENS_NAMES[1 - _MAX_TOKENS_NAMES.index(field)]
+    if name in _MAX_TOKENS_NAMES:
+        other = _MAX_TOKENS_NAMES[1 - _MAX_TOKENS_NAMES.index(name)]
         return replace(dialect, max_tokens=other) if other in words else dialect.without("max_tokens")
-    return dialect.without("seed" if field == dialect.seed else field)
+    return dialect.without(dialect.names()[name])
 
 
-def _field_named(complaint: Complaint, words: str, body: dict[str, object]) -> str | None:
-    settings = [name for name in body if name not in ("model", "messages", "prompt", "stream")]
+def _field_named(
+    complaint: Complaint, words: str, body: Mapping[str, object], dialect: Dialect
+) -> str | None:
+    sent = [name for name in _fields(body) if name in dialect.names()]
     if complaint.field:
-        field = complaint.field.partition(".")[0]
-        return field if field in settings else None
-    return next((name for name in settings if re.search(rf"\b{re.escape(name)}\b", words)), None)
+        return next((part for part in complaint.field.split(".") if part in sent), None)
+    return next((name for name in sent if re.search(rf"\b{re.escape(name)}\b", words)), None)
+
+
+def _fields(body: Mapping[str, object]) -> Iterator[str]:
+    """The names in a body, and those one level down, where some makers keep the settings."""
+    for name, value in body.items():
+        yield name
+        if isinstance(value, Mapping):
+            yield from value

@@ -19,12 +19,16 @@ BODY_KEPT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who was asked for what, for the sentences: host (with port), model, and where its key comes from."""
+    """Who was asked for what, for the sentences: host (with port), model, and where its key comes from.
+
+    ``address_end`` is what the connection's address usually ends in.
+    """
 
     host: str
     model: str
     key_variable: str = ""
     has_key: bool = False
+    address_end: str = "/v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,7 @@ def _reading(
             if "model" in words:
                 advice = "Check its name; “sidelight models” asks the server for the names it knows."
                 return "not_found", f"{host} has no model “{asked.model}”", advice
-            advice = "Check the connection's address: it usually ends in /v1."
+            advice = f"Check the connection's address: it usually ends in {asked.address_end}."
             return "not_found", f"{host} answers, but there is no chat service at this address", advice
         case 408 | 504:
             return "timeout", f"{host} gave up waiting for the model", "Try again, or ask for less."

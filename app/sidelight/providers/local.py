@@ -27,9 +27,10 @@ from sidelight.domain.model import Connection, Model
 from sidelight.providers.catalogue import Catalogue, ModelFile
 from sidelight.providers.clients import Clients
 from sidelight.providers.localserver import BAD_MODEL
-from sidelight.providers.openai_compatible import OpenAICompatible
+from sidelight.providers.openai_chat import FORMAT
 from sidelight.providers.provider import Patience, WireLog
 from sidelight.providers.request import Request
+from sidelight.providers.served import ServedModels
 
 SLOTS = 2
 """Answers that one model gives at the same time; further ones wait their turn."""
@@ -253,7 +254,7 @@ class LocalModels:
         self._catalogue = catalogue
         self._servers = servers
         self._keys: dict[str, str] = {}
-        self._openai = OpenAICompatible(clients, lambda connection: self._keys[connection.base_url], patience)
+        self._openai = ServedModels(FORMAT, clients, lambda c: self._keys[c.base_url], patience)
 
     async def stream(self, request: Request, wire: WireLog) -> AsyncIterator[Delta]:
         """Answer a request, delta by delta.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the list of models that an OpenAI-compatible server gives."""
+"""Reads the list of models that a server gives: OpenAI's, Anthropic's, Gemini's or Ollama's."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import Model, ModelRef
-from sidelight.providers.errors import BODY_KEPT
+from sidelight.providers.errors import BODY_KEPT, Asked
 
 _MOST = 10_000
 _LONGEST_NAME = 300
 
 
-def models_in(body: str, connection: str, host: str) -> list[Model]:
-    """The models that a ``/models`` answer names, sorted by name.
+def models_in(body: str, connection: str, asked: Asked) -> list[Model]:
+    """The models that a list names, sorted by name.
 
     Raises:
         GenerationError: it is no such list.
@@ -31,8 +31,8 @@ def models_in(body: str, connection: str, host: str) -> list[Model]:
         raise GenerationError(
             Failure(
                 "not_found",
-                f"{host} answers, but with no list of models.",
-                "Check the connection's address: it usually ends in /v1.",
+                f"{asked.host} answers, but with no list of models.",
+                f"Check the connection's address: it usually ends in {asked.address_end}.",
                 200,
                 body[:BODY_KEPT],
             )
@@ -42,20 +42,32 @@ def models_in(body: str, connection: str, host: str) -> list[Model]:
         if not isinstance(entry, Mapping):
             continue
         name = entry.get("id", entry.get("name"))
+        if isinstance(methods := entry.get("supportedGenerationMethods"), list):
+            # Gemini lists models that only embed, too, and writes a folder before each name.
+            if "generateContent" not in methods:
+                continue
+            name = name.removeprefix("models/") if isinstance(name, str) else name
         if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name.isprintable():
             found.setdefault(name, _model(entry, name, connection))
     return sorted(found.values(), key=lambda model: model.label.casefold())
 
 
 def _model(entry: Mapping[str, object], name: str, connection: str) -> Model:
-    owner = entry.get("owned_by")
+    owner = entry.get("owned_by", entry.get("display_name", entry.get("displayName")))
     about = owner[:100] if isinstance(owner, str) else ""
     meta = entry.get("meta")
     places = (entry, meta) if isinstance(meta, Mapping) else (entry,)
     sizes = [
         size
         for place in places
-        for field in ("context_length", "max_model_len", "context_window", "n_ctx", "n_ctx_train")
+        for field in (
+            "context_length",
+            "max_model_len",
+            "context_window",
+            "n_ctx",
+            "n_ctx_train",
+            "inputTokenLimit",
+        )
         if isinstance(size := place.get(field), int) and 0 < size < 1 << 40
     ]
     before, at, after = name.partition("@")

@@ -193,15 +193,16 @@ class Network:
             return RecordedAnswers(self._catalogue.recorded, pace=self._pace, models=self._recorded_models)
         # Imported here because httpx takes a tenth of a second that no window should wait for.
         from sidelight.providers.clients import Clients
+        from sidelight.providers.formats import FORMATS
         from sidelight.providers.local import LocalModels, LocalServers
-        from sidelight.providers.openai_compatible import OpenAICompatible
+        from sidelight.providers.served import ServedModels
 
         if self._clients is None:
             self._clients = Clients(self._patience)
         if kind == "local":
             self._servers = LocalServers(self._clients)
             return LocalModels(self._catalogue, self._servers, self._clients, self._patience)
-        return OpenAICompatible(self._clients, self._catalogue.key, self._patience)
+        return ServedModels(FORMATS[kind], self._clients, self._catalogue.key, self._patience)
 
     def _recorded_models(self) -> list[Model]:
         return [m for m in self._catalogue.models() if m.ref.connection == RECORDED.name]

@@ -8,12 +8,20 @@ import json
 import pytest
 
 from sidelight.domain.message import Conversation, Message, Part
-from sidelight.domain.model import GenerationConfig
-from sidelight.providers.dialects import Dialect, body_of, dialect_of, encoded, left_out, lesson_of
+from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
+from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Complaint, complaint_in
+from sidelight.providers.openai_chat import FORMAT, dialect_of
+from sidelight.providers.request import Request
 
 FULL = GenerationConfig(temperature=0.5, top_p=0.9, max_tokens=10, seed=3, stop=("x",))
 ASKING = Conversation.asking("Why?", "Be brief.")
+
+
+def body_of(name, conversation, config, dialect, *, completion):
+    model = Model(ModelRef("c", name), name, style="completion" if completion else "chat")
+    request = Request(model, Connection("c", "openai", "C"), conversation, config)
+    return FORMAT.body(request, dialect)
 
 
 def test_a_chat_body_holds_just_what_was_set():

@@ -8,11 +8,12 @@ import pytest
 
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.model import ModelRef
+from sidelight.providers.errors import Asked
 from sidelight.providers.model_list import models_in
 
 
 def listed(value):
-    return models_in(json.dumps(value), "c", "host")
+    return models_in(json.dumps(value), "c", Asked("host", "models"))
 
 
 def test_an_openai_list_sorted_by_name():
@@ -48,4 +49,4 @@ def test_nonsense_among_the_models_is_passed_over():
 @pytest.mark.parametrize("body", ["<html>", "{}", "3", '{"data": 3}', "[" * 100_000])
 def test_what_is_no_list(body):
     with pytest.raises(GenerationError, match="no list of models"):
-        models_in(body, "c", "host")
+        models_in(body, "c", Asked("host", "models"))

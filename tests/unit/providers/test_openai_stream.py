@@ -19,7 +19,8 @@ from sidelight.domain.delta import (
 )
 from sidelight.domain.generation import StopReason, Usage
 from sidelight.providers.errors import Asked
-from sidelight.providers.openai_stream import OpenAIStream, Surrogates
+from sidelight.providers.openai_stream import OpenAIStream
+from sidelight.providers.said import Surrogates
 
 ASKED = Asked("api.example.org", "m", "EXAMPLE_KEY", True)
 

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Asks models that are served over HTTP, in whatever wire format their server speaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from urllib.parse import urlsplit
+
+import httpx
+
+from sidelight.domain.delta import Delta, NoticeDelta
+from sidelight.domain.errors import GenerationError
+from sidelight.domain.failure import Failure
+from sidelight.domain.model import Connection, Model
+from sidelight.providers.addresses import endpoint, place
+from sidelight.providers.clients import Clients
+from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
+from sidelight.providers.errors import Asked, failure_of_response, read_body
+from sidelight.providers.model_list import models_in
+from sidelight.providers.provider import Patience, WireLog
+from sidelight.providers.receiving import beginning, no_first_token, received
+from sidelight.providers.request import Request
+from sidelight.providers.secrecy import Redaction
+from sidelight.providers.transport_errors import failure_of_transport
+from sidelight.providers.wire_format import WireFormat
+
+_ERROR_BYTES = 64 * 1024
+_MODEL_LIST_BYTES = 8 * 1024 * 1024
+_MODEL_LIST_S = 20.0
+
+# A refusal over a setting is answered by asking without it; each time teaches one setting.
+_ATTEMPTS = 6
+
+
+class ServedModels:
+    """Adapter to servers of one wire format.
+
+    Args:
+        form: the wire format.
+        clients: the HTTP clients.
+        key_of: the key of a connection, empty if it has none.
+        patience: how long to wait.
+    """
+
+    def __init__(
+        self, form: WireFormat, clients: Clients, key_of: Callable[[Connection], str], patience: Patience
+    ) -> None:
+        self._form = form
+        self._clients = clients
+        self._key_of = key_of
+        self._patience = patience
+        self._learnt: dict[tuple[str, str], Dialect] = {}
+
+    async def stream(self, request: Request, wire: WireLog) -> AsyncIterator[Delta]:
+        """Answer a request, delta by delta.
+
+        Raises:
+            GenerationError: no answer came, or it broke off.
+        """
+        url = endpoint(request.connection.base_url, self._form.path(request))
+        key = _usable(self._key_of(request.connection), request.connection)
+        redaction = Redaction(key)
+        asked = self._asked(url, request.wire_name, request.connection, key)
+        try:
+            response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
+            dialect = self._dialect(url, request.wire_name)
+            async with aclosing(response):
+                for notice in left_out(asked.host, request.config, dialect):
+                    yield NoticeDelta(notice)
+                reader = self._form.reader(asked)
+                async for delta in received(response, reader, asked, redaction, wire, self._patience):
+                    yield delta
+        except GenerationError as error:
+            raise GenerationError(redaction.failure(error.failure)) from None
+
+    async def models(self, connection: Connection) -> list[Model]:
+        """The models that a connection serves.
+
+        Raises:
+            GenerationError: it would not say.
+        """
+        url = endpoint(connection.base_url, self._form.models_path)
+        key = _usable(self._key_of(connection), connection)
+        asked = self._asked(url, "models", connection, key)
+        try:
+            async with asyncio.timeout(_MODEL_LIST_S):
+                client = self._clients.of(url)
+                call = client.build_request("GET", url, headers=self._headers(key))
+                response = await client.send(call, stream=True)
+                async with aclosing(response):
+                    body = await beginning(response, _MODEL_LIST_BYTES)
+        except TimeoutError:
+            failure = Failure("timeout", f"{asked.host} did not list its models in time.", "Try again.")
+            raise GenerationError(failure) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise GenerationError(failure_of_transport(asked, error, answering=False)) from None
+        failed = failure_of_response(asked, response.status_code, response.headers, body)
+        if response.status_code != 200:
+            raise GenerationError(Redaction(key).failure(failed))
+        return models_in(body, connection.name, asked)
+
+    def _asked(self, url: str, name: str, connection: Connection, key: str) -> Asked:
+        return Asked(place(url), name, connection.key_variable, bool(key), self._form.address_end)
+
+    def _headers(self, key: str) -> dict[str, str]:
+        headers = {"content-type": "application/json", "accept": "text/event-stream, application/json"}
+        return headers | self._form.headers(key)
+
+    def _dialect(self, url: str, name: str) -> Dialect:
+        return self._learnt.get((url, name)) or self._form.dialect(urlsplit(url).hostname or "")
+
+    async def _asked_until_understood(
+        self, request: Request, wire: WireLog, url: str, key: str, asked: Asked, redaction: Redaction
+    ) -> httpx.Response:
+        """The good answer, still open, to the request without what the server refuses by name."""
+        client = self._clients.of(url)
+        for attempt in range(1, _ATTEMPTS + 1):
+            dialect = self._dialect(url, request.wire_name)
+            body = self._form.body(request, dialect)
+            text = encoded(body)
+            call = client.build_request("POST", url, content=text.encode(), headers=self._headers(key))
+            wire.sent(url, redaction.text(text))
+            response = await self._opened(client, call, asked)
+            wire.answered(response.status_code, redaction.headers(response.headers.multi_items()))
+            if response.status_code == 200:
+                return response
+            async with aclosing(response):
+                words = await self._refusal(response)
+            wire.received(redaction.text(words).encode())
+            lesson = lesson_of(response.status_code, read_body(words), body, dialect)
+            if lesson is None or lesson == dialect or attempt == _ATTEMPTS:
+                raise GenerationError(
+                    failure_of_response(asked, response.status_code, response.headers, words)
+                )
+            self._learnt[url, request.wire_name] = lesson
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _opened(self, client: httpx.AsyncClient, call: httpx.Request, asked: Asked) -> httpx.Response:
+        limit = self._patience.first_token_s
+        try:
+            async with asyncio.timeout(limit):
+                return await client.send(call, stream=True)
+        except TimeoutError:
+            raise GenerationError(no_first_token(asked, limit)) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise GenerationError(failure_of_transport(asked, error, answering=False)) from None
+
+    async def _refusal(self, response: httpx.Response) -> str:
+        """What an error answer says, as far as it comes."""
+        try:
+            async with asyncio.timeout(self._patience.between_tokens_s):
+                return await beginning(response, _ERROR_BYTES)
+        except (TimeoutError, httpx.HTTPError):
+            return ""
+
+
+def _usable(key: str, connection: Connection) -> str:
+    """The key without the newline that copying leaves behind.
+
+    Raises:
+        GenerationError: it holds what no header may carry. (Sent regardless, an error would quote it.)
+    """
+    key = key.strip()
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise GenerationError(
+            Failure(
+                "unauthorised",
+                f"The key in {connection.key_variable} holds characters that no key has.",
+                "Set the variable again; perhaps a space, a line break or a quotation mark slipped in.",
+            )
+        )
+    return key
