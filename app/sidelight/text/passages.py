@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sidelight.text.blocks import Block, Kind
+from sidelight.text.blocks import Kind
 from sidelight.text.splitter import split
 
 LONGEST = 1200
@@ -54,20 +54,23 @@ def passages(text: str) -> list[Passage]:
     done = 0
     for block in blocks:
         start, end = max(block.start, done), max(block.end, done)
+        # Between blocks stand empty lines, now and then the mark of a quote or an item that is empty.
+        found.extend(_cut(text, done, start, Kind.PARAGRAPH, by_line=False))
+        found.extend(_cut(text, start, end, block.kind, by_line=block.kind in _BY_LINE and lines <= MOST))
         done = end
-        found.extend(_cut(text, start, end, block, by_line=block.kind in _BY_LINE and lines <= MOST))
+    found.extend(_cut(text, done, len(text), Kind.PARAGRAPH, by_line=False))
     return found
 
 
-def _cut(text: str, start: int, end: int, block: Block, *, by_line: bool) -> Iterator[Passage]:
+def _cut(text: str, start: int, end: int, kind: Kind, *, by_line: bool) -> Iterator[Passage]:
     place = start
     while place < end:
         stop = _stop(text, place, end, by_line=by_line)
         piece = text[place:stop].rstrip("\r\n")
         # An empty line is part of a listing; between paragraphs it is nothing.
-        if piece.strip() or (block.kind is Kind.CODE and by_line):
-            key = piece.rstrip() if block.kind is Kind.CODE else " ".join(piece.split())
-            yield Passage(place, piece, block.kind, key)
+        if piece.strip() or (kind is Kind.CODE and by_line):
+            key = piece.rstrip() if kind is Kind.CODE else " ".join(piece.split())
+            yield Passage(place, piece, kind, key)
         place = stop
 
 
