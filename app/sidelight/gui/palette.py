@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -30,11 +29,13 @@ from PySide6.QtWidgets import (
 from sidelight.gui.actions import Actions
 from sidelight.gui.fuzzy import best
 from sidelight.gui.popover import Popover
+from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
 ROW = 30
 ROWS_SHOWN = 11
 WIDTH = 560
+OWN_ACTION = "view.palette"
 ACTION_ROLE = Qt.ItemDataRole.UserRole
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -64,18 +65,20 @@ class Palette(Popover):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Actions"))
-        self._nothing = QLabel(self.tr("Nothing here is called that."), self)
-        self._nothing.setProperty("kind", "quiet")
-        self._nothing.setContentsMargins(8, 8, 8, 8)
+        self.nothing = QLabel(self)
+        self.nothing.setProperty("kind", "quiet")
+        self.nothing.setMargin(theme.space.s)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 1, 5, 5)
         layout.setSpacing(4)
         layout.addWidget(self.field)
         layout.addWidget(self._line)
-        layout.addWidget(self.list)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing, 1)
         self.field.textChanged.connect(self._filter)
-        self.field.installEventFilter(self)
+        self._search = FieldOverList(self.field, self.list, self.nothing, page=ROWS_SHOWN - 1)
+        self._search.taken.connect(lambda: self._run(self.list.currentIndex()))
         self.list.clicked.connect(self._run)
         self.list.entered.connect(self.list.setCurrentIndex)
 
@@ -97,35 +100,11 @@ class Palette(Popover):
         """What the list shows, from the top."""
         return [action.text() for action in self._offer.actions]
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys move in the list while the field keeps the keyboard; Enter runs."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = {
-                Qt.Key.Key_Down: 1,
-                Qt.Key.Key_Up: -1,
-                Qt.Key.Key_PageDown: ROWS_SHOWN - 1,
-                Qt.Key.Key_PageUp: 1 - ROWS_SHOWN,
-            }.get(Qt.Key(event.key()))
-            if step is not None:
-                self._move(step)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run(self.list.currentIndex())
-                return True
-        return super().eventFilter(watched, event)
-
     def _filter(self, typed: str) -> None:
-        self._offer.show_actions(best(typed, self._actions.offered(), QAction.text))
-        self.list.setVisible(bool(self._offer.actions))
-        self._nothing.setVisible(not self._offer.actions)
-        self.list.setCurrentIndex(self._offer.index(0))
-        self.list.scrollToTop()
-
-    def _move(self, step: int) -> None:
-        count = len(self._offer.actions)
-        if count:
-            row = max(0, min(count - 1, self.list.currentIndex().row() + step))
-            self.list.setCurrentIndex(self._offer.index(row))
+        offered = [action for action in self._actions.offered() if action.objectName() != OWN_ACTION]
+        self._offer.show_actions(best(typed, offered, QAction.text))
+        self._search.show_found(self.tr("Nothing that can be done now is called that."))
+        self._search.mark_first()
 
     def _run(self, index: QModelIndex) -> None:
         action = self._offer.data(index, ACTION_ROLE)

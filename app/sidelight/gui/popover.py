@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
 from shiboken6 import isValid
 
+from sidelight.gui.keys import asks_for_escape
+
 GAP = 4
 MARGIN = 8
 
@@ -79,11 +81,7 @@ class Popover(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's own use of it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if asks_for_escape(event):
             event.accept()
             return True
         return super().event(event)

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from sidelight.domain.model import Connection
 from sidelight.domain.running import SandboxReport
 from sidelight.gui.rooms import Rooms
 from sidelight.providers.catalogue import Catalogue
@@ -70,12 +72,18 @@ class QuietDesk(Desk):
         return self.said_problem or super().problem()
 
 
-def quiet_desk(folder: Path, *, models: bool = True, project: ProjectFile | None = None) -> QuietDesk:
+def quiet_desk(
+    folder: Path,
+    *,
+    models: bool = True,
+    project: ProjectFile | None = None,
+    connections: Sequence[Connection] = (),
+) -> QuietDesk:
     """A desk in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = Catalogue(
         data_folder=folder,
-        connections=(),
+        connections=connections,
         recordings=(recording(folder),) if models else (),
         environ={},
     )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
 from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
+from sidelight.gui.compare.model_rows import CHOSEN_ROLE
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.store.project import ProjectFile
@@ -165,7 +166,11 @@ def test_models_are_chosen_by_searching_and_the_same_one_twice(window, qtbot):
     qtbot.keyClicks(chooser.field, "cor")
     qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
     assert [model.label for model in window.page.asking.models] == ["Amber Large", "Coral Mini", "Coral Mini"]
-    assert "3 of 8" in chooser.count.text()
+    assert chooser.count.text() == "3 models chosen, room for 5 more"
+    marks = [
+        chooser.rows.data(chooser.rows.index(row), CHOSEN_ROLE) for row in range(chooser.rows.rowCount())
+    ]
+    assert marks == ["chosen twice", "chosen"]
     qtbot.keyClick(chooser.field, Qt.Key.Key_Escape)
     chips = window.page.composer.model_chips()
     assert len(chips) == 3
@@ -177,10 +182,10 @@ def test_a_model_can_be_written_out(window, qtbot):
     window.page.choose_models()
     chooser = window.page.cards.chooser
     qtbot.keyClicks(chooser.field, "recorded/amb")
-    assert [model.label for model in chooser._offer.models] == ["Amber Large"]
+    assert [model.label for model in chooser.rows.models] == ["Amber Large"]
     chooser.field.setText("nobody/knows")
-    assert chooser._offer.models == []
-    assert chooser._nothing.isVisible()
+    assert chooser.rows.models == []
+    assert chooser.nothing.isVisible()
 
 
 def test_no_more_than_eight(window):

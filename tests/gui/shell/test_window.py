@@ -88,6 +88,17 @@ def test_the_palette_offers_only_what_can_be_done(window, qtbot, ask):
     assert "Copy answer" in window.palette_.names()
 
 
+def test_the_palette_does_not_list_itself_and_says_so_where_nothing_fits(window, qtbot):
+    window._open_palette()
+    palette = window.palette_
+    assert "Find an action" not in palette.names()
+    qtbot.keyClicks(palette.field, "zzz")
+    assert palette.names() == []
+    assert palette.nothing.isVisible()
+    # The sentence stands where the first row was.
+    assert palette.nothing.y() < palette.field.geometry().bottom() + 16
+
+
 def test_esc_closes_the_palette_and_gives_the_keyboard_back(window, qtbot):
     box = window.page.composer.box
     box.setFocus()

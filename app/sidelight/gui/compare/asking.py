@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sidelight.domain.errors import UsageError
-from sidelight.domain.model import GenerationConfig, Model, ModelRef
+from sidelight.domain.model import GenerationConfig, Model
 
 Mode = Literal["direct", "side"]
 MOST_MODELS = 8
@@ -31,11 +32,21 @@ class Asking(QObject):
     def __init__(
         self,
         models: Callable[[], Sequence[Model]],
+        named: Callable[[str], Model],
         settings: QSettings,
         parent: QObject | None = None,
     ) -> None:
+        """Remember what was chosen last.
+
+        Args:
+            models: those on this machine; the first of them are chosen where nothing is remembered.
+            named: a model by its name, those of servers among them; ``UsageError`` if it cannot be asked.
+            settings: where the choices are kept.
+            parent: Qt's.
+        """
         super().__init__(parent)
         self._offered = models
+        self._named = named
         self._settings = settings
         self.mode: Mode = "direct" if settings.value("asking/mode") == "direct" else "side"
         self.config = GenerationConfig()
@@ -86,8 +97,7 @@ class Asking(QObject):
             model.ref.connection != RECORDED for model in self._line_ups[self.mode]
         ):
             return
-        offered = {model.ref for model in self._offered()}
-        known = [model for model in models if model.ref in offered]
+        known = self._askable([str(model.ref) for model in models])
         if not known:
             return
         self.mode = "direct" if len(models) == 1 else "side"
@@ -120,10 +130,16 @@ class Asking(QObject):
 
     def _remembered(self, key: str) -> list[Model]:
         """The models under a key that can still be asked."""
-        offered = {model.ref: model for model in self._offered()}
         try:
             names = json.loads(str(self._settings.value(key) or "[]"))
-            refs = [ModelRef.parse(str(name)) for name in names] if isinstance(names, list) else []
-        except (ValueError, UsageError):
+        except ValueError:
             return []
-        return [offered[ref] for ref in refs if ref in offered]
+        return self._askable(names) if isinstance(names, list) else []
+
+    def _askable(self, names: Sequence[object]) -> list[Model]:
+        """The models of these names, without those that cannot be asked here now."""
+        models = []
+        for name in names:
+            with suppress(UsageError):
+                models.append(self._named(str(name)))
+        return models

@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from sidelight.gui.keys import ENTER
+
 LONGEST_LINE = 1000
 """Characters; a multiple of a screen line, small enough to lay out in well under a millisecond."""
 
@@ -28,8 +30,6 @@ MOST = 2 * LONGEST_LINE
 """UTF-16 units that a paragraph may grow to by typing before it is cut, so that it is not cut at each key."""
 
 SOFT = QTextFormat.Property.UserProperty.value + 1
-
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _BREAK = chr(0x2029)  # what Qt writes between paragraphs
 _BACKWARDS = (QKeySequence.StandardKey.Backspace, QKeySequence.StandardKey.DeleteStartOfWord)

@@ -6,19 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QEvent,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,9 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -36,19 +22,19 @@ from PySide6.QtWidgets import (
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Model
 from sidelight.gui.compare.asking import MOST_MODELS, Asking
+from sidelight.gui.compare.model_rows import MODEL_ROLE, ROW, ModelRow, ModelRows
+from sidelight.gui.compare.served import Served
 from sidelight.gui.fuzzy import best
 from sidelight.gui.popover import Popover
+from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
-ROW = 46
 WIDTH = 440
-MODEL_ROLE = Qt.ItemDataRole.UserRole
-
-_Index = QModelIndex | QPersistentModelIndex
+MOST_ROWS = 7
 
 
 class ModelChooser(Popover):
-    """The list of models that can be asked."""
+    """The list of models that can be asked: those on this machine, then those of servers as they answer."""
 
     def __init__(
         self,
@@ -56,6 +42,7 @@ class ModelChooser(Popover):
         *,
         models: Callable[[], Sequence[Model]],
         named: Callable[[str], Model],
+        served: Served,
         asking: Asking,
         add_file: QAction,
         theme: Theme,
@@ -63,6 +50,7 @@ class ModelChooser(Popover):
         super().__init__(window)
         self._models = models
         self._named = named
+        self._served = served
         self._asking = asking
         self.setAccessibleName(self.tr("Choose models"))
         self.field = QLineEdit(self)
@@ -72,20 +60,18 @@ class ModelChooser(Popover):
         line = QFrame(self)
         line.setProperty("kind", "hairline")
         line.setFixedHeight(1)
-        self._offer = _Offer(self)
+        self.rows = ModelRows(self)
         self.list = QListView(self)
-        self.list.setModel(self._offer)
-        self._rows = _ModelRow(theme, self.list)
-        self.list.setItemDelegate(self._rows)
+        self.list.setModel(self.rows)
+        self._row = ModelRow(theme, self.list)
+        self.list.setItemDelegate(self._row)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Models"))
-        self._nothing = QLabel(self)
-        self._nothing.setProperty("kind", "quiet")
-        self._nothing.setWordWrap(True)
-        self._nothing.setContentsMargins(8, 8, 8, 8)
+        self.nothing = self._label("quiet", Qt.AlignmentFlag.AlignTop)
+        self.remarks = self._label("small", Qt.AlignmentFlag.AlignBottom)
         self.count = QLabel(self)
         self.count.setProperty("kind", "small")
         self.add_file = QPushButton(add_file.text(), self)
@@ -101,59 +87,82 @@ class ModelChooser(Popover):
         layout.addWidget(self.field)
         layout.addWidget(line)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self._nothing)
+        layout.addWidget(self.nothing, 1)
+        layout.addWidget(self.remarks)
         layout.addLayout(foot)
+        self._search = FieldOverList(self.field, self.list, self.nothing, page=MOST_ROWS - 1)
+        self._search.taken.connect(lambda: self._take(self.list.currentIndex()))
         self.field.textChanged.connect(self._filter)
-        self.field.installEventFilter(self)
         self.list.clicked.connect(self._take)
         self.list.entered.connect(self.list.setCurrentIndex)
         self.add_file.clicked.connect(self.dismiss)
         self.add_file.clicked.connect(add_file.trigger)
-        asking.changed.connect(self._show_count)
+        asking.changed.connect(self._show_chosen)
+        served.changed.connect(self._take_in)
 
     def choose(self, anchor: QWidget) -> None:
-        """Open beside the chip that adds a model."""
+        """Open beside the chip that adds a model, and ask the servers what they have now."""
+        self._served.refresh()
         self.field.clear()
         self._filter("")
-        self._show_count()
+        self._show_chosen()
         self.open_beside(anchor, self.field)
 
     def sizeHint(self) -> QSize:
-        """As high as its rows, up to seven of them."""
-        rows = min(7, max(2, len(self._offer.models)))
+        """As high as its rows, up to seven of them; more may come while servers are asked."""
+        rows = MOST_ROWS if self._served.servers else min(MOST_ROWS, max(2, len(self.rows.models)))
         return QSize(WIDTH, 36 + 56 + ROW * rows)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint rows in other colours."""
-        self._rows.theme = theme
+        self._row.theme = theme
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys move in the list while the field keeps the keyboard; Enter takes."""
-        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
-                row = max(0, min(len(self._offer.models) - 1, self.list.currentIndex().row() + step))
-                self.list.setCurrentIndex(self._offer.index(row))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.list.currentIndex())
-                return True
-        return super().eventFilter(watched, event)
+    def _label(self, kind: str, end: Qt.AlignmentFlag) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("kind", kind)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setMargin(8)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | end)
+        return label
+
+    def _take_in(self) -> None:
+        """A server answered: show its models too, and stay where one was."""
+        marked = self.list.currentIndex().data(MODEL_ROLE)
+        self._filter(self.field.text())
+        row = self.rows.row_of(marked.ref) if isinstance(marked, Model) else -1
+        if row >= 0:
+            self.list.setCurrentIndex(self.rows.index(row))
 
     def _filter(self, typed: str) -> None:
-        models = best(typed, self._models(), lambda model: f"{model.label} {model.ref}")
+        self.rows.show_models(self._fitting(typed))
+        self._search.show_found(self._why_none(typed.strip()))
+        self._search.mark_first()
+        remarks = self._served.remarks()
+        self.remarks.setText("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
+
+    def _fitting(self, typed: str) -> list[Model]:
+        """What fits the letters, best first; behind exact beginnings, what is written out in full."""
+        known = [*self._models(), *self._served.models]
+        connection, slash, _ = typed.strip().partition("/")
+        if slash:
+            known = [model for model in known if model.ref.connection.startswith(connection)]
+        models = best(typed, known, lambda model: f"{model.label} {model.ref}")
         written = self._written(typed)
         if written is not None and all(model.ref != written.ref for model in models):
-            models.append(written)
-        self._offer.show_models(models)
-        self.list.setVisible(bool(models))
-        self._nothing.setVisible(not models)
-        self._nothing.setText(
-            self.tr("No model here is called that.")
-            if typed.strip()
-            else self.tr("There is no model yet. Add a GGUF file, and it runs on this computer.")
-        )
-        self.list.setCurrentIndex(self._offer.index(0))
+            beginning = [model for model in models if str(model.ref).startswith(typed.strip())]
+            models = [*beginning, written, *(model for model in models if model not in beginning)]
+        return models
+
+    def _why_none(self, typed: str) -> str:
+        if not typed:
+            return self.tr("There is no model yet. Add a GGUF file, and it runs on this computer.")
+        connection, slash, _ = typed.partition("/")
+        for server in self._served.servers:
+            if slash and server.name == connection:
+                return self.tr("Write the name of a model of “{0}” after the slash.").format(server.label)
+        return self.tr("No model here is called that. One of a server is written connection/name.")
 
     def _written(self, typed: str) -> Model | None:
         """A model that was written out as ``connection/name`` and that its connection would accept."""
@@ -171,88 +180,15 @@ class ModelChooser(Popover):
         if direct or self._asking.full:
             self.dismiss()
 
-    def _show_count(self) -> None:
+    def _show_chosen(self) -> None:
+        chosen = self._asking.models
+        self.rows.show_chosen([model.ref for model in chosen])
         if self._asking.mode == "direct":
-            self.count.setText(self.tr("Direct mode asks one model."))
-            return
-        chosen = len(self._asking.models)
-        self.count.setText(self.tr("{0} of {1} chosen · Enter adds").format(chosen, MOST_MODELS))
-
-
-class _Offer(QAbstractListModel):
-    """Models as rows."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.models: list[Model] = []
-
-    def show_models(self, models: list[Model]) -> None:
-        self.beginResetModel()
-        self.models = models
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
-        return 0 if parent.isValid() else len(self.models)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self.models):
-            return None
-        model = self.models[index.row()]
-        match role:
-            case Qt.ItemDataRole.UserRole:
-                return model
-            case Qt.ItemDataRole.DisplayRole:
-                return model.label
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{model.label}, {model.ref}. {model.about}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return model.about or str(model.ref)
-        return None
-
-
-class _ModelRow(QStyledItemDelegate):
-    """The label, its exact name at the right, and what it is about below."""
-
-    def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(ROW, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        model: Model = index.data(MODEL_ROLE)
-        place: QRect = option.rect
-        space = self.theme.space
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.colour("accent_quiet"))
-            painter.drawRoundedRect(place, space.chip_radius, space.chip_radius)
-        inner = place.adjusted(space.s, 5, -space.s, -5)
-        upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
-        lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
-        painter.setFont(self.theme.sans(11))
-        painter.setPen(self.theme.colour("quiet"))
-        metrics = painter.fontMetrics()
-        name = metrics.elidedText(str(model.ref), Qt.TextElideMode.ElideMiddle, inner.width() // 2)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
-        room = upper.width() - metrics.horizontalAdvance(name) - space.s
-        about = metrics.elidedText(_about(model), Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, about)
-        painter.setFont(self.theme.sans())
-        painter.setPen(self.theme.colour("text"))
-        label = painter.fontMetrics().elidedText(model.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
-        painter.restore()
-
-
-def _about(model: Model) -> str:
-    known = [model.about] if model.about else []
-    if model.context_tokens:
-        said = QCoreApplication.translate("ModelChooser", "{0} tokens of context")
-        known.append(said.format(QLocale().toString(model.context_tokens)))
-    if model.style == "completion":
-        known.append(QCoreApplication.translate("ModelChooser", "continues text"))
-    return " · ".join(known)
+            self.count.setText(self.tr("Direct mode asks one model"))
+        elif len(chosen) == 1:
+            self.count.setText(self.tr("1 model chosen, room for {0} more").format(MOST_MODELS - 1))
+        elif self._asking.full:
+            self.count.setText(self.tr("{0} models chosen, the most there can be").format(len(chosen)))
+        else:
+            left = MOST_MODELS - len(chosen)
+            self.count.setText(self.tr("{0} models chosen, room for {1} more").format(len(chosen), left))

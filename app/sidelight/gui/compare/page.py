@@ -79,7 +79,7 @@ class ComparePage(QWidget):
         self._arrangement: Arrangement = (
             "tabs" if settings.value("compare/arrangement") == "tabs" else "tiles"
         )
-        self.asking = Asking(desk.models, settings, self)
+        self.asking = Asking(desk.models, desk.model, settings, self)
         add_deeds(actions, self._deeds(), self.choose_pane)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme)

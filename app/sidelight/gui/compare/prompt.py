@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from sidelight.gui.compare.bounded import ENTER, BoundedText
+from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.keys import ENTER
 
 LINES_AT_REST = 2
 

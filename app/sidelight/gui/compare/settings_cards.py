@@ -13,6 +13,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chooser import ModelChooser
 from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_seed, read_temperature, read_tokens
+from sidelight.gui.compare.served import Served
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class SettingCards(QObject):
             window,
             models=desk.models,
             named=desk.model,
+            served=Served(desk.connections, desk.list_models, self),
             asking=asking,
             add_file=actions["model.add"],
             theme=theme,

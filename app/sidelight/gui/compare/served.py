@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the servers that a user has named offer: asked in the background, known from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from sidelight.domain.errors import SidelightError
+from sidelight.domain.model import Connection, Model
+
+LOOK_MS = 50
+
+
+class Served(QObject):
+    """The models of servers.
+
+    Signals:
+        changed: a server answered, or did not.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        connections: Callable[[], Sequence[Connection]],
+        ask: Callable[[str], Future[list[Model]]],
+        parent: QObject,
+    ) -> None:
+        """Know nothing yet.
+
+        Args:
+            connections: where models are served; only servers are asked.
+            ask: asks one of them by its name and returns at once.
+            parent: whose end ends the waiting.
+        """
+        super().__init__(parent)
+        self._connections = connections
+        self._ask = ask
+        self._asked: dict[str, Future[list[Model]]] = {}
+        self._models: dict[str, list[Model]] = {}
+        self._troubles: dict[str, str] = {}
+        # The answer comes in another thread: it is fetched from here instead of being told from there.
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._take_in)
+
+    @property
+    def servers(self) -> list[Connection]:
+        """The servers that are named."""
+        return [connection for connection in self._connections() if connection.kind == "openai"]
+
+    @property
+    def models(self) -> list[Model]:
+        """What is known to be served, a server after the other."""
+        return [model for server in self.servers for model in self._models.get(server.name, [])]
+
+    def refresh(self) -> None:
+        """Ask every server anew, but for those that are being asked."""
+        for server in self.servers:
+            if server.name not in self._asked:
+                self._asked[server.name] = self._ask(server.name)
+        if self._asked:
+            self._look.start()
+
+    def remarks(self) -> list[str]:
+        """A sentence on each server that has not answered yet, or would not."""
+        remarks = []
+        for server in self.servers:
+            if trouble := self._troubles.get(server.name):
+                remarks.append(f"{server.label}: {trouble}")
+            elif server.name in self._asked and server.name not in self._models:
+                remarks.append(self.tr("Asking {0} for its models…").format(server.label))
+        return remarks
+
+    def _take_in(self) -> None:
+        done = {name: future for name, future in self._asked.items() if future.done()}
+        for name, future in done.items():
+            del self._asked[name]
+            self._troubles.pop(name, None)
+            try:
+                self._models[name] = future.result()
+            except SidelightError as error:
+                self._models.pop(name, None)
+                self._troubles[name] = error.sentence
+        if not self._asked:
+            self._look.stop()
+        if done:
+            self.changed.emit()
