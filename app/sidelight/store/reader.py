@@ -100,11 +100,20 @@ def current_ratings(connection: sqlite3.Connection, generation_id: GenerationId)
 
 
 def current_annotations(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Annotation]:
-    """Current annotations, oldest first."""
-    query = f"""SELECT {records.ANNOTATION} FROM annotation WHERE generation_id = ? AND NOT withdrawn
-        AND NOT EXISTS (SELECT 1 FROM annotation AS newer WHERE newer.supersedes = annotation.id)
-        ORDER BY created_ms, id"""
-    return [records.annotation_of(row) for row in connection.execute(query, (generation_id,))]
+    """Current annotations in the order in which they were first written: a change moves none."""
+    columns = ", ".join(f"a.{column}" for column in records.ANNOTATION.split(", "))
+    query = f"""WITH RECURSIVE chain(id, first_ms, first_id) AS (
+            SELECT id, created_ms, id FROM annotation AS root WHERE generation_id = :answer
+            AND NOT EXISTS (SELECT 1 FROM annotation AS older WHERE older.id = root.supersedes)
+            UNION ALL
+            SELECT newer.id, chain.first_ms, chain.first_id
+            FROM chain JOIN annotation AS newer ON newer.supersedes = chain.id)
+        SELECT {columns} FROM annotation AS a LEFT JOIN chain ON chain.id = a.id
+        WHERE a.generation_id = :answer AND NOT a.withdrawn
+        AND NOT EXISTS (SELECT 1 FROM annotation AS newer WHERE newer.supersedes = a.id)
+        ORDER BY coalesce(first_ms, a.created_ms), coalesce(first_id, a.id)"""
+    rows = connection.execute(query, {"answer": generation_id})
+    return [records.annotation_of(row) for row in rows]
 
 
 def runs(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Run]:

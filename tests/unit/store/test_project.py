@@ -142,7 +142,22 @@ def test_the_newest_annotation_stands_until_it_is_withdrawn(project):
     for one in (first, other, second, gone):
         project.add_annotation(one)
         standing.append(project.annotations(answer.id))
-    assert standing == [[first], [first, other], [other, second], [other]]
+    # Changed, it keeps its place before the note that was written later.
+    assert standing == [[first], [first, other], [second, other], [other]]
+
+
+def test_a_note_whose_first_words_are_gone_stands_where_the_oldest_left_of_it_would(project):
+    asked = making.comparison(1)
+    answer = making.generation(asked)
+    project.add_comparison(asked)
+    project.begin(answer)
+    lost, other = making.annotation(answer, 1), making.annotation(answer, 3)
+    second = making.annotation(answer, 2, "Second.", supersedes=lost)
+    third = making.annotation(answer, 4, "Third.", supersedes=second)
+    # A salvaged or merged file may lack the first record of a chain.
+    for one in (other, second, third):
+        project.add_annotation(one)
+    assert project.annotations(answer.id) == [third, other]
 
 
 def test_runs_come_newest_first(project):

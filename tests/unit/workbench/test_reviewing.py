@@ -35,6 +35,22 @@ def test_stars_thumbs_and_notes_are_there_after_a_restart(
     assert kept == [(SPAN, "wrong", "Is it?"), (None, "", "Short and good.")]
 
 
+def test_notes_keep_their_order_when_one_is_changed_and_the_project_opened_again(
+    desk: Desk, reopened: Callable[[], Desk], answer: GenerationId
+) -> None:
+    first = desk.reviewing.annotate(answer, "first")
+    desk.reviewing.annotate(answer, "second")
+    desk.reviewing.amend(first, label="", note="first, better")
+    desk.reviewing.undo()
+    desk.reviewing.redo()
+    order = ["first, better", "second"]
+    assert [note.note for note in desk.reviewing.annotations(answer)] == order
+    again = reopened().reviewing
+    assert [note.note for note in again.annotations(answer)] == order
+    again.amend(again.annotations(answer)[0], label="", note="first, best")
+    assert [note.note for note in reopened().reviewing.annotations(answer)] == ["first, best", "second"]
+
+
 def test_a_new_rating_supersedes_and_undo_goes_back_step_by_step(
     desk: Desk, reopened: Callable[[], Desk], answer: GenerationId
 ) -> None:
