@@ -9,7 +9,8 @@ from typing import Literal
 
 from sidelight.domain.errors import UsageError
 
-ConnectionKind = Literal["openai", "local", "recorded"]
+ConnectionKind = str
+"""``local``, ``recorded``, or the wire format that a server speaks: ``openai``, ``anthropic`` and so on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,8 +69,9 @@ class GenerationConfig:
 class Connection:
     """Where models are served.
 
-    ``base_url`` ends before ``/chat/completions`` (``https://host/v1``) and is empty for connections that
-    need none. ``key_variable`` names the environment variable that holds the key; the key is never here.
+    ``base_url`` ends before the name of the service (``https://host/v1``, without ``/chat/completions``) and
+    is empty for connections that need none. ``key_variable`` names the environment variable that holds the
+    key; the key is never here.
     """
 
     name: str

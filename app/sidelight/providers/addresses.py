@@ -38,7 +38,7 @@ def endpoint(base_url: str, path: str) -> str:
             Failure(
                 "bad_request",
                 "The connection has no usable address.",
-                "Write it like https://host/v1, ending before /chat/completions.",
+                "Write it like https://host/v1, ending before the name of the service (/chat/completions).",
             )
         )
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:

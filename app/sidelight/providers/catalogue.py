@@ -101,7 +101,7 @@ class Catalogue:
             UsageError: there is no such connection or model.
         """
         connection = self.connection(ref.connection)
-        if connection.kind == "openai":
+        if connection.kind not in (LOCAL.kind, RECORDED.kind):
             name = str(ref).partition("/")[2]
             return Model(ref, name, f"at {connection.label}")
         models = [model for model in self.models() if model.ref.connection == ref.connection]

@@ -21,7 +21,7 @@ BODY_KEPT = 4000
 class Asked:
     """Who was asked for what, for the sentences: host (with port), model, and where its key comes from.
 
-    ``address_end`` is what the connection's address usually ends in.
+    ``address_end`` is what the connection's address usually ends in, ``max_tokens`` the limit that was set.
     """
 
     host: str
@@ -29,6 +29,7 @@ class Asked:
     key_variable: str = ""
     has_key: bool = False
     address_end: str = "/v1"
+    max_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,10 @@ def failure_of_complaint(
 
 def _effective_status(complaint: Complaint, status: int | None) -> int | None:
     """The status that the words stand for: inside a stream the HTTP status is 200 and says nothing."""
+    if status == 400 and "api key not valid" in complaint.message.lower():
+        return 401
+    if status == 400 and complaint.code == "model_not_found":
+        return 404
     if status is not None and status >= 400:
         return status
     if complaint.code.isdecimal() and len(complaint.code) in (3, 5):
@@ -183,6 +188,7 @@ def _effective_status(complaint: Complaint, status: int | None) -> int | None:
         return int(complaint.code[:3])
     words = f"{complaint.kind} {complaint.code}".lower()
     for sign, stands_for in (
+        ("model_not_found", 404),
         ("authentication", 401),
         ("invalid_api_key", 401),
         ("permission", 403),
@@ -296,4 +302,5 @@ def _quoted(message: str) -> str:
         return "."
     if len(line) > 300:
         line = line[:299] + "…"
-    return f": “{line}”"
+    # A quotation that is no sentence does not end one either.
+    return f": “{line}”" + ("" if line.endswith((".", "!", "?", "…")) else ".")

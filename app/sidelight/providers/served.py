@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
@@ -64,6 +65,7 @@ class ServedModels:
         key = _usable(self._key_of(request.connection), request.connection)
         redaction = Redaction(key)
         asked = self._asked(url, request.wire_name, request.connection, key)
+        asked = replace(asked, max_tokens=request.config.max_tokens)
         try:
             response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
             dialect = self._dialect(url, request.wire_name)

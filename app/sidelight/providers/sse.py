@@ -106,3 +106,42 @@ class EventSplitter:
     def _check(self, more: int) -> None:
         if self._size + more > self._longest:
             raise EventTooLong
+
+
+class LineSplitter:
+    """Splits bytes into lines, each an event of its own (JSON lines). Empty lines are passed over.
+
+    Args:
+        longest: bytes that one line may hold.
+    """
+
+    def __init__(self, longest: int = 16 * 1024 * 1024) -> None:
+        self._longest = longest
+        self._line = bytearray()
+
+    def feed(self, data: bytes) -> list[Event]:
+        """The lines that these bytes complete.
+
+        Raises:
+            EventTooLong: the limit is passed.
+        """
+        *complete, rest = data.split(b"\n")
+        lines: list[bytes] = []
+        for line in complete:
+            lines.append(bytes(self._line) + line)
+            self._line.clear()
+        self._line += rest
+        if len(self._line) > self._longest or any(len(line) > self._longest for line in lines):
+            raise EventTooLong
+        return [event for line in lines for event in _line_event(line)]
+
+    def close(self) -> list[Event]:
+        """The line that the stream ended in, if any."""
+        line = bytes(self._line)
+        self._line.clear()
+        return _line_event(line)
+
+
+def _line_event(line: bytes) -> list[Event]:
+    text = line.decode("utf-8-sig", "replace").strip()
+    return [Event("message", text)] if text else []

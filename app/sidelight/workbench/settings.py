@@ -7,7 +7,8 @@
     [[connection]]
     name = "lab"                          # models are then lab/…
     label = "The lab's vLLM"
-    base_url = "http://127.0.0.1:8000/v1"
+    kind = "openai"                       # openai (the usual), openai-responses, anthropic, gemini, ollama
+    base_url = "http://127.0.0.1:8000/v1" # may be left out where the kind has a usual one
     key_variable = "LAB_API_KEY"          # the environment variable that holds the key, if one is needed
 """
 
@@ -25,6 +26,7 @@ import tomlkit
 
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
+from sidelight.providers.formats import FORMATS
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
 
@@ -84,16 +86,23 @@ def read_connections(places: Places) -> tuple[Connection, ...]:
 
 
 def _connection(table: Mapping[str, object], file: Path) -> Connection:
-    unknown = set(table) - {"name", "label", "base_url", "key_variable"}
+    unknown = set(table) - {"name", "label", "kind", "base_url", "key_variable"}
     if unknown or not all(isinstance(value, str) for value in table.values()):
         what = f"does not know “{min(unknown)}”" if unknown else "takes words in quotation marks only"
-        raise UsageError(f"A connection in {file} {what}.", "It has name, label, base_url and key_variable.")
-    name, address = str(table.get("name", "")), str(table.get("base_url", "")).rstrip("/")
+        raise UsageError(
+            f"A connection in {file} {what}.", "It has name, label, kind, base_url and key_variable."
+        )
+    name, kind = str(table.get("name", "")), str(table.get("kind", "openai"))
     if not _NAME.fullmatch(name) or name in ("local", "recorded"):
         raise UsageError(
             f"A connection in {file} has no name that can be used.",
             "Choose one of letters, figures, - and _, but not “local” or “recorded”.",
         )
+    if (form := FORMATS.get(kind)) is None:
+        raise UsageError(
+            f"The connection “{name}” in {file} is of an unknown kind.", f"There are: {', '.join(FORMATS)}."
+        )
+    address = str(table.get("base_url", form.address)).rstrip("/")
     if not _is_address(address):
         raise UsageError(
             f"The connection “{name}” in {file} has no base_url that can be used.",
@@ -106,7 +115,7 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
             f"The key_variable of “{name}” in {file} is not the name of an environment variable.",
             "Write a name in capitals, like LAB_API_KEY, and put the key into that variable.",
         )
-    return Connection(name, "openai", str(table.get("label", name)), address, variable)
+    return Connection(name, kind, str(table.get("label", name)), address, variable)
 
 
 def _is_address(text: str) -> bool:

@@ -94,6 +94,15 @@ def test_connections_are_read(places: Places) -> None:
     file.write_text(LAB)
     (lab,) = read_connections(places)
     assert (lab.name, lab.base_url, lab.key_variable) == ("lab", "http://127.0.0.1:8000/v1", "K")
+    assert lab.kind == "openai"
+
+
+def test_a_connection_of_another_kind_has_a_usual_address(places: Places) -> None:
+    file = places.config / "connections.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[[connection]]\nname = "claude"\nkind = "anthropic"\nkey_variable = "K"\n')
+    (claude,) = read_connections(places)
+    assert (claude.kind, claude.base_url) == ("anthropic", "https://api.anthropic.com/v1")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +116,7 @@ def test_connections_are_read(places: Places) -> None:
         (LAB.replace('"lab"', '"a b@c"'), "name"),
         (LAB.replace('"lab"', '"local"'), "name"),
         (LAB.replace('"lab"', "5"), "quotation marks"),
+        (LAB + 'kind = "telepathy"\n', "openai-responses"),
         (LAB.replace("http://127.0.0.1:8000/v1/", "not an address"), "https://host/v1"),
         (LAB.replace("http://127", "http://user:sekret@127"), "https://host/v1"),
         (LAB.replace('"K"', '"sk-proj-REALKEY123"'), "capitals"),
