@@ -4,7 +4,8 @@
 
 Every 8 ms it takes in what arrived and lets at most two views show something new, each at most 30 times a
 second, for at most 6 ms together; so eight answers at once never make the window late. Views that cannot be
-seen cost nothing, and a window in which nothing happens has no timer running.
+seen cost nothing, and a window in which nothing happens has no timer running. The garbage collector takes its
+long walks only then.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from sidelight.gui.collecting import COLLECTING
+
 TICK_MS = 8
 BUDGET_MS = 6.0
 VIEWS_A_TICK = 2
 VIEW_EVERY_MS = 1000 / 30
+QUIET_MS = 1500
+"""How long everything is at rest before the garbage collector may take its time."""
 
 
 class PacedView(Protocol):
@@ -82,6 +87,10 @@ class FrameClock(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.beat)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._at_rest)
 
     @property
     def running(self) -> bool:
@@ -106,11 +115,15 @@ class FrameClock(QObject):
                 turn.pending = True
         if not self._halted and not self._timer.isActive():
             self._timer.start()
+            self._quiet.stop()
+            COLLECTING.hold(self)
 
     def halt(self) -> None:
         """Stop for good; the window closes."""
         self._halted = True
         self._timer.stop()
+        self._quiet.stop()
+        COLLECTING.release(self, walk=False)
         self._turns.clear()
 
     def beat(self) -> None:
@@ -124,7 +137,11 @@ class FrameClock(QObject):
             self.advanced.emit()
         if not self._busy() and not any(turn.pending and turn.view.isVisible() for turn in self._turns):
             self._timer.stop()
+            self._quiet.start()
             self.rested.emit()
+
+    def _at_rest(self) -> None:
+        COLLECTING.release(self, walk=True)
 
     def _show(self, begun_ms: float) -> None:
         shown = 0
