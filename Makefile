@@ -44,8 +44,8 @@ format: setup ## put every file into the agreed form
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: setup ## measure; prints figures
-	$(PY) -m pytest tests/bench -s -m "" $(ARGS)
+bench: setup ## measure; prints figures beside their goals; ARGS=… names some of them
+	$(PY) tests/bench $(ARGS)
 
 docs: setup ## build the documentation into build/site
 	$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[docs]'

@@ -26,6 +26,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -41,6 +42,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.live import LiveComparison
 from sidelight.workbench.moment import Moment
+from support import goals
 
 PANES = 8
 HEARTBEAT_MS = 5
@@ -282,9 +284,17 @@ def main() -> None:
         print(json.dumps(figures))
         return
     ours, theirs = figures.values()
+    print(
+        f"{goals.conditions()}; {PANES} answers of {flow.prefilled} tokens, {flow.pace:g} more a second each"
+    )
     print(f"{'':20}{'Sidelight':>12}{'setMarkdown':>14}")
     for name, value in ours.items():
         print(f"{name.replace('_', ' '):20}{value:>12}{theirs.get(name, ''):>14}")
+    print()
+    goals.held("longest work between two beats, 99 of 100", ours["busy_p99_ms"], "ms", at_most=10)
+    goals.held("longest work between two beats", ours["busy_max_ms"], "ms", at_most=16)
+    goals.held("the window's thread at work", ours["thread_share"] * 100, "%", at_most=30)
+    goals.held("setMarkdown's longest work, times ours", theirs["busy_max_ms"] / ours["busy_max_ms"])
 
 
 if __name__ == "__main__":
