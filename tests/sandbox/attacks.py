@@ -758,7 +758,8 @@ def raise_a_limit(t):
 
 @attack("res", bites=True)
 def leave_a_core_file(t):
-    return resource.getrlimit(resource.RLIMIT_CORE)[1] != 0
+    # One byte is too little for any, and the sign that nobody else shall be given it either.
+    return resource.getrlimit(resource.RLIMIT_CORE)[1] not in (0, 1)
 
 
 @attack("res", bites=True)

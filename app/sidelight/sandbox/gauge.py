@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import time
@@ -18,11 +19,15 @@ _SOON_S = 0.02
 _LATER_S = 0.06
 _DISK_S = 0.15
 _UNLINKED_EVERY = 4
+# What the kernel keeps for a socket that nobody reads from.
+_SOCKET_KIB = 208
 # Bubblewrap outside the namespaces, and the first process in them.
 _WRAPPERS = 2
 # A look may take this share of the supervisor's time at most.
 _SHARE = 10
 _SHARE_IN_HASTE = 2
+# What the kernel keeps for everybody may grow by the whole limit in this time before it counts.
+_DRIFT_S = 60
 # Two processors filling fresh memory: whoever has less left than this is looked at before it can be gone.
 _QUICKEST_KIB_S = 8 << 20
 
@@ -41,6 +46,11 @@ class Gauge:
         self._last_look = 0.0
         self._pids: set[int] = set()
         self._device = -1
+        self._sockets_kib = 0
+        self._own_cpu: dict[int, float] = {}
+        self._ended_cpu_s = 0.0
+        self._kernel_kib = -1.0
+        self._kernel_at = 0.0
         self.peak_kib = 0
 
     def start(self, began: float) -> None:
@@ -78,6 +88,7 @@ class Gauge:
         began = time.monotonic()
         self._pids = tree.descendants(root)
         weight = tree.weigh(self._pids)
+        weight.memory_kib += self._sockets_kib
         self.peak_kib = max(self.peak_kib, weight.memory_kib)
         most_kib = self._order["memory_mb"] << 10
         busy = weight.memory_kib > most_kib // 4 or weight.tasks > self._most_tasks // 2
@@ -96,9 +107,28 @@ class Gauge:
         if weight.tasks >= self._most_tasks:
             return "processes"
         most_cpu = self._order["cpu_seconds"]
-        if most_cpu is not None and weight.cpu_s + self._spent() > most_cpu:
+        if max(weight.cpu_s + self._spent(), self._seen_at_work(weight)) > (most_cpu or math.inf):
             return "cpu"
         return None
+
+    def _seen_at_work(self, weight: tree.Weight) -> float:
+        """Processor seconds of all that were ever seen: some see to it that nobody collects theirs."""
+        self._ended_cpu_s += sum(spent for pid, spent in self._own_cpu.items() if pid not in weight.own_cpu_s)
+        self._own_cpu = weight.own_cpu_s
+        return self._ended_cpu_s + sum(weight.own_cpu_s.values())
+
+    def _look_at_kernel(self, now: float) -> str | None:
+        """Whether what the kernel keeps grows faster than anybody's work makes it: locks, mappings, queues.
+
+        It belongs to no process, so this is the whole machine's, and what came slowly is not counted.
+        """
+        kept = tree.kernel_memory_kib()
+        most_kib = self._order["memory_mb"] << 10
+        if self._kernel_kib < 0:
+            self._kernel_kib, self._kernel_at = kept, now
+        drifted = self._kernel_kib + (now - self._kernel_at) * most_kib / _DRIFT_S
+        self._kernel_kib, self._kernel_at = min(kept, drifted), now
+        return "memory" if kept - self._kernel_kib > most_kib else None
 
     @staticmethod
     def _spent() -> float:
@@ -114,7 +144,16 @@ class Gauge:
         total = size.bytes
         self._disk_looks += 1
         if self._disk_looks % _UNLINKED_EVERY == 0:
-            total += scratch.measure_unlinked(self._pids, self._device)
+            held = scratch.measure_held(
+                map(tree.place, self._pids),
+                self._device,
+                self._order["scratch"],
+                largest=self._order["file_mb"] << 20,
+            )
+            total += held.bytes
+            self._sockets_kib = held.sockets * _SOCKET_KIB
         took = time.monotonic() - began
         self._next_disk = began + max(_DISK_S, took * _SHARE)
-        return "disk" if total > most_bytes or size.entries > most_entries else None
+        if total > most_bytes or size.entries > most_entries:
+            return "disk"
+        return self._look_at_kernel(began)

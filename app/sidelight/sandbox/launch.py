@@ -116,6 +116,7 @@ def launch(
         cpu_seconds=limits.cpu_seconds,
         memory_mb=limits.memory_mb,
         processes=limits.processes,
+        file_mb=limits.file_mb,
         scratch_mb=limits.scratch_mb,
         scratch_entries=limits.scratch_entries,
         output_mb=limits.output_mb,

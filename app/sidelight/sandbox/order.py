@@ -50,6 +50,7 @@ class Order(TypedDict):
     cpu_seconds: float | None
     memory_mb: int
     processes: int
+    file_mb: int
     scratch_mb: int
     scratch_entries: int
     output_mb: int

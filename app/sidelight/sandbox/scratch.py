@@ -133,39 +133,57 @@ def _weigh(folder: int, most: int) -> tuple[Size, list[str]]:
     return Size(size, entries), inner
 
 
-def measure_unlinked(pids: Iterable[int], device: int) -> int:
-    """Bytes on ``device`` in files that were deleted and are still held: a folder's listing misses them."""
-    held: dict[int, int] = {}
-    for pid in pids:
+class Held:
+    """What processes hold beside their folder: ``bytes`` of deleted files, and how many ``sockets``."""
+
+    __slots__ = ("bytes", "sockets")
+
+    def __init__(self, bytes: int, sockets: int) -> None:  # noqa: A002 - it counts them
+        self.bytes = bytes
+        self.sockets = sockets
+
+
+def measure_held(processes: Iterable[str], device: int, folder: str, *, largest: int) -> Held:
+    """What a folder's listing misses: files that were deleted and are still held, and sockets.
+
+    Args:
+        processes: where in ``/proc`` each process is told of.
+        device: where the folder lies.
+        folder: the scratch folder.
+        largest: bytes that a file may have. A file that is only mapped counts so much: the kernel tells how
+            much of it is mapped, and not how much there is.
+    """
+    known: dict[int, int] = {}
+    mapped: set[int] = set()
+    sockets: set[int] = set()
+    # However the folder is called where it is mounted, its own name is nobody else's.
+    mark = os.fsencode(f"/{os.path.basename(folder)}/")  # noqa: PTH119
+    for process in processes:
         try:
-            descriptors = os.listdir(f"/proc/{pid}/fd")
+            descriptors = os.listdir(f"{process}/fd")
         except OSError:
             continue
         for descriptor in descriptors:
             try:
-                known = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                held = os.stat(f"{process}/fd/{descriptor}")
             except OSError:
                 continue
-            if known.st_nlink == 0 and known.st_dev == device and stat.S_ISREG(known.st_mode):
-                held[known.st_ino] = known.st_blocks * _BLOCK
-        held |= _mapped(pid, device)
-    return sum(held.values())
+            if stat.S_ISSOCK(held.st_mode):
+                sockets.add(held.st_ino)
+            elif held.st_nlink == 0 and held.st_dev == device and stat.S_ISREG(held.st_mode):
+                known[held.st_ino] = held.st_blocks * _BLOCK
+        mapped |= _mapped(process, mark)
+    return Held(sum(known.values()) + largest * len(mapped - known.keys()), len(sockets))
 
 
-def _mapped(pid: int, device: int) -> dict[int, int]:
-    """Deleted files that a process has mapped, with the length mapped."""
+def _mapped(process: str, mark: bytes) -> set[int]:
+    """The deleted files of a folder that a process has mapped, by their inode numbers."""
     try:
-        with open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as lines:
-            found = [line.split(maxsplit=5) for line in lines if line.endswith(" (deleted)\n")]
+        with open(f"{process}/maps", "rb") as lines:
+            found = [line.split(maxsplit=5) for line in lines if line.endswith(b" (deleted)\n")]
     except OSError:
-        return {}
-    held: dict[int, int] = {}
-    for span, _mode, _offset, place, inode, _path in found:
-        major, minor = (int(part, 16) for part in place.split(":"))
-        if os.makedev(major, minor) == device:
-            start, stop = (int(part, 16) for part in span.split("-"))
-            held[int(inode)] = held.get(int(inode), 0) + stop - start
-    return held
+        return set()
+    return {int(inode) for _span, _mode, _offset, _place, inode, path in found if mark in path}
 
 
 def remove(path: str) -> bool:

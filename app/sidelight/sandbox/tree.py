@@ -17,31 +17,47 @@ if TYPE_CHECKING:
 
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 _TICKS = os.sysconf("SC_CLK_TCK")
+_BESIDE = (b"\nVmPTE:", b"\nVmSwap:", b"\nHugetlbPages:")
 
 
 class Weight:
-    """What a set of processes uses: resident memory in KiB, processor seconds, and how many threads."""
+    """What a set of processes uses: memory in KiB, processor seconds, and how many threads.
 
-    __slots__ = ("cpu_s", "memory_kib", "tasks")
+    Memory is what is resident, what was moved to the swap space, and the tables that say where it all is.
+    ``own_cpu_s`` has the processor seconds of each process without its children.
+    """
 
-    def __init__(self, memory_kib: int, cpu_s: float, tasks: int) -> None:
+    __slots__ = ("cpu_s", "memory_kib", "own_cpu_s", "tasks")
+
+    def __init__(self, memory_kib: int, cpu_s: float, tasks: int, own_cpu_s: dict[int, float]) -> None:
         self.memory_kib = memory_kib
         self.cpu_s = cpu_s
         self.tasks = tasks
+        self.own_cpu_s = own_cpu_s
 
 
 class ProcessStat:
-    """One process as ``/proc/PID/stat`` tells it. ``cpu_s`` includes its children that ended."""
+    """One process as ``/proc/PID/stat`` tells it.
 
-    __slots__ = ("cpu_s", "parent", "rss_kib", "session", "state", "threads")
+    ``cpu_s`` includes its children that ended, ``own_cpu_s`` does not. ``alive`` is false of what waits to be
+    collected.
+    """
+
+    __slots__ = ("cpu_s", "own_cpu_s", "parent", "rss_kib", "session", "state", "threads")
 
     def __init__(self, fields: list[bytes]) -> None:
         self.state = fields[0].decode()
+        self.own_cpu_s = sum(int(field) for field in fields[11:13]) / _TICKS
         self.parent = int(fields[1])
         self.session = int(fields[3])
         self.cpu_s = sum(int(field) for field in fields[11:15]) / _TICKS
         self.threads = int(fields[17])
         self.rss_kib = int(fields[21]) * _PAGE_KIB
+
+    @property
+    def alive(self) -> bool:
+        """Whether anything of it still runs: its first thread may have ended before the others."""
+        return self.state not in "ZX" or self.threads > 1
 
 
 def _read(path: str) -> bytes:
@@ -52,14 +68,47 @@ def _read(path: str) -> bytes:
         os.close(descriptor)
 
 
-def stat(pid: int) -> ProcessStat | None:
-    """What the kernel tells of one process; ``None`` when it is gone."""
+def stat(pid: int, thread: int | None = None) -> ProcessStat | None:
+    """What the kernel tells of one process, or of one of its threads; ``None`` when it is gone."""
     try:
-        text = _read(f"/proc/{pid}/stat")
+        text = _read(f"/proc/{pid}/stat" if thread is None else f"/proc/{pid}/task/{thread}/stat")
     except OSError:
         return None
     # The name stands in brackets and may hold anything, brackets too.
     return ProcessStat(text[text.rfind(b")") + 2 :].split())
+
+
+def place(pid: int) -> str:
+    """Where the kernel tells of a process's memory and files: with the first of its threads that lives."""
+    try:
+        for thread in sorted(map(int, os.listdir(f"/proc/{pid}/task"))):
+            known = stat(pid, thread)
+            if known is not None and known.state not in "ZX":
+                return f"/proc/{pid}/task/{thread}"
+    except OSError:
+        pass
+    return f"/proc/{pid}"
+
+
+def _memory_kib(pid: int, known: ProcessStat) -> int:
+    """The memory of one process in KiB."""
+    where = f"/proc/{pid}"
+    resident = known.rss_kib
+    if known.state in "ZX":
+        # The kernel tells nothing more of a first thread that ended.
+        where = place(pid)
+        thread = stat(pid, int(where.rpartition("/")[2]))
+        resident = thread.rss_kib if thread is not None else 0
+    try:
+        text = _read(f"{where}/status")
+    except OSError:
+        return resident
+    return resident + sum(_amount(text, name) for name in _BESIDE)
+
+
+def _amount(text: bytes, name: bytes) -> int:
+    at = text.find(name)
+    return int(text[at + len(name) : text.find(b"kB", at)]) if at >= 0 else 0
 
 
 def _children_listed(pid: int) -> list[int] | None:
@@ -121,19 +170,29 @@ def in_session(session: int) -> set[int]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             known = stat(int(entry))
-            if known is not None and known.session == session and known.state not in "ZX":
+            if known is not None and known.session == session and known.alive:
                 found.add(int(entry))
     return found
 
 
 def weigh(pids: Iterable[int]) -> Weight:
     """What these processes use together. A page that two of them share counts twice."""
-    known = [entry for entry in map(stat, pids) if entry is not None and entry.state not in "ZX"]
+    known = {pid: entry for pid in pids if (entry := stat(pid)) is not None and entry.alive}
     return Weight(
-        sum(entry.rss_kib for entry in known),
-        sum(entry.cpu_s for entry in known),
-        sum(entry.threads for entry in known),
+        sum(_memory_kib(pid, entry) for pid, entry in known.items()),
+        sum(entry.cpu_s for entry in known.values()),
+        sum(entry.threads for entry in known.values()),
+        {pid: entry.own_cpu_s for pid, entry in known.items()},
     )
+
+
+def kernel_memory_kib() -> int:
+    """What the kernel keeps for itself on this machine and cannot give back, in KiB."""
+    try:
+        text = _read("/proc/meminfo")
+    except OSError:
+        return 0
+    return sum(_amount(text, name) for name in (b"\nSUnreclaim:", b"\nKernelStack:"))
 
 
 def tasks_of_user(uid: int) -> int:
@@ -173,7 +232,7 @@ def end(pid: int, reap: Callable[[], None], *, timeout_s: float = 5.0) -> int:
         if not left:
             return 0
         if time.monotonic() > until:
-            return len([one for one in left if (known := stat(one)) is not None and known.state not in "ZX"])
+            return len([one for one in left if (known := stat(one)) is not None and known.alive])
         for one in left:
             kill(one)
         time.sleep(pause)

@@ -14,17 +14,17 @@ from sidelight.sandbox.child.filter import Rule, Test
 
 _FILES = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat creat close
-    close_range stat fstat lstat newfstatat statx lseek access faccessat faccessat2 getdents getdents64
+    stat fstat lstat newfstatat statx lseek access faccessat faccessat2 getdents getdents64
     readlink readlinkat getcwd chdir fchdir rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat
-    symlink symlinkat ftruncate fallocate fsync fdatasync sync_file_range fadvise64 dup dup2 dup3 pipe pipe2
-    flock sendfile copy_file_range statfs fstatfs umask
+    symlink symlinkat ftruncate fadvise64 dup dup2 dup3 pipe pipe2 flock sendfile copy_file_range statfs
+    fstatfs umask
 """
 _WAITING = """
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
     eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime signalfd signalfd4 futex futex_waitv
     futex_wake futex_wait futex_requeue
 """
-_MEMORY = "mmap munmap mprotect mremap madvise brk msync mincore membarrier"
+_MEMORY = "munmap mprotect mremap brk mincore membarrier"
 _PROCESSES = """
     fork vfork execve wait4 waitid exit exit_group getpid getppid gettid getpgrp getpgid getsid getuid geteuid
     getgid getegid getgroups getresuid getresgid getrusage getrlimit setrlimit times uname sysinfo capget
@@ -41,16 +41,19 @@ _SIGNALS = """
     restart_syscall
 """
 # Only pairs of connected streams exist here, so none of these can name somebody outside.
-_STREAM_PAIRS = "recvfrom shutdown getsockname getpeername getsockopt"
+_STREAM_PAIRS = "recvfrom shutdown getsockname getpeername"
 
-# Landlock does not see these. They answer success and change nothing, so that copying a file with its times
-# and modes, or a renderer that would like a lower priority, goes on.
+# These answer success and change nothing, so that copying a file with its times and modes, or a renderer that
+# would like a lower priority, goes on. Landlock does not see them; and a folder that is thrown away need not
+# keep the whole machine's disk waiting until it is safe.
 _WITHOUT_EFFECT = """
     chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat setxattr
     lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat setpriority ioprio_set
-    sched_setscheduler sched_setparam sched_setattr sched_setaffinity mbind sync syncfs
+    sched_setscheduler sched_setparam sched_setattr sched_setaffinity mbind sync syncfs fsync fdatasync
+    sync_file_range msync
 """
-_UNSUPPORTED = "getxattr lgetxattr fgetxattr getxattrat listxattr llistxattr flistxattr listxattrat"
+# Reserving room is done in no time: a disk would be full before anybody looked. Programs write zeros instead.
+_UNSUPPORTED = "fallocate getxattr lgetxattr fgetxattr getxattrat listxattr llistxattr flistxattr listxattrat"
 
 # After "no such call" programs look for another way; "not permitted" says plainly that there is none.
 _DENIED = """
@@ -73,10 +76,29 @@ _OWN_NAMESPACES = 0x7E020000
 _AS_A_SIBLING = 0x00008000
 _UNTRACED = 0x00800000
 _CLONE_REFUSED = _OWN_NAMESPACES | _AS_A_SIBLING | _UNTRACED
+# A thread with open files of its own would keep them where nobody counts them.
+_SHARED_FILES = 0x400
+_THREAD = 0x10000
+_CLOSE_ON_EXECUTION = 4
+
+# Memory: private, or a file's. Shared memory without a file is in no process's account once it is no longer
+# looked at, huge pages never are, and a mapping that grows by itself is beyond the limit on data.
+_MAPPED_KIND = 0xF
+_NO_FILE = 0x20
+_GROWS = 0x100
+_HUGE = 0x40000
+_MAPPED = _MAPPED_KIND | _NO_FILE | _GROWS | _HUGE
+_MAPPINGS = (2, 1, 3, 2 | _NO_FILE, 8 | _NO_FILE)
+# All advice but to move memory out of the way, where it counts no more, and to break it.
+_ADVICE = (0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 22, 23, 25, 102, 103)
 
 _UNIX = 1
 _STREAM = 1
 _SOCKET_KIND = 0xF
+
+_SOCKET_LEVEL = 1
+# What kind of socket it is and how it fares: not who made it.
+_SOCKET_OPTIONS = (3, 4, 7, 8, 30, 38, 39)
 
 _TRUNCATING = 0o1000
 _ACCESS_MODE = 0o3
@@ -106,7 +128,17 @@ def build(*, landlock: int, enclosed: bool, pid: int) -> dict[str, Rule]:
     rules.update(dict.fromkeys(_UNSUPPORTED.split(), Rule(errno.ENOTSUP)))
     rules.update(dict.fromkeys(_DENIED.split(), Rule(errno.EPERM)))
     rules |= {
-        "clone": Rule(errno.EPERM, (Test(0, (0,), mask=_CLONE_REFUSED),)),
+        "clone": Rule(
+            errno.EPERM,
+            (
+                Test(0, (0,), mask=_CLONE_REFUSED),
+                Test(0, (0, _SHARED_FILES, _THREAD | _SHARED_FILES), mask=_THREAD | _SHARED_FILES),
+            ),
+        ),
+        "close_range": Rule(errno.EINVAL, (Test(2, (0, _CLOSE_ON_EXECUTION)),)),
+        "mmap": Rule(errno.EPERM, (Test(3, _MAPPINGS, mask=_MAPPED),)),
+        "madvise": Rule(errno.EINVAL, (Test(2, _ADVICE),)),
+        "getsockopt": Rule(errno.ENOPROTOOPT, (Test(1, (_SOCKET_LEVEL,)), Test(2, _SOCKET_OPTIONS))),
         "socketpair": Rule(errno.EPERM, (Test(0, (_UNIX,)), Test(1, (_STREAM,), mask=_SOCKET_KIND))),
         "sendto": Rule(errno.EPERM, (Test(4, (0,), whole=True),)),
         "fcntl": Rule(errno.EPERM, (Test(1, _FCNTL),)),

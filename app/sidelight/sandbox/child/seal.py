@@ -12,10 +12,14 @@ from sidelight.sandbox.child import kernel, landlock, rules
 from sidelight.sandbox.child.plan import Plan
 from sidelight.sandbox.child.syscalls import PROCESSORS
 
-_RANDOM = ("/dev/random", "/dev/urandom")
+# What is written to these would stir the machine's randomness; and zeros mapped for writing are memory that is
+# in nobody's account.
+_ONLY_READ = ("/dev/random", "/dev/urandom", "/dev/zero")
 # Headroom over the memory limit, for address space that is reserved and never touched. The supervisor watches
 # what is really used; this only stops one great leap between two looks.
 _RESERVED = 3
+# Timers and queued signals, which a user's programs all draw from one stock.
+_SIGNALS = 4096
 _MAPPED_EXTRA = 1 << 30
 
 
@@ -54,7 +58,7 @@ def _places(plan: Plan) -> list[tuple[str, int]]:
     places = [(path, landlock.RUN) for path in plan["runnable"]]
     places += [(path, landlock.LOOK) for path in plan["readable"]]
     for device in plan["devices"]:
-        write = 0 if device in _RANDOM else landlock.WRITE_FILE
+        write = 0 if device in _ONLY_READ else landlock.WRITE_FILE
         places.append((device, landlock.READ_FILE | write))
     places.append((plan["scratch"], landlock.WORK))
     return places
@@ -74,9 +78,11 @@ def limit(plan: Plan) -> None:
         resource.RLIMIT_NOFILE: plan["open_files"],
         resource.RLIMIT_FSIZE: plan["file_size"],
         resource.RLIMIT_DATA: plan["memory"] * _RESERVED + _MAPPED_EXTRA,
-        resource.RLIMIT_CORE: 0,
+        # Not 0: a machine that hands crashes to a program of its own would still start that, each time.
+        resource.RLIMIT_CORE: 1,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: _SIGNALS,
         resource.RLIMIT_RTPRIO: 0,
         resource.RLIMIT_NICE: 0,
     }

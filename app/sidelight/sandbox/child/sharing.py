@@ -6,9 +6,9 @@
 """Locks and memory shared among a program's own processes, without the machine's ``/dev/shm``.
 
 ``multiprocessing`` asks the C library for semaphores and memory that have names in ``/dev/shm``, where every
-program of the machine meets. Here both lie in memory that only the program's own processes inherit, or in a
-folder of its scratch. The semaphores are the C library's own (``sem_init`` with memory that is shared), so
-waiting costs nothing and works across processes.
+program of the machine meets. Here both lie in files of its scratch folder, and so does memory that processes
+inherit from each other: what is in a file can be counted. The semaphores are the C library's own
+(``sem_init`` with memory that is shared), so waiting costs nothing and works across processes.
 
 This module stands alone: interpreters that the program starts load it by its path.
 """
@@ -29,6 +29,12 @@ FOLDER = ".shared"
 """Where named things lie, in the temporary folder of the program."""
 
 _SEMAPHORE_BYTES = 64
+_SHEET_BYTES = 1 << 16
+_PAGE = 4096
+_MAP_SHARED = 1
+_MAP_PRIVATE = 2
+_MAP_NO_FILE = 0x20
+_EXECUTABLE = 4
 _MOST = 2**31 - 1
 _RECURSIVE = 0
 
@@ -47,6 +53,7 @@ class _Finder:
 
     def __init__(self, folder: str) -> None:
         self._changes: dict[str, Callable[[Any], None]] = {
+            "mmap": lambda module: _share_maps(module, folder),
             "_multiprocessing": lambda module: _share_semaphores(module, folder),
             "_posixshmem": lambda module: _share_memory(module, folder),
             "multiprocessing.heap": lambda module: _share_arrays(module, folder),
@@ -105,6 +112,24 @@ def _share_semaphores(module: Any, folder: str) -> None:
     }.items():
         getattr(libc, name).argtypes = (ctypes.c_void_p, *more)
 
+    class Sheet:
+        """Room for many semaphores without names: one file for all, and none of it used twice."""
+
+        def __init__(self) -> None:
+            self.memory = mmap.mmap(-1, _SHEET_BYTES)
+            self.owner = os.getpid()
+            self.used = 0
+
+    sheets: list[Sheet] = []
+
+    def room() -> tuple[Any, int]:
+        """Memory for a semaphore without a name, and where in it."""
+        # A process that was forked from another starts a sheet of its own: both would use the same room.
+        if not sheets or sheets[0].owner != os.getpid() or sheets[0].used == _SHEET_BYTES:
+            sheets[:] = [Sheet()]
+        sheets[0].used += _SEMAPHORE_BYTES
+        return sheets[0].memory, sheets[0].used - _SEMAPHORE_BYTES
+
     class Moment(ctypes.Structure):
         _fields_ = (("seconds", ctypes.c_long), ("nanoseconds", ctypes.c_long))
 
@@ -128,8 +153,9 @@ def _share_semaphores(module: Any, folder: str) -> None:
             self.kind, self.maxvalue, self.name = kind, maxvalue, name
             self._count_here = 0
             self._owner = 0
+            at = 0
             if name is None:
-                self._memory = mmap.mmap(-1, _SEMAPHORE_BYTES)
+                self._memory, at = room()
             else:
                 descriptor = _open_shared(folder, name, os.O_RDWR | (os.O_CREAT | os.O_EXCL) * make, 0o600)
                 try:
@@ -138,7 +164,7 @@ def _share_semaphores(module: Any, folder: str) -> None:
                     self._memory = mmap.mmap(descriptor, _SEMAPHORE_BYTES)
                 finally:
                     os.close(descriptor)
-            self._place = ctypes.addressof(ctypes.c_char.from_buffer(self._memory))
+            self._place = ctypes.addressof(ctypes.c_char.from_buffer(self._memory, at))
             self.handle = self._place
 
         @classmethod
@@ -214,6 +240,49 @@ def _share_semaphores(module: Any, folder: str) -> None:
 
     module.SemLock = SemLock
     module.sem_unlink = lambda name: _unlink_shared(folder, name)
+
+
+def _share_maps(module: Any, folder: str) -> None:
+    """Let memory that is to be inherited lie in a file without a name."""
+    plain = module.mmap
+
+    class mmap(plain):  # type: ignore[misc]  # noqa: N801 - it stands in for this very name
+        __doc__ = plain.__doc__
+
+        def __new__(cls, fileno: int, length: int, *args: Any, **more: Any) -> Any:
+            options = dict(zip(("flags", "prot", "access", "offset"), args, strict=False)) | more
+            flags = options.get("flags", _MAP_SHARED)
+            inherited = flags & _MAP_SHARED and options.get("access") != module.ACCESS_COPY
+            if fileno != -1 or length <= 0 or not inherited:
+                return super().__new__(cls, fileno, length, *args, **more)
+            if options.get("prot", 0) & _EXECUTABLE:
+                # Code is made for oneself, and a disk may refuse to hold any.
+                options["flags"] = flags & ~_MAP_SHARED | _MAP_PRIVATE | _MAP_NO_FILE
+                return super().__new__(cls, -1, length, **options)
+            descriptor = _open_unnamed(folder)
+            try:
+                os.ftruncate(descriptor, -(-length // _PAGE) * _PAGE)
+                if "flags" in options:
+                    options["flags"] = flags & ~_MAP_NO_FILE
+                return super().__new__(cls, descriptor, length, **options)
+            finally:
+                os.close(descriptor)
+
+    mmap.__module__, mmap.__qualname__ = "mmap", "mmap"
+    module.mmap = mmap
+
+
+def _open_unnamed(folder: str) -> int:
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    for number in range(1 << 30):
+        place = f"{folder}/.{os.getpid()}-{number}"
+        try:
+            descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileExistsError:
+            continue
+        os.unlink(place)
+        return descriptor
+    raise OSError("there is no name left")
 
 
 def _share_memory(module: Any, folder: str) -> None:
