@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import MOST_MODELS
+from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.pane import Pane
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def enable_deeds(
     actions["answer.raw"].setChecked(pane is not None and pane.raw)
 
 
-def pane_menu(pane: Pane, actions: Actions, parent: QWidget) -> QMenu:
-    """What can be done with a pane's answer, and its attempts."""
+def pane_menu(pane: Pane, actions: Actions, diffing: Diffing, parent: QWidget) -> QMenu:
+    """What can be done with a pane's answer, what it can be compared with, and its attempts."""
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in ("answer.again", "answer.stop", "answer.copy")])
     menu.addSeparator()
@@ -135,3 +136,9 @@ def pane_menu(pane: Pane, actions: Actions, parent: QWidget) -> QMenu:
 def place_of_menu(menu: QMenu, button: QWidget) -> QPoint:
     """Below a button, right edges in line."""
     return button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 2))
+    answer, others = pane.answer, diffing.others()
+    if answer is not None and others:
+        beside = menu.addMenu(actions["compare.diff"].icon(), _tr("Compare with"))
+        for other in others:
+            entry = beside.addAction(other.name)
+            entry.triggered.connect(lambda _checked=False, other=other.answer: diffing.open(answer, other))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
@@ -18,6 +18,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.composer import names_of
 from sidelight.gui.compare.deck import Arrangement, Deck
 from sidelight.gui.compare.deeds import pane_menu, place_of_menu
+from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
 from sidelight.gui.frame import FrameClock
@@ -34,22 +35,28 @@ class OpenComparison(QObject):
 
     Signals:
         run_ended: a live view's run ended.
+        changed: something else can be done now.
     """
 
     run_ended = Signal()
+    changed = Signal()
 
     def __init__(
         self, live: LiveComparison, desk: Desk, rooms: Rooms, clock: FrameClock, theme: Theme, parent: QWidget
     ) -> None:
-        self.area = QScrollArea(parent)
+        self.area = QStackedWidget(parent)
         super().__init__(self.area)
         self.live = live
         self.deck = Deck(theme)
-        self.area.setWidget(self.deck)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = QScrollArea(self.area)
+        scroll.setWidget(self.deck)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.addWidget(scroll)
+        self.diffing = Diffing(self.deck, self.area, theme)
+        self.diffing.changed.connect(self.changed)
         self._desk = desk
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
@@ -57,6 +64,7 @@ class OpenComparison(QObject):
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
             pane.zoomed.connect(self._zoom)
+            pane.answer_changed.connect(self.diffing.keep_up)
             self.deck.add(pane)
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -67,9 +75,11 @@ class OpenComparison(QObject):
         """Paint everything in other colours."""
         self.deck.set_theme(theme)
         self._runs.set_theme(theme)
+        self.diffing.set_theme(theme)
 
     def leave(self) -> None:
         """End what runs, and let go of the clock."""
+        self.diffing.leave()
         self._runs.shut()
         self.deck.leave()
 
@@ -115,7 +125,7 @@ class OpenComparison(QObject):
         pane = self.deck.current
         if pane is None:
             return
-        menu = pane_menu(pane, actions, self.area)
+        menu = pane_menu(pane, actions, self.diffing, self.area)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place_of_menu(menu, pane.tools.menu))
 

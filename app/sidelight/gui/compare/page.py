@@ -26,6 +26,7 @@ from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
 from sidelight.gui.compare.replay import replay
 from sidelight.gui.compare.shelf import Shelf
+from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -81,6 +82,7 @@ class ComparePage(QWidget):
         )
         self.asking = Asking(desk.models, desk.model, settings, self)
         add_deeds(actions, self._deeds(), self.choose_pane)
+        add_tools(actions, self._reading)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme)
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
@@ -322,6 +324,7 @@ class ComparePage(QWidget):
             pane.again_wanted.connect(lambda place=place: self._again(place))
             pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
             pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
+        known.changed.connect(self._refresh)
             pane.menu_wanted.connect(self._in_pane(known, place, "pane.menu"))
 
     def _in_pane(self, known: OpenComparison, place: int, deed: str) -> Callable[[], None]:
@@ -402,6 +405,7 @@ class ComparePage(QWidget):
             self._seconds.start()
         enable_deeds(self._actions, live, self.panes, self.pane, following=following)
 
+        enable_tools(self._actions, self._open)
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each of the page's actions does."""
         return {
