@@ -148,6 +148,7 @@ class ComparePage(QWidget):
         for answer in live.answers():
             self._desk.reviewing.stars(answer.id)
             self._desk.reviewing.annotations(answer.id)
+            self._desk.has_record(answer.id)
         return live
 
     def begin_new(self) -> None:
@@ -268,6 +269,12 @@ class ComparePage(QWidget):
             self._open.arrange(arrangement)
         self._refresh()
 
+    def selected_span(self) -> Span | None:
+        """What is selected in the current answer, as it is meant to be read."""
+        pane = self.pane
+        shown = pane is not None and pane.view is not None and not pane.raw
+        return pane.view.selected_span() if shown else None
+
     # keeping up
 
     def notes_changed(self, answer: LiveAnswer | None) -> None:
@@ -317,6 +324,7 @@ class ComparePage(QWidget):
         known.deck.current_changed.connect(lambda: self.answer_changed.emit(self.answer))
         known.deck.current_changed.connect(self._refresh)
         known.run_ended.connect(self.run_ended)
+        known.changed.connect(self._refresh)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
             pane.annotate_requested.connect(self.annotate_requested)
@@ -324,7 +332,6 @@ class ComparePage(QWidget):
             pane.again_wanted.connect(lambda place=place: self._again(place))
             pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
             pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
-        known.changed.connect(self._refresh)
             pane.menu_wanted.connect(self._in_pane(known, place, "pane.menu"))
 
     def _in_pane(self, known: OpenComparison, place: int, deed: str) -> Callable[[], None]:
@@ -398,14 +405,22 @@ class ComparePage(QWidget):
         self.header.arrangements.setVisible(len(self.panes) > 1)
         followed = live.models if live is not None and following else ()
         self.composer.offer_follow_up(possible=live is not None, models=followed)
+        enable_tools(self._actions, self._open)
         self.composer.set_running(running=running)
         if not running:
             self._seconds.stop()
         elif not self._seconds.isActive() and not self._left:
             self._seconds.start()
-        enable_deeds(self._actions, live, self.panes, self.pane, following=following)
+        recorded = self._recorded(self.answer)
+        enable_deeds(self._actions, live, self.panes, self.pane, following=following, recorded=recorded)
 
-        enable_tools(self._actions, self._open)
+    def _recorded(self, answer: LiveAnswer | None) -> bool:
+        try:
+            return answer is not None and self._desk.has_record(answer.id)
+        except SidelightError:
+            # It cannot be read now, so nothing can be shown; whoever asks for it anew is told why.
+            return False
+
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each of the page's actions does."""
         return {
