@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from sidelight.domain.review import Span
     from sidelight.gui.inspector.panel import Inspector
     from sidelight.workbench.live import LiveAnswer
 
@@ -37,10 +38,17 @@ class SidePanel(QWidget):
     span_requested = Signal(object)
 
     def __init__(
-        self, make: Callable[[QWidget], Inspector], settings: QSettings, theme: Theme, parent: QWidget
+        self,
+        make: Callable[[QWidget], Inspector],
+        selected_span: Callable[[], Span | None],
+        settings: QSettings,
+        theme: Theme,
+        parent: QWidget,
     ) -> None:
+        """Make room for what ``make`` gives; ``selected_span`` tells what is selected in the answer."""
         super().__init__(parent)
         self._make = make
+        self._selected_span = selected_span
         self._settings = settings
         self._theme = theme
         self._answer: LiveAnswer | None = None
@@ -107,7 +115,7 @@ class SidePanel(QWidget):
             self._inspector.annotate(span)
 
     def add_note(self) -> None:
-        """Open, and begin a note on the whole answer."""
+        """Open, and begin a note on what is selected in the answer, or on the whole of it."""
         self.set_open(True)
         if self._inspector is not None:
             self._inspector.add_note()
@@ -151,6 +159,7 @@ class SidePanel(QWidget):
         seen = self._open and self._answer is not None
         if seen and self._inspector is None:
             self._inspector = self._make(self)
+            self._inspector.selected_span = self._selected_span
             self._row.addWidget(self._inspector)
             self._inspector.notes_changed.connect(self.notes_changed)
             self._inspector.span_requested.connect(self.span_requested)

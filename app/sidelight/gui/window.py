@@ -91,7 +91,11 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
         used = rooms or own_rooms()
         self.side = SidePanel(
-            lambda parent: used.inspector(desk, self.theme, parent), settings, self.theme, middle
+            lambda parent: used.inspector(desk, self.theme, parent),
+            lambda: self.page.selected_span(),
+            settings,
+            self.theme,
+            middle,
         )
         self.page = ComparePage(desk, self.clock, self.actions_, used, self.theme, settings, self)
         self.rail = Rail(desk.path.stem, desk.library, self.actions_, self.theme, middle)

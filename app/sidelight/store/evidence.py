@@ -116,6 +116,14 @@ def _repacked(packed: list[bytes]) -> list[bytes]:
     return [pack(pieces)] if sum(len(piece.data) for piece in pieces) <= REPACK_BYTES else packed
 
 
+def is_kept(connection: sqlite3.Connection, generation_id: GenerationId) -> bool:
+    """Whether anything is kept of an exchange; nothing of it is read."""
+    query = """SELECT EXISTS (SELECT 1 FROM exchange WHERE generation_id = :answer)
+        OR EXISTS (SELECT 1 FROM wire WHERE generation_id = :answer)
+        OR EXISTS (SELECT 1 FROM journal WHERE generation_id = :answer AND length(pieces) > 0)"""
+    return bool(connection.execute(query, {"answer": generation_id}).fetchone()[0])
+
+
 def exchange_of(connection: sqlite3.Connection, generation_id: GenerationId) -> Exchange | None:
     """What is kept of an exchange: of a running or an interrupted answer only the stream."""
     pieces: list[WirePiece] = []

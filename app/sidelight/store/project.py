@@ -18,7 +18,7 @@ from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
 from sidelight.domain.running import Run, RunPicture
-from sidelight.store import journal, lock, opening, reader, records, search, trouble
+from sidelight.store import evidence, journal, lock, opening, reader, records, search, trouble
 from sidelight.store.journal import JournalPiece
 from sidelight.store.opening import Opened
 from sidelight.store.writer import Write
@@ -114,6 +114,11 @@ class ProjectFile:
         """What was sent and every byte that came back; of an interrupted answer only what came back."""
         with self._reading() as connection:
             return reader.exchange(connection, generation_id)
+
+    def has_exchange(self, generation_id: GenerationId) -> bool:
+        """Whether ``exchange`` would give anything, without reading it."""
+        with self._reading() as connection:
+            return evidence.is_kept(connection, generation_id)
 
     def ratings(self, generation_id: GenerationId) -> list[Rating]:
         """Current ratings, oldest first: superseded and withdrawn ones are left out."""

@@ -51,6 +51,7 @@ class Desk:
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
         self.library = Library(project)
+        self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
     @classmethod
@@ -121,6 +122,17 @@ class Desk:
     def exchange(self, answer: GenerationId) -> tuple[Generation, Exchange | None]:
         """The exact record behind an answer."""
         return self._project.generation(answer), self._project.exchange(answer)
+
+    def has_record(self, answer: GenerationId) -> bool:
+        """Whether there is an exact record behind an answer. Read once; of this sitting's, never.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        if answer not in self._recorded:
+            begun_now = self.comparing.was_begun_now(answer)
+            self._recorded[answer] = begun_now or self._project.has_exchange(answer)
+        return self._recorded[answer]
 
     def save_copy(self, target: Path) -> None:
         """Write the project as it stands to a new file.

@@ -86,6 +86,10 @@ class Reviewing:
         """Those that stand, oldest first."""
         return [note for note in self._loaded(identity).values() if not note.withdrawn]
 
+    def as_it_stands(self, annotation: Annotation) -> Annotation:
+        """The newest record of a note of which an older one is known; it may be withdrawn."""
+        return self._notes[annotation.generation_id][self._root_of(annotation)]
+
     def annotate(
         self, identity: GenerationId, note: str, *, span: Span | None = None, label: str = ""
     ) -> Annotation:

@@ -80,6 +80,9 @@ class Bench:
     def exchange(self, identity):
         return self.project.generation(identity), self.project.exchange(identity)
 
+    def has_record(self, identity):
+        return self.project.has_exchange(identity)
+
     def answer(self, *, exchange=EXCHANGE, label="Demo model, warm", **changes):
         """Store an answer as it would be stored, and give it as a window sees it."""
         facts = {**BASE, **changes}
@@ -164,7 +167,12 @@ def window(qtbot, theme):
 
 @pytest.fixture
 def inspector(qtbot, bench, theme, window):
-    desk = SimpleNamespace(reviewing=bench.reviewing, running=bench.running, exchange=bench.exchange)
+    desk = SimpleNamespace(
+        reviewing=bench.reviewing,
+        running=bench.running,
+        exchange=bench.exchange,
+        has_record=bench.has_record,
+    )
     panel = Inspector(desk, theme, window)
     window.layout().addWidget(panel)
     window.show()

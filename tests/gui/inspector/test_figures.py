@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
 from sidelight.domain.generation import StopReason, Timing, Usage
 from sidelight.domain.model import GenerationConfig
@@ -34,6 +35,13 @@ def test_an_estimate_says_so(bench):
     assert shown["Seed"][0] == shown["Temperature"][0] == "–"
     assert shown["Most tokens"][0] == "2\u2009000"
     assert shown["Top p"][0] == "0.9"
+
+
+def test_nothing_is_estimated_where_nothing_came(bench):
+    failed = {**FAILED, "usage": Usage(None, 0, "estimated")}
+    assert not any(name.startswith("Tokens") for name in lines(bench.answer(**failed)))
+    reported = lines(bench.answer(**{**failed, "usage": Usage(18, 0, "reported")}))
+    assert reported["Tokens in"] == ("18", "reported")
 
 
 def test_reasoning_is_counted_apart(bench):

@@ -145,6 +145,51 @@ def test_a_note_is_taken_back_and_brought_again(qtbot, inspector, bench, answer)
     assert len(inspector.notes.cards) == 1
 
 
+def test_a_note_is_changed_after_the_change_before_was_undone(qtbot, inspector, bench, answer):
+    bench.reviewing.annotate(answer.id, "first")
+    second = bench.reviewing.annotate(answer.id, "second")
+    inspector.show_answer(answer)
+    bench.reviewing.amend(second, label="", note="second, worse")
+    inspector.show_answer(answer)
+    qtbot.keyClick(inspector.notes.cards[1], Qt.Key.Key_E)
+    inspector.undo()
+    # The card of the note that is being changed does not come back beside its editor.
+    assert [card.isVisible() for card in inspector.notes.cards] == [True, False]
+    qtbot.keyClicks(inspector.notes.editor.note_field, " no, better")
+    qtbot.keyClick(inspector.notes.editor.note_field, Qt.Key.Key_Return)
+    assert marks(bench, answer) == [("", "first", None), ("", "second, worse no, better", None)]
+    assert [card.isVisible() for card in inspector.notes.cards] == [True, True]
+
+
+def test_a_note_that_was_undone_while_it_was_changed_stands_again_when_saved(qtbot, inspector, bench, answer):
+    bench.reviewing.annotate(answer.id, "six")
+    inspector.show_answer(answer)
+    qtbot.keyClick(inspector.notes.cards[0], Qt.Key.Key_E)
+    inspector.undo()
+    assert inspector.notes.cards == []
+    other = bench.answer()
+    inspector.show_answer(other)
+    inspector.show_answer(answer)
+    qtbot.keyClicks(inspector.notes.editor.note_field, " faces")
+    qtbot.keyClick(inspector.notes.editor.note_field, Qt.Key.Key_Return)
+    assert marks(bench, answer) == [("", "six faces", None)]
+    inspector.undo()
+    inspector.redo()
+    assert inspector.rating.words() == "Redid the change of a note."
+
+
+def test_a_note_goes_to_what_is_selected(qtbot, inspector, bench, answer):
+    inspector.selected_span = lambda: span(answer, "7 faces")
+    qtbot.mouseClick(inspector.notes.add_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(inspector.notes.editor.note_field, "six")
+    # Another beginning does not throw away what was typed.
+    inspector.add_note()
+    inspector.annotate(span(answer, "octahedron"))
+    assert inspector.notes.editor.problem() == "Save this note first, or cancel it."
+    qtbot.keyClick(inspector.notes.editor.note_field, Qt.Key.Key_Return)
+    assert marks(bench, answer) == [("", "six", "7 faces")]
+
+
 def test_a_draft_waits_for_its_answer(qtbot, inspector, bench, answer):
     other = bench.answer()
     inspector.annotate(span(answer, "7 faces"))

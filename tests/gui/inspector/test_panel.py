@@ -54,6 +54,7 @@ def test_a_growing_answer_asks_the_project_nothing(inspector, bench):
         inspector.refresh()
     assert "estimated" in inspector.figures.text()
     assert not inspector.record_button.isEnabled()
+    assert "when the answer has ended" in inspector.record_button.toolTip()
 
 
 def test_runs_come_with_picture_outcome_and_figures(qtbot, inspector, bench):
@@ -86,8 +87,27 @@ def test_the_record_opens_and_closes(qtbot, inspector, bench):
 
 def test_an_answer_without_a_record_says_so(inspector, bench):
     inspector.show_answer(bench.answer(exchange=None))
+    assert inspector.record_button.isHidden()
     inspector.show_record()
     assert "no record" in inspector.rating.words()
+    inspector.show_answer(bench.answer())
+    assert not inspector.record_button.isHidden()
+
+
+def test_what_the_project_refuses_is_said_where_it_happened(inspector, bench):
+    answer, other = bench.answer(), bench.answer()
+    inspector.show_answer(answer)
+    # From here on nothing can be read or kept.
+    bench.project.close()
+    for deed in (
+        inspector.show_record,
+        inspector.show_runs,
+        lambda: inspector.rating.stars.press(3),
+        lambda: inspector.show_answer(other),
+    ):
+        inspector.rating.say("")
+        deed()
+        assert "is closed" in inspector.rating.words()
 
 
 def test_another_look_keeps_everything(qtbot, inspector, bench):

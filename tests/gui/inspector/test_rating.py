@@ -87,7 +87,7 @@ def test_undo_and_redo(qtbot, rated, bench):
     assert undo.isEnabled()
     qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
     assert rated.rating.stars.value() == 2
-    assert rated.rating.words() == "Undone: rating of 5 stars"
+    assert rated.rating.words() == "Undid the rating of 5 stars. Ctrl+Shift+Z brings it back."
     qtbot.keyClick(rated.rating.stars, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert rated.rating.stars.value() is None
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sidelight.domain.model import Connection
+from sidelight.domain.review import Span
 from sidelight.domain.running import SandboxReport
 from sidelight.gui.rooms import Rooms
 from sidelight.providers.catalogue import Catalogue
@@ -149,6 +150,12 @@ class PlainView(QPlainTextEdit):
     def selected_text(self):
         return self.textCursor().selectedText()
 
+    def selected_span(self):
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        return Span(cursor.selectionStart(), cursor.selectionEnd(), cursor.selectedText())
+
     def find(self, words, *, backwards=False):
         self.found = words
         return self.whole.casefold().count(words.casefold())
@@ -187,6 +194,9 @@ class PlainInspector(QWidget):
 
     def annotate(self, span):
         self.span = span
+
+    def add_note(self):
+        self.span = self.selected_span()
 
     def set_theme(self, theme):
         self.theme = theme

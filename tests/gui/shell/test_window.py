@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolBut
 from gui.shell.stand_ins import CUBE, MOON, plain_rooms, quiet_desk
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Level, SandboxReport
+from sidelight.gui.rooms import own_rooms
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -368,3 +369,23 @@ def test_tab_reaches_the_places_of_the_page(window, qtbot, ask):
         window.rail.new_button,
     ):
         assert widget in seen, widget
+
+
+def test_a_note_begins_on_what_is_selected_in_the_answer(open_window, desk, qtbot, ask):
+    window = open_window(desk, rooms=own_rooms())
+    ask(window, MOON)
+    view = window.page.pane.view
+    assert view.find("2 kg of lead") == 1
+    qtbot.keyClick(window.page.composer.box, Qt.Key.Key_N, CONTROL | Qt.KeyboardModifier.AltModifier)
+    inspector = window.side.inspector
+    inspector.notes.editor.choose("good")
+    inspector.notes.editor.save()
+    notes = desk.reviewing.annotations(window.page.answer.id)
+    assert [(note.span.quote, note.label) for note in notes] == [("2 kg of lead", "good")]
+
+
+def test_the_record_is_offered_once_the_answer_has_ended(window, ask):
+    ask(window, MOON, wait=False)
+    assert not window.actions_["answer.record"].isEnabled()
+    ask.done(window)
+    assert window.actions_["answer.record"].isEnabled()

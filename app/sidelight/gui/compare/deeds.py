@@ -75,9 +75,24 @@ def add_deeds(
 
 
 def enable_deeds(
-    actions: Actions, live: LiveComparison | None, panes: list[Pane], pane: Pane | None, *, following: bool
+    actions: Actions,
+    live: LiveComparison | None,
+    panes: list[Pane],
+    pane: Pane | None,
+    *,
+    following: bool,
+    recorded: bool,
 ) -> None:
-    """Offer what can be done now, and nothing else."""
+    """Offer what can be done now, and nothing else.
+
+    Args:
+        actions: the registry.
+        live: the open comparison.
+        panes: its panes.
+        pane: the one that is worked in.
+        following: whether the next prompt continues it.
+        recorded: whether there is an exact record behind the current answer.
+    """
     running = live is not None and live.running
     several = len(panes) > 1
     answer = pane.answer if pane is not None else None
@@ -104,7 +119,7 @@ def enable_deeds(
         "answer.stop": answer is not None and answer.running,
         "answer.copy": answer is not None,
         "answer.raw": answer is not None,
-        "answer.record": answer is not None,
+        "answer.record": answer is not None and not answer.running and recorded,
         "answer.find": answer is not None,
         "answer.before": bool(attempts) and answer is not attempts[0],
         "answer.after": bool(attempts) and answer is not attempts[-1],
@@ -122,6 +137,12 @@ def pane_menu(pane: Pane, actions: Actions, diffing: Diffing, parent: QWidget) -
     menu.addActions([actions[name] for name in ("answer.again", "answer.stop", "answer.copy")])
     menu.addSeparator()
     menu.addActions([actions[name] for name in ("answer.raw", "answer.record", "answer.find")])
+    answer, others = pane.answer, diffing.others()
+    if answer is not None and others:
+        beside = menu.addMenu(actions["compare.diff"].icon(), _tr("Compare with"))
+        for other in others:
+            entry = beside.addAction(other.name)
+            entry.triggered.connect(lambda _checked=False, other=other.answer: diffing.open(answer, other))
     attempts = pane.attempts
     if len(attempts) > 1:
         menu.addSeparator()
@@ -136,9 +157,3 @@ def pane_menu(pane: Pane, actions: Actions, diffing: Diffing, parent: QWidget) -
 def place_of_menu(menu: QMenu, button: QWidget) -> QPoint:
     """Below a button, right edges in line."""
     return button.mapToGlobal(QPoint(button.width() - menu.sizeHint().width(), button.height() + 2))
-    answer, others = pane.answer, diffing.others()
-    if answer is not None and others:
-        beside = menu.addMenu(actions["compare.diff"].icon(), _tr("Compare with"))
-        for other in others:
-            entry = beside.addAction(other.name)
-            entry.triggered.connect(lambda _checked=False, other=other.answer: diffing.open(answer, other))

@@ -148,6 +148,7 @@ class ComparePage(QWidget):
         for answer in live.answers():
             self._desk.reviewing.stars(answer.id)
             self._desk.reviewing.annotations(answer.id)
+            self._desk.has_record(answer.id)
         return live
 
     def begin_new(self) -> None:
@@ -267,6 +268,12 @@ class ComparePage(QWidget):
         if self._open is not None:
             self._open.arrange(arrangement)
         self._refresh()
+
+    def selected_span(self) -> Span | None:
+        """What is selected in the current answer, as it is meant to be read."""
+        pane = self.pane
+        shown = pane is not None and pane.view is not None and not pane.raw
+        return pane.view.selected_span() if shown else None
 
     # keeping up
 
@@ -404,7 +411,15 @@ class ComparePage(QWidget):
             self._seconds.stop()
         elif not self._seconds.isActive() and not self._left:
             self._seconds.start()
-        enable_deeds(self._actions, live, self.panes, self.pane, following=following)
+        recorded = self._recorded(self.answer)
+        enable_deeds(self._actions, live, self.panes, self.pane, following=following, recorded=recorded)
+
+    def _recorded(self, answer: LiveAnswer | None) -> bool:
+        try:
+            return answer is not None and self._desk.has_record(answer.id)
+        except SidelightError:
+            # It cannot be read now, so nothing can be shown; whoever asks for it anew is told why.
+            return False
 
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each of the page's actions does."""

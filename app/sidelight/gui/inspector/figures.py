@@ -117,6 +117,9 @@ def _tokens(answer: LiveAnswer) -> list[Figure]:
             return []
         guess = estimated_tokens(answer.text_length)
         return [Figure(_tr("Tokens out"), f"≈{THIN_SPACE}{count(guess)}", _tr("estimated"), _estimate())]
+    if usage.source != "reported" and not answer.text_length and not answer.reasoning:
+        # Nothing came: there is nothing to estimate.
+        return []
     if usage.source == "reported":
         mark, aside, meaning = "", _tr("reported"), _tr("Counted by whoever served the model.")
     else:

@@ -138,12 +138,14 @@ class Notes(QWidget):
         written: a ``Draft`` to keep as a new note.
         amended: a ``Draft`` to keep in the place of the note ``amending``.
         withdrawn: the ``Annotation`` to take back.
+        add_wanted: begin a new note.
     """
 
     span_requested = Signal(object)
     written = Signal(object)
     amended = Signal(object)
     withdrawn = Signal(object)
+    add_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,7 +164,7 @@ class Notes(QWidget):
         self._empty.setContentsMargins(theme.space.s, 0, theme.space.s, 0)
         self._column.addWidget(self._empty)
         self.add_button = WordButton(self.tr("Add a note"), keys="N")
-        self.add_button.clicked.connect(lambda: self.write(Draft(None, "", "")))
+        self.add_button.clicked.connect(self.add_wanted)
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(theme.space.s, theme.space.xs, theme.space.s, 0)
         self._foot.addWidget(self.add_button)

@@ -49,6 +49,8 @@ def remarks_on(answer: LiveAnswer) -> list[tuple[str, str, str]]:
 class Inspector(QScrollArea):
     """Shows one answer, takes ratings and notes, and opens its record.
 
+    Whoever shows the answer sets ``selected_span``, which tells what is selected in it.
+
     Signals:
         span_requested: the ``Span`` of a note that was clicked, to be shown in the answer.
         notes_changed: the ``LiveAnswer`` whose notes are others now, so that its marks can be drawn anew.
@@ -61,6 +63,7 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._theme = theme
+        self.selected_span: Callable[[], Span | None] = lambda: None
         self._answer: LiveAnswer | None = None
         self._drafts: dict[GenerationId, tuple[Draft, Annotation | None]] = {}
         self._remarks_shown: list[tuple[str, str, str]] = []
@@ -85,6 +88,7 @@ class Inspector(QScrollArea):
         self.notes.written.connect(self._write_note)
         self.notes.amended.connect(self._amend_note)
         self.notes.withdrawn.connect(self._withdraw_note)
+        self.notes.add_wanted.connect(self.add_note)
         self.runs = Runs(theme)
         self.record_button = WordButton(self.tr("Exact record"), keys="X")
         self.record_button.clicked.connect(self.show_record)
@@ -137,9 +141,11 @@ class Inspector(QScrollArea):
         self._show_review()
         self.refresh()
         self.show_runs()
-        draft = self._drafts.pop(answer.id, None)
-        if draft is not None:
-            self.notes.write(*draft)
+        laid_aside = self._drafts.pop(answer.id, None)
+        if laid_aside is not None:
+            draft, amending = laid_aside
+            # The note that was being changed may itself have been changed or brought back meanwhile.
+            self.notes.write(draft, amending and self._desk.reviewing.as_it_stands(amending))
 
     def refresh(self) -> None:
         """Show what changed since. Nothing is read: the answer may just have gone to the disk."""
@@ -149,6 +155,8 @@ class Inspector(QScrollArea):
         self.figures.show_figures(figures_of(answer))
         self._show_remarks(remarks_on(answer))
         self.record_button.setEnabled(not answer.running)
+        told = self.tr("The record is whole when the answer has ended") if answer.running else ""
+        self.record_button.setToolTip(told or self.tr("What was sent, and every byte that came back (X)"))
 
     def show_runs(self) -> None:
         """Read what came of the answer's code; a run may have ended."""
@@ -181,22 +189,23 @@ class Inspector(QScrollArea):
 
     def annotate(self, span: object) -> None:
         """Begin a note on a span of the answer."""
-        if self._answer is not None and isinstance(span, Span):
-            self.notes.write(Draft(span, "", ""))
-            QTimer.singleShot(0, self, self._show_editor)
+        if isinstance(span, Span):
+            self._begin_note(span)
 
     def add_note(self) -> None:
-        """Begin a note on the whole answer."""
-        if self._answer is not None:
-            self.notes.write(Draft(None, "", ""))
-            QTimer.singleShot(0, self, self._show_editor)
+        """Begin a note on what is selected in the answer, or else on the whole of it."""
+        self._begin_note(self.selected_span())
 
     def show_record(self) -> None:
         """Open the exact record."""
         answer = self._answer
         if answer is None or answer.running:
             return
-        _, exchange = self._desk.exchange(answer.id)
+        try:
+            _, exchange = self._desk.exchange(answer.id)
+        except SidelightError as error:
+            self.rating.say(error.sentence)
+            return
         if exchange is None:
             self.rating.say(self.tr("Nothing was exchanged for this answer, so there is no record."))
             return
@@ -206,11 +215,11 @@ class Inspector(QScrollArea):
 
     def undo(self) -> None:
         """Take back the last rating or note, whichever answer it was on."""
-        self._step(self._desk.reviewing.undo, self.tr("Undone: {words}"))
+        self._step(self._desk.reviewing.undo, self.tr("Undid the {words}. Ctrl+Shift+Z brings it back."))
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._step(self._desk.reviewing.redo, self.tr("Done again: {words}"))
+        self._step(self._desk.reviewing.redo, self.tr("Redid the {words}."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stars by number, thumbs by + and −, N a note, X the record, Ctrl+Z and Ctrl+Shift+Z."""
@@ -238,6 +247,18 @@ class Inspector(QScrollArea):
         return deed is not None
 
     # inside
+
+    def _begin_note(self, span: Span | None) -> None:
+        if self._answer is None:
+            return
+        editor = self.notes.editor
+        if editor is not None and not editor.draft().empty:
+            # Nothing that was typed is lost to another beginning.
+            editor.complain(self.tr("Save this note first, or cancel it."))
+            editor.begin()
+        else:
+            self.notes.write(Draft(span, "", ""))
+        QTimer.singleShot(0, self, self._show_editor)
 
     def _rate(self, scale: str, value: int | None) -> None:
         answer = self._answer
@@ -305,10 +326,17 @@ class Inspector(QScrollArea):
         answer, reviewing = self._answer, self._desk.reviewing
         if answer is None:
             return
-        self.rating.show_rating(
-            reviewing.stars(answer.id), reviewing.thumbs(answer.id), can_undo=reviewing.can_undo
-        )
-        annotations = reviewing.annotations(answer.id)
+        try:
+            stars, thumbs = reviewing.stars(answer.id), reviewing.thumbs(answer.id)
+            annotations = reviewing.annotations(answer.id)
+            recorded = self._desk.has_record(answer.id)
+        except SidelightError as error:
+            self.rating.say(error.sentence)
+            return
+        self.rating.show_rating(stars, thumbs, can_undo=reviewing.can_undo)
+        self.record_button.setVisible(recorded)
+        if self.notes.amending is not None:
+            self.notes.amending = reviewing.as_it_stands(self.notes.amending)
         self.notes.show_notes(annotations, reviewing.labels())
         self._sections[1].set_count(len(annotations))
 
