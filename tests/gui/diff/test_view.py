@@ -46,6 +46,24 @@ def test_words_that_differ_are_marked_in_rows_that_are_seen(view, compare):
     assert [row.right.text[a:b] for a, b in marks[1]] == ["two axes"]
 
 
+def ink(view, row, side):
+    """How many pixels of a cell are not its ground."""
+    box = view.sheet.row_box(row, side).toRect().adjusted(2, 0, -2, 0)
+    picture = view.viewport().grab(box).toImage()
+    ground = picture.pixel(0, 0)
+    return sum(picture.pixel(x, y) != ground for x in range(picture.width()) for y in range(picture.height()))
+
+
+def test_marked_words_are_drawn_and_so_is_what_stands_around_them(view, compare):
+    text = "It turns around one axis."
+    compare(text, text)
+    plain = ink(view, 0, "left")
+    assert plain > 100
+    compare(text, text.replace("one", "two"))
+    assert ink(view, 0, "left") > plain
+    assert ink(view, 0, "right") > plain
+
+
 def test_keys_go_from_difference_to_difference_and_stay_at_the_ends(view, compare, qtbot):
     compare(*long_texts(200))
     # Every passage but each fiftieth differs by a sign, so stretches are what is counted.

@@ -17,9 +17,19 @@ _TAB = 4
 
 
 class Cell:
-    """A passage's text in lines. Offsets are code points of the passage."""
+    """A passage's text in lines. Offsets are code points of the passage.
 
-    def __init__(self, text: str, face: Face, width: float) -> None:
+    ``marks`` are drawn in a look of their own.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        face: Face,
+        width: float,
+        marks: Sequence[Stretch] = (),
+        look: QTextCharFormat | None = None,
+    ) -> None:
         self.text = text
         self._face = face
         self._layout = QTextLayout(text.replace("\n", _LINE_BREAK), face.font)
@@ -28,6 +38,9 @@ class Cell:
         option.setTabStopDistance(_TAB * face.advance)
         self._layout.setTextOption(option)
         self._layout.setCacheEnabled(True)
+        if marks and look is not None:
+            # Before the lines are made: formats that come later would take them away.
+            self._layout.setFormats([self._range(stretch, look) for stretch in marks])
         self._layout.beginLayout()
         count = 0
         while (line := self._layout.createLine()).isValid():
@@ -37,30 +50,15 @@ class Cell:
         self._layout.endLayout()
         self.height = float(max(1, count) * face.line)
 
-    def set_marks(self, stretches: Sequence[Stretch], look: QTextCharFormat) -> None:
-        """Draw these stretches in a look of their own; nothing moves."""
-        ranges = []
-        for start, end in stretches:
-            mark = QTextLayout.FormatRange()
-            mark.start = self._units(start)
-            mark.length = self._units(end) - self._units(start)
-            mark.format = look
-            ranges.append(mark)
-        self._layout.setFormats(ranges)
-
     def paint(self, painter: QPainter, place: QPointF, ink: QColor, selected: Stretch | None) -> None:
         """Draw it, with what is selected of it."""
         ranges = []
         if selected is not None and selected[1] > selected[0]:
-            chosen = QTextLayout.FormatRange()
-            chosen.start = self._units(selected[0])
-            chosen.length = self._units(selected[1]) - self._units(selected[0])
-            format_ = QTextCharFormat()
-            palette_colour = QColor(ink)
-            palette_colour.setAlphaF(0.22)
-            format_.setBackground(palette_colour)
-            chosen.format = format_
-            ranges.append(chosen)
+            ground = QColor(ink)
+            ground.setAlphaF(0.22)
+            look = QTextCharFormat()
+            look.setBackground(ground)
+            ranges.append(self._range(selected, look))
         painter.setPen(ink)
         self._layout.draw(painter, place, ranges, QRectF())
 
@@ -71,6 +69,13 @@ class Cell:
         if not line.isValid():
             return 0
         return self._points(int(line.xToCursor(point.x())))
+
+    def _range(self, stretch: Stretch, look: QTextCharFormat) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start = self._units(stretch[0])
+        made.length = self._units(stretch[1]) - made.start
+        made.format = look
+        return made
 
     def _units(self, points: int) -> int:
         """Code points as the UTF-16 units that Qt counts in."""

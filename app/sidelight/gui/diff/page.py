@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from sidelight.gui.diff.view import DiffView
+from sidelight.gui.diff.chooser import Chooser
+from sidelight.gui.diff.view import SIDES, DiffView
 from sidelight.gui.diff.work import DiffWork
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
@@ -166,6 +167,8 @@ class DiffPage(QWidget):
         for button, name in self._buttons:
             button.setIcon(icon(name, theme))
         self.view.set_theme(theme)
+        self.first.set_theme(theme)
+        self.second.set_theme(theme)
         self.update()
 
     # Qt's own
@@ -192,12 +195,12 @@ class DiffPage(QWidget):
         """The two models' edges, above their choosers."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("page"))
-        half = self.swap_button.geometry().center().x()
-        for chooser, left, right in ((self.first, 0, half), (self.second, half, self.width())):
+        for chooser, side in ((self.first, SIDES[0]), (self.second, SIDES[1])):
             at = chooser.currentIndex()
             if 0 <= at < len(self._candidates):
+                left, width = self.view.sheet.box(side)
                 hue = QColor(self._theme.hue(self._candidates[at].hue))
-                painter.fillRect(left, 0, right - left, self._theme.space.edge, hue)
+                painter.fillRect(round(left), 0, round(width), self._theme.space.edge, hue)
 
     # what came of it
 
@@ -251,12 +254,8 @@ class DiffPage(QWidget):
 
     # parts
 
-    def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox(self)
-        chooser.setAccessibleName(name)
-        chooser.setToolTip(name)
-        chooser.setMinimumContentsLength(8)
-        chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    def _chooser(self, name: str) -> Chooser:
+        chooser = Chooser(name, self._theme, self)
         chooser.currentIndexChanged.connect(self.compare)
         return chooser
 

@@ -4,17 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTextCharFormat
 
 from sidelight.gui.answer.look import Face, Look
 from sidelight.gui.diff.cell import Cell
 from sidelight.gui.diff.heights import Heights
-from sidelight.text.diff import Change, Diff, Row
+from sidelight.text.diff import Diff, Row
 from sidelight.text.passages import Passage
 from sidelight.text.words import Stretch
 
@@ -48,6 +49,7 @@ class Sheet:
         self.height = 0
         self.y = 0.0
         self.marks: dict[int, tuple[list[Stretch], list[Stretch]]] = {}
+        self.mark_look = QTextCharFormat()
         self._cells: dict[int, Cells] = {}
         self._heights = Heights()
 
@@ -112,6 +114,12 @@ class Sheet:
             seen = {at for at, _ in self.visible()}
             self._cells = {at: cells for at, cells in self._cells.items() if at in seen}
 
+    def mark(self, row: int, left: list[Stretch], right: list[Stretch]) -> None:
+        """The words in which a row's sides differ are known now; nothing moves by it."""
+        self.marks[row] = (left, right)
+        if row in self._cells:
+            self._cells[row] = self._lay_out(row)
+
     @property
     def laid_out(self) -> int:
         """How many rows hold a layout."""
@@ -169,10 +177,13 @@ class Sheet:
 
     def _lay_out(self, at: int) -> Cells:
         row = self.diff.rows[at]
-        return Cells(*(self._cell(passage) for passage in (row.left, row.right)))
+        left, right = self.marks.get(at, ((), ()))
+        return Cells(self._cell(row.left, left), self._cell(row.right, right))
 
-    def _cell(self, passage: Passage | None) -> Cell | None:
-        return Cell(passage.text, self._face(passage), self.column) if passage is not None else None
+    def _cell(self, passage: Passage | None, marks: Sequence[Stretch]) -> Cell | None:
+        if passage is None:
+            return None
+        return Cell(passage.text, self._face(passage), self.column, marks, self.mark_look)
 
     def _height(self, at: int, cells: Cells) -> float:
         highest = max((cell.height for cell in (cells.left, cells.right) if cell is not None), default=0.0)
@@ -187,8 +198,3 @@ class Sheet:
         face = self._face(passage)
         lines = passage.text.count("\n") + max(1, ceil(len(passage.text) * face.average / self.column))
         return float(lines * face.line)
-
-
-def changed_rows(diff: Diff) -> Iterator[int]:
-    """The rows whose sides differ in words."""
-    return (at for at, row in enumerate(diff.rows) if row.change is Change.CHANGED)

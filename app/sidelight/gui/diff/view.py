@@ -48,6 +48,7 @@ class DiffView(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self.sheet = Sheet(Look(theme))
+        self.sheet.mark_look = self._mark()
         self.selecting = Selecting(self.sheet)
         self._asked: set[int] = set()
         self._at = -1
@@ -81,7 +82,7 @@ class DiffView(QAbstractScrollArea):
 
     def show_marks(self, row: int, left: list[Stretch], right: list[Stretch]) -> None:
         """The words in which a row's sides differ are known now."""
-        self.sheet.marks[row] = (left, right)
+        self.sheet.mark(row, left, right)
         self.viewport().update()
 
     def step(self, by: int) -> None:
@@ -105,7 +106,9 @@ class DiffView(QAbstractScrollArea):
         """Paint in other colours."""
         self._theme = theme
         self.sheet.look = Look(theme)
-        self.viewport().update()
+        self.sheet.mark_look = self._mark()
+        self.sheet.relax()
+        self._refresh()
 
     def copy(self) -> None:
         """What is selected goes to the clipboard, as it was written."""
@@ -195,9 +198,6 @@ class DiffView(QAbstractScrollArea):
         cell = self.sheet.cells(at).of(side)
         if cell is None:
             return
-        marks = self.sheet.marks.get(at)
-        if marks is not None:
-            cell.set_marks(marks[0] if side == "left" else marks[1], self._mark())
         ink = self._theme.colour("text")
         cell.paint(painter, self.sheet.text_place(at, side), ink, self.selecting.within(at, side))
 
