@@ -36,10 +36,11 @@ Key = tuple[bool, str]
 
 
 class Change(Enum):
-    """How the two sides of a row stand to each other."""
+    """How the two sides of a row stand to each other; unlike ones only happen to stand at one height."""
 
     SAME = "same"
     CHANGED = "changed"
+    UNLIKE = "unlike"
     LEFT_ONLY = "left only"
     RIGHT_ONLY = "right only"
 
@@ -146,8 +147,12 @@ class _Aligner:
     def _between(self, a: int, a_end: int, b: int, b_end: int) -> Iterator[Row]:
         """The rows of a stretch in which nothing is the same."""
         for i, j in (*self._alike(a, a_end, b, b_end), (a_end, b_end)):
-            yield from (Row(Change.LEFT_ONLY, self._left[at], None) for at in range(a, i))
-            yield from (Row(Change.RIGHT_ONLY, None, self._right[at]) for at in range(b, j))
+            # What has nothing in common stands beside each other all the same: it is read side by side.
+            both = min(i - a, j - b)
+            for at in range(both):
+                yield Row(Change.UNLIKE, self._left[a + at], self._right[b + at])
+            yield from (Row(Change.LEFT_ONLY, self._left[at], None) for at in range(a + both, i))
+            yield from (Row(Change.RIGHT_ONLY, None, self._right[at]) for at in range(b + both, j))
             if i < a_end:
                 left, right = self._left[i], self._right[j]
                 yield Row(Change.SAME if left.key == right.key else Change.CHANGED, left, right)

@@ -37,6 +37,17 @@ def test_what_is_the_same_changed_or_only_on_one_side_stands_in_its_row():
     assert diff(left, right).differences == ((1, 2), (4, 4))
 
 
+def test_what_has_nothing_in_common_stands_beside_each_other_and_is_told_apart():
+    left = "# Lamp\n\nOne word after another.\n\nNever mind."
+    right = "Vectors point somewhere else.\n\n# Tower"
+    assert changes(left, right) == [
+        ("unlike", "# Lamp", "Vectors point somewhere else."),
+        ("unlike", "One word after another.", "# Tower"),
+        ("left only", "Never mind.", None),
+    ]
+    assert diff(left, right).differences == ((0, 2),)
+
+
 def test_code_is_compared_line_by_line_and_never_with_prose():
     left = "```python\nimport sys\nangle = 1\n\nprint(angle)\n```\n"
     right = "```python\nimport sys\nangle = 2\n\nprint(angle)\n```\n\nprint angle import sys"

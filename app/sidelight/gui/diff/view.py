@@ -189,7 +189,7 @@ class DiffView(QAbstractScrollArea):
         if passage is None:
             painter.fillRect(box, self._theme.colour("rail"))
             painter.fillRect(box, QBrush(self._theme.colour("line"), Qt.BrushStyle.BDiagPattern))
-        elif other is None:
+        elif other is None or row.change is Change.UNLIKE:
             painter.fillRect(box, self._theme.colour("accent_quiet"))
         elif passage.code:
             painter.fillRect(box, self._theme.colour("code"))
@@ -287,7 +287,7 @@ class DiffView(QAbstractScrollArea):
 
 
 def _paint_sign(painter: QPainter, change: Change, middle: QPointF, colour: QColor) -> None:
-    """A triangle that points to the side that has something alone, or the sign for unequal."""
+    """A triangle that points to each side that has something of its own, or the sign for unequal."""
     painter.save()
     x, y = middle.x(), middle.y()
     if change is Change.CHANGED:
@@ -299,9 +299,12 @@ def _paint_sign(painter: QPainter, change: Change, middle: QPointF, colour: QCol
             painter.drawLine(QPointF(x - 5, y + dy), QPointF(x + 5, y + dy))
         painter.drawLine(QPointF(x - 3, y + 6), QPointF(x + 3, y - 6))
     else:
-        way = -1 if change is Change.LEFT_ONLY else 1
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        tip, back = x + way * 5, x - way * 3
-        painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(back, y - 5), QPointF(back, y + 5)]))
+        aside = 6 if change is Change.UNLIKE else 0
+        for way in (-1, 1):
+            if change is (Change.RIGHT_ONLY if way < 0 else Change.LEFT_ONLY):
+                continue
+            tip, back = x + way * (aside + 4), x + way * (aside - 4)
+            painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(back, y - 5), QPointF(back, y + 5)]))
     painter.restore()
