@@ -10,7 +10,7 @@ have to score every hit of a common word.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,8 +26,6 @@ _LATEST_MS = (1 << (63 - _SLOT_BITS)) - 1
 
 MOST_READ = 2000
 """Texts that one search reads, newest first, for words that the index cannot answer."""
-
-_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,25 +154,21 @@ def _collect(
 
 
 def _matching(connection: sqlite3.Connection, match: str) -> Iterator[_Entry]:
+    # One query that is read as far as needed, not page by page: for an unfinished word the index gathers all
+    # matches before it gives the first one, and would do so for each page.
     query = """SELECT e.row, e.comparison_id, e.kind, e.source_id
         FROM search JOIN search_entry AS e ON e.row = search.rowid
-        WHERE search MATCH ? AND search.rowid < ? ORDER BY search.rowid DESC LIMIT ?"""
-    return _pages(lambda before: connection.execute(query, (match, before, _PAGE)).fetchall())
+        WHERE search MATCH ? ORDER BY search.rowid DESC"""
+    return _entries(connection.execute(query, (match,)))
 
 
 def _newest(connection: sqlite3.Connection) -> Iterator[_Entry]:
-    query = (
-        "SELECT row, comparison_id, kind, source_id FROM search_entry WHERE row < ? ORDER BY row DESC LIMIT ?"
-    )
-    return _pages(lambda before: connection.execute(query, (before, _PAGE)).fetchall())
+    query = "SELECT row, comparison_id, kind, source_id FROM search_entry ORDER BY row DESC"
+    return _entries(connection.execute(query))
 
 
-def _pages(page: Callable[[int], list[tuple[int, ComparisonId, Kind, str]]]) -> Iterator[_Entry]:
-    before = (1 << 63) - 1
-    while rows := page(before):
-        for row in rows:
-            yield _Entry(*row)
-        before = rows[-1][0]
+def _entries(rows: Iterable[tuple[int, ComparisonId, Kind, str]]) -> Iterator[_Entry]:
+    return (_Entry(*row) for row in rows)
 
 
 def _text(connection: sqlite3.Connection, entry: _Entry) -> str | None:

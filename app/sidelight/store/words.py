@@ -28,6 +28,8 @@ _UNSPACED = re.compile(
 
 def plain(text: str) -> str:
     """Text as it is compared: one code point for what looks the same, no case."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold()
 
 

@@ -176,11 +176,11 @@ def test_a_search_reads_a_bounded_number_of_texts(project, monkeypatch):
     assert found(project, "arrow ->") == [4, 3, 2, 1, 0]
 
 
-def test_pages_of_the_index_are_followed(project, monkeypatch):
-    monkeypatch.setattr(search, "_PAGE", 3)
-    for number in range(20):
-        ask(project, number, "common words", "common again", "and common")
-    assert found(project, "common", limit=15) == list(range(19, 4, -1))
+def test_the_index_is_read_as_far_as_needed(project):
+    for number in range(60):
+        ask(project, number, *["common words", "common again", "and commonly"] * 3)
+    assert found(project, "common", limit=45) == list(range(59, 14, -1))
+    assert found(project, "common", limit=100) == list(range(59, -1, -1))
 
 
 def test_system_messages_are_found(project):
