@@ -152,7 +152,9 @@ def _enter(stack: list[str], after: Any) -> None:
 
 def _stretches(tokens: Iterator[tuple[int, Any, str]], length: int) -> list[Stretch]:
     found: list[Stretch] = []
-    for start, token, value in tokens:
+    behind = 0
+    for _, token, value in tokens:
+        start, behind = behind, behind + len(value)
         size = min(len(value), length - start)
         if size > 0 and not value.isspace():
             found.append(Stretch(start, size, str(token)))
@@ -204,7 +206,10 @@ def exact(lexer: Any, lines: Sequence[str], *, step: int = 100) -> Iterator[list
     row = 0
     begin = 0
     tokens = lexer.get_tokens_unprocessed("\n".join(lines) + "\n")
-    for count, (start, token, value) in enumerate(tokens, 1):
+    behind = 0
+    # Some lexers are wrong about where a token begins; what counts is that all of them make up the text.
+    for count, (_, token, value) in enumerate(tokens, 1):
+        start, behind = behind, behind + len(value)
         if count % step == 0:
             yield None
         name = str(token)
