@@ -29,6 +29,7 @@ FAULTS = (
     Fault("domain", "sidelight.text", LAYERS),
     Fault("providers", "sidelight.store", LAYERS),
     Fault("store", "sidelight.workbench", LAYERS),
+    Fault("probes", "sidelight.text", LAYERS),
     Fault("text", "PySide6", "only gui and app know Qt"),
     Fault("workbench", "qasync", "only gui and app know Qt"),
     Fault("store", "httpx", "httpx only in providers"),
