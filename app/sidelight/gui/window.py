@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
 from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
@@ -26,6 +27,7 @@ from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from sidelight.domain.model import ModelRef
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
 
@@ -98,7 +100,7 @@ class Window(QMainWindow):
             middle,
         )
         self.page = ComparePage(desk, self.clock, self.actions_, used, self.theme, settings, self)
-        self.rail = Rail(desk.path.stem, desk.library, self.actions_, self.theme, middle)
+        self.rail = Rail(desk.path.stem, desk.library, self._label_of, self.actions_, self.theme, middle)
         self.banner = Banner(self.theme, middle)
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
@@ -119,6 +121,7 @@ class Window(QMainWindow):
     def models_changed(self) -> None:
         """A model was added."""
         self.page.refresh_models()
+        self.rail.reload()
 
     def say(self, sentence: str) -> None:
         """Show a sentence that concerns the whole window."""
@@ -285,13 +288,13 @@ class Window(QMainWindow):
             told = self.tr("This project can only be read. Save a copy to ask and to rate in it.")
             self.banner.say(told, "warn", closable=False)
         elif recovered:
-            told = self.tr(
-                "%n answer(s) were being written when Sidelight last ended. "
-                "What had arrived was kept and is marked “interrupted”.",
-                "",
-                recovered,
+            told = (
+                self.tr("1 answer was being written when Sidelight last ended.")
+                if recovered == 1
+                else self.tr("{0} answers were being written when Sidelight last ended.").format(recovered)
             )
-            self.banner.say(told, "info")
+            kept = self.tr("What had arrived was kept and is marked “interrupted”.")
+            self.banner.say(f"{told} {kept}", "info")
 
     # what happens
 
@@ -323,6 +326,13 @@ class Window(QMainWindow):
                 self._problem = problem
         elif self.banner.sentence and self.banner.sentence == self._problem:
             self.banner.clear()
+
+    def _label_of(self, model: ModelRef) -> str:
+        try:
+            return self._desk.model(str(model)).label
+        except SidelightError:
+            # It cannot be asked here any more; its name is what is left.
+            return model.name
 
     def _open_palette(self) -> None:
         if self.palette_.isVisible():

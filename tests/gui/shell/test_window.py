@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton
 
-from gui.shell.stand_ins import CUBE, MOON, plain_rooms, quiet_desk
+from gui.shell.stand_ins import COUNT, CUBE, MOON, plain_rooms, quiet_desk
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Level, SandboxReport
 from sidelight.gui.rooms import own_rooms
@@ -166,8 +166,30 @@ def test_the_history_is_searched_as_one_types(window, qtbot, ask):
     qtbot.waitUntil(lambda: window.rail.model.rowCount() == 0)
     assert "gravxyz" in window.rail.nothing.text()
     assert window.rail.nothing.isVisible()
-    window.rail.field.clear()
+    qtbot.keyClick(window.rail.field, Qt.Key.Key_Escape)
+    assert window.rail.field.text() == ""
     qtbot.waitUntil(lambda: window.rail.model.rowCount() == 3)
+    assert window.rail.field.hasFocus()
+
+
+def test_arrows_in_the_search_mark_and_enter_opens(window, qtbot, ask):
+    moon, cube, count = (ask(window, prompt) for prompt in (MOON, CUBE, COUNT))
+    window.rail.search()
+    qtbot.keyClicks(window.rail.field, "e")
+    qtbot.waitUntil(lambda: window.rail.model.words == "e")
+    hits = [window.rail.model.entry(window.rail.model.index(row)) for row in range(1, 3)]
+    qtbot.keyClick(window.rail.field, Qt.Key.Key_Down)
+    assert window.rail.field.hasFocus()
+    qtbot.keyClick(window.rail.field, Qt.Key.Key_Return)
+    assert window.page.live.comparison.id == hits[1].id
+    assert hits[1].id in (moon.comparison.id, cube.comparison.id, count.comparison.id)
+
+
+def test_the_history_names_models_by_their_labels(window, ask):
+    window.page.asking.add(window._desk.models()[0])
+    ask(window, MOON)
+    model = window.rail.model
+    assert model.second_line(model.entry(model.index(1))).endswith(" · Amber Large ×2, Coral Mini")
 
 
 def test_enter_in_the_search_opens_the_newest_hit(window, qtbot, ask):
@@ -282,6 +304,7 @@ def test_recovered_answers_are_told(open_window, tmp_path, monkeypatch):
     desk = quiet_desk(tmp_path / "other")
     monkeypatch.setattr(type(desk), "recovered", property(lambda self: (GenerationId("a"),)))
     window = open_window(desk)
+    assert window.banner.sentence.startswith("1 answer was being written when Sidelight last ended.")
     assert "interrupted" in window.banner.sentence
     window.close()
     desk.close()

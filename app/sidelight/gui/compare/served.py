@@ -13,6 +13,8 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Connection, Model
 
 LOOK_MS = 50
+HERE = ("local", "recorded")
+"""The kinds of connection that lead to no server: their models are known without asking."""
 
 
 class Served(QObject):
@@ -51,7 +53,7 @@ class Served(QObject):
     @property
     def servers(self) -> list[Connection]:
         """The servers that are named."""
-        return [connection for connection in self._connections() if connection.kind == "openai"]
+        return [connection for connection in self._connections() if connection.kind not in HERE]
 
     @property
     def models(self) -> list[Model]:

@@ -29,7 +29,10 @@ def name_of_day(day: QDate, today: QDate) -> str:
     return locale.toString(day, "d MMMM" if day.year() == today.year() else "d MMMM yyyy")
 
 
-def clock_time(unix_ms: int) -> str:
-    """Hours and minutes as the user's locale writes them."""
+def clock_time(unix_ms: int, *, seconds: bool = False) -> str:
+    """Hours and minutes as the user's locale writes them, or with seconds."""
     moment = QDateTime.fromMSecsSinceEpoch(unix_ms)
-    return QLocale().toString(moment.time(), QLocale.FormatType.ShortFormat)
+    locale = QLocale()
+    if seconds:
+        return locale.toString(moment.time(), "HH:mm:ss")
+    return locale.toString(moment.time(), QLocale.FormatType.ShortFormat)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -17,13 +18,17 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sidelight.domain.comparison import HistoryEntry
+from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
+from sidelight.domain.model import ModelRef
 from sidelight.gui.library.days import clock_time, day_of, name_of_day
+from sidelight.gui.library.titles import alike, telling
 from sidelight.gui.theme import Theme
 
 PAGE = 200
@@ -48,11 +53,35 @@ class Past(Protocol):
 
 
 class HistoryModel(QAbstractListModel):
-    """Rows: a day's name, or a comparison."""
+    """Rows: a day's name, or a comparison.
 
-    def __init__(self, past: Past, parent: QObject, today: Callable[[], QDate] = QDate.currentDate) -> None:
+    Signals:
+        trouble: why older ones could not be read, as a sentence.
+    """
+
+    trouble = Signal(str)
+
+    def __init__(
+        self,
+        past: Past,
+        label_of: Callable[[ModelRef], str],
+        parent: QObject,
+        today: Callable[[], QDate] = QDate.currentDate,
+    ) -> None:
+        """Show nothing yet.
+
+        Args:
+            past: what is shown.
+            label_of: what a model is called; asked once for each model and reading.
+            parent: Qt's.
+            today: tells which day it is.
+        """
         super().__init__(parent)
         self._past = past
+        self._label_of = label_of
+        self._labels: dict[ModelRef, str] = {}
+        self._shared: dict[ComparisonId, int] = {}
+        self._same_minute: set[ComparisonId] = set()
         self._today = today
         self._words = ""
         self._entries: list[HistoryEntry] = []
@@ -80,7 +109,9 @@ class HistoryModel(QAbstractListModel):
         else:
             entries = self._past.history(limit=max(PAGE, len(self._entries)))
         self.beginResetModel()
+        self._labels.clear()
         self._entries = list(entries)
+        self._tell_apart()
         self._rows = self._grouped(self._entries, after=None)
         self._more = not self._words and len(entries) >= PAGE
         self.endResetModel()
@@ -94,6 +125,7 @@ class HistoryModel(QAbstractListModel):
         self.beginInsertRows(QModelIndex(), int(headed), 1)
         self._rows[:1] = [day, entry] if headed else [day, entry, *self._rows[:1]]
         self._entries.insert(0, entry)
+        self._tell_apart()
         self.endInsertRows()
 
     def entry(self, index: _Index) -> HistoryEntry | None:
@@ -128,7 +160,7 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {self.second_line(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            models = "\n".join(str(model) for model in row.models)
+            models = "\n".join(f"{self._label(model)} ({model})" for model in dict.fromkeys(row.models))
             return f"{plain(row.title)}\n{models}"
         return None
 
@@ -142,22 +174,51 @@ class HistoryModel(QAbstractListModel):
 
     def fetchMore(self, parent: _Index) -> None:  # noqa: N802 (Qt's name)
         """Read the next page of older ones."""
-        older = self._past.history(before=self._entries[-1].id, limit=PAGE)
+        try:
+            older = self._past.history(before=self._entries[-1].id, limit=PAGE)
+        except SidelightError as error:
+            # Qt asks again when one scrolls; without this it would ask at once, and for ever.
+            self._more = False
+            self.trouble.emit(error.sentence)
+            return
         self._more = len(older) >= PAGE
         if not older:
             return
         rows = self._grouped(older, after=day_of(self._entries[-1].created_ms))
         self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
         self._entries.extend(older)
+        self._tell_apart()
         self._rows.extend(rows)
         self.endInsertRows()
 
     def second_line(self, entry: HistoryEntry) -> str:
-        """Where the words were found, or when it was asked, and how many models."""
-        if entry.snippet:
-            return plain(entry.snippet)
-        names = ", ".join(model.name for model in entry.models)
-        return f"{clock_time(entry.created_ms)} · {names}"
+        """When it was asked, and whom; or where the words were found that one searched for."""
+        asked = clock_time(entry.created_ms, seconds=entry.id in self._same_minute)
+        return f"{asked} · {plain(entry.snippet) or self._models(entry)}"
+
+    def shared(self, entry: HistoryEntry) -> int:
+        """How many characters another title begins with as well."""
+        return self._shared.get(entry.id, 0)
+
+    def _models(self, entry: HistoryEntry) -> str:
+        counted = Counter(entry.models)
+        return ", ".join(
+            self._label(model) + (f" ×{times}" if times > 1 else "") for model, times in counted.items()
+        )
+
+    def _label(self, model: ModelRef) -> str:
+        if model not in self._labels:
+            self._labels[model] = self._label_of(model)
+        return self._labels[model]
+
+    def _tell_apart(self) -> None:
+        entries = self._entries
+        shared = alike([plain(entry.title) for entry in entries])
+        self._shared = {entry.id: length for entry, length in zip(entries, shared, strict=True)}
+        minutes = Counter((entry.title, entry.created_ms // 60_000) for entry in entries)
+        self._same_minute = {
+            entry.id for entry in entries if minutes[entry.title, entry.created_ms // 60_000] > 1
+        }
 
     def _grouped(self, entries: Sequence[HistoryEntry], after: QDate | None) -> list[str | HistoryEntry]:
         rows: list[str | HistoryEntry] = []
@@ -244,7 +305,9 @@ class HistoryRow(QStyledItemDelegate):
         painter.setFont(self.theme.sans())
         painter.setPen(self.theme.colour("text"))
         title = plain(entry.title) or self.tr("Empty prompt")
-        painter.drawText(upper, aligned, painter.fontMetrics().elidedText(title, cut, upper.width()))
+        metrics = QFontMetricsF(painter.font())
+        shown = telling(title, self._model.shared(entry), upper.width(), metrics.horizontalAdvance)
+        painter.drawText(upper, aligned, shown)
         painter.setFont(self.theme.sans(11))
         painter.setPen(self.theme.colour("quiet"))
         second = self._model.second_line(entry)

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,11 +23,13 @@ from PySide6.QtWidgets import (
 from sidelight.domain.comparison import Comparison, HistoryEntry
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
+from sidelight.domain.model import ModelRef
 from sidelight.gui.actions import Actions
 from sidelight.gui.buttons import LabelledButton
 from sidelight.gui.icons import icon
 from sidelight.gui.library.badge import SandboxBadge
 from sidelight.gui.library.history import HistoryList, HistoryModel, Past
+from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
 WIDTH = 232
@@ -46,7 +50,16 @@ class Rail(QFrame):
     narrowed = Signal(bool)
     trouble = Signal(str)
 
-    def __init__(self, project: str, past: Past, actions: Actions, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        project: str,
+        past: Past,
+        label_of: Callable[[ModelRef], str],
+        actions: Actions,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        """Show a project by its name, its ``past``, and the models there by what ``label_of`` calls them."""
         super().__init__(parent)
         self.setProperty("kind", "rail")
         self._actions = actions
@@ -75,7 +88,8 @@ class Rail(QFrame):
         self.field.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.model = HistoryModel(past, self)
+        self.model = HistoryModel(past, label_of, self)
+        self.model.trouble.connect(self.trouble)
         self.list = HistoryList(self.model, theme, self)
         self.nothing = QLabel(self)
         self.nothing.setProperty("kind", "quiet")
@@ -88,7 +102,8 @@ class Rail(QFrame):
         self._wait.setInterval(SEARCH_AFTER_MS)
         self._wait.timeout.connect(self._search)
         self.field.textChanged.connect(lambda _text: self._wait.start())
-        self.field.returnPressed.connect(self._open_first)
+        self._keys = FieldOverList(self.field, self.list, self.nothing, esc_clears=True)
+        self._keys.taken.connect(self._open_marked)
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self._lay_out()
@@ -159,42 +174,27 @@ class Rail(QFrame):
         self.list.set_theme(theme)
         self.badge.set_theme(theme)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the search, and Down goes from it into the list."""
-        if event.key() == Qt.Key.Key_Down and self.field.hasFocus():
-            self.list.setFocus()
-            if not self.list.currentIndex().isValid():
-                self._step_to_first()
-            return
-        super().keyPressEvent(event)
-
     def _search(self) -> None:
         try:
             self.model.search(self.field.text())
         except SidelightError as error:
             self.trouble.emit(error.sentence)
         self._show_list()
-        self.show_current(self._current)
+        if self.model.words:
+            self._keys.mark_first()
+        else:
+            self.show_current(self._current)
 
     def _choose(self, index: QModelIndex) -> None:
         entry = self.model.entry(index)
         if entry is not None:
             self.comparison_chosen.emit(entry.id)
 
-    def _open_first(self) -> None:
-        self._wait.stop()
-        self._search()
-        first = self._step_to_first()
-        if first.isValid():
-            self._choose(first)
-
-    def _step_to_first(self) -> QModelIndex:
-        for row in range(self.model.rowCount()):
-            index = self.model.index(row)
-            if self.model.entry(index) is not None:
-                self.list.setCurrentIndex(index)
-                return index
-        return QModelIndex()
+    def _open_marked(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._search()
+        self._choose(self.list.currentIndex())
 
     def _show_list(self) -> None:
         any_row = self.model.rowCount() > 0
