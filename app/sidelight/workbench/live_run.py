@@ -147,11 +147,18 @@ class LiveRun:
         return self._run.fileno()
 
     def pump(self) -> bool:
-        """Take in what happened; at the end, judge and store. Returns whether anything changed."""
+        """Take in what happened; at the end, judge and store.
+
+        Returns:
+            Whether anything changed but the picture; that a frame is there, ``latest_frame`` says.
+        """
         if self.ended is not None:
             return False
-        events = self._run.events()
-        for event in events:
+        changed = False
+        for event in self._run.events():
+            if isinstance(event, StageMessage) and event.content.get("t") == "f":
+                continue
+            changed = True
             match event:
                 case Output(stream, text):
                     self._print(stream, text)
@@ -164,7 +171,7 @@ class LiveRun:
                     self._end(end)
         if self.ended is None:
             self._look(last=False)
-        return bool(events)
+        return changed
 
     def latest_frame(self) -> Frame | None:
         """The newest frame; valid until the next call. ``None`` before the first."""

@@ -17,13 +17,18 @@ from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 from sidelight.sandbox.frames import FrameRing
 from sidelight.stage.ring import RingWriter
+from sidelight.workbench.recent import Darkroom, RecentFrames
 
 
 class PlayedRun:
     """As a window sees a live run; the test is the script and draws into the ring itself."""
 
     def __init__(self):
-        self.artifact = Artifact(0, "python", "print()", complete=True)
+        self.artifact = Artifact(0, "python", "print()\n", complete=True)
+        self.source = self.artifact.text
+        self.darkroom = Darkroom()
+        self.recent = RecentFrames(self.darkroom)
+        self.kept = []
         self.level = Level.A
         self.sent = []
         self.rates = []
@@ -44,6 +49,9 @@ class PlayedRun:
         self._mine, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._mine.setblocking(False)
         self._end = None
+        self.id = f"run {self.starts}"
+        self.recent.clear()
+        self.played_s = 0.0
 
     # the script's side
 
@@ -85,9 +93,22 @@ class PlayedRun:
             self.ended, self.limit = self._end, self._end.limit
         return changed
 
+    @property
+    def swaps(self):
+        return self.frames
+
+    @property
+    def edited(self):
+        return self.source != self.artifact.text
+
+    def keep_picture(self, *what):
+        self.kept.append(what)
+        return True
+
     def latest_frame(self):
         frame = self.ring.latest()
         if frame is not None:
+            self.recent.offer(frame, self.played_s)
             self.frames = max(self.frames, frame.seq)
             if self.first_frame_ms is None:
                 self.first_frame_ms = 620.0
@@ -106,12 +127,14 @@ class PlayedRun:
     def stop(self):
         self.end(-9, outcome="killed")
 
-    def restart(self):
+    def restart(self, source=None, *, held=False):
         self.close()
         if self.refuse is not None:
             raise self.refuse
         self.closed = False
+        self.source = self.source if source is None else source
         self._open()
+        self.paused = held
 
     def close(self):
         if not self.closed:
@@ -131,6 +154,7 @@ def run():
     played = PlayedRun()
     yield played
     played.close()
+    played.darkroom.close()
 
 
 @pytest.fixture

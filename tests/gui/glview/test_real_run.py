@@ -141,14 +141,14 @@ def test_running_stepping_and_input(qtbot, start):
 def test_a_real_traceback_and_a_real_restart(qtbot, start):
     view = start(FAILING)
     shows_error(qtbot, view)
-    qtbot.mouseClick(view._card.restart_button, Qt.MouseButton.LeftButton)
-    assert view._card is None
+    qtbot.mouseClick(view.cards.card.restart_button, Qt.MouseButton.LeftButton)
+    assert view.cards.card is None
     shows_error(qtbot, view)
 
 
 def shows_error(qtbot, view):
-    qtbot.waitUntil(lambda: view._card is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: view.cards.card is not None, timeout=PATIENCE_MS)
     assert view.toolbar.state_word() == "error"
-    assert view._card.headline.text() == "NameError: name 'undefined_name' is not defined"
-    assert view._card.line_button.text() == "Line 9, in draw"
+    assert view.cards.card.headline.text() == "NameError: name 'undefined_name' is not defined"
+    assert view.cards.card.line_button.text() == "Line 9, in draw"
     assert view.canvas.picture().pixelColor(5, 5).getRgb()[:3] == (1, 2, 3)

@@ -11,7 +11,8 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
 from sidelight.gui.glview.frame import KEY_STEP
-from sidelight.gui.glview.steering import HIDDEN_FPS, SEEN_FPS, STEP_FPS
+from sidelight.gui.glview.pace import USUAL_SPEED
+from sidelight.gui.glview.steering import HIDDEN_FPS, STEP_FPS
 from sidelight.gui.glview.view import LiveView
 
 NOT_DEFINED = (
@@ -35,7 +36,7 @@ def test_from_starting_to_running_to_ended(qtbot, run, view):
     assert ended.args[0].exit_code == 0
     assert word(view) == "ended"
     assert view.toolbar._outcome.text() == "static"
-    assert view._card is None
+    assert view.cards.card is None
 
 
 def test_it_paints_when_a_frame_came_and_only_then(qtbot, run, view):
@@ -61,7 +62,7 @@ def test_pause_and_step(qtbot, run, view):
     assert run.rates[-1] == STEP_FPS
     assert word(view) == "paused"
     qtbot.waitUntil(lambda: run.paused)
-    assert run.rates[-1] == SEEN_FPS
+    assert run.rates[-1] == USUAL_SPEED
     run.fill(64, 48, (9, 9, 9))
     qtbot.waitUntil(lambda: view.canvas.picture().pixelColor(0, 0).getRgb()[:3] == (9, 9, 9))
     assert run.paused
@@ -72,15 +73,15 @@ def test_pause_and_step(qtbot, run, view):
 
 def test_hidden_it_turns_slowly_and_seen_again_as_before(qtbot, run, view, window):
     run.fill(64, 48)
-    qtbot.waitUntil(lambda: run.rates and run.rates[-1] == SEEN_FPS)
+    qtbot.waitUntil(lambda: run.rates and run.rates[-1] == USUAL_SPEED)
     view.hide()
     assert run.rates[-1] == HIDDEN_FPS
     view.show()
-    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+    qtbot.waitUntil(lambda: run.rates[-1] == USUAL_SPEED)
     window.hide()
     assert run.rates[-1] == HIDDEN_FPS
     window.show()
-    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+    qtbot.waitUntil(lambda: run.rates[-1] == USUAL_SPEED)
 
 
 def test_scrolled_away_it_turns_slowly(qtbot, run, view, window):
@@ -90,13 +91,13 @@ def test_scrolled_away_it_turns_slowly(qtbot, run, view, window):
     view.resize(400, 3000)
     view.canvas.setFixedHeight(200)
     run.fill(64, 48)
-    qtbot.waitUntil(lambda: run.rates[-1] == SEEN_FPS)
+    qtbot.waitUntil(lambda: run.rates[-1] == USUAL_SPEED)
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: not view.canvas.seen)
     assert run.rates[-1] == HIDDEN_FPS
     area.verticalScrollBar().setValue(0)
     qtbot.waitUntil(lambda: view.canvas.seen)
-    assert run.rates[-1] == SEEN_FPS
+    assert run.rates[-1] == USUAL_SPEED
 
 
 def test_an_error_is_said_where_it_happened(qtbot, run, view):
@@ -105,7 +106,7 @@ def test_an_error_is_said_where_it_happened(qtbot, run, view):
     run.print(NOT_DEFINED, error=True)
     with qtbot.waitSignal(view.ended):
         run.end(1)
-    card = view._card
+    card = view.cards.card
     assert isinstance(card, TroubleCard)
     assert card.headline.text() == "NameError: name 'glutInt' is not defined"
     assert card.headline.textFormat() == Qt.TextFormat.PlainText
@@ -119,7 +120,7 @@ def test_an_error_is_said_where_it_happened(qtbot, run, view):
     qtbot.waitUntil(lambda: "loading" in view.output.text())
     qtbot.mouseClick(card.restart_button, Qt.MouseButton.LeftButton)
     assert run.starts == 2
-    assert view._card is None
+    assert view.cards.card is None
     assert word(view) == "starting"
     run.fill(32, 32)
     qtbot.waitUntil(lambda: word(view) == "running")
@@ -139,7 +140,7 @@ def test_each_bad_end_has_its_sentence(qtbot, run, view, code, limit, outcome, s
     with qtbot.waitSignal(view.ended):
         run.end(code, limit=limit, outcome=outcome)
     assert word(view) == state
-    assert view._card.headline.text().startswith(headline)
+    assert view.cards.card.headline.text().startswith(headline)
 
 
 def test_a_script_that_only_prints_shows_its_output(qtbot, run, view):
@@ -157,7 +158,7 @@ def test_stopping_is_no_error(qtbot, run, view):
     with qtbot.waitSignal(view.ended):
         qtbot.mouseClick(view.toolbar.stop_button, Qt.MouseButton.LeftButton)
     assert word(view) == "stopped"
-    assert view._card is None
+    assert view.cards.card is None
     assert not view.toolbar.stop_button.isEnabled()
     assert not view.canvas.picture().isNull()
     qtbot.mouseClick(view.toolbar.restart_button, Qt.MouseButton.LeftButton)
@@ -177,7 +178,7 @@ def test_saving_a_frame_never_overwrites(qtbot, run, view, tmp_path):
     image = QImage(str(second))
     assert (image.width(), image.height()) == (64, 48)
     assert image.pixelColor(3, 3).getRgb()[:3] == (10, 200, 30)
-    assert "Saved" in view.toolbar._hint
+    assert "Saved" in view.toolbar.news
 
 
 def test_a_frame_that_cannot_be_saved_is_said(qtbot, run, view, tmp_path):
@@ -185,23 +186,23 @@ def test_a_frame_that_cannot_be_saved_is_said(qtbot, run, view, tmp_path):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")
     assert view.save() is None
-    assert "not saved" in view.toolbar._hint
+    assert "not saved" in view.toolbar.news
 
 
 def test_full_size_and_back(qtbot, run, view):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")
     qtbot.mouseClick(view.toolbar.size_button, Qt.MouseButton.LeftButton)
-    window = view._window
+    window = view.full_size.window
     qtbot.waitExposed(window)
     assert view.canvas.window() is window
     assert window.windowTitle() == "cube"
-    assert not view._elsewhere.isHidden()
+    assert not view.full_size.elsewhere.isHidden()
     run.fill(64, 48, (5, 6, 7))
     qtbot.waitUntil(lambda: view.canvas.picture().pixelColor(0, 0).getRgb()[:3] == (5, 6, 7))
     window.close()
     assert view.canvas.window() is view.window()
-    assert view._elsewhere.isHidden()
+    assert view.full_size.elsewhere.isHidden()
     assert view.toolbar.size_button.accessibleName() == "Full size"
 
 
@@ -236,7 +237,7 @@ def test_full_size_has_the_pictures_shape_and_a_resizable_script_fills_it(qtbot,
     run.fill(320, 180)
     qtbot.waitUntil(lambda: word(view) == "running")
     view.toggle_full_size()
-    qtbot.waitExposed(view._window)
+    qtbot.waitExposed(view.full_size.window)
     canvas = view.canvas
 
     def told():
@@ -248,7 +249,7 @@ def test_full_size_has_the_pictures_shape_and_a_resizable_script_fills_it(qtbot,
     assert abs(canvas.width() / canvas.height() - 16 / 9) < 0.02
     run.fill(canvas.width(), canvas.height())
     qtbot.waitUntil(lambda: canvas.picture_rect().size() == canvas.size().toSizeF())
-    view._window.resize(700, 700)
+    view.full_size.window.resize(700, 700)
     qtbot.waitUntil(told)
 
 
@@ -256,8 +257,8 @@ def in_full_size(qtbot, run, view):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")
     view.toggle_full_size()
-    qtbot.waitExposed(view._window)
-    return view._window
+    qtbot.waitExposed(view.full_size.window)
+    return view.full_size.window
 
 
 def test_escape_leaves_the_script_and_then_full_size(qtbot, run, view):
@@ -265,13 +266,13 @@ def test_escape_leaves_the_script_and_then_full_size(qtbot, run, view):
     qtbot.waitUntil(view.canvas.hasFocus)
     assert view.toolbar.hint_shown() == "Esc twice: close"
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
-    assert view._window is window
+    assert view.full_size.window is window
     qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
-    assert view._window is window
+    assert view.full_size.window is window
     assert view.body.hasFocus()
     assert view.toolbar.hint_shown() == "Esc: close"
     qtbot.keyClick(view.body, Qt.Key.Key_Escape)
-    assert view._window is None
+    assert view.full_size.window is None
     assert view.canvas.window() is view.window()
 
 
@@ -281,24 +282,24 @@ def test_escape_closes_full_size_at_once_when_the_script_has_ended(qtbot, run, v
         run.end(0)
     assert view.toolbar.hint_shown() == "Esc: close"
     qtbot.keyClick(view.body, Qt.Key.Key_Escape)
-    assert view._window is None
+    assert view.full_size.window is None
     view.toggle_full_size()
     qtbot.keyClick(view.body, Qt.Key.Key_Escape)
-    assert view._window is None
+    assert view.full_size.window is None
 
 
 def test_no_window_stays_when_what_holds_the_view_is_left(qtbot, run, view, window):
     in_full_size(qtbot, run, view)
     view.hide()  # as when it is scrolled out of sight
-    assert view._window is not None
+    assert view.full_size.window is not None
     window.hide()
-    assert view._window is None
+    assert view.full_size.window is None
     assert view.canvas.window() is window
     window.show()
     in_full_size(qtbot, run, view)
-    full = view._window
+    full = view.full_size.window
     view.setParent(None)
-    assert view._window is None
+    assert view.full_size.window is None
     assert not full.isVisible()
 
 
@@ -385,7 +386,7 @@ def test_at_its_full_height_nothing_of_an_error_is_cut_and_nothing_is_empty(qtbo
         run.print("words on the way\n" + NOT_DEFINED, error=True)
         run.end(1)
     view.parentWidget().layout().removeWidget(view)
-    card = view._card
+    card = view.cards.card
 
     def fits():
         view.setGeometry(0, 0, width, view.full_height())
@@ -403,7 +404,7 @@ def test_a_refusal_at_restart_says_why_and_offers_another_try(qtbot, run, view):
         run.end(0)
     run.refuse = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
     view.restart()
-    card = view._card
+    card = view.cards.card
     assert isinstance(card, RefusalCard)
     assert card.what.text() == "Nothing here can hold it."
     assert card.advice.text() == "Install bubblewrap."
@@ -417,10 +418,10 @@ def test_a_refusal_at_restart_offers_one_run_without_protection_only_where_it_ma
         run.end(0)
     run.refuse = SandboxRefused("Nothing here can hold it.", "Install bubblewrap.")
     view.restart()
-    assert view._card.consent is None
+    assert view.cards.card.consent is None
     view.may_consent = lambda: True
     view.restart()
-    consent = view._card.consent
+    consent = view.cards.card.consent
     with qtbot.waitSignal(view.height_wanted):
         qtbot.mouseClick(consent.open_button, Qt.MouseButton.LeftButton)
     qtbot.keyClicks(consent.field, "RUN")
@@ -463,7 +464,7 @@ def test_every_button_has_a_name_and_a_key(view):
 @pytest.mark.parametrize(
     ("width", "outcome", "state", "camera"),
     [
-        (458, True, True, True),
+        (478, True, True, True),
         (320, False, True, True),
         (220, False, False, True),
         (150, False, False, False),

@@ -150,7 +150,7 @@ def test_where_nothing_holds_a_script_one_run_can_be_consented_to(pane, desk, qt
     live.run.restart = refuse
     run(pane)
     assert bare == [False, True]
-    give_consent(live._card.consent, qtbot)
+    give_consent(live.cards.card.consent, qtbot)
     assert bare == [False, True, True]
     (again,) = shown_in(pane, LiveView)
     assert again is not live

@@ -17,7 +17,7 @@ from sidelight.gui.theme import Theme
 
 
 class QuietButton(QToolButton):
-    """A square with an icon, flat until the pointer or the keyboard is on it.
+    """A square with an icon, flat until the pointer or the keyboard is on it; without one it shows words.
 
     ``keys`` is shown in the tooltip; the owner makes the shortcut.
     """
@@ -46,7 +46,8 @@ class QuietButton(QToolButton):
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
-        self.setIcon(icon(self._icon_name, theme, theme.space.icon))
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, theme, theme.space.icon))
 
 
 class WordButton(QPushButton):

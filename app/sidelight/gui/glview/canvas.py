@@ -8,7 +8,7 @@ widget would have to upload each frame first, several times the work where the p
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
@@ -50,6 +50,8 @@ class Canvas(InputSurface):
         self._image = QImage()
         self._pixels: memoryview | None = None
         self._seq = -1
+        self._still: QImage | None = None
+        self._caption = ""
         self._words = ""
         self._resizable = False
         self._seen = False
@@ -94,6 +96,11 @@ class Canvas(InputSurface):
             self.update()
         return fresh
 
+    def show_still(self, picture: QImage | None, caption: str = "") -> None:
+        """Show another picture, with a few words on it; ``None`` shows the newest frame again."""
+        self._still, self._caption = picture, caption
+        self.update()
+
     def keep(self) -> None:
         """Copy the picture, since its pixels are about to go."""
         if self._pixels is not None:
@@ -103,12 +110,17 @@ class Canvas(InputSurface):
     def forget(self) -> None:
         """Show no picture; the next frame is a new script's first."""
         self._image, self._pixels, self._seq, self._told = QImage(), None, -1, None
+        self._still, self._caption = None, ""
         self._following = False
         self.update()
 
     def picture(self) -> QImage:
         """A copy of what is shown, in the script's pixels; null if nothing is."""
-        return self._image.copy()
+        return self._shown.copy()
+
+    @property
+    def _shown(self) -> QImage:
+        return self._image if self._still is None else self._still
 
     def picture_size(self) -> QSize:
         """How large what is shown is, in the script's pixels."""
@@ -120,11 +132,11 @@ class Canvas(InputSurface):
 
     def picture_rect(self) -> QRectF:
         """Where the picture lies in the widget: as large as fits, its aspect kept, on whole device pixels."""
-        if self._image.isNull():
+        if self._shown.isNull():
             return QRectF(self.rect())
         ratio = self.devicePixelRatioF()
         room = QSizeF(self.size()) * ratio
-        fitted = QSizeF(self._image.size()).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = QSizeF(self._shown.size()).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         # A picture that misses its natural size by less than a pixel is shown as it is, not blurred.
         wide, high = max(1, round(fitted.width())), max(1, round(fitted.height()))
         left, top = int((room.width() - wide) / 2), int((room.height() - high) / 2)
@@ -201,18 +213,20 @@ class Canvas(InputSurface):
         """Ground, picture or words, corners, and the frame that shows who has the keyboard."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("live"))
-        if self._image.isNull():
+        if self._shown.isNull():
             painter.setFont(self._theme.sans(13))
             # The ground is dark in both looks, so the light look's pale line is its legible quiet text.
             painter.setPen(self._theme.colour("quiet" if self._theme.dark else "line"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
         else:
             area = self.picture_rect()
-            exact = area.size() * self.devicePixelRatioF() == QSizeF(self._image.size())
+            exact = area.size() * self.devicePixelRatioF() == QSizeF(self._shown.size())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-            painter.drawImage(area, self._image, QRectF(self._image.rect()))
+            painter.drawImage(area, self._shown, QRectF(self._shown.rect()))
             self.frames_painted += 1
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._caption:
+            self._paint_caption(painter)
         if self._round:
             self._round_corners(painter)
         if self.hasFocus() and self._live:
@@ -220,6 +234,19 @@ class Canvas(InputSurface):
         if not self._seen:
             # Coming back into view by scrolling announces itself by nothing but this.
             QTimer.singleShot(0, self, self.look)
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        """Words on a ground of their own, since any picture may lie below them."""
+        space = self._theme.space
+        painter.setFont(self._theme.sans(11))
+        words = painter.fontMetrics().boundingRect(self._caption)
+        ground = QRectF(0, 0, words.width() + 2 * space.s, words.height() + space.xs)
+        ground.moveBottomLeft(QPointF(space.s, self.height() - space.s))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("raised"))
+        painter.drawRoundedRect(ground, space.chip_radius, space.chip_radius)
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, self._caption)
 
     def _round_corners(self, painter: QPainter) -> None:
         radius = self._theme.space.card_radius - 1
@@ -242,6 +269,12 @@ class Canvas(InputSurface):
         """A resizable script follows, once the size stands still."""
         if self._resizable and self.has_picture():
             self._settle.start()
+
+    def event(self, event: QEvent) -> bool:
+        """On a screen with other pixels the picture wants another size."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._resizable and self.has_picture():
+            self._settle.start()
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """It may be seen from now on."""

@@ -58,13 +58,18 @@ class TroubleCard(_Tinted):
         line_requested: the script's line, counted from 1.
         restart_requested: run it again.
         output_requested: show everything that it wrote.
+        edit_requested: open the code, at that line; 0 at none.
     """
 
     line_requested = Signal(int)
     restart_requested = Signal()
     output_requested = Signal()
+    edit_requested = Signal(int)
 
-    def __init__(self, trouble: Trouble, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, trouble: Trouble, theme: Theme, parent: QWidget | None = None, *, output: bool = True
+    ) -> None:
+        """Say what is wrong; ``output`` says whether there is more to read."""
         super().__init__(theme, "bad" if trouble.tone == "bad" else "warn", card=False, parent=parent)
         self.setAccessibleName(trouble.headline)
         self.headline = plain_label(trouble.headline)
@@ -92,11 +97,16 @@ class TroubleCard(_Tinted):
         self._column.addSpacing(theme.space.xs)
         self.restart_button = WordButton(self.tr("Restart"), keys="R")
         self.restart_button.clicked.connect(self.restart_requested)
+        self.edit_button = WordButton(self.tr("Edit the code"), kind="link", keys="E")
+        at = found.line if found is not None and found.line is not None else 0
+        self.edit_button.clicked.connect(lambda: self.edit_requested.emit(at))
         self.output_button = WordButton(self.tr("All output"), kind="link", keys="O")
         self.output_button.clicked.connect(self.output_requested)
+        self.output_button.setHidden(not output)
         row = QHBoxLayout()
         row.setSpacing(theme.space.s)
         row.addWidget(self.restart_button)
+        row.addWidget(self.edit_button)
         row.addWidget(self.output_button)
         row.addStretch(1)
         self._column.addLayout(row)

@@ -29,6 +29,11 @@ class Pixels(Protocol):
         ...
 
     @property
+    def at_ns(self) -> int:
+        """When it was drawn, in nanoseconds of a clock that only grows; the script's own claim."""
+        ...
+
+    @property
     def pixels(self) -> memoryview:
         """The bytes."""
         ...

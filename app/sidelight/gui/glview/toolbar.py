@@ -1,23 +1,28 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The live view's one quiet line: play, pause, step, stop, how it goes, save a frame, full size."""
+"""The live view's one quiet line: play, pause, step, stop, how it goes, speed, save a frame, full size."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from sidelight.domain.running import Outcome
-from sidelight.gui.glview.buttons import QuietButton
+from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
 from sidelight.gui.glview.elided import shortened
+from sidelight.gui.glview.frame_times import FrameTimesStrip
+from sidelight.gui.glview.pace import USUAL_SPEED, FrameTimes
 from sidelight.gui.glview.plain import plain_tooltip
-from sidelight.gui.glview.words import State
+from sidelight.gui.glview.words import State, speed_mark, speed_meaning, speed_words
 from sidelight.gui.theme import Theme
 
-ROOM_FOR_OUTCOME, ROOM_FOR_STATE, ROOM_FOR_ALL_BUTTONS = 360, 280, 180
-"""Widths in pixels from which there is room for each; eight panes side by side have little."""
+ROOM_FOR_TIMES, ROOM_FOR_OUTCOME, ROOM_FOR_SPEED, ROOM_FOR_STEP = 600, 440, 400, 360
+ROOM_FOR_STATE, ROOM_FOR_CAMERA, ROOM_FOR_MORE = 300, 200, 150
+"""Widths in pixels from which there is room for each; eight panes side by side have little. What has no
+button then is in the menu, and each has a key."""
+SAID_FOR_MS = 4000
 SEPARATOR = "  ·  "
 
 
@@ -25,7 +30,7 @@ class Toolbar(QWidget):
     """Buttons left and right, state and figures between; figures give way where it is narrow.
 
     Signals:
-        restart, pause, step, stop, camera, full_size: the button was pressed.
+        restart, pause, step, stop, camera, full_size, live: the button was pressed.
     """
 
     restart = Signal()
@@ -34,8 +39,9 @@ class Toolbar(QWidget):
     stop = Signal()
     camera = Signal()
     full_size = Signal()
+    live = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, times: FrameTimes, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         space = theme.space
         self.restart_button = QuietButton("restart", self.tr("Restart"), theme, keys="R")
@@ -44,6 +50,21 @@ class Toolbar(QWidget):
         self.stop_button = QuietButton("stop", self.tr("Stop"), theme, keys="S")
         self.camera_button = QuietButton("camera", self.tr("Save this frame as PNG"), theme, keys="C")
         self.size_button = QuietButton("full-size", self.tr("Full size"), theme, keys="F")
+        self.more_button = QuietButton(
+            "more", self.tr("More: speed, strips, clips, editing"), theme, keys="M"
+        )
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed_button = QuietButton("", self.tr("Speed"), theme, keys="< >")
+        self.speed_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.speed_button.setFont(theme.sans(11))
+        self.live_button = WordButton(self.tr("Live"), kind="link", keys="L")
+        self.live_button.clicked.connect(self.live)
+        self.live_button.hide()
+        self.times = FrameTimesStrip(times, theme)
+        self.edited = Chip(self.tr("edited by you"), "accent", theme)
+        self.edited.setToolTip(self.tr("What runs is not what the answer says: you changed it."))
+        self.edited.hide()
         self.restart_button.clicked.connect(self.restart)
         self.pause_button.clicked.connect(self.pause)
         self.step_button.clicked.connect(self.step)
@@ -68,26 +89,36 @@ class Toolbar(QWidget):
             row.addWidget(button)
         row.addSpacing(space.s)
         row.addWidget(self._state)
+        row.addWidget(self.live_button)
         row.addSpacing(space.s)
         row.addWidget(self._hint_label)
         row.addWidget(self._figures, 1)
+        row.addWidget(self.times)
+        row.addWidget(self.edited)
         row.addWidget(self._outcome)
         row.addSpacing(space.xs)
+        row.addWidget(self.speed_button)
         row.addWidget(self.camera_button)
+        row.addWidget(self.more_button)
         row.addWidget(self.size_button)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
-        self._hint = self._sentence = ""
-        self._outcome_known = False
+        self._hint = self._sentence = self.news = ""
+        self._heard = QTimer(self)
+        self._heard.setSingleShot(True)
+        self._heard.setInterval(SAID_FOR_MS)
+        self._heard.timeout.connect(self._forget_news)
+        self._outcome_known = self._edited_known = False
+        self.show_speed(USUAL_SPEED)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
         for button in self.findChildren(QuietButton):
             button.set_theme(theme)
-        for chip in (self._state, self._outcome):
-            chip.set_theme(theme)
+        for part in (self._state, self._outcome, self.edited, self.times):
+            part.set_theme(theme)
 
     def show_state(self, state: State, *, running: bool, paused: bool, picture: bool) -> None:
         """Say how the run stands, and offer what can be done with it."""
@@ -134,6 +165,33 @@ class Toolbar(QWidget):
             self._hint_label.setAccessibleDescription(sentence)
             self._fit()
 
+    def show_speed(self, fps: float) -> None:
+        """The speed that was chosen, in frames a second; 0 is as many as it can."""
+        self.speed_button.setText(speed_mark(fps))
+        self.speed_button.setAccessibleDescription(speed_words(fps))
+        self.speed_button.setToolTip(plain_tooltip(f"{speed_words(fps)} (< >)\n{speed_meaning()}"))
+
+    def show_past(self, looking_back: bool) -> None:
+        """Whether an earlier frame is shown, from which a way leads back."""
+        if looking_back == self.live_button.isHidden():
+            self.live_button.setVisible(looking_back)
+            self._fit()
+
+    def show_edited(self, edited: bool) -> None:
+        """Whether something else runs than the answer says."""
+        self._edited_known = edited
+        self._fit()
+
+    def say(self, news: str) -> None:
+        """Say something for a few seconds, in the hint's place."""
+        self.news = news
+        self._heard.start()
+        self._fit()
+
+    def _forget_news(self) -> None:
+        self.news = ""
+        self._fit()
+
     def state_word(self) -> str:
         """The state's word."""
         return self._state.text()
@@ -158,20 +216,26 @@ class Toolbar(QWidget):
     def _fit(self) -> None:
         """What matters least gives way first; pausing, stopping and full size stay at any width."""
         wide = self.width()
-        for button in (self.step_button, self.camera_button):
-            button.setVisible(wide >= ROOM_FOR_ALL_BUTTONS)
-        self._outcome.setVisible(self._outcome_known and not self._hint and wide >= ROOM_FOR_OUTCOME)
+        self.step_button.setVisible(wide >= ROOM_FOR_STEP)
+        self.camera_button.setVisible(wide >= ROOM_FOR_CAMERA)
+        self.more_button.setVisible(wide >= ROOM_FOR_MORE)
+        self.speed_button.setVisible(wide >= ROOM_FOR_SPEED)
+        self.times.setVisible(wide >= ROOM_FOR_TIMES and self.stop_button.isEnabled())
+        self.edited.setVisible(self._edited_known and wide >= ROOM_FOR_STATE)
+        roomy = wide >= ROOM_FOR_OUTCOME + (120 if self._edited_known else 0)
+        hint = self.news or self._hint
+        self._outcome.setVisible(self._outcome_known and not hint and roomy)
         self._state.setVisible(wide >= ROOM_FOR_STATE)
         metrics = QFontMetrics(self._figures.font())
         room = self._room()
-        if self._hint and not self._state.isHidden():
+        if hint and not self._state.isHidden():
             # The state gives way to a hint: a script that takes keys is running, and its figures say so.
-            whole = SEPARATOR.join((self._hint, *self._facts[:1]))
+            whole = SEPARATOR.join((hint, *self._facts[:1]))
             if metrics.horizontalAdvance(whole) > room:
                 self._state.hide()
                 room = self._room()
         room -= self._show_hint(metrics, room)
-        lead = SEPARATOR if self._hint else ""
+        lead = SEPARATOR if hint else ""
         count = len(self._facts)
         figures = lead + SEPARATOR.join(self._facts) if count else ""
         while count and metrics.horizontalAdvance(figures) > room:
@@ -186,16 +250,18 @@ class Toolbar(QWidget):
         """The width in pixels that the buttons and chips leave between them."""
         space = self._theme.space
         taken = 2 * space.xs + 2 * space.s + space.xs
-        for part in (*self.findChildren(QuietButton), self._state, self._outcome):
+        others = (self._state, self._outcome, self.edited, self.live_button, self.times)
+        for part in (*self.findChildren(QuietButton), *others):
             if not part.isHidden():
                 taken += part.sizeHint().width()
         return self.width() - taken
 
     def _show_hint(self, metrics: QFontMetrics, room: int) -> int:
         """Show the hint in at most this much room; gives the width that it takes."""
-        shown = shortened(self._hint, metrics, max(0, room))
+        hint = self.news or self._hint
+        shown = shortened(hint, metrics, max(0, room))
         self._hint_label.setText(shown)
         self._hint_label.setVisible(bool(shown))
-        whole = self._hint if shown != self._hint else ""
-        self._hint_label.setToolTip(plain_tooltip(self._sentence or whole))
+        whole = hint if shown != hint else ""
+        self._hint_label.setToolTip(plain_tooltip(whole if self.news else self._sentence or whole))
         return metrics.horizontalAdvance(shown)

@@ -64,9 +64,21 @@ def limit_sentence(limit: str) -> str:
     }.get(limit, _tr("The script was stopped at a limit."))
 
 
-def state_of(run: Watched, *, held: bool = False, asked_to_stop: bool = False) -> State:
-    """The state in a word; ``held`` is a script that is paused, or stepping from one frame to the next."""
+def state_of(
+    run: Watched, *, held: bool = False, asked_to_stop: bool = False, back_s: float | None = None
+) -> State:
+    """The state in a word.
+
+    Args:
+        run: what is shown.
+        held: it is paused, or steps from one frame to the next.
+        asked_to_stop: a person ended it.
+        back_s: how far back the frame lies that is shown instead of the newest, if one is.
+    """
     end = run.ended
+    if back_s is not None:
+        waits = "" if end is not None else _tr(" The script waits meanwhile, as it is.")
+        return State(ago(back_s), "accent", _tr("You are looking at an earlier frame.") + waits)
     if end is None:
         if held:
             return State(_tr("paused"), "quiet", _tr("The script waits at its next frame."))
@@ -120,6 +132,33 @@ def facts_of(run: Watched, fps: float | None) -> tuple[str, ...]:
     if run.toolkit:
         facts.append(run.toolkit)
     return tuple(facts)
+
+
+def speed_mark(fps: float) -> str:
+    """A speed in as few signs as possible."""
+    return _tr("{n}/s").format(n=round(fps)) if fps else _tr("max")
+
+
+def speed_words(fps: float) -> str:
+    """A speed in words."""
+    if not fps:
+        return _tr("As many frames as it can")
+    share = {30.0: _tr("half speed"), 15.0: _tr("quarter speed")}.get(fps)
+    words = _tr("{n} frames a second").format(n=round(fps))
+    return f"{words} ({share})" if share else words
+
+
+def speed_meaning() -> str:
+    """What a speed does to a script, and what it does not."""
+    return _tr(
+        "The script is let draw this often at most. One that moves by the frame slows down with it; one that "
+        "goes by the clock keeps its pace and only gets choppier."
+    )
+
+
+def ago(seconds: float) -> str:
+    """How far back a frame lies."""
+    return _tr("{s:.1f} s ago").format(s=max(0.0, seconds))
 
 
 def hint_of(*, script: bool, entry: bool, window: bool) -> tuple[str, str]:

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The keys and menus of a live view: how fast it may go, and all that has no button of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu
+
+from sidelight.gui.glview.pace import SPEEDS
+from sidelight.gui.glview.words import speed_meaning, speed_words
+
+if TYPE_CHECKING:
+    from sidelight.gui.glview.view import LiveView
+
+HEIGHT_STEP = 48
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LiveView", text)
+
+
+def add_menus(view: LiveView) -> None:
+    """Give the view's line its menus; they are filled when they open."""
+    speeds, more = QMenu(view.toolbar), QMenu(view.toolbar)
+    speeds.aboutToShow.connect(lambda: fill_speeds(speeds, view))
+    more.aboutToShow.connect(lambda: fill_more(more, view))
+    view.toolbar.speed_button.setMenu(speeds)
+    view.toolbar.more_button.setMenu(more)
+
+
+def add_shortcuts(view: LiveView) -> None:
+    """Give the view its keys: they hold while it has the keyboard and its script has not."""
+    for keys, action in (
+        ("R", view.restart),
+        ("P", view.toggle_pause),
+        (".", lambda: view.past.step(1)),
+        (",", lambda: view.past.step(-1)),
+        ("L", view.past.leave),
+        ("<", lambda: view.steering.change_speed(-1)),
+        (">", lambda: view.steering.change_speed(1)),
+        ("S", view.steering.stop),
+        ("C", view.save),
+        ("Shift+C", view.pictures.save_strip),
+        ("G", lambda: view.pictures.save_clip("gif")),
+        ("E", view.toggle_editor),
+        ("M", view.toolbar.more_button.showMenu),
+        ("F", view.toggle_full_size),
+        ("O", lambda: view.output.set_open(not view.output.is_open())),
+        ("+", lambda: view.make_higher(HEIGHT_STEP)),
+        ("-", lambda: view.make_higher(-HEIGHT_STEP)),
+    ):
+        shortcut = QShortcut(QKeySequence(keys), view.body)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(action)
+
+
+def fill_speeds(menu: QMenu, view: LiveView) -> None:
+    """The speeds, one of which is taken."""
+    menu.clear()
+    menu.setToolTipsVisible(True)
+    group = QActionGroup(menu)
+    for fps in reversed(SPEEDS):
+        action = menu.addAction(speed_words(fps), partial(view.steering.set_speed, fps))
+        action.setCheckable(True)
+        action.setChecked(fps == view.steering.speed)
+        action.setToolTip(speed_meaning())
+        group.addAction(action)
+
+
+def fill_more(menu: QMenu, view: LiveView) -> None:
+    """Everything else, as it can be done now."""
+    menu.clear()
+    menu.setToolTipsVisible(True)
+
+    def add(text: str, keys: str, do: object, *, possible: bool = True, tip: str = "") -> None:
+        action = menu.addAction(text, do)  # type: ignore[call-overload]
+        # Shown, not made: the view's own shortcuts do the work.
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutVisibleInContextMenu(True)
+        action.setEnabled(possible)
+        action.setToolTip(tip)
+
+    picture = view.canvas.has_picture()
+    seconds = view.past.length_s
+    kept = seconds > 0 and not view.pictures.busy
+    clip = _tr("Save the last {s:.0f} s as a clip").format(s=max(1.0, seconds))
+    add(_tr("Close the code") if view.editing.open else _tr("Edit the code"), "E", view.toggle_editor)
+    if view.run.edited:
+        add(_tr("Run the answer's own code again"), "", view.run_original)
+    menu.addSeparator()
+    add(_tr("Save this frame (PNG)"), "C", view.save, possible=picture)
+    add(
+        _tr("Save the last {s:.0f} s as a strip (PNG)").format(s=max(1.0, seconds)),
+        "Shift+C",
+        view.pictures.save_strip,
+        possible=kept,
+    )
+    add(f"{clip} (GIF)", "G", lambda: view.pictures.save_clip("gif"), possible=kept)
+    add(f"{clip} (WebP)", "", lambda: view.pictures.save_clip("webp"), possible=kept)
+    add(f"{clip} (APNG)", "", lambda: view.pictures.save_clip("png"), possible=kept)
+    menu.addSeparator()
+    back = view.past.active
+    add(_tr("One frame back"), ",", lambda: view.past.step(-1), possible=seconds > 0)
+    add(_tr("One frame on"), ".", lambda: view.past.step(1), possible=back or view.steering.running)
+    add(_tr("Back to live"), "L", view.past.leave, possible=back)
+    speeds = menu.addMenu(_tr("Speed (< and >)"))
+    fill_speeds(speeds, view)
+    speeds.setEnabled(view.steering.running)
