@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from sidelight.domain.failure import Failure, FailureKind
+from sidelight.providers.rate_limits import in_words, seconds, used_up, wait_s
 
 BODY_KEPT = 4000
 """Characters of the other side's own words that a failure keeps."""
@@ -34,7 +34,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What an error body says, whatever its form: words, a type, a code, a field, sizes."""
+    """What an error body says, whatever its form: words, a type, a code, a field, sizes, seconds to wait."""
 
     message: str = ""
     kind: str = ""
@@ -42,6 +42,7 @@ class Complaint:
     field: str = ""
     prompt_tokens: int | None = None
     context_tokens: int | None = None
+    retry_s: float | None = None
 
     @property
     def about_length(self) -> bool:
@@ -110,8 +111,17 @@ def _complaint(error: Mapping[str, object]) -> Complaint:
             field=_words(error.get("param")),
             prompt_tokens=_count(numbers["n_prompt_tokens"]),
             context_tokens=_count(numbers["n_ctx"]),
+            retry_s=_retry_s(error.get("details")),
         )
     )
+
+
+def _retry_s(details: object) -> float | None:
+    """Google's wish for a pause, among the details of an error."""
+    for detail in details if isinstance(details, list) else []:
+        if isinstance(detail, Mapping) and isinstance(delay := detail.get("retryDelay"), str):
+            return seconds(delay, datetime.now(UTC))
+    return None
 
 
 def _sized(complaint: Complaint) -> Complaint:
@@ -136,9 +146,11 @@ def _count(value: object) -> int | None:
 def read_body(body: str) -> Complaint | None:
     """What an error body says, given as text; ``None`` if it says nothing that is understood."""
     try:
-        return complaint_in(json.loads(body))
+        value = json.loads(body)
     except (ValueError, RecursionError):
         return None
+    # Gemini puts even an error into a list where it would have streamed one.
+    return complaint_in(value[0] if isinstance(value, list) and value else value)
 
 
 def failure_of_response(asked: Asked, status: int, headers: Mapping[str, str], body: str) -> Failure:
@@ -217,19 +229,15 @@ def _reading(
                 advice = "Check its name; “sidelight models” asks the server for the names it knows."
                 return "not_found", f"{host} has no model “{asked.model}”", advice
             advice = f"Check the connection's address: it usually ends in {asked.address_end}."
-            return "not_found", f"{host} answers, but there is no chat service at this address", advice
+            return "not_found", f"{host} answers, but there is no model service at this address", advice
         case 408 | 504:
             return "timeout", f"{host} gave up waiting for the model", "Try again, or ask for less."
         case 413:
             return "too_long", f"The request is larger than {host} accepts", "Shorten the prompt."
         case 429 if "insufficient_quota" in words:
-            return "rate_limited", f"The account at {host} has used up its quota", "Add credit there."
+            return "unauthorised", f"The account at {host} has used up its quota", "Add credit there."
         case 429:
-            wait = retry_after(headers)
-            advice = (
-                f"Try again in {_duration(wait)}." if wait is not None else "Wait a little and try again."
-            )
-            return "rate_limited", f"{host} is getting too many requests", advice
+            return _rate_limited(host, complaint, headers)
         case 503 | 529:
             loading = "loading" in words
             what = (
@@ -243,6 +251,18 @@ def _reading(
         case _:
             about = f" over “{complaint.field}”" if complaint.field else ""
             return "bad_request", f"{host} refused the request{about}", "Check the model and its settings."
+
+
+def _rate_limited(
+    host: str, complaint: Complaint, headers: Mapping[str, str]
+) -> tuple[FailureKind, str, str]:
+    what = f"{host} is getting too many requests"
+    if (spent := used_up(headers)) is not None and spent.limit:
+        what = f"{host} allows {spent.limit:,} {spent.of} at a time, and they are used up"
+    wait = wait_s(headers)
+    wait = complaint.retry_s if wait is None else wait
+    advice = f"Try again in {in_words(wait)}." if wait is not None else "Wait a little and try again."
+    return "rate_limited", what, advice
 
 
 def _unauthorised(asked: Asked, status: int) -> tuple[FailureKind, str, str]:
@@ -269,31 +289,6 @@ def _too_long(asked: Asked, complaint: Complaint, status: int | None) -> Failure
         what = f"The prompt is too long for {asked.model}."
     advice = "Shorten it, ask for a shorter answer, or choose a model with a larger context."
     return Failure("too_long", what, advice, status, complaint.message[:BODY_KEPT])
-
-
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds to wait, from ``retry-after-ms`` or ``retry-after`` (seconds or date); ``None`` if unknown."""
-    for name, scale in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) / scale
-        except ValueError:
-            continue
-        if 0 <= seconds < 1e7:
-            return seconds
-    try:
-        when = parsedate_to_datetime(headers.get("retry-after", ""))
-        if when.tzinfo is None:
-            when = when.replace(tzinfo=UTC)
-        return max(0.0, (when - (now or datetime.now(UTC))).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _duration(seconds: float) -> str:
-    whole = max(1, round(seconds))
-    if whole < 120:
-        return f"{whole} second{'s' if whole != 1 else ''}"
-    return f"{round(whole / 60)} minutes" if whole < 7200 else f"{round(whole / 3600)} hours"
 
 
 def _quoted(message: str) -> str:

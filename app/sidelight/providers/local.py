@@ -254,7 +254,9 @@ class LocalModels:
         self._catalogue = catalogue
         self._servers = servers
         self._keys: dict[str, str] = {}
-        self._openai = ServedModels(FORMAT, clients, lambda c: self._keys[c.base_url], patience)
+        # Its end is seen here and told in better words than a second attempt would find.
+        once = replace(patience, retry_s=0.0)
+        self._openai = ServedModels(FORMAT, clients, lambda c: self._keys[c.base_url], once)
 
     async def stream(self, request: Request, wire: WireLog) -> AsyncIterator[Delta]:
         """Answer a request, delta by delta.

@@ -18,12 +18,15 @@ from sidelight.providers.request import Request
 class Patience:
     """How long to wait, in seconds: for a connection, for the first token, and for each further sign of life.
 
-    A server that sends keep-alives is at work, so those count as signs of life, too.
+    A server that sends keep-alives is at work, so those count as signs of life, too. ``retry_s`` is the most
+    that is waited altogether to ask again after an error that may pass, ``retry_step_s`` the first wait.
     """
 
     connect_s: float = 10.0
     first_token_s: float = 120.0
     between_tokens_s: float = 60.0
+    retry_s: float = 40.0
+    retry_step_s: float = 0.5
 
 
 class WireLog:

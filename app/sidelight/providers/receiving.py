@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import cast
 
@@ -35,7 +35,7 @@ async def received(
     redaction: Redaction,
     wire: WireLog,
     patience: Patience,
-) -> AsyncIterator[Delta]:
+) -> AsyncGenerator[Delta, None]:
     """The answer's deltas as they come.
 
     Raises:

@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
 
-from sidelight.domain.delta import Delta, NoticeDelta
+from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDelta, TextDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import Connection, Model
@@ -22,8 +23,10 @@ from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Asked, failure_of_response, read_body
 from sidelight.providers.model_list import models_in
 from sidelight.providers.provider import Patience, WireLog
+from sidelight.providers.rate_limits import in_words
 from sidelight.providers.receiving import beginning, no_first_token, received
 from sidelight.providers.request import Request
+from sidelight.providers.retrying import Refused, Retries, broken_off, refused
 from sidelight.providers.secrecy import Redaction
 from sidelight.providers.transport_errors import failure_of_transport
 from sidelight.providers.wire_format import WireFormat
@@ -44,15 +47,22 @@ class ServedModels:
         clients: the HTTP clients.
         key_of: the key of a connection, empty if it has none.
         patience: how long to wait.
+        chance: a number from 0 to 1, for the spread of waits.
     """
 
     def __init__(
-        self, form: WireFormat, clients: Clients, key_of: Callable[[Connection], str], patience: Patience
+        self,
+        form: WireFormat,
+        clients: Clients,
+        key_of: Callable[[Connection], str],
+        patience: Patience,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._form = form
         self._clients = clients
         self._key_of = key_of
         self._patience = patience
+        self._chance = chance
         self._learnt: dict[tuple[str, str], Dialect] = {}
 
     async def stream(self, request: Request, wire: WireLog) -> AsyncIterator[Delta]:
@@ -66,17 +76,46 @@ class ServedModels:
         redaction = Redaction(key)
         asked = self._asked(url, request.wire_name, request.connection, key)
         asked = replace(asked, max_tokens=request.config.max_tokens)
-        try:
-            response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
-            dialect = self._dialect(url, request.wire_name)
-            async with aclosing(response):
-                for notice in left_out(asked.host, request.config, dialect):
-                    yield NoticeDelta(notice)
-                reader = self._form.reader(asked)
-                async for delta in received(response, reader, asked, redaction, wire, self._patience):
+        retries = Retries(self._patience, self._chance)
+        told: set[Delta] = set()
+        while True:
+            begun = False
+            try:
+                async with aclosing(self._attempt(request, wire, url, key, asked, redaction)) as deltas:
+                    async for delta in deltas:
+                        if isinstance(delta, FailureDelta) and not begun:
+                            raise broken_off(delta.failure)
+                        if isinstance(delta, NoticeDelta):
+                            if delta in told:
+                                continue
+                            told.add(delta)
+                        begun = begun or isinstance(delta, TextDelta | ReasoningDelta)
+                        yield delta
+                return
+            except GenerationError as error:
+                refusal = error if isinstance(error, Refused) else broken_off(error.failure)
+                pause = None if begun else retries.pause_s(refusal)
+                if pause is None:
+                    raise GenerationError(redaction.failure(error.failure)) from None
+            # The record is of the attempt that counts.
+            wire.take()
+            what = redaction.text(refusal.failure.what)
+            yield NoticeDelta(f"{what} Asking again after {in_words(pause)}.")
+            await asyncio.sleep(pause)
+
+    async def _attempt(
+        self, request: Request, wire: WireLog, url: str, key: str, asked: Asked, redaction: Redaction
+    ) -> AsyncGenerator[Delta, None]:
+        response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
+        dialect = self._dialect(url, request.wire_name)
+        async with aclosing(response):
+            for notice in left_out(asked.host, request.config, dialect):
+                yield NoticeDelta(notice)
+            reader = self._form.reader(asked)
+            answer = received(response, reader, asked, redaction, wire, self._patience)
+            async with aclosing(answer):
+                async for delta in answer:
                     yield delta
-        except GenerationError as error:
-            raise GenerationError(redaction.failure(error.failure)) from None
 
     async def models(self, connection: Connection) -> list[Model]:
         """The models that a connection serves.
@@ -132,11 +171,11 @@ class ServedModels:
             async with aclosing(response):
                 words = await self._refusal(response)
             wire.received(redaction.text(words).encode())
-            lesson = lesson_of(response.status_code, read_body(words), body, dialect)
+            status, complaint = response.status_code, read_body(words)
+            lesson = lesson_of(status, complaint, body, dialect)
             if lesson is None or lesson == dialect or attempt == _ATTEMPTS:
-                raise GenerationError(
-                    failure_of_response(asked, response.status_code, response.headers, words)
-                )
+                failure = failure_of_response(asked, status, response.headers, words)
+                raise refused(failure, status, response.headers, complaint)
             self._learnt[url, request.wire_name] = lesson
         raise AssertionError("the last attempt returns or raises")
 

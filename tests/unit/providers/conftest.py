@@ -31,6 +31,7 @@ from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
+from sidelight.providers.provider import Patience
 from sidelight.providers.request import Request
 
 
@@ -120,6 +121,8 @@ class Bench:
             recordings=recordings,
             environ=environ or {},
         )
+        # What a server says is what most tests are about; asking again has tests of its own.
+        how.setdefault("patience", Patience(retry_s=0))
         network = Network(self.catalogue, self.outbox, **how)
         self._networks.append(network)
         return network

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
-from sidelight.providers.errors import Asked, complaint_in, failure_of_response, retry_after
+from sidelight.providers.errors import Asked, complaint_in, failure_of_response
 
 ASKED = Asked("api.example.org", "otter-1", "EXAMPLE_KEY", True)
 
@@ -71,12 +70,6 @@ def test_an_unknown_model_is_told_from_a_wrong_address():
 )  # fmt: skip
 def test_how_long_to_wait(headers, words):
     assert words in failure(429, headers=headers).advice
-
-
-def test_a_date_to_wait_for():
-    now = datetime(2026, 5, 1, 12, tzinfo=UTC)
-    assert retry_after({"retry-after": "Fri, 01 May 2026 12:00:30 GMT"}, now) == 30
-    assert retry_after({"retry-after": "Fri, 01 May 2026 11:00:30 GMT"}, now) == 0
 
 
 def test_a_used_up_quota_is_not_answered_by_waiting():

@@ -406,7 +406,7 @@ def test_the_models_of_a_server(bench, odd_server):
 def test_a_server_that_does_not_list_its_models(bench, odd_server):
     server = odd_server(lambda caller: caller.answer("404 Not Found", "nothing here"))
     future = bench.network(connections=[server.connection()]).list_models("odd")
-    with pytest.raises(GenerationError, match="no chat service"):
+    with pytest.raises(GenerationError, match="no model service"):
         future.result(30)
 
 
@@ -416,7 +416,9 @@ def mock(llmock):
 
 
 def ask_mock(bench, asking, connection, **patience):
-    network = bench.network(environ={"OPENAI_API_KEY": "llmock-test-key"}, patience=Patience(**patience))
+    network = bench.network(
+        environ={"OPENAI_API_KEY": "llmock-test-key"}, patience=Patience(retry_s=0, **patience)
+    )
     return bench.ask(network, asking(connection, "Hello", name="gpt-4o"))
 
 
