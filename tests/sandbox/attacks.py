@@ -887,6 +887,7 @@ def main():
     """Try every attack in a process of its own."""
     targets = SimpleNamespace(**json.loads(sys.argv[1]))
     targets.own = []
+    targets.above = os.getppid()
     for name in ATTACKS:
         read, write = os.pipe()
         targets.own = [read, write]

@@ -99,15 +99,16 @@ def plain(source, arguments, folder):
 
 def main(level):
     sys.path.insert(0, str(HERE))
-    import attacks
+    import arsenal
 
+    attacks = arsenal.table()
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sidelight-battery-"))
         shown = stack.enter_context(tempfile.TemporaryDirectory(prefix="sidelight-shown-"))
         Path(shown).chmod(0o755)
         Path(shown, "file.txt").write_text("for everybody to read")
         outside = Path(folder, "outside")
-        for name in attacks.ATTACKS:
+        for name in attacks:
             mine = outside / name
             mine.mkdir(parents=True)
             precious = mine / "precious.txt"
@@ -139,9 +140,9 @@ def main(level):
             "address": int(victim.stdout.readline()),
             "shown": f"{shown}/file.txt",
         }
-        before = {name: snapshot(outside / name) for name in attacks.ATTACKS}
+        before = {name: snapshot(outside / name) for name in attacks}
         shown_before = snapshot(shown)
-        source = Path(attacks.__file__).read_text()
+        source = arsenal.source()
         survivors = 0
         if level == "plain":
             text, errors = plain(source, [json.dumps(targets)], folder), ""
@@ -155,7 +156,7 @@ def main(level):
                 end = run.wait(90)
             text, errors, survivors = end.stdout, end.stderr, end.survivors
         results = {told["name"]: told for told in map(json.loads, text.splitlines())}
-        for name in attacks.ATTACKS:
+        for name in attacks:
             if name in results and snapshot(outside / name) != before[name]:
                 results[name] |= {"done": True, "detail": "something outside was changed"}
         if snapshot(shown) != shown_before:
@@ -174,6 +175,7 @@ def main(level):
                     "survivors": survivors,
                     "signals": heard[0] if heard else "the victim died",
                     "nice": heard[1] if heard else "",
+                    "processors": heard[2] if heard else "",
                     "arrived": [str(one) for one in arrived],
                 }
             )

@@ -20,6 +20,9 @@ from sidelight.sandbox.child import landlock
 from support import ordinary_user
 
 HERE = Path(__file__).resolve().parent
+_spec = importlib.util.spec_from_file_location("sidelight_arsenal", HERE / "arsenal.py")
+arsenal = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(arsenal)
 UID = 54_321
 ROOT = os.getuid() == 0
 
@@ -27,9 +30,7 @@ pytestmark = pytest.mark.skipif(
     platform.machine() != "x86_64", reason="the attacks name calls by x86-64 numbers"
 )
 
-_spec = importlib.util.spec_from_file_location("sidelight_attacks", HERE / "attacks.py")
-attacks = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(attacks)
+ATTACKS = arsenal.table()
 
 
 def _batteries():
@@ -64,9 +65,9 @@ def _run(level, who):
 
 
 def test_there_are_many_and_of_every_kind():
-    categories = {attack.category for attack in attacks.ATTACKS.values()}
+    categories = {attack.category for attack in ATTACKS.values()}
     assert categories == {"read", "secret", "write", "net", "proc", "res", "surface"}
-    assert len(attacks.ATTACKS) >= 100
+    assert len(ATTACKS) >= 200
 
 
 @pytest.mark.parametrize(("level", "who"), list(_batteries()))
@@ -74,10 +75,11 @@ def test_every_attack_is_held(level, who):
     battery = _run(level, who)
     assert battery["finished"], battery["errors"]
     results = battery["results"]
-    assert attacks.ATTACKS.keys() <= results.keys()
+    assert ATTACKS.keys() <= results.keys()
     succeeded = {name: told["detail"] for name, told in results.items() if told.get("done")}
     assert succeeded == {}
     assert battery["arrived"] == []
+    assert battery["processors"] == str(len(os.sched_getaffinity(0)))
     assert (battery["signals"], battery["nice"]) == ("0", str(os.nice(0)))
     assert battery["survivors"] == 0
 
@@ -87,9 +89,7 @@ def test_the_attacks_bite_where_nothing_holds_them():
     battery = _run("plain", "user")
     assert battery["finished"]
     harmless = [
-        name
-        for name, attack in attacks.ATTACKS.items()
-        if attack.bites and not battery["results"][name]["done"]
+        name for name, attack in ATTACKS.items() if attack.bites and not battery["results"][name]["done"]
     ]
     # Some machines lack one thing or another: user namespaces, a kind of socket, a way into shared memory.
     assert len(harmless) <= 12, harmless

@@ -15,7 +15,7 @@ from sidelight.sandbox.privileges import CannotStepDown, step_down
 from sidelight.sandbox.tree import tasks_of_user
 
 _ABOVE_ALL_FIXED = 20
-# However many processes a program keeps busy, a window comes first. Where nobody else works, it costs nothing.
+# However many processes a program keeps busy, a window comes first. Where nobody else works it costs nothing.
 _NICE = 10
 
 

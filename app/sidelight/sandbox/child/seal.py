@@ -12,8 +12,8 @@ from sidelight.sandbox.child import kernel, landlock, rules
 from sidelight.sandbox.child.plan import Plan
 from sidelight.sandbox.child.syscalls import PROCESSORS
 
-# What is written to these would stir the machine's randomness; and zeros mapped for writing are memory that is
-# in nobody's account.
+# What is written to these would stir the machine's randomness; zeros mapped for writing are memory that is in
+# nobody's account.
 _ONLY_READ = ("/dev/random", "/dev/urandom", "/dev/zero")
 # Headroom over the memory limit, for address space that is reserved and never touched. The supervisor watches
 # what is really used; this only stops one great leap between two looks.

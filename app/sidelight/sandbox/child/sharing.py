@@ -246,7 +246,7 @@ def _share_maps(module: Any, folder: str) -> None:
     """Let memory that is to be inherited lie in a file without a name."""
     plain = module.mmap
 
-    class mmap(plain):  # type: ignore[misc]  # noqa: N801 - it stands in for this very name
+    class mmap(plain):  # type: ignore[misc, valid-type]  # noqa: N801 - it stands in for this very name
         __doc__ = plain.__doc__
 
         def __new__(cls, fileno: int, length: int, *args: Any, **more: Any) -> Any:
