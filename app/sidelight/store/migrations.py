@@ -39,7 +39,13 @@ def edits_and_pictures_of_runs(connection: sqlite3.Connection) -> None:
     run_statements(connection, schema.final_triggers(schema.LATER_TABLES))
 
 
-STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs)
+def judgements(connection: sqlite3.Connection) -> None:
+    """Version 3: verdicts on attempts, found by verifiers and given by people."""
+    run_statements(connection, schema.TABLES_3)
+    run_statements(connection, schema.final_triggers(schema.JUDGEMENT_TABLES))
+
+
+STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs, judgements)
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -18,6 +18,7 @@ from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
 from sidelight.domain.running import Run, RunPicture
+from sidelight.domain.verdict import Judgement
 from sidelight.store import evidence, journal, lock, opening, reader, records, search, trouble
 from sidelight.store.journal import JournalPiece
 from sidelight.store.opening import Opened
@@ -140,6 +141,11 @@ class ProjectFile:
         with self._reading() as connection:
             return reader.run_pictures(connection, generation_id)
 
+    def judgements(self, generation_id: GenerationId) -> list[Judgement]:
+        """Verdicts on an answer, oldest first: superseded and withdrawn ones are left out."""
+        with self._reading() as connection:
+            return reader.current_judgements(connection, generation_id)
+
     # Writes ------------------------------------------------------------------------------------------------
 
     def _write(self, apply: Callable[[sqlite3.Connection], None], *, durable: bool) -> None:
@@ -198,6 +204,10 @@ class ProjectFile:
     def add_run_picture(self, p: RunPicture) -> None:
         """Keep a picture of a sandboxed execution that a person chose."""
         self._write(lambda connection: records.add_run_picture(connection, p), durable=False)
+
+    def add_judgement(self, j: Judgement) -> None:
+        """Keep a verdict on an answer."""
+        self._write(lambda connection: records.add_judgement(connection, j), durable=True)
 
     def save_copy(self, target: Path) -> None:
         """Write the project as it stands to a new file; an answer that is being written is interrupted there.

@@ -14,6 +14,7 @@ from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
 from sidelight.domain.running import Run, RunPicture
+from sidelight.domain.verdict import Judgement
 from sidelight.store import evidence, journal, migrations, records
 
 _ALL_OF_A_GENERATION = (
@@ -136,3 +137,13 @@ def run_pictures(connection: sqlite3.Connection, generation_id: GenerationId) ->
         return []
     query = f"SELECT {records.RUN_PICTURE} FROM run_picture WHERE generation_id = ? ORDER BY created_ms, id"
     return [records.run_picture_of(row) for row in connection.execute(query, (generation_id,))]
+
+
+def current_judgements(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Judgement]:
+    """Verdicts on an answer that stand, oldest first."""
+    if migrations.version_of(connection) < 3:
+        return []
+    query = f"""SELECT {records.JUDGEMENT} FROM judgement WHERE generation_id = ? AND verdict IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM judgement AS newer WHERE newer.supersedes = judgement.id)
+        ORDER BY created_ms, id"""
+    return [records.judgement_of(row) for row in connection.execute(query, (generation_id,))]

@@ -21,6 +21,7 @@ from sidelight.domain.message import Conversation, Message, Part
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.review import Annotation, Rating, Span
 from sidelight.domain.running import Level, Outcome, Run, RunPicture
+from sidelight.domain.verdict import Judgement, Verdict
 
 Row = Sequence[Any]
 
@@ -37,6 +38,7 @@ RUN = (
     " frames, first_frame_ms, duration_ms, stdout, stderr, frame_png"
 )
 RUN_EDIT = "run_id, generation_id, source"
+JUDGEMENT = "id, generation_id, run_id, source, verdict, evidence, created_ms, supersedes"
 RUN_PICTURE = "id, generation_id, run_id, kind, created_ms, from_s, to_s, png"
 
 
@@ -300,4 +302,26 @@ def run_of(row: Row, edited: str | bytes | None = None) -> Run:
         text(stderr),
         frame_png,
         text(edited or ""),
+    )
+
+
+def add_judgement(connection: sqlite3.Connection, j: Judgement) -> None:
+    """Insert a verdict."""
+    said = (kept(j.source), j.verdict, to_json(j.evidence))
+    values = (j.id, j.generation_id, j.run_id, *said, j.created_ms, j.supersedes)
+    insert(connection, "judgement", JUDGEMENT, values)
+
+
+def judgement_of(row: Row) -> Judgement:
+    """Read the columns ``JUDGEMENT``."""
+    identity, generation_id, run_id, source, verdict, evidence, created_ms, supersedes = row
+    return Judgement(
+        RecordId(identity),
+        GenerationId(generation_id),
+        RunId(run_id),
+        text(source),
+        None if verdict is None else Verdict(verdict),
+        tuple(str(line) for line in from_json(evidence)),
+        created_ms,
+        supersedes,
     )

@@ -175,6 +175,24 @@ CREATE TABLE run_picture (
 CREATE INDEX run_picture_by_generation ON run_picture (generation_id, created_ms, id);
 """
 
+JUDGEMENT_TABLES = ("judgement",)
+"""Record tables that came with version 3."""
+
+TABLES_3 = """
+CREATE TABLE judgement (
+    id TEXT NOT NULL PRIMARY KEY,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    run_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    verdict TEXT,
+    evidence TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    supersedes TEXT
+);
+CREATE INDEX judgement_by_generation ON judgement (generation_id, created_ms, id);
+CREATE INDEX judgement_by_supersedes ON judgement (supersedes) WHERE supersedes IS NOT NULL;
+"""
+
 
 def final_triggers(tables: Sequence[str] = FINAL_TABLES) -> str:
     """SQL that makes rows of record tables final; each version of the schema brings those of its own."""

@@ -242,7 +242,7 @@ def _table_of(page: bytes, at: int) -> str:
         case 6:
             return "comparison" if _is_integer(kinds[1]) else "rating"
         case 8:
-            return "run_picture"
+            return "run_picture" if _is_integer(kinds[4]) else "judgement"
         case 9:
             return "generation"
         case 10:

@@ -19,6 +19,7 @@ from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.review import Annotation, Rating, Span
 from sidelight.domain.running import Level, Outcome, Run, RunPicture
+from sidelight.domain.verdict import Judgement, Verdict
 from sidelight.store import JournalPiece, ProjectFile
 
 START_MS = 1_795_000_000_000
@@ -128,6 +129,21 @@ def run_picture(of: Generation, number: int) -> RunPicture:
     """A strip of the run of that number."""
     place = (identity("picture", number), of.id, identity("run", number))
     return RunPicture(*place, "strip", START_MS + number, 0.5, 8.0, b"\x89PNG strip")
+
+
+def judgement(of: Generation, number: int, *, supersedes: str | None = None) -> Judgement:
+    """A verifier's verdict on the run of that number; every third one takes an earlier one back."""
+    verdict = (Verdict.PASS, Verdict.UNSURE, None)[number % 3]
+    return Judgement(
+        RecordId(identity("judgement", number)),
+        of.id,
+        RunId(identity("run", number)),
+        "turning-cube 1",
+        verdict,
+        ("One rigid cube turns.", f"Watched {number} s – 100% show something."),
+        START_MS + number,
+        None if supersedes is None else RecordId(supersedes),
+    )
 
 
 def sentences(number: int, count: int = 12) -> str:

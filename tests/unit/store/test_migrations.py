@@ -7,10 +7,11 @@ import sqlite3
 import pytest
 
 from sidelight.domain.errors import NewerProject
+from sidelight.domain.verdict import Verdict
 from sidelight.store import ProjectFile, migrations
-from unit.store import making, version_1, version_2
+from unit.store import making, version_1, version_2, version_3
 
-BUILDERS = {1: version_1.build, 2: version_2.build}
+BUILDERS = {1: version_1.build, 2: version_2.build, 3: version_3.build}
 """What makes a file exactly as each released version made it."""
 
 
@@ -39,6 +40,8 @@ def test_a_file_of_each_version_opens(tmp_path, version, read_only):
         assert [run.edited for run in project.runs(done.id)] == [version_2.EDITED if version >= 2 else ""]
         kept = [(picture.kind, picture.from_s, picture.png) for picture in project.run_pictures(done.id)]
         assert kept == ([("strip", 1.5, b"\x89PNG strip")] if version >= 2 else [])
+        said = [(one.verdict, one.evidence) for one in project.judgements(done.id)]
+        assert said == ([(Verdict.PASS, ("One rigid cube turns.",))] if version >= 3 else [])
         for words in ("sky", "rayleigh", "checked"):
             assert [found.id for found in project.search(words)] == [entry.id]
         if not read_only:

@@ -180,6 +180,18 @@ def test_pictures_of_runs_come_oldest_first(project):
     assert project.run_pictures(first.id) == [pictures[1], pictures[0]]
 
 
+def test_verdicts_that_stand_come_oldest_first(project):
+    making.fill(project, 1)
+    first, second = project.generations(making.comparison(0).id)
+    later, earlier = making.judgement(first, 4), making.judgement(first, 0)
+    changed = making.judgement(first, 6, supersedes=later.id)
+    gone = making.judgement(second, 1)
+    for judgement in (later, earlier, changed, gone, making.judgement(second, 2, supersedes=gone.id)):
+        project.add_judgement(judgement)
+    assert project.judgements(first.id) == [earlier, changed]
+    assert project.judgements(second.id) == []
+
+
 def test_what_is_not_there_is_said(project):
     for ask in (
         lambda: project.comparison(ComparisonId("x")),
@@ -203,6 +215,7 @@ def test_records_are_final(project):
     answer = project.generations(making.comparison(0).id)[0]
     project.add_run(making.run(answer, 1))
     project.add_run_picture(making.run_picture(answer, 1))
+    project.add_judgement(making.judgement(answer, 1))
     project.close()
     with closing(sqlite3.connect(project.path)) as connection:
         for table in (
@@ -216,6 +229,7 @@ def test_records_are_final(project):
             "run",
             "run_edit",
             "run_picture",
+            "judgement",
         ):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
             (column,) = connection.execute(

@@ -28,6 +28,7 @@ def sound(tmp_path_factory) -> bytes:
         answers = making.fill(project, COMPARISONS, lines=30)
         project.add_run(making.run(answers[0], 1))
         project.add_run_picture(making.run_picture(answers[0], 1))
+        project.add_judgement(making.judgement(answers[0], 1))
         asked = making.comparison(1000, "The last question")
         running = making.generation(asked)
         project.add_comparison(asked)
@@ -84,6 +85,7 @@ def test_a_sound_project_is_saved_in_full(path, tmp_path):
                 assert new.annotations(answer.id) == old.annotations(answer.id)
                 assert new.runs(answer.id) == old.runs(answer.id)
                 assert new.run_pictures(answer.id) == old.run_pictures(answer.id)
+                assert new.judgements(answer.id) == old.judgements(answer.id)
         for words in ("penguin", "remark 7", "so good", "last question"):
             assert [e.id for e in new.search(words)] == [e.id for e in old.search(words)] != []
     assert making.integrity(report.target) == "ok"
