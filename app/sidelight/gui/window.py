@@ -213,7 +213,13 @@ class Window(QMainWindow):
             checkable=True,
         )
         add("review.rate", self.tr("Rate this answer"), "Ctrl+Shift+R", self._rate, icon_name="star")
-        add("review.note", self.tr("Write a note on this answer"), "Ctrl+Alt+N", self._note, icon_name="note")
+        add(
+            "review.note",
+            self.tr("Write a note on this answer, or on what is selected"),
+            "Ctrl+Alt+N; Ctrl+Shift+A",
+            self._note,
+            icon_name="note",
+        )
         add("review.undo", self.tr("Undo the last rating or note"), "Ctrl+Z", self._undo, icon_name="undo")
         add("review.redo", self.tr("Redo the rating or note"), "Ctrl+Shift+Z", self._redo, icon_name="redo")
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")

@@ -25,6 +25,7 @@ MOON = "On the Moon, which has the greater mass: 2 kg of lead or 1 kg of feather
 COUNT = "Count."
 BROKEN = "Break off."
 FAILING = "Explain at length, then fail."
+ENDLESS = "Go on until somebody ends it."
 LINES = 30
 
 
@@ -32,6 +33,7 @@ def recording(folder: Path) -> Path:
     """A file of recorded answers of two models."""
     body = "\n\n".join(f"Line {n}." for n in range(LINES))
     script = "x = 1\nprint('cube')\n\n\ndef draw():\n    return undefined_name\n\n\ndraw()"
+    endless = "import time\n\nprint('on and on')\nwhile True:\n    time.sleep(0.05)"
     failing = f"{body}\n\n```python\n{script}\n```\n\n{body}"
     answers = [
         ("amber", CUBE, "Here is a script.\n\n```python\nprint('cube')\n```\n\nIt draws a cube.", "complete"),
@@ -42,6 +44,13 @@ def recording(folder: Path) -> Path:
         ("coral", COUNT, body, "complete"),
         ("amber", FAILING, failing, "complete"),
         ("coral", FAILING, failing, "complete"),
+        (
+            "amber",
+            ENDLESS,
+            f"First:\n\n```python\npass\n```\n\nThen:\n\n```python\n{endless}\n```\n",
+            "complete",
+        ),
+        ("coral", ENDLESS, "I would rather not.", "complete"),
         ("amber", BROKEN, "It stops right", "truncated"),
         ("coral", BROKEN, "It was too", "length"),
     ]

@@ -108,6 +108,25 @@ class OpenComparison(QObject):
         if pane is not None:
             pane.begin_find()
 
+    def run_script(self) -> bool:
+        """Run the longest script of the current answer; ``False`` if it holds none that is whole."""
+        pane = self.deck.current
+        artifacts = pane.view.artifacts() if pane is not None and pane.view is not None else []
+        scripts = [artifact for artifact in artifacts if self._desk.running.can_run(artifact)]
+        if pane is not None and scripts:
+            pane.set_raw(False)
+            self._run(pane, max(scripts, key=lambda script: len(script.text)))
+        return bool(scripts)
+
+    @property
+    def scripts_run(self) -> bool:
+        """Whether any script is running."""
+        return self._runs.running
+
+    def stop_scripts(self) -> None:
+        """End every script that is running; what it drew last stays."""
+        self._runs.stop()
+
     def step_attempt(self, by: int) -> None:
         """Show another attempt of the current pane."""
         pane = self.deck.current
@@ -151,6 +170,7 @@ class OpenComparison(QObject):
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:
             self._runs.start(pane.answer, pane.view, artifact)
+            self.changed.emit()
 
 
 READING: dict[str, Callable[[OpenComparison], None]] = {

@@ -18,6 +18,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.identity import ComparisonId
 from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
+from sidelight.gui.compare.answer_tools import add_answer_tools, enable_answer_tools
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
@@ -83,6 +84,7 @@ class ComparePage(QWidget):
         self.asking = Asking(desk.models, desk.model, settings, self)
         add_deeds(actions, self._deeds(), self.choose_pane)
         add_tools(actions, self._reading)
+        add_answer_tools(actions, self._reading, self.trouble.emit)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme)
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
@@ -324,6 +326,7 @@ class ComparePage(QWidget):
         known.deck.current_changed.connect(lambda: self.answer_changed.emit(self.answer))
         known.deck.current_changed.connect(self._refresh)
         known.run_ended.connect(self.run_ended)
+        known.run_ended.connect(self._refresh)
         known.changed.connect(self._refresh)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
@@ -406,6 +409,7 @@ class ComparePage(QWidget):
         followed = live.models if live is not None and following else ()
         self.composer.offer_follow_up(possible=live is not None, models=followed)
         enable_tools(self._actions, self._open)
+        enable_answer_tools(self._actions, self._open)
         self.composer.set_running(running=running)
         if not running:
             self._seconds.stop()

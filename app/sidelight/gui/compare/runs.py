@@ -85,6 +85,17 @@ class LiveRuns(QObject):
             if isValid(shown):
                 shown.set_theme(theme)
 
+    @property
+    def running(self) -> bool:
+        """Whether any script is running."""
+        return any(isValid(live) and live.run.ended is None for live in self._views.values())
+
+    def stop(self) -> None:
+        """End what is running; the views stay."""
+        for live in self._views.values():
+            if isValid(live):
+                live.steering.stop()
+
     def shut(self) -> None:
         """End every run."""
         for live in self._views.values():
