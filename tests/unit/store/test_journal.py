@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -27,44 +28,72 @@ def last_step(lines: list[str]) -> dict[str, int]:
     return reached
 
 
+def kill_and_look(path: Path, attempt: int, steps: int, later_s: float) -> None:
+    """Let eight streams write, kill the program, and look at what is left of them.
+
+    Args:
+        path: the project; it may have been left by a killed program before.
+        attempt: a number that no other attempt in this project has.
+        steps: how many steps of 5 ms are acknowledged before the kill.
+        later_s: how much later than that it comes, to hit any moment of a step.
+    """
+    with child(HERE, path, attempt) as process:
+        assert process.stdout.readline() == "open 0\n"
+        lines = [process.stdout.readline() for _ in range(steps)]
+        time.sleep(later_s)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        # The pipe may hold steps that were made before the signal came; its last line may be cut.
+        lines += [line for line in process.stdout if line.endswith("\n")]
+    reached = last_step(lines)
+    with ProjectFile.open(path) as project:
+        assert making.integrity(path) == "ok"
+        answers = {g.id: g for g in project.generations(making.comparison(attempt).id)}
+        assert set(project.recovered) == {g.id for g in answers.values() if g.interrupted}
+        assert len(project.recovered) == streaming_child.STREAMS
+        for stream, length in reached.items():
+            answer = answers[stream]
+            whole = "".join(map(streaming_child.token, range(length // 4)))
+            if answer.interrupted:
+                assert answer.stop_reason is StopReason.TRUNCATED
+                assert answer.failure is None
+                assert whole.startswith(answer.text) or answer.text.startswith(whole)
+                assert (length - len(answer.text)) // 4 <= TOKENS_LOST_AT_MOST
+            else:
+                assert answer.text == whole
+                assert answer.stop_reason is StopReason.COMPLETE
+            exchange = project.exchange(answer.id)
+            if answer.text:
+                # One piece of wire came with each token, and both were journaled together.
+                assert len(exchange.pieces) == len(answer.text) // 4
+        # "000" is the first token of each.
+        found = {entry.id for entry in project.search("000")}
+        assert (making.comparison(attempt).id in found) == any(answer.text for answer in answers.values())
+
+
+def kills(tmp_path: Path, seed: int, count: int) -> None:
+    """Kill at random moments, again and again in the same project."""
+    tmp_path.mkdir(exist_ok=True)
+    path = tmp_path / "work.sidelight"
+    ProjectFile.create(path).close()
+    chance = random.Random(seed)
+    for attempt in range(count):
+        kill_and_look(path, attempt, chance.randrange(1, 240), chance.uniform(0, streaming_child.STEP_S))
+
+
 def test_a_killed_program_loses_at_most_three_tenths_of_a_second(tmp_path):
     path = tmp_path / "work.sidelight"
     ProjectFile.create(path).close()
-    chance = random.Random(5)
-    for attempt in range(6):
-        # Also in the first moments, and around the end of an answer.
-        steps = [1, 174, 52, chance.randrange(60, 300), chance.randrange(200, 500), 347][attempt]
-        with child(HERE, path, attempt) as process:
-            assert process.stdout.readline() == "open 0\n"
-            lines = [process.stdout.readline() for _ in range(steps)]
-            process.send_signal(signal.SIGKILL)
-            assert process.wait() == -signal.SIGKILL
-            # The pipe may hold steps that were made before the signal came; its last line may be cut.
-            lines += [line for line in process.stdout if line.endswith("\n")]
-        reached = last_step(lines)
-        with ProjectFile.open(path) as project:
-            assert making.integrity(path) == "ok"
-            answers = {g.id: g for g in project.generations(making.comparison(attempt).id)}
-            assert set(project.recovered) == {g.id for g in answers.values() if g.interrupted}
-            assert len(project.recovered) == streaming_child.STREAMS
-            for stream, length in reached.items():
-                answer = answers[stream]
-                whole = "".join(map(streaming_child.token, range(length // 4)))
-                if answer.interrupted:
-                    assert answer.stop_reason is StopReason.TRUNCATED
-                    assert answer.failure is None
-                    assert whole.startswith(answer.text) or answer.text.startswith(whole)
-                    assert (length - len(answer.text)) // 4 <= TOKENS_LOST_AT_MOST
-                else:
-                    assert answer.text == whole
-                    assert answer.stop_reason is StopReason.COMPLETE
-                exchange = project.exchange(answer.id)
-                if answer.text:
-                    # One piece of wire came with each token, and both were journaled together.
-                    assert len(exchange.pieces) == len(answer.text) // 4
-            # "000" is the first token of each.
-            found = {entry.id for entry in project.search("000")}
-            assert (making.comparison(attempt).id in found) == any(answer.text for answer in answers.values())
+    # The first moments, a write of the journal, and around the end of an answer.
+    for attempt, steps in enumerate([1, 52, 174, 347]):
+        kill_and_look(path, attempt, steps, 0.0)
+    kills(tmp_path / "random", 5, 8)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_two_hundred_kills_at_random_moments(tmp_path, seed):
+    kills(tmp_path, 1000 + seed, 25)
 
 
 def test_what_was_interrupted_is_recovered_once(tmp_path):
