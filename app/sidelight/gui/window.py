@@ -91,7 +91,7 @@ class Window(QMainWindow):
         self._add_actions(files)
         middle = QWidget(self)
         self.setCentralWidget(middle)
-        used = rooms or own_rooms()
+        self._rooms = used = rooms or own_rooms()
         self.side = SidePanel(
             lambda parent: used.inspector(desk, self.theme, parent),
             lambda: self.page.selected_span(),
@@ -310,6 +310,7 @@ class Window(QMainWindow):
 
     def _after_first_paint(self) -> None:
         self._desk.preload()
+        self._rooms.preload()
         self._probe.start()
         self._health.start()
         self.painted.emit()
