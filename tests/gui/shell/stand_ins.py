@@ -165,7 +165,9 @@ class PlainView(QPlainTextEdit):
             return None
         return Span(cursor.selectionStart(), cursor.selectionEnd(), cursor.selectedText())
 
-    def find(self, words, *, backwards=False):
+    found_at = 0
+
+    def find(self, words, *, backwards=False, from_edge=False):
         self.found = words
         return self.whole.casefold().count(words.casefold())
 

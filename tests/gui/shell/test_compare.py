@@ -389,7 +389,7 @@ def test_words_are_found_in_an_answer(window, qtbot, ask):
     line = window.page.panes[0].find_line
     assert line.field.hasFocus()
     qtbot.keyClicks(line.field, "line")
-    assert line.count.text().startswith(str(LINES))
+    assert line.count.text() == f"{LINES} found"
     assert window.page.panes[0].view.found == "line"
     qtbot.keyClick(line.field, Qt.Key.Key_Escape)
     assert window.page.panes[0].view.found == ""

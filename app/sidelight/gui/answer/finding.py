@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from sidelight.gui.answer.block_view import BlockView, Wash
 from sidelight.gui.answer.flow import Flow
@@ -63,6 +64,14 @@ class Finding:
             return before[-1] if before else self._order[-1]
         behind = (h for h in self._order if Spot(h.index, h.start) >= spot)
         return next(behind, self._order[0])
+
+    def number(self, first: Spot, last: Spot) -> int:
+        """Which hit a stretch is, from 1; 0 if it is none."""
+        at = bisect_left(self._order, (first.index, first.offset), key=lambda hit: (hit.index, hit.start))
+        if at == len(self._order) or first.index != last.index:
+            return 0
+        hit = self._order[at]
+        return at + 1 if (hit.index, hit.start, hit.end) == (first.index, first.offset, last.offset) else 0
 
     def washes(self, index: int, look: Look) -> list[Wash]:
         """The hits in one block."""

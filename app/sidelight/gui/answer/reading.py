@@ -79,18 +79,30 @@ class Reading(Canvas):
             self._said = now
             self.selection_changed.emit()
 
-    def find(self, words: str, *, backwards: bool = False) -> int:  # type: ignore[override]  # not QWidget.find
-        """Mark all places of these words and select the next one; gives how many there are."""
+    def find(  # type: ignore[override]  # not QWidget.find
+        self, words: str, *, backwards: bool = False, from_edge: bool = False
+    ) -> int:
+        """Mark all places of these words and select the next one; gives how many there are.
+
+        ``from_edge`` selects the first one, or the last one where it goes backwards.
+        """
         self.catch_up()
         again = words == self.finding.words
         count = self.finding.search(words)
         start = self.selection.last if again and not backwards else self.selection.first
+        if from_edge:
+            start = Spot(len(self.flow) if backwards else 0, 0)
         hit = self.finding.next(start, backwards=backwards)
         if hit is not None:
             self.selection.put(Spot(hit.index, hit.start), Spot(hit.index, hit.end))
             self.reveal(self.selection.caret)
         self._after_selecting()
         return count
+
+    @property
+    def found_at(self) -> int:
+        """Which of the places found is selected, from 1; 0 if none is."""
+        return self.finding.number(self.selection.first, self.selection.last)
 
     def clear_find(self) -> None:
         """Take the marks of what was found away; what is selected stays so."""

@@ -154,6 +154,11 @@ class BoundedText(QPlainTextEdit):
         cursor.insertBlock(QTextBlockFormat(), self._soft)
         self._cut = True
 
+    @staticmethod
+    def goes_on(block: QTextBlock) -> bool:
+        """Whether the break before a paragraph is no part of the text."""
+        return _goes_on(block)
+
     # keeping paragraphs in bounds
 
     def _note_change(self, position: int, _removed: int, added: int) -> None:

@@ -134,7 +134,8 @@ def enable_deeds(
 def pane_menu(pane: Pane, actions: Actions, diffing: Diffing, parent: QWidget) -> QMenu:
     """What can be done with a pane's answer, what it can be compared with, and its attempts."""
     menu = QMenu(parent)
-    menu.addActions([actions[name] for name in ("answer.again", "answer.stop", "answer.copy")])
+    doing = ("answer.again", "answer.stop", "answer.pause", "answer.copy")
+    menu.addActions([actions[name] for name in doing])
     menu.addSeparator()
     menu.addActions([actions[name] for name in ("answer.raw", "answer.record", "answer.find")])
     answer, others = pane.answer, diffing.others()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from sidelight.gui.compare.raw import Found
 from sidelight.gui.icons import icon
 from sidelight.gui.keys import asks_for_escape
 from sidelight.gui.theme import Theme
@@ -24,13 +25,22 @@ class FindLine(QWidget):
 
     left = Signal()
 
-    def __init__(self, find: Callable[[str, bool], int], theme: Theme, parent: QWidget) -> None:
-        """``find(words, backwards)`` selects the next hit and returns how many there are."""
+    def __init__(
+        self, find: Callable[[str, bool], Found], theme: Theme, parent: QWidget, *, name: str = ""
+    ) -> None:
+        """Make the line.
+
+        Args:
+            find: given words, and whether to go backwards, selects the next place.
+            theme: the look.
+            parent: the owner.
+            name: what is searched, if it is not this answer.
+        """
         super().__init__(parent)
         self._find = find
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText(self.tr("Find in this answer"))
-        self.field.setAccessibleName(self.tr("Find in this answer"))
+        self.field.setPlaceholderText(name or self.tr("Find in this answer"))
+        self.field.setAccessibleName(name or self.tr("Find in this answer"))
         self.count = QLabel(self)
         self.count.setProperty("kind", "small")
         self._buttons: list[tuple[QToolButton, str]] = []
@@ -93,8 +103,13 @@ class FindLine(QWidget):
 
     def _search(self, *, backwards: bool) -> None:
         words = self.field.text()
-        hits = self._find(words, backwards) if words else 0
+        found = self._find(words, backwards)
         if not words:
-            self.count.clear()
+            said = ""
+        elif not found.total:
+            said = self.tr("not found")
+        elif found.at:
+            said = self.tr("{0} of {1}").format(found.at, found.total)
         else:
-            self.count.setText(self.tr("%n found", "", hits) if hits else self.tr("not found"))
+            said = self.tr("{0} found").format(found.total)
+        self.count.setText(said)

@@ -33,6 +33,7 @@ class PaneTab(QWidget):
         self._theme = theme
         self._state: AnswerState | None = None
         self._figure = ""
+        self._found = ""
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -52,6 +53,12 @@ class PaneTab(QWidget):
         self.setToolTip(f"{self._name}\n{said}")
         self.setAccessibleName(f"{self._name}: {said}")
         self.update()
+
+    def show_found(self, said: str) -> None:
+        """Show for a while how often words were found here; empty shows the state's own word again."""
+        if said != self._found:
+            self._found = said
+            self.update()
 
     def set_current(self, current: bool) -> None:
         """Whether this pane is the one that is worked in."""
@@ -113,11 +120,15 @@ class PaneTab(QWidget):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, left, name)
         used = metrics.horizontalAdvance(name) + space.s
-        said = self._figure or ("" if self._state is None or self._state.calm else self._state.word)
+        said = (
+            self._found
+            or self._figure
+            or ("" if self._state is None or self._state.calm else self._state.word)
+        )
         if said and self._state is not None:
             painter.setFont(self._theme.sans(11))
             if painter.fontMetrics().horizontalAdvance(said) <= text.width() - used:
-                token = "quiet" if self._state.calm else self._state.token
+                token = "quiet" if self._state.calm or self._found else self._state.token
                 painter.setPen(self._theme.colour(token))
                 painter.drawText(text.adjusted(used, 1, 0, 1), left, said)
         if self.hasFocus():
@@ -132,46 +143,51 @@ class PaneTools(QWidget):
 
     Signals:
         attempt_wanted: -1 or +1, the attempt before or after.
-        again_wanted, stop_wanted, copy_wanted, menu_wanted: what the buttons say.
+        again_wanted, stop_wanted, pause_wanted, copy_wanted, menu_wanted: what the buttons say.
     """
 
     attempt_wanted = Signal(int)
     again_wanted = Signal()
     stop_wanted = Signal()
+    pause_wanted = Signal()
     copy_wanted = Signal()
     menu_wanted = Signal()
     hovered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._drawn: list[tuple[QToolButton, str]] = []
         self._roomy = True
-        self._shown = (1, 1, False)
+        self._shown = (1, 1, False, False)
         self.back = self._button("left", self.tr("Attempt before"), "Alt+Left")
         self.which = QLabel(self)
         self.which.setProperty("kind", "small")
         self.forth = self._button("right", self.tr("Attempt after"), "Alt+Right")
-        self.stop = self._button("stop", self.tr("Stop this answer"), "")
+        self.pause = self._button("pause", self.tr("Pause what is shown"), "Ctrl+Shift+P")
+        self.stop = self._button("stop", self.tr("Stop this answer"), "Ctrl+.")
         self.again = self._button("again", self.tr("Ask this model again"), "Ctrl+R")
         self.copy = self._button("copy", self.tr("Copy answer"), "Ctrl+Alt+C")
         self.menu = self._button("more", self.tr("More"), "Shift+F10")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, theme.space.edge, theme.space.xs, 0)
         layout.setSpacing(0)
-        for widget in (self.which, self.back, self.forth, self.stop, self.again, self.copy, self.menu):
+        buttons = (self.back, self.forth, self.pause, self.stop, self.again, self.copy, self.menu)
+        for widget in (self.which, *buttons):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.insertSpacing(1, 4)
         self.back.clicked.connect(lambda: self.attempt_wanted.emit(-1))
         self.forth.clicked.connect(lambda: self.attempt_wanted.emit(1))
+        self.pause.clicked.connect(self.pause_wanted)
         self.stop.clicked.connect(self.stop_wanted)
         self.again.clicked.connect(self.again_wanted)
         self.copy.clicked.connect(self.copy_wanted)
         self.menu.clicked.connect(self.menu_wanted)
         self.set_theme(theme)
 
-    def show_attempt(self, which: int, count: int, *, running: bool) -> None:
-        """Show attempt ``which`` of ``count`` (from 1), and Stop or Again."""
-        self._shown = (which, count, running)
+    def show_attempt(self, which: int, count: int, *, running: bool, held: bool = False) -> None:
+        """Show attempt ``which`` of ``count`` (from 1), Stop or Again, and Pause where text may come."""
+        self._shown = (which, count, running, held)
         several = count > 1
         long = self.tr("attempt {0} of {1}") if self._roomy else self.tr("{0} of {1}")
         self.which.setText(long.format(which, count))
@@ -181,19 +197,31 @@ class PaneTools(QWidget):
         self.forth.setEnabled(which < count)
         self.stop.setVisible(running)
         self.again.setVisible(not running)
-        self.copy.setVisible(self._roomy)
+        # In a narrow head the menu has it too.
+        self.pause.setVisible((running or held) and self._roomy)
+        told = self.tr("Go on showing what comes") if held else self.tr("Pause what is shown")
+        self.pause.setToolTip(f"{told} (Ctrl+Shift+P)")
+        self.pause.setAccessibleName(told)
+        self._draw(self.pause, "play" if held else "pause")
 
     def set_roomy(self, roomy: bool) -> None:
         """Whether there is room for more than the least."""
         if roomy != self._roomy:
             self._roomy = roomy
-            which, count, running = self._shown
-            self.show_attempt(which, count, running=running)
+            which, count, running, held = self._shown
+            self.show_attempt(which, count, running=running, held=held)
 
     def set_theme(self, theme: Theme) -> None:
         """Tint the icons anew."""
+        self._theme = theme
         for button, name in self._drawn:
             button.setIcon(icon(name, theme))
+
+    def _draw(self, button: QToolButton, name: str) -> None:
+        for place, (known, drawn) in enumerate(self._drawn):
+            if known is button and drawn != name:
+                self._drawn[place] = (button, name)
+                button.setIcon(icon(name, self._theme))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell that the mouse is here."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
@@ -19,6 +19,7 @@ from sidelight.gui.compare.composer import names_of
 from sidelight.gui.compare.deck import Arrangement, Deck
 from sidelight.gui.compare.deeds import pane_menu, place_of_menu
 from sidelight.gui.compare.diffing import Diffing
+from sidelight.gui.compare.find_all import FindAll
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
 from sidelight.gui.frame import FrameClock
@@ -54,7 +55,14 @@ class OpenComparison(QObject):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.addWidget(scroll)
+        page = QWidget(self.area)
+        self.find_all = FindAll(self.deck, theme, page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.find_all.line)
+        layout.addWidget(scroll, 1)
+        self.area.addWidget(page)
         self.diffing = Diffing(self.deck, self.area, theme)
         self.diffing.changed.connect(self.changed)
         self._desk = desk
@@ -76,6 +84,7 @@ class OpenComparison(QObject):
         self.deck.set_theme(theme)
         self._runs.set_theme(theme)
         self.diffing.set_theme(theme)
+        self.find_all.set_theme(theme)
 
     def leave(self) -> None:
         """End what runs, and let go of the clock."""
@@ -101,6 +110,25 @@ class OpenComparison(QObject):
         if pane is not None:
             pane.set_raw(not pane.raw)
             pane.take_focus()
+
+    @property
+    def all_raw(self) -> bool:
+        """Whether every pane shows its bare text."""
+        return bool(self.deck.panes) and all(pane.raw for pane in self.deck.panes)
+
+    def toggle_all_raw(self) -> None:
+        """Show the bare text in every pane, or every answer as it is meant."""
+        raw = not self.all_raw
+        for pane in self.deck.panes:
+            pane.set_raw(raw)
+        if self.deck.current is not None:
+            self.deck.current.take_focus()
+
+    def toggle_held(self) -> None:
+        """Let the current answer's text stand still while more comes, or show what has come."""
+        pane = self.deck.current
+        if pane is not None:
+            pane.set_held(held=not pane.held)
 
     def find_words(self) -> None:
         """Search in the current answer."""

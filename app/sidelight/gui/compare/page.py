@@ -334,6 +334,7 @@ class ComparePage(QWidget):
             pane.link_clicked.connect(self.link_card.ask)
             pane.again_wanted.connect(lambda place=place: self._again(place))
             pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
+            pane.pause_wanted.connect(self._in_pane(known, place, "answer.pause"))
             pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
             pane.menu_wanted.connect(self._in_pane(known, place, "pane.menu"))
 

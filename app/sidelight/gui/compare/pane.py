@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,9 +13,11 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Span
-from sidelight.gui.compare.bounded import BoundedText
 from sidelight.gui.compare.find import FindLine
 from sidelight.gui.compare.head import PaneTab, PaneTools
+from sidelight.gui.compare.held import HeldLine
+from sidelight.gui.compare.raw import Found, RawText
+from sidelight.gui.compare.shown import Shown
 from sidelight.gui.compare.state import AnswerState, closing_of, state_of
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
@@ -26,22 +27,9 @@ if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.workbench.live import LiveAnswer
 
+_FIRST_MS = 8.0
 SLOW_MS = 10_000
 """After this long, the head shows for how many seconds an answer has been written."""
-
-
-@dataclass(slots=True)
-class _Shown:
-    """How far a view is with its answer."""
-
-    answer: LiveAnswer
-    view: AnswerView
-    version: int = -1
-    length: int = 0
-    reasoning: int = 0
-    ended: bool = False
-    raw: BoundedText | None = None
-    raw_length: int = 0
 
 
 class Pane(QWidget):
@@ -51,7 +39,7 @@ class Pane(QWidget):
         chosen: the user works here now.
         neighbour_wanted: -1 or +1, the keyboard goes to the pane at that side.
         answer_changed: another attempt is shown, or the one shown has changed its state.
-        again_wanted, stop_wanted, copy_wanted, menu_wanted: what the head's buttons say.
+        again_wanted, stop_wanted, pause_wanted, copy_wanted, menu_wanted: what the head's buttons say.
         run_requested: an artifact of the shown answer is to run.
         annotate_requested: a span of the shown answer is to be noted on.
         link_clicked: an address in the answer was clicked; nothing was opened.
@@ -63,6 +51,7 @@ class Pane(QWidget):
     answer_changed = Signal()
     again_wanted = Signal()
     stop_wanted = Signal()
+    pause_wanted = Signal()
     copy_wanted = Signal()
     menu_wanted = Signal()
     run_requested = Signal(object)
@@ -87,7 +76,7 @@ class Pane(QWidget):
         self._marks_of = marks_of
         self._clock = clock
         self._theme = theme
-        self._shown: dict[str, _Shown] = {}
+        self._shown: dict[str, Shown] = {}
         self._at = len(attempts) - 1
         self._raw = False
         self._zoom = 1.0
@@ -98,17 +87,22 @@ class Pane(QWidget):
         self.find_line = FindLine(self._find, theme, self)
         self.find_line.hide()
         self.find_line.left.connect(self._end_find)
+        self.held_line = HeldLine(theme, self)
+        self.held_line.hide()
+        self.held_line.resumed.connect(self.pause_wanted)
         self._stack = QStackedLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.find_line)
         layout.addLayout(self._stack, 1)
+        layout.addWidget(self.held_line)
         self.tab.chosen.connect(self.chosen)
         self.tab.neighbour_wanted.connect(self.neighbour_wanted)
         self.tools.attempt_wanted.connect(self._step)
         self.tools.again_wanted.connect(self.again_wanted)
         self.tools.stop_wanted.connect(self.stop_wanted)
+        self.tools.pause_wanted.connect(self.pause_wanted)
         self.tools.copy_wanted.connect(self.copy_wanted)
         self.tools.menu_wanted.connect(self.menu_wanted)
         self.refresh_head()
@@ -149,6 +143,7 @@ class Pane(QWidget):
         at = max(0, min(len(self._attempts) - 1, at))
         if not self._attempts or (at == self._at and self.view is not None):
             return
+        self.set_held(held=False)
         had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
         self._at = at
         self._show_current()
@@ -165,6 +160,23 @@ class Pane(QWidget):
         if raw != self._raw:
             self._raw = raw
             self._show_current()
+
+    @property
+    def held(self) -> bool:
+        """Whether what arrives is held back."""
+        shown = self._current
+        return shown is not None and shown.held
+
+    def set_held(self, *, held: bool) -> None:
+        """Hold back what arrives, so that the text stands still; or show all that has come."""
+        shown = self._current
+        if shown is None or held == shown.held:
+            return
+        shown.hold(held)
+        self.held_line.setVisible(held)
+        self.held_line.show_words(0)
+        self.refresh_head()
+        self._clock.wake(self)
 
     def take_focus(self) -> None:
         """Give the keyboard to what is read."""
@@ -189,10 +201,12 @@ class Pane(QWidget):
 
     def begin_find(self) -> None:
         """Open the search in this answer."""
-        view = self.view
-        if view is not None:
-            self.set_raw(False)
-            self.find_line.begin(view.selected_text())
+        shown = self._current
+        if shown is None:
+            return
+        raw = shown.raw if self._raw else None
+        selected = shown.view.selected_text() if raw is None else raw.textCursor().selectedText()
+        self.find_line.begin(selected)
 
     def set_zoom(self, zoom: float) -> None:
         """Draw every attempt larger or smaller; 1.0 is the ordinary size."""
@@ -206,24 +220,26 @@ class Pane(QWidget):
         self.tab.set_theme(theme)
         self.tools.set_theme(theme)
         self.find_line.set_theme(theme)
+        self.held_line.set_theme(theme)
         for shown in self._shown.values():
             shown.view.set_theme(theme)
             if shown.raw is not None:
-                shown.raw.setFont(theme.mono())
+                shown.raw.set_theme(theme)
 
     # how it keeps up
 
     def show_pending(self, budget_ms: float) -> bool:
         """The clock's turn: take over what has arrived, and let the view show it."""
-        answer = self.answer
-        if answer is None or answer.id not in self._shown:
+        shown = self._current
+        if shown is None:
             return False
-        shown = self._shown[answer.id]
-        took = shown.version != answer.version
+        took = shown.fresh and not shown.held
         if took:
-            self._pull(shown)
-        if self._raw:
-            return took
+            self._take_over(shown)
+        elif shown.held:
+            self.held_line.show_words(shown.count_held())
+        if self._raw and shown.raw is not None:
+            return shown.raw.show_pending(budget_ms) or took
         return shown.view.show_pending(budget_ms) or took
 
     def refresh_head(self) -> None:
@@ -235,7 +251,10 @@ class Pane(QWidget):
             figure = self.tr("{0} s").format(int(answer.elapsed_ms / 1000))
         self.tab.show_state(state, figure)
         self.tools.show_attempt(
-            self._at + 1, len(self._attempts), running=answer is not None and answer.running
+            self._at + 1,
+            len(self._attempts),
+            running=answer is not None and answer.running,
+            held=self.held,
         )
         if state != self._state:
             self._state = state
@@ -255,32 +274,17 @@ class Pane(QWidget):
         super().showEvent(event)
         self._clock.wake(self)
 
-    def _pull(self, shown: _Shown) -> None:
-        answer, view = shown.answer, shown.view
-        first = shown.version < 0
-        shown.version = answer.version
-        reasoning = answer.reasoning
-        ends = not answer.running and not shown.ended
-        if len(reasoning) != shown.reasoning or (ends and reasoning):
-            view.set_reasoning(reasoning, live=answer.running and not answer.text_length)
-            shown.reasoning = len(reasoning)
-        if first and not answer.running:
-            view.set_text(answer.text)
-            shown.length = answer.text_length
-        elif answer.text_length > shown.length:
-            view.feed(answer.text_from(shown.length))
-            shown.length = answer.text_length
-        if shown.raw is not None and answer.text_length > shown.raw_length:
-            shown.raw.append_text(answer.text_from(shown.raw_length))
-            shown.raw_length = answer.text_length
-        if ends:
-            shown.ended = True
-            if not first:
-                view.finish()
+    @property
+    def _current(self) -> Shown | None:
+        answer = self.answer
+        return self._shown.get(answer.id) if answer is not None else None
+
+    def _take_over(self, shown: Shown) -> None:
+        if shown.take_over():
             self._close(shown)
         self.refresh_head()
 
-    def _close(self, shown: _Shown) -> None:
+    def _close(self, shown: Shown) -> None:
         shown.view.set_marks(self._marks_of(shown.answer.id))
         closing = closing_of(shown.answer)
         if closing is not None:
@@ -302,8 +306,8 @@ class Pane(QWidget):
             view.set_zoom(self._zoom)
             view.zoomed.connect(self.zoomed)
             self._stack.addWidget(view)
-            shown = self._shown[answer.id] = _Shown(answer, view)
-            self._pull(shown)
+            shown = self._shown[answer.id] = Shown(answer, view)
+            self._take_over(shown)
         widget: QWidget = shown.view
         if self._raw:
             widget = shown.raw or self._make_raw(shown)
@@ -311,28 +315,34 @@ class Pane(QWidget):
         self.refresh_head()
         self._clock.wake(self)
 
-    def _make_raw(self, shown: _Shown) -> BoundedText:
-        raw = BoundedText(self)
-        raw.setReadOnly(True)
-        raw.setProperty("kind", "bare")
-        raw.setFrameShape(QFrame.Shape.NoFrame)
-        raw.setFont(self._theme.mono())
-        raw.setViewportMargins(self._theme.space.m, self._theme.space.s, 0, 0)
+    def _make_raw(self, shown: Shown) -> RawText:
+        raw = RawText(self._theme, self)
         raw.setAccessibleName(self.tr("Raw text of {0}").format(self.tab.name))
-        raw.set_exact_text(shown.answer.text)
-        shown.raw_length = shown.answer.text_length
-        shown.raw = raw
+        shown.begin_raw(raw)
+        raw.show_pending(_FIRST_MS)
         self._stack.addWidget(raw)
         return raw
 
     def _step(self, by: int) -> None:
         self.show_attempt(self._at + by)
 
-    def _end_find(self) -> None:
+    def find_words(self, words: str, *, backwards: bool = False, from_edge: bool = False) -> Found:
+        """Mark all places of these words in what is shown, and select the next one."""
+        shown = self._current
+        if shown is None:
+            return Found(0, 0)
+        if shown.fresh and not shown.held:
+            self._take_over(shown)  # what arrived while the pane was hidden
+        return shown.find(words, backwards=backwards, in_raw=self._raw, from_edge=from_edge)
+
+    def clear_find(self) -> None:
+        """Take the marks of what was found away."""
         for shown in self._shown.values():
-            shown.view.clear_find()
+            shown.clear_find()
+
+    def _end_find(self) -> None:
+        self.clear_find()
         self.take_focus()
 
-    def _find(self, words: str, backwards: bool) -> int:
-        view = self.view
-        return view.find(words, backwards=backwards) if view is not None else 0
+    def _find(self, words: str, backwards: bool) -> Found:
+        return self.find_words(words, backwards=backwards)

@@ -29,21 +29,44 @@ def add_tools(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -
     def add(name: str, text: str, keys: str, drawing: str, do: Deed, *, state: bool = False) -> None:
         actions.add(name, text, keys, reading(do), icon_name=drawing, checkable=state)
 
+    add(
+        "answer.pause", _tr("Pause what is shown of this answer"), "Ctrl+Shift+P", "pause", _pause, state=True
+    )
+    add("compare.raw", _tr("Raw text in all panes"), "Ctrl+Shift+T", "raw", _raw, state=True)
+    add(
+        "compare.find", _tr("Find in all panes"), "Ctrl+Alt+F", "search", lambda known: known.find_all.begin()
+    )
     differences = _tr("Compare two answers word by word")
     add("compare.diff", differences, "Ctrl+D", "diff", lambda known: known.diffing.toggle(), state=True)
     add("diff.next", _tr("Next difference"), "F7", "down", lambda known: known.diffing.step(1))
     add("diff.previous", _tr("Difference before"), "Shift+F7", "up", lambda known: known.diffing.step(-1))
 
 
+def _pause(known: OpenComparison) -> None:
+    known.toggle_held()
+
+
+def _raw(known: OpenComparison) -> None:
+    known.toggle_all_raw()
+
+
 def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     """Offer what can be done now, and show what is on."""
     panes = known.deck.panes if known is not None else []
     diffing = known is not None and known.diffing.is_open
+    pane = known.deck.current if known is not None else None
+    answer = pane.answer if pane is not None else None
+    held = pane is not None and pane.held
     enabled = {
+        "answer.pause": not diffing and (held or (answer is not None and answer.running)),
+        "compare.raw": answer is not None and not diffing,
+        "compare.find": answer is not None and not diffing,
         "compare.diff": diffing or sum(len(pane.attempts) for pane in panes) > 1,
         "diff.next": diffing,
         "diff.previous": diffing,
     }
     for name, possible in enabled.items():
         actions[name].setEnabled(possible)
+    actions["answer.pause"].setChecked(held)
+    actions["compare.raw"].setChecked(known is not None and known.all_raw)
     actions["compare.diff"].setChecked(diffing)
