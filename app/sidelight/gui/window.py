@@ -326,6 +326,7 @@ class Window(QMainWindow):
             self.rail.badge.show_report(report)
 
     def _look_at_store(self) -> None:
+        self._desk.judging.tick()
         problem = self._desk.problem()
         if problem:
             if self.banner.sentence != problem:

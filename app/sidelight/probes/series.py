@@ -30,15 +30,16 @@ def shrink(width: int, height: int, bgrx: bytes, at_s: float) -> Picture:
 
     Args:
         width: pixels in a row.
-        height: rows.
-        bgrx: four bytes a pixel, rows from the top.
+        height: rows of the window.
+        bgrx: four bytes a pixel, rows from the top; rows may have been left out evenly.
         at_s: when it was seen.
     """
     from PIL import Image
 
     scale = min(WIDTH / width, HEIGHT / height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    large = Image.frombuffer("RGBX", (width, height), bgrx, "raw", "BGRX", 0, 1)
+    rows = len(bgrx) // (4 * width)
+    large = Image.frombuffer("RGBX", (width, rows), bgrx, "raw", "BGRX", 0, 1)
     small = large.resize(size, Image.Resampling.BOX).convert("RGB")
     return Picture(at_s, small.width, small.height, small.tobytes())
 

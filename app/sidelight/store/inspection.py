@@ -89,7 +89,7 @@ def check(path: Path, connection: sqlite3.Connection) -> int:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise trouble.damaged(path, str(verdict).strip().splitlines()[-1])
-    later = schema.LATER_TABLES if version >= 2 else ()
+    later: tuple[str, ...] = schema.LATER_TABLES if version >= 2 else ()
     later += schema.JUDGEMENT_TABLES if version >= 3 else ()
     for table in (*schema.FINAL_TABLES, *later, "journal", "search_entry"):
         for direction in ("ASC", "DESC"):

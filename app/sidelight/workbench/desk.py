@@ -20,6 +20,7 @@ from sidelight.providers.outbox import Outbox
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
+from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.replaying import Replaying
@@ -50,6 +51,8 @@ class Desk:
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
+        self.judging = Judging(project, self.reviewing, moment)
+        self.running.witness = self.judging.witness
         self.library = Library(project)
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
@@ -160,5 +163,6 @@ class Desk:
         """End what is running, keep every word, and free everything."""
         self._network.close()
         self.running.close()
+        self.judging.close()
         self.comparing.tick()
         self._project.close()

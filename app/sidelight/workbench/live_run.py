@@ -12,11 +12,13 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import GenerationId, RecordId, RunId
 from sidelight.domain.running import Level, Outcome, Run, RunEnd, RunPicture
+from sidelight.probes.watched import Ending
 from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMessage
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.picture import PictureJudge
 from sidelight.workbench.recent import Darkroom, RecentFrames
+from sidelight.workbench.witness import Witness
 
 LOOK_EVERY_MS = 100.0
 """How often a frame is judged."""
@@ -39,6 +41,7 @@ class LiveRun:
         *,
         keep_picture: Callable[[RunPicture], bool] = lambda _picture: False,
         darkroom: Darkroom | None = None,
+        witness: Witness | None = None,
         held: bool = False,
         look_every_ms: float = LOOK_EVERY_MS,
     ) -> None:
@@ -53,6 +56,7 @@ class LiveRun:
             keep_picture: takes a picture that a person chose, without its name and its time; says whether it
                 is kept.
             darkroom: where frames are kept for looking back; without one none are.
+            witness: watches for a verifier, if there is one for what was asked.
             held: it waits at its first frame, as if paused.
             look_every_ms: how often a frame is judged; 0 judges every one.
         """
@@ -65,6 +69,7 @@ class LiveRun:
         self._begin = begin
         self._keep = keep
         self._keep_picture = keep_picture
+        self.witness = witness
         self._moment = moment
         self._start(self.source, held=held)
 
@@ -98,6 +103,8 @@ class LiveRun:
         self._stood_ms = 0.0
         self._held_since_ms = self._started_ms if held else None
         self._run = run
+        if self.witness is not None:
+            self.witness.begin(self.id, lambda: self.played_s, edited=self.edited)
 
     @property
     def level(self) -> Level:
@@ -187,6 +194,8 @@ class LiveRun:
     def send(self, message: Mapping[str, object]) -> None:
         """Give the script a key, a movement of the mouse, a new size."""
         if self.running:
+            if self.witness is not None and message.get("t") in ("key", "button", "wheel"):
+                self.witness.steered()
             self._run.send(message)
 
     def set_paused(self, on: bool) -> None:
@@ -278,6 +287,8 @@ class LiveRun:
             if keep:
                 self._kept_ms = now
             self.outcome = self._judge.outcome
+            if self.witness is not None:
+                self.witness.look(frame)
 
     def _end(self, end: RunEnd) -> None:
         self.ended = end
@@ -292,6 +303,9 @@ class LiveRun:
             self.outcome = Outcome.ERROR
         else:
             self.outcome = self._judge.outcome
+        if self.witness is not None:
+            said = (end.stdout, end.stderr)
+            self.witness.end(Ending(end.exit_code, self.limit, self._asked_to_stop, *said))
         self._keep(
             Run(
                 id=self.id,

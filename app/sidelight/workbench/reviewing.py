@@ -186,6 +186,14 @@ class Reviewing:
         self._done.append(step)
         return step.words
 
+    def perform(self, words: str, *, do: Callable[[], None], undo: Callable[[], None]) -> None:
+        """Do something that can be taken back with the rest, in words for whoever takes it back.
+
+        Raises:
+            ReadOnlyProject: it could not be kept.
+        """
+        self._perform(_Step(words, do=do, undo=undo))
+
     def _perform(self, step: _Step) -> None:
         if self._project.read_only:
             raise ReadOnlyProject(

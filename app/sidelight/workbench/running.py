@@ -20,6 +20,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.live_run import LiveRun
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.recent import Darkroom
+from sidelight.workbench.witness import Witness
 
 PYTHON = frozenset({"python", "py", "python3"})
 
@@ -35,6 +36,8 @@ class Running:
         self._moment = moment
         self._probe: Future[SandboxReport] | None = None
         self._darkroom = Darkroom()
+        self.witness: Callable[[GenerationId], Witness | None] = lambda _answer: None
+        """Who watches a run of an answer's code for a verifier."""
 
     def probe(self, *, again: bool = False) -> Future[SandboxReport]:
         """Find out, on a thread of its own, what this machine can hold. Asked once, unless ``again``."""
@@ -92,6 +95,7 @@ class Running:
             self._moment,
             keep_picture=self._keep_picture,
             darkroom=self._darkroom,
+            witness=self.witness(answer),
             held=held,
         )
 
