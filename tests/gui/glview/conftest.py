@@ -11,13 +11,21 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sidelight.domain.artifact import Artifact
+from sidelight.domain.comparison import Comparison
+from sidelight.domain.generation import Generation, StopReason
+from sidelight.domain.message import Conversation
+from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.running import Level, RunEnd
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
+from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.frames import FrameRing
 from sidelight.stage.ring import RingWriter
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.moment import Moment
 from sidelight.workbench.recent import Darkroom, RecentFrames
+from sidelight.workbench.running import Running
 
 
 class PlayedRun:
@@ -176,3 +184,43 @@ def view(qtbot, run, theme, window, tmp_path):
     qtbot.waitExposed(window)
     yield live
     live.shut()
+
+
+@pytest.fixture
+def running(tmp_path):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    moment = Moment.real()
+    ref = ModelRef("local", "m")
+    with ProjectFile.create(tmp_path / "p.sidelight") as project:
+        comparison = Comparison(moment.new_id(), Conversation.asking("draw"), (ref,), 1)
+        answer = Generation(moment.new_id(), comparison.id, ref, GenerationConfig(), 0, 1, 1)
+        project.add_comparison(comparison)
+        project.begin(answer)
+        project.finish(Generation(**{**_fields(answer), "stop_reason": StopReason.COMPLETE}), None)
+        service = Running(project, moment)
+        service.answer = answer.id
+        yield service
+
+
+def _fields(value):
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+@pytest.fixture
+def start(qtbot, running, theme, window, tmp_path):
+    views = []
+
+    def begin(source):
+        run = running.start(running.answer, Artifact(0, "python", source, complete=True))
+        view = LiveView(run, theme, lambda: tmp_path)
+        views.append(view)
+        window.layout().addWidget(view)
+        window.show()
+        window.activateWindow()
+        qtbot.waitExposed(window)
+        return view
+
+    yield begin
+    for view in views:
+        view.shut()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.words import Watched, trouble_of
 from sidelight.gui.theme import Theme
 
 
@@ -30,6 +31,7 @@ class CardPlace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card: TroubleCard | RefusalCard | None = None
+        self._read = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -52,8 +54,21 @@ class CardPlace(QWidget):
         self._column.addWidget(card)
         self.show()
 
+    def watch(self, run: Watched, theme: Theme) -> None:
+        """Say what went wrong in a script that goes on; the same trouble again changes nothing."""
+        stderr = run.stderr
+        if len(stderr) == self._read:
+            return
+        trouble = trouble_of(run)
+        known = self.card.headline.text() if isinstance(self.card, TroubleCard) else None
+        if trouble is not None and trouble.headline != known:
+            self.put(TroubleCard(trouble, theme))
+            self.resized.emit()
+        self._read = len(stderr)
+
     def clear(self) -> None:
         """Show none."""
+        self._read = 0
         self.hide()
         if self.card is not None:
             self.card.hide()

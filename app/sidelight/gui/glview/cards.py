@@ -72,6 +72,7 @@ class TroubleCard(_Tinted):
         """Say what is wrong; ``output`` says whether there is more to read."""
         super().__init__(theme, "bad" if trouble.tone == "bad" else "warn", card=False, parent=parent)
         self.setAccessibleName(trouble.headline)
+        self.setAccessibleDescription(trouble.advice)
         self.headline = plain_label(trouble.headline)
         self.headline.setFont(theme.sans(13))
         self._column.addWidget(self.headline)

@@ -52,7 +52,8 @@ class CodeEdit(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setProperty("kind", "code")
+        self.setMinimumWidth(1)
+        self.setCornerWidget(QWidget())
         self._numbers = _Numbers(self)
         self._colours = Colours(theme, self.document())
         self.blockCountChanged.connect(self._make_room)

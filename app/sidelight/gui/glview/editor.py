@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.code_edit import CodeEdit
@@ -50,6 +50,7 @@ class Editor(QWidget):
         self.code.textChanged.connect(self._show)
         self.state = QLabel()
         self.state.setProperty("kind", "small")
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.run_button = WordButton(self.tr("Run"), kind="primary", keys="Ctrl+Enter")
         self.run_button.clicked.connect(self._run)
         self.revert_button = WordButton(self.tr("Back to the answer's code"), kind="link")

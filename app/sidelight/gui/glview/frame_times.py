@@ -72,7 +72,7 @@ class FrameTimesStrip(QWidget):
             bar = QLineF(left + place, floor, left + place, floor - high)
             (late if ms > LATE_MS else usual).append(bar)
         painter = QPainter(self)
-        painter.setPen(QPen(self._theme.colour("disabled"), 1))
+        painter.setPen(QPen(self._theme.colour("scroll"), 1))
         painter.drawLines(usual)
         painter.setPen(QPen(self._theme.colour("warn"), 1))
         painter.drawLines(late)

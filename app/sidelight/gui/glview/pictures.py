@@ -110,10 +110,8 @@ class Pictures(QObject):
         self._tell(path, kept=kept)
 
     def _tell(self, path: Path, *, kept: bool) -> None:
-        if kept:
-            self.said.emit(self.tr("Saved {path}, and kept with the answer").format(path=path))
-        else:
-            self.said.emit(self.tr("Saved {path}").format(path=path))
+        words = self.tr("Saved “{name}” in {folder}").format(name=path.name, folder=path.parent)
+        self.said.emit(f"{words}{self.tr('; kept with the answer')}" if kept else words)
         self.saved.emit(path)
 
     def _fail(self, cause: str) -> None:

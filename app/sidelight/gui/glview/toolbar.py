@@ -89,6 +89,7 @@ class Toolbar(QWidget):
             row.addWidget(button)
         row.addSpacing(space.s)
         row.addWidget(self._state)
+        row.addSpacing(space.xs)
         row.addWidget(self.live_button)
         row.addSpacing(space.s)
         row.addWidget(self._hint_label)
@@ -119,6 +120,10 @@ class Toolbar(QWidget):
             button.set_theme(theme)
         for part in (self._state, self._outcome, self.edited, self.times):
             part.set_theme(theme)
+
+    def begin(self) -> None:
+        """A new run: what was said of the one before is over."""
+        self._forget_news()
 
     def show_state(self, state: State, *, running: bool, paused: bool, picture: bool) -> None:
         """Say how the run stands, and offer what can be done with it."""
@@ -249,7 +254,7 @@ class Toolbar(QWidget):
     def _room(self) -> int:
         """The width in pixels that the buttons and chips leave between them."""
         space = self._theme.space
-        taken = 2 * space.xs + 2 * space.s + space.xs
+        taken = 2 * space.xs + 2 * space.s + 2 * space.xs
         others = (self._state, self._outcome, self.edited, self.live_button, self.times)
         for part in (*self.findChildren(QuietButton), *others):
             if not part.isHidden():

@@ -7,12 +7,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sidelight.gui.glview.gl_errors import in_words
+
 START = "Traceback (most recent call last):"
 
 _FRAME = re.compile(r'^ *(?:\| +)*File "(?P<file>[^"\n]+)", line (?P<line>\d{1,7})(?:, in (?P<name>.*))?$')
 _ERROR = re.compile(r"^(?:[A-Za-z_][\w]*\.)*[A-Z_a-z]\w*(?:: .*)?$")
-_GL_ERROR = re.compile(r"^(?:\w+\.)*(?P<name>GLU?T?[Ee]rror): \w+\((?P<fields>.*)\)?", re.DOTALL)
-_GL_FIELD = re.compile(r"\b(err|description|baseOperation) = (b?'[^']*'|b?\"[^\"]*\"|[\w.]+)")
+_GROUP = "+ Exception Group " + START
+_GROUPS_EDGE = re.compile(r"^ *[|+] ?")
+_CAUGHT = re.compile(r"^Exception (?:ignored |in thread )", re.MULTILINE)
 _CLOSING = ")]}"
 MOST_LINES, MOST_LOOSE, MOST_CHARACTERS = 40, 4, 500
 """Lines of a message at most, of those that only may belong to it, and characters of all."""
@@ -40,6 +43,11 @@ def read_traceback(stderr: str, script: str = "script.py") -> Traceback | None:
         script: the file name under which the script was run.
     """
     lines = stderr[-60_000:].splitlines()
+    group = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].lstrip(" |").startswith(_GROUP)), None)
+    if group is not None:
+        # What a group is made of stands below it; its own line comes first, behind an edge of bars.
+        end = next((i for i in range(group, len(lines)) if "+-+---" in lines[i]), len(lines))
+        lines = [_GROUPS_EDGE.sub("", line) for line in lines[group:end]]
     begin = next((i for i in range(len(lines) - 1, -1, -1) if START in lines[i]), None)
     if begin is None:
         begin = next((i for i in range(len(lines) - 1, -1, -1) if _FRAME.match(lines[i])), None)
@@ -54,9 +62,14 @@ def read_traceback(stderr: str, script: str = "script.py") -> Traceback | None:
                 below = lines[at + 1] if at + 1 < len(lines) else ""
                 source = below.strip() if below.startswith(" ") and not _FRAME.match(below) else ""
         elif at > begin and lines[at] and not lines[at][0].isspace() and _ERROR.match(lines[at]):
-            error = _in_words(_message(lines, at))
+            error = _bounded(in_words(_message(lines, at)))
             return Traceback(error, line, "" if function == "<module>" else function, source)
     return None
+
+
+def goes_on(stderr: str) -> bool:
+    """Whether an error was caught outside the script, in a callback or a thread, so that the rest goes on."""
+    return _CAUGHT.search(stderr[-60_000:]) is not None
 
 
 def _message(lines: list[str], at: int) -> str:
@@ -74,24 +87,13 @@ def _message(lines: list[str], at: int) -> str:
                 break
         parts.append(below.strip())
         depth += _depth(below)
-    joined = re.sub(r"(?<=[(\[{]) | (?=[)\]}])", "", " ".join(parts))
-    return joined if len(joined) <= MOST_CHARACTERS else joined[:MOST_CHARACTERS].rstrip() + "…"
+    return re.sub(r"(?<=[(\[{]) | (?=[)\]}])", "", " ".join(parts))
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS].rstrip() + "…"
 
 
 def _depth(text: str) -> int:
     """How many more brackets are opened than closed."""
     return sum(text.count(sign) for sign in "([{") - sum(text.count(sign) for sign in _CLOSING)
-
-
-def _in_words(error: str) -> str:
-    """PyOpenGL writes its errors as a record; what went wrong and in which call is what a reader wants."""
-    found = _GL_ERROR.match(error)
-    if found is None:
-        return error
-    fields = dict(_GL_FIELD.findall(found["fields"]))
-    description = re.sub(r"^b?['\"]|['\"]$", "", fields.get("description", "")).strip()
-    if not description:
-        return error
-    number = f" {fields['err']}" if "err" in fields else ""
-    call = f" in {fields['baseOperation']}" if "baseOperation" in fields else ""
-    return f"{found['name']}{number}: {description}{call}"

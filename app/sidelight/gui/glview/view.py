@@ -220,7 +220,6 @@ class LiveView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width wants another height, once."""
-        super().resizeEvent(event)
         if not self._told_height:
             self._wish()
 
@@ -260,6 +259,7 @@ class LiveView(QWidget):
         self.canvas.set_live(True)
         self.canvas.set_words(self.tr("Starting…"))
         self.output.clear()
+        self.toolbar.begin()
         self.past.set_seen(self.canvas.seen)
         self.steering.attach()
         self._show()
@@ -302,6 +302,7 @@ class LiveView(QWidget):
         self.steering.changed.connect(self._show)
         self.steering.watched.connect(self.canvas.look)
         self.steering.watched.connect(self._show)
+        self.steering.watched.connect(lambda: self.cards.watch(self.run, self._theme))
         self.steering.ended.connect(self._finish)
         self.canvas.message.connect(self._send)
         self.canvas.keyboard_changed.connect(self._show_hint)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from sidelight.domain.running import RunEnd
 from sidelight.gui.glview.chip import Tone
-from sidelight.gui.glview.traceback import Traceback, read_traceback
+from sidelight.gui.glview.traceback import Traceback, goes_on, read_traceback
 
 
 class Watched(Protocol):
@@ -102,6 +102,11 @@ def state_of(
 def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
     """What the error card says; ``None`` while all is well."""
     end = run.ended
+    if end is None and goes_on(run.stderr):
+        found = read_traceback(run.stderr)
+        if found is not None:
+            advice = _tr("It happened in a callback or a thread: the script goes on.")
+            return Trouble(found.error, advice, found, tone="warn")
     if end is None or asked_to_stop:
         return None
     if end.outcome == "refused":
