@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-COMMANDS = frozenset({"ask", "models", "model", "render", "sandbox", "version", "--help", "-h", "--version"})
+COMMANDS = frozenset(
+    {"ask", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
+)
 USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
 
 

@@ -33,6 +33,7 @@ FAULTS = (
     Fault("text", "PySide6", "only gui and app know Qt"),
     Fault("workbench", "qasync", "only gui and app know Qt"),
     Fault("store", "httpx", "httpx only in providers"),
+    Fault("tokens", "httpx", "httpx only in providers"),
     Fault("gui", "sqlite3", "sqlite3 only in store"),
     Fault("stage", "sidelight.resources", "the stage stands alone"),
     Fault("cli", "sidelight.gui", "the command line knows no window"),

@@ -140,6 +140,18 @@ def sandbox_run(
 
 
 @app.command()
+def tokens(
+    text: Annotated[Optional[str], typer.Argument(help="The text; - reads it from standard input.")] = None,  # noqa: UP045
+    encoding: Annotated[str, typer.Option(help="An encoding's name, or all.")] = "o200k_base",
+    json: JsonOption = False,
+) -> None:
+    """Cut a text into tokens as OpenAI's models do."""
+    from sidelight.cli.tokens import tokens as print_tokens
+
+    guarded(lambda: print_tokens(text, encoding=encoding, as_json=json))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     say(__version__)

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""``sidelight tokens``: how OpenAI's encodings cut a text, without a network."""
+
+from __future__ import annotations
+
+import sys
+
+from sidelight import resources
+from sidelight.cli.output import print_json, say
+from sidelight.domain.errors import UsageError
+from sidelight.tokens.encodings import NAMES, Encodings
+from sidelight.tokens.tokenizing import Tokenized, tokenize
+
+USUAL = "o200k_base"
+_SHOWN = 400
+
+
+def tokens(text: str | None, *, encoding: str, as_json: bool) -> int:
+    """Print a text's tokens; ``-`` or nothing reads it from standard input."""
+    encodings = Encodings(resources.path("ranks"))
+    names = NAMES if encoding == "all" else (encoding,)
+    given = _given() if text in (None, "-") else str(text)
+    for name in names:
+        found = tokenize(given, encodings.get(name))
+        if as_json:
+            print_json(as_record(found))
+        elif encoding == "all":
+            say(f"{name:14} {found.count}")
+        else:
+            _show(found)
+    return 0
+
+
+def as_record(found: Tokenized) -> dict[str, object]:
+    """A text's tokens as one object of JSON."""
+    return {
+        "encoding": found.encoding,
+        "count": found.count,
+        "ids": list(found.ids),
+        "pieces": found.shown(),
+        "special": [{"text": special.text, "id": special.id, "at": special.at} for special in found.special],
+    }
+
+
+def _given() -> str:
+    if sys.stdin.isatty():
+        raise UsageError("No text is given.", "Write it behind the command, or pipe it in.")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError("What came in is not a text in UTF-8.", "Convert it first.") from error
+
+
+def _show(found: Tokenized) -> None:
+    for number, piece in list(zip(found.ids, found.shown(), strict=True))[:_SHOWN]:
+        # Tabs and line breaks would tear the table apart.
+        line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in piece)
+        say(f"{number:>7}  “{line}”")
+    if found.count > _SHOWN:
+        say(f"         and {found.count - _SHOWN:,} more; --json prints all")
+    for special in found.special:
+        say(f"“{special.text}” at {special.at} is special token {special.id}; it was taken as plain text.")
+    say(f"{found.count:,} tokens in {found.encoding}")
