@@ -18,6 +18,7 @@ _AT_ONCE_S = 0.002
 _SOON_S = 0.02
 _LATER_S = 0.06
 _DISK_S = 0.15
+_WAITING_S = 0.5
 _UNLINKED_EVERY = 4
 # What the kernel keeps for a socket that nobody reads from.
 _SOCKET_KIB = 208
@@ -51,18 +52,30 @@ class Gauge:
         self._ended_cpu_s = 0.0
         self._kernel_kib = -1.0
         self._kernel_at = 0.0
+        self._cpu_s = 0.0
+        self._cpu_before_s = 0.0
+        self._waiting = order["waiting"]
         self.peak_kib = 0
 
     def start(self, began: float) -> None:
-        """The run began at ``began`` on the monotonic clock."""
-        seconds = self._order["seconds"]
-        self._deadline = None if seconds is None else began + seconds
+        """The child began at ``began`` on the monotonic clock, and so did its program, unless it waits."""
         self._next_tree = began
         self._next_disk = began + _DISK_S
         try:
             self._device = os.stat(self._order["scratch"]).st_dev
         except OSError:
             self._device = -1
+        if not self._waiting:
+            self.begin(began)
+
+    def begin(self, began: float) -> None:
+        """The program begins: what was used before is not its own."""
+        self._waiting = False
+        seconds = self._order["seconds"]
+        self._deadline = None if seconds is None else began + seconds
+        self._cpu_before_s = self._cpu_s
+        self._next_tree = min(self._next_tree, began + _SOON_S)
+        self._next_disk = min(self._next_disk, began + _DISK_S)
 
     def pause_s(self) -> float:
         """How long nobody need look."""
@@ -107,7 +120,11 @@ class Gauge:
         if weight.tasks >= self._most_tasks:
             return "processes"
         most_cpu = self._order["cpu_seconds"]
-        if max(weight.cpu_s + self._spent(), self._seen_at_work(weight)) > (most_cpu or math.inf):
+        self._cpu_s = max(weight.cpu_s + self._spent(), self._seen_at_work(weight))
+        if self._waiting:
+            # Nothing of a stranger's is there.
+            self._next_tree = self._next_disk = began + _WAITING_S
+        elif self._cpu_s - self._cpu_before_s > (most_cpu or math.inf):
             return "cpu"
         return None
 

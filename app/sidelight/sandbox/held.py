@@ -11,13 +11,13 @@ import select
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
 from sidelight.sandbox import messages, order, scratch, tree
-from sidelight.sandbox.child.plan import RING_FD, STAGE_FD
+from sidelight.sandbox.child.plan import RING_FD, STAGE_FD, TEXT_FD
 from sidelight.sandbox.collect import collect
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
@@ -92,6 +92,26 @@ class SupervisedRun:
         """Whether the program has begun, or ended. Never waits; events are kept for the next ``events``."""
         self._pump()
         return self.landlock > 0 or self._end is not None
+
+    def give(self, name: str, args: Sequence[str]) -> bool:
+        """Let a spare begin with the program whose text it has: its time counts from now.
+
+        Returns:
+            Whether it heard; nothing has begun otherwise.
+        """
+        self._pump()
+        if self._stage is None or self._end is not None:
+            return False
+        told = json.dumps({"name": name, "args": list(args)}).encode()
+        try:
+            self._channel.send(order.BEGIN)
+            self._stage.send(told)
+        except OSError:
+            return False
+        self._began = time.monotonic()
+        self._skip |= {name}
+        self._pending = [event for event in self._pending if not isinstance(event, StageMessage)]
+        return True
 
     def latest_frame(self) -> Frame | None:
         """The newest picture, valid until the next call; ``None`` before the first or without a stage."""
@@ -314,11 +334,26 @@ def begin(program: Program, allowed: Policy, level: Level, means: Means) -> Supe
     """
     if not program.stage:
         return SupervisedRun(launch(program, allowed, level, means), level, None, None)
+    return on_stage(program, allowed, level, means)
+
+
+def on_stage(
+    program: Program, allowed: Policy, level: Level, means: Means, text: int | None = None
+) -> SupervisedRun:
+    """Start ``program`` on a stage; with ``text``, a descriptor that its text will come in, a spare for one.
+
+    Raises:
+        ValueError: no such level here.
+        OSError: the supervisor cannot be started.
+    """
     threads = max(1, min(_MOST_RENDER_THREADS, len(os.sched_getaffinity(0))))
     variables = stage_environment(threads)
     variables |= {"SIDELIGHT_RING_FD": str(RING_FD), "SIDELIGHT_STAGE_FD": str(STAGE_FD)}
     ring = FrameRing.create()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    channels = {ring.fd: RING_FD, theirs.fileno(): STAGE_FD}
+    if text is not None:
+        channels[text] = TEXT_FD
     try:
         with theirs:
             for end in (ours, theirs):
@@ -329,7 +364,8 @@ def begin(program: Program, allowed: Policy, level: Level, means: Means) -> Supe
                 level,
                 means,
                 stage_environment=variables,
-                channels={ring.fd: RING_FD, theirs.fileno(): STAGE_FD},
+                channels=channels,
+                spare=text is not None,
             )
     except BaseException:
         ours.close()

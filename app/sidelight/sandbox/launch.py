@@ -23,6 +23,8 @@ _HERE = Path(__file__).resolve().parent
 _ENTRIES = {Level.A: "shim.py", Level.B: "shim.py", Level.NONE: "unheld.py"}
 _NEWEST_LANDLOCK = 9
 _CPU_GRACE_S = 2
+# What making ready may take of the processor, which the system counts with the program's own work.
+_WARMING_S = 10
 _RESERVED_NAMES = frozenset({"tmp", ".", "..", ""})
 
 
@@ -69,6 +71,7 @@ def launch(
     *,
     stage_environment: Mapping[str, str] | None = None,
     channels: Mapping[int, int] | None = None,
+    spare: bool = False,
 ) -> Launched:
     """Start a supervisor that runs ``program`` at ``level``.
 
@@ -79,6 +82,7 @@ def launch(
         means: what this machine has.
         stage_environment: further variables, for a program on the stage.
         channels: descriptors to hand to the child, from ours to its own.
+        spare: there is no program yet; ``program`` only says how it will be run. See ``spare``.
 
     Raises:
         ValueError: no such level here.
@@ -87,12 +91,15 @@ def launch(
     if level is Level.A and means.bwrap is None:
         raise ValueError(f"level {level} is not to be had here")
     scratch = str(_base() / f"sidelight-run-{secrets.token_hex(8)}")
-    name = _plain(program.name)
+    name = plain(program.name)
     processors = len(os.sched_getaffinity(0))
     environment = policy.environment(scratch, processors) | dict(stage_environment or {})
     plan = _plan(program, allowed, level, means, scratch, name)
     given = dict(channels or {})
     plan["keep"] += sorted(given.values())
+    plan["spare"] = spare
+    if plan["cpu"] is not None and spare:
+        plan["cpu"] += _WARMING_S
     inner = [means.interpreter.executable, "-I", "-S", str(_HERE / _ENTRIES[level])]
     limits = allowed.limits
     command, outer = inner, environment
@@ -110,8 +117,9 @@ def launch(
         enclosed=level is Level.A,
         scratch=scratch,
         keep_files=program.keep_files,
-        files={name: program.source.encode("utf-8", "surrogatepass")},
+        files={} if spare else {name: encoded(program)},
         channels=given,
+        waiting=spare,
         seconds=limits.seconds,
         cpu_seconds=limits.cpu_seconds,
         memory_mb=limits.memory_mb,
@@ -139,6 +147,7 @@ def _plan(
         script=f"{scratch}/{name}",
         arguments=list(program.args),
         stage=program.stage,
+        spare=False,
         keep=[plans.READY_FD],
         enclosed=level is Level.A,
         abi_ceiling=means.abi_ceiling,
@@ -195,7 +204,12 @@ def _base() -> Path:
     return base
 
 
-def _plain(name: str) -> str:
+def encoded(program: Program) -> bytes:
+    """The program as the bytes of its file."""
+    return program.source.encode("utf-8", "surrogatepass")
+
+
+def plain(name: str) -> str:
     """The program's own file name without anything that could lead elsewhere."""
-    plain = re.sub(r"[^\w.-]", "_", Path(name).name, flags=re.ASCII)[-100:].lstrip("-")
-    return "script.py" if plain in _RESERVED_NAMES else plain
+    short = re.sub(r"[^\w.-]", "_", Path(name).name, flags=re.ASCII)[-100:].lstrip("-")
+    return "script.py" if short in _RESERVED_NAMES else short

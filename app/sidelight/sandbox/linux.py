@@ -12,6 +12,7 @@ from sidelight.sandbox.held import SupervisedRun, begin
 from sidelight.sandbox.launch import Means
 from sidelight.sandbox.program import Program
 from sidelight.sandbox.selftest import examine
+from sidelight.sandbox.spare import Spare
 
 
 class LinuxBackend:
@@ -38,6 +39,14 @@ class LinuxBackend:
             OSError: it cannot be started.
         """
         return begin(program, allowed, level, self._means)
+
+    def prepare(self, allowed: Policy, level: Level) -> Spare:
+        """Make a sandbox at exactly ``level`` for a program to come.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        return Spare(allowed, level, self._means)
 
     def administrator(self) -> bool:
         """Whether this is root, really or in effect."""

@@ -225,6 +225,9 @@ class MacBackend:
             raise
         return PipedRun(Processes(process, self._listing, os.kill), level, allowed.limits, folder)
 
+    def prepare(self, allowed: Policy, level: Level) -> None:
+        """Nothing: there is no stage here yet that could be ready."""
+
     def administrator(self) -> bool:
         """Whether this is root."""
         return os.geteuid() == 0

@@ -22,6 +22,7 @@ OUTPUT = b"o"
 ERROR_OUTPUT = b"e"
 NEWS = b"j"
 STOP = b"stop"
+BEGIN = b"begin"
 
 DATAGRAM = 32768
 
@@ -34,7 +35,8 @@ class Order(TypedDict):
     makes namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are
     laid in ``scratch`` first; with ``keep_files`` all that lies there stays until the channel is closed.
     ``channels`` are the descriptors that go on to the child: from our number to the child's. The rest are
-    limits: seconds, MiB, and counts; ``None`` is no limit.
+    limits: seconds, MiB, and counts; ``None`` is no limit. With ``waiting`` time is not counted before the
+    application says ``BEGIN``: until then the child has no program.
     """
 
     command: list[str]
@@ -46,6 +48,7 @@ class Order(TypedDict):
     keep_files: bool
     files: dict[str, bytes]
     channels: dict[int, int]
+    waiting: bool
     seconds: float | None
     cpu_seconds: float | None
     memory_mb: int

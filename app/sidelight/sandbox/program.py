@@ -19,7 +19,7 @@ REFUSED = "The program was not started, because it could not be held: "
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A stranger's program, and how it is shown: ``width`` and ``height`` of the stage in pixels.
+    """A stranger's program. With ``stage`` it is given a picture to draw on.
 
     ``keep_files`` keeps what it writes until its run is closed, so that ``files`` can collect it.
     """
@@ -27,8 +27,6 @@ class Program:
     source: str
     name: str = "script.py"
     stage: bool = False
-    width: int = 640
-    height: int = 480
     args: tuple[str, ...] = ()
     keep_files: bool = False
 
@@ -96,6 +94,24 @@ class SandboxedRun(Protocol):
         """Close it."""
 
 
+class Waiting(Protocol):
+    """A sandbox in which everything is ready but the program. It takes one and no more."""
+
+    policy: Policy
+
+    def suits(self, program: Program) -> bool:
+        """Whether a program runs here as it would by itself."""
+
+    def ready(self) -> bool:
+        """Whether it has nothing left to do but wait. Never waits itself."""
+
+    def take(self, program: Program) -> SandboxedRun | None:
+        """The run of ``program``, which begins now; ``None`` when this one is no longer good for any."""
+
+    def close(self) -> None:
+        """End it, if it was not taken. This may wait a little; a second call does nothing."""
+
+
 class Backend(Protocol):
     """How one system holds programs. ``advice`` says what helps where it cannot."""
 
@@ -106,6 +122,13 @@ class Backend(Protocol):
 
     def begin(self, program: Program, allowed: Policy, level: Level) -> SandboxedRun:
         """Start ``program`` at exactly ``level``; ``none`` sets limits and holds nothing.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+
+    def prepare(self, allowed: Policy, level: Level) -> Waiting | None:
+        """Make a sandbox at exactly ``level`` for a program to come; ``None`` where there is no such thing.
 
         Raises:
             OSError: it cannot be started.

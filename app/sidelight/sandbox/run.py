@@ -13,7 +13,7 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, Policy, SandboxReport
 from sidelight.sandbox.consent import Consent, Consents
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
-from sidelight.sandbox.program import Backend, CollectedFile, Program, SandboxedRun
+from sidelight.sandbox.program import Backend, CollectedFile, Program, SandboxedRun, Waiting
 
 __all__ = [
     "CollectedFile",
@@ -25,6 +25,8 @@ __all__ = [
     "RunEvent",
     "SandboxedRun",
     "StageMessage",
+    "Waiting",
+    "prepare",
     "probe",
     "start",
 ]
@@ -100,6 +102,21 @@ def start(program: Program, policy: Policy, *, consent: Consent | None = None) -
             f"The program could not be started: {error.strerror or error}.",
             "Close other programs or free some space on the disk, and try again.",
         ) from error
+
+
+def prepare(policy: Policy) -> Waiting | None:
+    """Make a sandbox that waits for a program, at the level that this machine was shown to hold.
+
+    It may take a second, so it is not for a window's thread. ``None`` where nothing holds, where there is no
+    such thing, and where it could not be started.
+    """
+    report, backend = _examined(refresh=False)
+    if report.level is Level.NONE or backend is None:
+        return None
+    try:
+        return backend.prepare(policy, report.level)
+    except OSError:
+        return None
 
 
 def _permit(

@@ -13,7 +13,7 @@ from sidelight.sandbox import scratch, tree
 from sidelight.sandbox.child import kernel
 from sidelight.sandbox.child.plan import REFUSED_EXIT
 from sidelight.sandbox.gauge import Gauge
-from sidelight.sandbox.order import ERROR_OUTPUT, NEWS, OUTPUT, Order
+from sidelight.sandbox.order import BEGIN, ERROR_OUTPUT, NEWS, OUTPUT, Order
 from sidelight.sandbox.outgoing import Outgoing
 from sidelight.sandbox.privileges import CannotStepDown, unprivileged_id
 from sidelight.sandbox.spawn import Child, spawn
@@ -43,11 +43,12 @@ class Watch:
         self._pipes: dict[int, bytes] = {}
         self._ready = -1
         self._child = -1
+        self._began = 0.0
 
     def run(self) -> None:
         """Start the child, watch it to its end or its limits, kill what is left, and tell how it was."""
         kernel.process_control(kernel.PR_SET_CHILD_SUBREAPER, 1)
-        began = time.monotonic()
+        self._began = time.monotonic()
         survivors = 0
         try:
             try:
@@ -55,7 +56,7 @@ class Watch:
             except (OSError, CannotStepDown) as error:
                 self._reason = str(error)
             else:
-                self._gauge.start(began)
+                self._gauge.start(self._began)
                 self._loop(child)
                 survivors = tree.end(os.getpid(), self._reap)
                 self._last_words()
@@ -70,7 +71,7 @@ class Watch:
             limit=self._limit,
             reason=self._reason,
             peak_mb=max(self._gauge.peak_kib, usage.ru_maxrss) / 1024,
-            duration_ms=(time.monotonic() - began) * 1000,
+            duration_ms=(time.monotonic() - self._began) * 1000,
             survivors=survivors,
             dropped=self._outgoing.dropped,
         )
@@ -146,6 +147,10 @@ class Watch:
             return
         except OSError:
             message = b""
+        if message == BEGIN:
+            self._began = time.monotonic()
+            self._gauge.begin(self._began)
+            return
         self._stopped = True
         self._gone = self._gone or not message
 

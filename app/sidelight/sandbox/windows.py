@@ -107,6 +107,9 @@ class WindowsBackend:
         self._granted = True
         return sid
 
+    def prepare(self, allowed: Policy, level: Level) -> None:
+        """Nothing: there is no stage here yet that could be ready."""
+
     def administrator(self) -> bool:
         """Whether this process is elevated."""
         return self._calls.elevated()

@@ -12,12 +12,13 @@ import builtins
 import os
 import sys
 import threading
+from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import NoReturn
 
-from sidelight.stage import hooks
+from sidelight.stage import hooks, warming
 from sidelight.stage.channel import Channel
 from sidelight.stage.ring import RingWriter
 from sidelight.stage.screen import Screen
@@ -31,13 +32,19 @@ _CANNOT_OPEN = 2
 """Python's own exit code for a script that cannot be read."""
 
 
-def main(script_path: str, args: list[str]) -> NoReturn:
+def main(
+    script_path: str, args: list[str], wait: Callable[[], tuple[str, list[str]]] | None = None
+) -> NoReturn:
     """Runs the script as ``__main__`` with ``args`` and ends the process with its exit code.
 
-    Without the descriptors named in the environment the script runs too, unseen and not paced.
+    Without the descriptors named in the environment the script runs too, unseen and not paced. With ``wait``
+    everything is made ready first, and the script and its arguments are those that it comes back with.
     """
     screen = _screen()
     hooks.install(screen)
+    if wait is not None:
+        warming.warm(screen)
+        script_path, args = wait()
     sys.argv = [script_path, *args]
     folder = str(Path(script_path).resolve().parent)
     if not sys.path or sys.path[0] != folder:

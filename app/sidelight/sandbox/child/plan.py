@@ -22,6 +22,7 @@ PLAN_FD = 3
 READY_FD = 4
 RING_FD = 5
 STAGE_FD = 6
+TEXT_FD = 7
 
 REFUSED_EXIT = 126
 """The exit code of a child that could not be sealed. Not one line of the program has run then."""
@@ -31,7 +32,7 @@ class Plan(TypedDict):
     """``abi_ceiling``: use no newer Landlock than this. ``enclosed``: there are namespaces around the child.
 
     ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set
-    to, ``None`` to leave it as it is.
+    to, ``None`` to leave it as it is. With ``spare`` there is no script yet: see ``program``.
     """
 
     runnable: list[str]
@@ -43,6 +44,7 @@ class Plan(TypedDict):
     script: str
     arguments: list[str]
     stage: bool
+    spare: bool
     keep: list[int]
     enclosed: bool
     abi_ceiling: int

@@ -8,7 +8,7 @@ import os
 import sys
 
 from sidelight.sandbox.child import sharing
-from sidelight.sandbox.child.plan import Plan
+from sidelight.sandbox.child.plan import STAGE_FD, TEXT_FD, Plan
 
 
 def prepare(plan: Plan) -> None:
@@ -39,7 +39,8 @@ def run(plan: Plan) -> None:
         import importlib
 
         _load_package(plan["package"])
-        importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"])
+        wait = (lambda: _await_program(plan["scratch"])) if plan["spare"] else None
+        importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"], wait)
         return
     _forget_package()
     with open(plan["script"], "rb") as file:  # noqa: PTH123 - pathlib would cost the child 5 ms
@@ -57,6 +58,32 @@ def run(plan: Plan) -> None:
         trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
         sys.excepthook(type(error), error.with_traceback(trace), trace)
         sys.exit(1)
+
+
+def _await_program(scratch: str) -> tuple[str, list[str]]:
+    """Say that all is ready, and wait for a program: its name and arguments come as a message, then the text.
+
+    Returns:
+        Where the script lies now, and its arguments.
+    """
+    import json
+    import select
+
+    os.write(STAGE_FD, b'{"t":"ready"}')
+    come = select.poll()
+    come.register(STAGE_FD, select.POLLIN)
+    come.poll()
+    told = os.read(STAGE_FD, 65536)
+    if not told:
+        # The application is gone, or needs no program run.
+        os._exit(0)
+    order = json.loads(told)
+    with os.fdopen(TEXT_FD, "rb") as text:
+        source = text.read()
+    script = f"{scratch}/{order['name']}"
+    with open(script, "xb") as file:  # noqa: PTH123 - pathlib would cost the child 5 ms
+        file.write(source)
+    return script, order["args"]
 
 
 def _forget_package() -> None:
