@@ -147,6 +147,8 @@ class PlayedRun:
     def close(self):
         if not self.closed:
             self.closed = True
+            killed = RunEnd("killed", -9, None, self.level, self.output, self.stderr, 80.0, 1200.0)
+            self.ended = self.ended or killed
             self.ring.close()
             self._mine.close()
             self._theirs.close()
@@ -211,8 +213,8 @@ def _fields(value):
 def start(qtbot, running, theme, window, tmp_path):
     views = []
 
-    def begin(source):
-        run = running.start(running.answer, Artifact(0, "python", source, complete=True))
+    def begin(source, *, held=False):
+        run = running.start(running.answer, Artifact(0, "python", source, complete=True), held=held)
         view = LiveView(run, theme, lambda: tmp_path)
         views.append(view)
         window.layout().addWidget(view)
