@@ -110,6 +110,7 @@ class PlainView(QPlainTextEdit):
     link_clicked = Signal(str)
     annotate_requested = Signal(object)
     zoomed = Signal(float)
+    scrolled = Signal()
 
     def __init__(self, theme, parent) -> None:
         super().__init__(parent)

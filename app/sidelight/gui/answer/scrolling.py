@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from sidelight.gui.answer.block_view import Shared
@@ -25,9 +25,14 @@ _AT_END = 3
 class Scrolling(QAbstractScrollArea):
     """A window on a flow of blocks, with a scroll bar that says where it is.
 
+    Signals:
+        scrolled: the reader went to another place.
+
     Attributes:
         following: whether the view stays at the end as text arrives.
     """
+
+    scrolled = Signal()
 
     def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +165,7 @@ class Scrolling(QAbstractScrollArea):
             self.viewport().update()
         self.sync()
         self.come_into_sight()
+        self.scrolled.emit()
 
     @Slot()
     def follow(self) -> None:
@@ -168,6 +174,7 @@ class Scrolling(QAbstractScrollArea):
         self.chip.hide()
         self.page.relax()
         self.relayout()
+        self.scrolled.emit()
 
     def show_chip(self) -> None:
         """Say that there is new text below."""

@@ -22,6 +22,7 @@ from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.find_all import FindAll
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
+from sidelight.gui.compare.together import Together
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -43,11 +44,20 @@ class OpenComparison(QObject):
     changed = Signal()
 
     def __init__(
-        self, live: LiveComparison, desk: Desk, rooms: Rooms, clock: FrameClock, theme: Theme, parent: QWidget
+        self,
+        live: LiveComparison,
+        desk: Desk,
+        rooms: Rooms,
+        clock: FrameClock,
+        theme: Theme,
+        together: Together,
+        parent: QWidget,
     ) -> None:
         self.area = QStackedWidget(parent)
         super().__init__(self.area)
         self.live = live
+        self.together = together
+        together.changed.connect(self.changed)
         self.deck = Deck(theme)
         scroll = QScrollArea(self.area)
         scroll.setWidget(self.deck)
@@ -72,8 +82,11 @@ class OpenComparison(QObject):
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
             pane.zoomed.connect(self._zoom)
+            pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
             pane.answer_changed.connect(self.diffing.keep_up)
+            pane.answer_changed.connect(self._expect_runs)
             self.deck.add(pane)
+        self._expect_runs()
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Tabs or tiles."""
@@ -123,6 +136,10 @@ class OpenComparison(QObject):
             pane.set_raw(raw)
         if self.deck.current is not None:
             self.deck.current.take_focus()
+
+    def toggle_together(self) -> None:
+        """Let the panes scroll together, or each on its own."""
+        self.together.toggle(self.deck.panes, self.deck.current)
 
     def toggle_held(self) -> None:
         """Let the current answer's text stand still while more comes, or show what has come."""
@@ -194,6 +211,9 @@ class OpenComparison(QObject):
         """What is read side by side is read in one size."""
         for pane in self.deck.panes:
             pane.set_zoom(zoom)
+
+    def _expect_runs(self) -> None:
+        self._runs.expect(pane.answer for pane in self.deck.panes)
 
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:

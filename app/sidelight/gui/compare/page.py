@@ -27,6 +27,7 @@ from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
 from sidelight.gui.compare.replay import replay
 from sidelight.gui.compare.shelf import Shelf
+from sidelight.gui.compare.together import Together
 from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
@@ -95,6 +96,7 @@ class ComparePage(QWidget):
         self.composer.continue_chosen.connect(self._set_following)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
         self.empty.prompt_offered.connect(self.offer_prompt)
+        self._together = Together(settings, self)
         self._shelf = Shelf(parts.stack, self._make)
         # Seconds in the heads go on while a model has not said anything yet.
         self._seconds = QTimer(self)
@@ -318,7 +320,8 @@ class ComparePage(QWidget):
         self.answer_changed.emit(self.answer)
 
     def _make(self, live: LiveComparison) -> OpenComparison:
-        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._parts.stack)
+        stack = self._parts.stack
+        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._together, stack)
         self._connect(known)
         return known
 

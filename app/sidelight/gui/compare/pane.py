@@ -44,6 +44,7 @@ class Pane(QWidget):
         annotate_requested: a span of the shown answer is to be noted on.
         link_clicked: an address in the answer was clicked; nothing was opened.
         zoomed: the reader made the answer larger or smaller.
+        scrolled: the reader went to another place of the answer.
     """
 
     chosen = Signal()
@@ -58,6 +59,7 @@ class Pane(QWidget):
     annotate_requested = Signal(object)
     link_clicked = Signal(str)
     zoomed = Signal(float)
+    scrolled = Signal()
 
     def __init__(
         self,
@@ -305,6 +307,7 @@ class Pane(QWidget):
             view.link_clicked.connect(self.link_clicked)
             view.set_zoom(self._zoom)
             view.zoomed.connect(self.zoomed)
+            view.scrolled.connect(self.scrolled)
             self._stack.addWidget(view)
             shown = self._shown[answer.id] = Shown(answer, view)
             self._take_over(shown)

@@ -36,6 +36,7 @@ def add_tools(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -
     add(
         "compare.find", _tr("Find in all panes"), "Ctrl+Alt+F", "search", lambda known: known.find_all.begin()
     )
+    add("compare.together", _tr("Scroll panes together"), "Ctrl+Alt+Y", "together", _together, state=True)
     differences = _tr("Compare two answers word by word")
     add("compare.diff", differences, "Ctrl+D", "diff", lambda known: known.diffing.toggle(), state=True)
     add("diff.next", _tr("Next difference"), "F7", "down", lambda known: known.diffing.step(1))
@@ -50,6 +51,10 @@ def _raw(known: OpenComparison) -> None:
     known.toggle_all_raw()
 
 
+def _together(known: OpenComparison) -> None:
+    known.toggle_together()
+
+
 def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     """Offer what can be done now, and show what is on."""
     panes = known.deck.panes if known is not None else []
@@ -60,6 +65,7 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     enabled = {
         "answer.pause": not diffing and (held or (answer is not None and answer.running)),
         "compare.raw": answer is not None and not diffing,
+        "compare.together": len(panes) > 1 and not diffing,
         "compare.find": answer is not None and not diffing,
         "compare.diff": diffing or sum(len(pane.attempts) for pane in panes) > 1,
         "diff.next": diffing,
@@ -69,4 +75,5 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
         actions[name].setEnabled(possible)
     actions["answer.pause"].setChecked(held)
     actions["compare.raw"].setChecked(known is not None and known.all_raw)
+    actions["compare.together"].setChecked(known is not None and known.together.on)
     actions["compare.diff"].setChecked(diffing)
