@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import faulthandler
 import logging
 import os
@@ -286,13 +285,6 @@ def main(project: str | None) -> int:
     if not session.begin(Path(project) if project else None):
         return 1
 
-    # Loaded once the window stands, for it costs 45 ms.
-    import qasync
-
-    loop = qasync.QEventLoop(application)
-    asyncio.set_event_loop(loop)
-    ended = asyncio.Event()
-    session.ended.connect(ended.set)
-    with loop:
-        loop.run_until_complete(ended.wait())
+    session.ended.connect(application.quit)
+    application.exec()
     return 0

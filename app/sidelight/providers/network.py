@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The network thread: owns the event loop, the HTTP clients and the local servers.
 
-httpx is imported in that thread, so a window is there before it is.
+asyncio, httpx and the adapters are imported when the thread starts, so a window is there before they are.
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
+from sidelight import resources
 from sidelight.domain.delta import FailureDelta
 from sidelight.domain.errors import GenerationError, UsageError
 from sidelight.domain.failure import Failure
@@ -23,11 +23,11 @@ from sidelight.providers.catalogue import RECORDED, Catalogue
 from sidelight.providers.daemon_executor import DaemonExecutor
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.provider import Patience, Provider, WireLog
-from sidelight.providers.recorded import PACE, RecordedAnswers
 from sidelight.providers.request import Request
-from sidelight.providers.stream import Stream
 
 if TYPE_CHECKING:
+    import asyncio
+
     from sidelight.providers.clients import Clients
     from sidelight.providers.local import LocalServers
 
@@ -45,7 +45,7 @@ class Network:
         catalogue: knows connections, keys, model files and recordings.
         outbox: where answers go.
         patience: how long to wait for servers.
-        pace: tokens a second at which recorded answers are replayed.
+        pace: tokens a second at which recorded answers are replayed; their own usual one if not given.
         providers: adapters by the name of the connection they serve, before the built-in ones.
     """
 
@@ -55,7 +55,7 @@ class Network:
         outbox: Outbox,
         *,
         patience: Patience | None = None,
-        pace: float = PACE,
+        pace: float | None = None,
         providers: Mapping[str, Provider] | None = None,
     ) -> None:
         self._catalogue = catalogue
@@ -115,6 +115,8 @@ class Network:
             if self._closed:
                 return False
             if self._loop is None:
+                import asyncio
+
                 self._loop = asyncio.new_event_loop()
                 self._loop.set_default_executor(DaemonExecutor())
                 self._thread = threading.Thread(target=self._run, name="sidelight-network", daemon=True)
@@ -127,6 +129,8 @@ class Network:
     def _run(self) -> None:
         loop = self._loop
         assert loop is not None
+        import asyncio
+
         asyncio.set_event_loop(loop)
         try:
             loop.run_forever()
@@ -138,6 +142,8 @@ class Network:
             self._provider_of_kind(kind)
 
     def _start(self, stream: GenerationId, request: Request) -> None:
+        from sidelight.providers.stream import Stream
+
         carried = Stream(stream, self._outbox, WireLog())
 
         def ended(_: asyncio.Task[None]) -> None:
@@ -148,7 +154,8 @@ class Network:
         def provider() -> Provider:
             return self._provider(request.connection)
 
-        task = asyncio.get_running_loop().create_task(carried.carry(provider, request))
+        assert self._loop is not None
+        task = self._loop.create_task(carried.carry(provider, request))
         self._tasks[stream] = task
         task.add_done_callback(ended)
 
@@ -157,6 +164,8 @@ class Network:
             task.cancel()
 
     def _list_models(self, name: str, future: Future[list[Model]]) -> None:
+        import asyncio
+
         async def listed() -> None:
             if not future.set_running_or_notify_cancel():
                 return
@@ -171,7 +180,8 @@ class Network:
         self._spawn(listed)
 
     def _spawn(self, function: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        task = asyncio.get_running_loop().create_task(function())
+        assert self._loop is not None
+        task = self._loop.create_task(function())
         self._others.add(task)
         task.add_done_callback(self._others.discard)
 
@@ -190,11 +200,15 @@ class Network:
 
     def _build(self, kind: str) -> Provider:
         if kind == "recorded":
-            return RecordedAnswers(self._catalogue.recorded, pace=self._pace, models=self._recorded_models)
+            from sidelight.providers.recorded import PACE, RecordedAnswers
+
+            pace = self._pace or PACE
+            return RecordedAnswers(self._catalogue.recorded, pace=pace, models=self._recorded_models)
         # Imported here because httpx takes a tenth of a second that no window should wait for.
         from sidelight.providers.clients import Clients
         from sidelight.providers.formats import FORMATS
         from sidelight.providers.local import LocalModels, LocalServers
+        from sidelight.providers.platform_messages import read_messages
         from sidelight.providers.served import ServedModels
 
         if self._clients is None:
@@ -202,12 +216,15 @@ class Network:
         if kind == "local":
             self._servers = LocalServers(self._clients)
             return LocalModels(self._catalogue, self._servers, self._clients, self._patience)
-        return ServedModels(FORMATS[kind], self._clients, self._catalogue.key, self._patience)
+        messages = read_messages(resources.path("platform_messages.toml"))
+        return ServedModels(FORMATS[kind], self._clients, self._catalogue.key, self._patience, messages)
 
     def _recorded_models(self) -> list[Model]:
         return [m for m in self._catalogue.models() if m.ref.connection == RECORDED.name]
 
     async def _shut_down(self) -> None:
+        import asyncio
+
         servers = asyncio.ensure_future(self._servers.close()) if self._servers is not None else None
         waiting = [*self._tasks.values(), *(self._others - {asyncio.current_task()})]
         for task in waiting:

@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sidelight import resources
 from sidelight.domain.errors import ProjectError, ReadOnlyProject, UsageError
 from sidelight.store.project import ProjectFile
-from sidelight.store.rescue import SalvageReport
-from sidelight.store.salvage import salvage
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.sample_project import build_sample_project
 from sidelight.workbench.settings import Places, last_project
+
+if TYPE_CHECKING:
+    from sidelight.store.rescue import SalvageReport
 
 SUFFIX = ".sidelight"
 
@@ -88,4 +90,6 @@ def rescue(damaged: Path, target: Path) -> SalvageReport:
     """
     if target.exists():
         raise ProjectError(f"{target} exists already.", "Choose another name.")
+    from sidelight.store.salvage import salvage  # hardly ever wanted
+
     return salvage(damaged, target)

@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import tomlkit
-
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
 from sidelight.providers.formats import FORMATS
@@ -139,6 +137,10 @@ def last_project(places: Places) -> Path | None:
 def remember_project(places: Places, project: Path) -> None:
     """Note which project is open, for the next start. A failure to is no reason to stop."""
     try:
+        if last_project(places) == project.resolve():
+            return
+        import tomlkit  # 8 ms that nobody waits for who starts with the project of the last time
+
         places.config.mkdir(parents=True, exist_ok=True)
         document = tomlkit.document()
         document["last_project"] = os.fspath(project.resolve())

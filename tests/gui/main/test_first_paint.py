@@ -10,7 +10,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-SLOW = {"httpx", "numpy", "OpenGL", "tiktoken", "pygments", "PIL", "matplotlib", "xllamacpp", "typer", "rich"}
+SLOW = {
+    "asyncio",
+    "httpx",
+    "numpy",
+    "OpenGL",
+    "tiktoken",
+    "pygments",
+    "PIL",
+    "matplotlib",
+    "xllamacpp",
+    "typer",
+    "rich",
+}
 
 SCRIPT = """
 import json, os, sys
