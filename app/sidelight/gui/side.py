@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from sidelight.gui.keys import asks_for_escape
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class SidePanel(QWidget):
         self._version = -1
         self._inspector: Inspector | None = None
         self._open = settings.value("window/inspector", "true") in (True, "true")
+        self._floats = False
+        self._unfolded = False
         self.setFixedWidth(WIDTH)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.hairline, 0, 0, 0)
@@ -64,7 +67,20 @@ class SidePanel(QWidget):
     @property
     def is_open(self) -> bool:
         """Whether the user wants to see it; it still takes no room while there is nothing to inspect."""
-        return self._open
+        return self._unfolded if self._floats else self._open
+
+    @property
+    def floats(self) -> bool:
+        """Whether it lies above the answers, because the window has no room for it beside them."""
+        return self._floats
+
+    def set_floats(self, floats: bool) -> None:
+        """Fold away and lie above the answers when asked for; or stand beside them again, as before."""
+        self._floats = floats
+        self._unfolded = False
+        self._fit()
+        self.update()
+        self.opened.emit(self.is_open)
 
     @property
     def inspector(self) -> Inspector | None:
@@ -72,9 +88,12 @@ class SidePanel(QWidget):
         return self._inspector
 
     def set_open(self, open_: bool) -> None:
-        """Open or close; remembered."""
-        self._open = open_
-        self._settings.setValue("window/inspector", open_)
+        """Open or close; remembered, unless it floats."""
+        if self._floats:
+            self._unfolded = open_
+        else:
+            self._open = open_
+            self._settings.setValue("window/inspector", open_)
         self._fit()
         self.opened.emit(open_)
 
@@ -150,13 +169,28 @@ class SidePanel(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """One hairline at the left."""
+        """One hairline at the left; a stronger one where it lies above answers."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("page"))
-        painter.fillRect(0, 0, self._theme.space.hairline, self.height(), self._theme.colour("line"))
+        edge = self._theme.colour("edge_of_popup" if self._floats else "line")
+        painter.fillRect(0, 0, self._theme.space.hairline, self.height(), edge)
+
+    def event(self, event: QEvent) -> bool:
+        """Where it lies above answers, Esc is for closing it."""
+        if self._floats and asks_for_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc folds it away where it lies above answers."""
+        if self._floats and event.key() == Qt.Key.Key_Escape:
+            self.set_open(False)
+            return
+        super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        seen = self._open and self._answer is not None
+        seen = self.is_open and self._answer is not None
         if seen and self._inspector is None:
             self._inspector = self._make(self)
             self._inspector.selected_span = self._selected_span

@@ -23,6 +23,7 @@ from sidelight.gui.library.rail import Rail
 from sidelight.gui.palette import Palette
 from sidelight.gui.rooms import Rooms, own_rooms
 from sidelight.gui.side import SidePanel
+from sidelight.gui.side_place import SidePlace
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
@@ -261,6 +262,7 @@ class Window(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(centre, 1)
         layout.addWidget(self.side)
+        self._side_place = SidePlace(self.side, layout, self.rail, self.page.answers)
 
     def _connect(self) -> None:
         self.rail.comparison_chosen.connect(self.page.open)

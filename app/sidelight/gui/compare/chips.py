@@ -6,14 +6,40 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
 from sidelight.domain.model import Model
 from sidelight.gui.buttons import LabelledButton
+from sidelight.gui.flow import FlowLayout
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
 
 LABEL_WIDTH = 180
+CHIP_HEIGHT = 26
+MOST_ROWS = 2
+
+
+class ChipRows(QScrollArea):
+    """Chips side by side in as many rows as they need; more than two are scrolled: answers need the room."""
+
+    def __init__(self, gap: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row = QWidget(self)
+        self.flow = FlowLayout(self.row, gap)
+        self.setWidget(self.row)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setSingleStep(CHIP_HEIGHT + gap)
+
+    def fit(self) -> None:
+        """Take the height of the rows, up to two of them."""
+        self.flow.invalidate()
+        most = MOST_ROWS * CHIP_HEIGHT + (MOST_ROWS - 1) * self.flow.spacing_between
+        height = min(most, self.flow.heightForWidth(self.width()))
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
 
 
 class ModelChip(QFrame):
@@ -33,7 +59,7 @@ class ModelChip(QFrame):
         self.model = model
         self._theme = theme
         self._place = place
-        self.setFixedHeight(26)
+        self.setFixedHeight(CHIP_HEIGHT)
         self.setToolTip(f"{model.ref}\n{model.about}".strip())
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)

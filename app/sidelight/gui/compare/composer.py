@@ -8,17 +8,20 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sidelight.domain.model import Model
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
-from sidelight.gui.compare.chips import ModelChip, SettingChip
+from sidelight.gui.compare.chips import ChipRows, ModelChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
-from sidelight.gui.flow import FlowLayout
 from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
+
+READING = 4
+WRITING = 3
+"""Into how many parts the page's height is cut, one of which is the most that all of this may take."""
 
 
 def names_of(models: Sequence[Model]) -> list[str]:
@@ -55,11 +58,8 @@ class Composer(QWidget):
         self._running = False
         self._chips: list[ModelChip] = []
 
-        self._chip_row = QWidget(self)
-        self._flow = FlowLayout(self._chip_row, theme.space.s - 2)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._chip_row.setSizePolicy(policy)
+        self._chip_rows = ChipRows(theme.space.s - 2, self)
+        self._chip_row, self._flow = self._chip_rows.row, self._chip_rows.flow
         self.add_chip = self._setting(self.tr("Model"), "plus", "ask.models")
         self.temperature_chip = self._setting(self.tr("Temperature"), "temperature", "ask.temperature")
         self.tokens_chip = self._setting(self.tr("Max tokens"), "length", "ask.tokens")
@@ -120,9 +120,7 @@ class Composer(QWidget):
         self.seed_chip.show_value("" if config.seed is None else str(config.seed))
         system = " ".join(self._asking.system.split())
         self.system_chip.show_value(f"“{system[:24]}{'…' if len(system) > 24 else ''}”" if system else "")
-        self._compact()
-        self._flow.invalidate()
-        self._chip_row.updateGeometry()
+        self.fit()
 
     def model_chips(self) -> list[ModelChip]:
         """The chips of the line-up, leftmost first."""
@@ -155,6 +153,7 @@ class Composer(QWidget):
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         self._error.setAccessibleName(sentence)
+        self.fit()
 
     def error(self) -> str:
         """The sentence that stands there, or nothing."""
@@ -177,7 +176,6 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines wrap elsewhere now, and chips have another room."""
         super().resizeEvent(event)
-        self._compact()
         self.fit()
 
     # how it is built
@@ -198,14 +196,24 @@ class Composer(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.l, space.m, space.l, space.m)
         layout.setSpacing(space.s)
-        layout.addWidget(self._chip_row)
+        layout.addWidget(self._chip_rows)
         layout.addWidget(self._card)
         layout.addWidget(self._error)
 
     def fit(self) -> None:
-        """Give the box the height its text wants, up to a third of the page."""
-        most = max(64, self._page_height() // 3)
-        height = min(most, self.box.wanted_height())
+        """Give the box the height its text wants, as long as all of this leaves enough to the answers.
+
+        That is a quarter of the page where answers are read, and a third where there are none yet.
+        """
+        self._compact()
+        self._chip_rows.fit()
+        space = self._theme.space
+        card = 2 * (space.s + space.hairline)
+        others = 2 * space.m + self._chip_rows.height() + space.s + card
+        if not self._error.isHidden():
+            others += self._error.heightForWidth(max(1, self.width() - 2 * space.l)) + space.s
+        most = self._page_height() // (READING if self._can_follow else WRITING) - others
+        height = max(self.box.least_height(), min(most, self.box.wanted_height()))
         if height != self.box.height() or self.box.minimumHeight() != height:
             self.box.setFixedHeight(height)
 
@@ -214,7 +222,7 @@ class Composer(QWidget):
         shown: list[QWidget] = [self.rounds, *self._chips] if self._can_follow else [*self._chips]
         needed = sum(widget.sizeHint().width() + gap for widget in shown)
         needed += sum(chip.full_width() + gap for chip in self._settings() if not chip.isHidden())
-        crowded = needed - gap > self._chip_row.width()
+        crowded = needed - gap > self._chip_rows.width()
         for chip in self._settings():
             chip.set_compact(crowded)
 

@@ -119,6 +119,11 @@ class ComparePage(QWidget):
         return self._open.live if self._open else None
 
     @property
+    def answers(self) -> QWidget:
+        """Where the answers are read: everything between the header and the prompt box."""
+        return self._parts.stack
+
+    @property
     def panes(self) -> list[Pane]:
         """The panes of the open comparison, leftmost first."""
         return self._open.deck.panes if self._open else []
@@ -307,7 +312,7 @@ class ComparePage(QWidget):
         self._shelf.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The prompt box may grow to a third of this."""
+        """The prompt box may grow to a part of this."""
         super().resizeEvent(event)
         self.composer.fit()
 

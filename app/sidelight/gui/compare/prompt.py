@@ -47,9 +47,16 @@ class PromptBox(BoundedText):
 
     def wanted_height(self) -> int:
         """Pixels that show all of the text, or two lines of it if it is shorter."""
-        lines = max(LINES_AT_REST, int(self.document().documentLayout().documentSize().height()))
+        return self._height_of(int(self.document().documentLayout().documentSize().height()))
+
+    def least_height(self) -> int:
+        """Pixels that show two lines."""
+        return self._height_of(LINES_AT_REST)
+
+    def _height_of(self, lines: int) -> int:
         margins = self.contentsMargins()
-        return lines * self.fontMetrics().lineSpacing() + margins.top() + margins.bottom() + 4
+        frame = margins.top() + margins.bottom() + 4
+        return max(LINES_AT_REST, lines) * self.fontMetrics().lineSpacing() + frame
 
     def sizeHint(self) -> QSize:
         """As high as wanted."""

@@ -215,10 +215,9 @@ class HistoryModel(QAbstractListModel):
         entries = self._entries
         shared = alike([plain(entry.title) for entry in entries])
         self._shared = {entry.id: length for entry, length in zip(entries, shared, strict=True)}
-        minutes = Counter((entry.title, entry.created_ms // 60_000) for entry in entries)
-        self._same_minute = {
-            entry.id for entry in entries if minutes[entry.title, entry.created_ms // 60_000] > 1
-        }
+        seen = [(entry.title, entry.models, entry.created_ms // 60_000) for entry in entries]
+        times = Counter(seen)
+        self._same_minute = {entry.id for entry, row in zip(entries, seen, strict=True) if times[row] > 1}
 
     def _grouped(self, entries: Sequence[HistoryEntry], after: QDate | None) -> list[str | HistoryEntry]:
         rows: list[str | HistoryEntry] = []
