@@ -80,7 +80,10 @@ def window_of(display: str) -> bool:
 
 def family(process: psutil.Process) -> list[psutil.Process]:
     """A process with its descendants."""
-    return [process, *process.children(recursive=True)]
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def cpu_of(process: psutil.Process) -> float:
@@ -113,6 +116,7 @@ def started(command: list[str], home: Path) -> Start:
     environment = {**os.environ, **places, "DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb"}
     environment.pop("WAYLAND_DISPLAY", None)
     environment["SIDELIGHT_DATA"] = str(home / "sidelight")
+    environment["PYTHONPATH"] = str(ROOT / "app")
     begun = time.perf_counter()
     process = psutil.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home
