@@ -24,7 +24,6 @@ from urllib.parse import urlsplit
 
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
-from sidelight.providers.formats import FORMATS
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
 
@@ -96,6 +95,8 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
             f"A connection in {file} has no name that can be used.",
             "Choose one of letters, figures, - and _, but not “local” or “recorded”.",
         )
+    from sidelight.providers.formats import FORMATS  # only who has servers of his own waits for all adapters
+
     if (form := FORMATS.get(kind)) is None:
         raise UsageError(
             f"The connection “{name}” in {file} is of an unknown kind.", f"There are: {', '.join(FORMATS)}."

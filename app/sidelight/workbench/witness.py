@@ -12,7 +12,6 @@ from collections.abc import Callable
 from sidelight.domain.identity import RunId
 from sidelight.domain.verdict import Finding, Verdict
 from sidelight.probes.series import Series, shrink
-from sidelight.probes.turning_cube import judge
 from sidelight.probes.watched import Ending, Watched
 from sidelight.sandbox.frames import Frame
 
@@ -35,7 +34,8 @@ class Witness:
 
         Args:
             give: has something done on the thread that judges, in order.
-            found: takes a verdict on a run: as soon as it passes or fails, and what it came to at its end.
+            found: takes a verdict on a run: as soon as it passes or fails, when nothing more is to be
+                expected of it, and what it came to at its end.
         """
         self._give = give
         self._found = found
@@ -134,10 +134,12 @@ class Witness:
         run, series = self._run, self._series
 
         def work() -> None:
+            from sidelight.probes.turning_cube import judge  # after first paint
+
             finding = judge(Watched(tuple(series.pictures), seconds, ending))
             if series is self._series:
                 self._finding = finding
-            if ending is not None or finding.verdict is not Verdict.UNSURE:
+            if ending is not None or seconds >= SETTLED_S or finding.verdict is not Verdict.UNSURE:
                 self._found(run, finding)
 
         self._give(work)
