@@ -53,7 +53,7 @@ def add_deeds(
         ("compare.prompt", _tr("Show the whole prompt"), "Ctrl+P", "system"),
         ("answer.again", _tr("Ask this model again"), "Ctrl+R", "again"),
         ("compare.again", _tr("Ask every model again"), "Ctrl+Alt+R", "again"),
-        ("compare.replay", _tr("Replay these answers as they came"), "Ctrl+Alt+P", "play"),
+        ("compare.replay", _tr("Replay these answers at one pace…"), "Ctrl+Alt+P", "play"),
         ("answer.stop", _tr("Stop this answer"), "Ctrl+.", "stop"),
         ("answer.copy", _tr("Copy answer"), "Ctrl+Alt+C", "copy"),
         ("answer.raw", _tr("Raw text"), "Ctrl+T", "raw"),

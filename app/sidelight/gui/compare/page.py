@@ -15,6 +15,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sidelight.domain.errors import SidelightError
+from sidelight.domain.generation import estimated_tokens
 from sidelight.domain.identity import ComparisonId
 from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
@@ -87,7 +88,7 @@ class ComparePage(QWidget):
         add_tools(actions, self._reading)
         add_answer_tools(actions, self._reading, self.trouble.emit)
 
-        self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme)
+        self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme, settings)
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
         self.cards, self.prompt_card, self.link_card = parts.cards, parts.prompt_card, parts.link_card
         self.header.mode_chosen.connect(self.set_mode)
@@ -95,6 +96,7 @@ class ComparePage(QWidget):
         self.composer.send_requested.connect(self.send)
         self.composer.continue_chosen.connect(self._set_following)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
+        parts.pace_card.chosen.connect(self.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
         self._together = Together(settings, self)
         self._shelf = Shelf(parts.stack, self._make)
@@ -201,11 +203,16 @@ class ComparePage(QWidget):
             self.composer.box.set_exact_text("")
             self.composer.clear_error()
 
-    def replay(self) -> None:
-        """Stream the answers that are shown once more, as they were."""
+    def choose_pace(self) -> None:
+        """Ask at which pace the answers that are shown are to come once more."""
+        longest = max((pane.answer.text_length for pane in self.panes if pane.answer is not None), default=0)
+        self._parts.pace_card.ask(estimated_tokens(longest))
+
+    def replay(self, pace: float) -> None:
+        """Stream the answers that are shown once more, all at one pace."""
         if self._open is not None:
             known = self._open
-            self._begin(lambda: replay(self._desk, known.live, known.deck.panes))
+            self._begin(lambda: replay(self._desk, known.live, known.deck.panes, pace))
 
     def _begin(self, start: Callable[[], LiveComparison]) -> bool:
         """Show a comparison that begins now, or say why it does not."""
@@ -453,7 +460,7 @@ class ComparePage(QWidget):
             "compare.prompt": self.show_prompt,
             "answer.again": self.ask_again,
             "compare.again": self.ask_all_again,
-            "compare.replay": self.replay,
+            "compare.replay": self.choose_pace,
             **{name: self._reading(do) for name, do in READING.items()},
             "answer.record": self.record_wanted.emit,
             "compare.tiles": lambda: self.arrange("tiles"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
@@ -14,6 +15,7 @@ from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.empty import EmptyPage
 from sidelight.gui.compare.header import Header, PromptCard
 from sidelight.gui.compare.link_card import LinkCard
+from sidelight.gui.compare.pace import PaceCard
 from sidelight.gui.compare.settings_cards import SettingCards
 from sidelight.gui.theme import Theme
 
@@ -25,7 +27,14 @@ class PageParts:
     """The header, the panes or the empty page, the prompt box; made and laid out, connected by the page."""
 
     def __init__(
-        self, page: QWidget, window: QWidget, desk: Desk, asking: Asking, actions: Actions, theme: Theme
+        self,
+        page: QWidget,
+        window: QWidget,
+        desk: Desk,
+        asking: Asking,
+        actions: Actions,
+        theme: Theme,
+        settings: QSettings,
     ) -> None:
         self.header = Header(actions, theme, page)
         self.composer = Composer(asking, actions, theme, page.height, page)
@@ -33,6 +42,7 @@ class PageParts:
         self.cards = SettingCards(window, desk, asking, actions, theme)
         self.prompt_card = PromptCard(window, theme)
         self.link_card = LinkCard(window, theme)
+        self.pace_card = PaceCard(window, theme, settings)
         self.stack = QStackedWidget(page)
         self.stack.addWidget(self.empty)
         line = QFrame(page)
