@@ -223,7 +223,7 @@ def made(means):
 
 @pytest.fixture
 def spares(made):
-    kept = Spares(UNTIL_STOPPED, prepare=made)
+    kept = Spares(UNTIL_STOPPED, delay_s=0, prepare=made)
     yield kept
     kept.close()
     assert not [one for one in made.all if one._run is not None]
@@ -246,6 +246,16 @@ def test_one_is_used_and_replaced(spares, made):
         wait_until(lambda: run.events() and run.latest_frame(), run)
         wait_until(spares.ready)
     assert len(made.all) == 2
+
+
+def test_the_first_waits_until_the_window_stands(made):
+    kept = Spares(UNTIL_STOPPED, prepare=made, delay_s=0.3)
+    began = time.monotonic()
+    kept.expect(1)
+    kept.expect(1)
+    wait_until(kept.ready)
+    assert time.monotonic() - began > 0.3
+    kept.close()
 
 
 def test_there_are_never_more_than_a_few(spares, made):
@@ -276,7 +286,7 @@ def test_one_that_died_is_passed_over(spares, made):
 
 
 def test_those_that_nobody_wants_are_dropped(made):
-    kept = Spares(UNTIL_STOPPED, prepare=made, idle_s=0.5)
+    kept = Spares(UNTIL_STOPPED, delay_s=0, prepare=made, idle_s=0.5)
     kept.expect(1)
     wait_until(lambda: made.all and made.all[0]._run is None)
     kept.close()
@@ -284,7 +294,7 @@ def test_those_that_nobody_wants_are_dropped(made):
 
 def test_where_memory_is_short_none_waits(made):
     free = {"mb": 100_000}
-    kept = Spares(UNTIL_STOPPED, prepare=made, memory_mb=lambda: free["mb"])
+    kept = Spares(UNTIL_STOPPED, delay_s=0, prepare=made, memory_mb=lambda: free["mb"])
     kept.expect(1)
     wait_until(kept.ready)
     free["mb"] = 100
@@ -295,7 +305,7 @@ def test_where_memory_is_short_none_waits(made):
 
 
 def test_another_policy_gets_none(made):
-    kept = Spares(UNTIL_STOPPED, prepare=lambda _policy: made(Policy(Limits(memory_mb=300))))
+    kept = Spares(UNTIL_STOPPED, delay_s=0, prepare=lambda _policy: made(Policy(Limits(memory_mb=300))))
     kept.expect(1)
     wait_until(kept.ready)
     assert kept._pop(Program(CUBE, stage=True)) is None
@@ -312,7 +322,7 @@ def test_where_nothing_holds_nothing_waits(monkeypatch):
 
 
 def test_closing_twice_and_before_anything(made):
-    kept = Spares(UNTIL_STOPPED, prepare=made)
+    kept = Spares(UNTIL_STOPPED, delay_s=0, prepare=made)
     kept.close()
     kept.close()
     kept.expect(1)

@@ -20,6 +20,9 @@ MOST = 2
 IDLE_S = 300.0
 """How long they wait for a program that does not come."""
 
+DELAY_S = 0.4
+"""How long after the first wish the first is made: a window that was just filled is painted first."""
+
 ENOUGH_MB = 1500
 """Memory that must be available on the machine; with less, none waits."""
 
@@ -50,17 +53,20 @@ class Spares:
         prepare: Callable[[Policy], Waiting | None] = sandbox.prepare,
         most: int = MOST,
         idle_s: float = IDLE_S,
+        delay_s: float = DELAY_S,
         memory_mb: Callable[[], int] = available_mb,
     ) -> None:
         self._policy = policy
         self._prepare = prepare
         self._most = most
         self._idle_s = idle_s
+        self._delay_s = delay_s
         self._memory_mb = memory_mb
         self._changed = threading.Condition()
         self._waiting: list[Waiting] = []
         self._spent: list[Waiting] = []
         self._wanted = 0
+        self._from = 0.0
         self._until = 0.0
         self._closed = False
         self._asked = False
@@ -72,7 +78,10 @@ class Spares:
             if self._closed or programs < 1:
                 return
             self._wanted = min(programs, self._most)
-            self._until = time.monotonic() + self._idle_s
+            now = time.monotonic()
+            if now >= self._until:
+                self._from = now + self._delay_s
+            self._until = now + self._delay_s + self._idle_s
             if self._thread is None:
                 self._thread = threading.Thread(target=self._keep, name="sandbox-spares", daemon=True)
                 self._thread.start()
@@ -124,7 +133,8 @@ class Spares:
             with self._changed:
                 self._asked = False
                 over = self._closed
-                wanted = self._wanted if enough and not over and time.monotonic() < self._until else 0
+                due = self._from <= time.monotonic() < self._until
+                wanted = self._wanted if enough and due and not over else 0
                 # Those made last go first: the others are readier.
                 leaving = self._spent + self._waiting[wanted:]
                 self._spent, self._waiting = [], self._waiting[:wanted]
@@ -149,8 +159,9 @@ class Spares:
 
     def _pause_s(self) -> float | None:
         """How long nothing needs to be looked at; ``None`` when only a new wish can change anything."""
-        left = self._until - time.monotonic()
-        return min(_LOOK_S, max(0.0, left)) if left > 0 or self._waiting else None
+        now = time.monotonic()
+        due = self._from if now < self._from else self._until
+        return min(_LOOK_S, max(0.0, due - now)) if now < self._until or self._waiting else None
 
     def _wake(self) -> None:
         self._asked = True

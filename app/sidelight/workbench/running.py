@@ -16,6 +16,7 @@ from sidelight.domain.running import Limits, Policy, Run, RunPicture, SandboxRep
 from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.consent import Consent
 from sidelight.sandbox.run import Program, SandboxedRun
+from sidelight.sandbox.spares import Spares
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.live_run import LiveRun
 from sidelight.workbench.moment import Moment
@@ -36,6 +37,7 @@ class Running:
         self._moment = moment
         self._probe: Future[SandboxReport] | None = None
         self._darkroom = Darkroom()
+        self._spares = Spares(UNTIL_STOPPED)
         self.witness: Callable[[GenerationId], Witness | None] = lambda _answer: None
         """Who watches a run of an answer's code for a verifier."""
 
@@ -85,7 +87,7 @@ class Running:
 
         def begin(source: str) -> SandboxedRun:
             # A consent is for one run of one text: starting again asks again.
-            return sandbox.start(Program(source=source, stage=True), UNTIL_STOPPED, consent=consent)
+            return self._spares.start(Program(source=source, stage=True), consent=consent)
 
         return LiveRun(
             answer,
@@ -99,6 +101,10 @@ class Running:
             held=held,
         )
 
+    def expect(self, programs: int) -> None:
+        """Say that so many programs are in sight: in the background, sandboxes get ready for some."""
+        self._spares.expect(programs)
+
     def runs(self, answer: GenerationId) -> list[Run]:
         """What came of earlier runs of an answer's code, newest first."""
         return self._project.runs(answer)
@@ -108,7 +114,8 @@ class Running:
         return self._project.run_pictures(answer)
 
     def close(self) -> None:
-        """End the thread that keeps frames; views have closed their runs before."""
+        """End the thread that keeps frames, and sandboxes that wait; views have closed their runs before."""
+        self._spares.close()
         self._darkroom.close()
 
     def _keep(self, ended: Run) -> None:

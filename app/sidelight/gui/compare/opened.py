@@ -84,7 +84,9 @@ class OpenComparison(QObject):
             pane.zoomed.connect(self._zoom)
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
             pane.answer_changed.connect(self.diffing.keep_up)
+            pane.answer_changed.connect(self._expect_runs)
             self.deck.add(pane)
+        self._expect_runs()
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Tabs or tiles."""
@@ -209,6 +211,9 @@ class OpenComparison(QObject):
         """What is read side by side is read in one size."""
         for pane in self.deck.panes:
             pane.set_zoom(zoom)
+
+    def _expect_runs(self) -> None:
+        self._runs.expect(pane.answer for pane in self.deck.panes)
 
     def _run(self, pane: Pane, artifact: Artifact) -> None:
         if pane.answer is not None and pane.view is not None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -76,6 +77,11 @@ class LiveRuns(QObject):
         if known is not None and isValid(known):
             known.shut()
             known.deleteLater()
+
+    def expect(self, answers: Iterable[LiveAnswer | None]) -> None:
+        """Programs in these answers may be run soon: their first picture shall not keep anybody waiting."""
+        whole = (answer.text for answer in answers if answer is not None and not answer.running)
+        self._desk.running.expect(sum("```py" in text for text in whole))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
