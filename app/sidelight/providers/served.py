@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from sidelight.providers.clients import Clients
 from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Asked, failure_of_response, read_body
 from sidelight.providers.model_list import models_in
+from sidelight.providers.platform_messages import PlatformMessage, PlatformWatch
 from sidelight.providers.provider import Patience, WireLog
 from sidelight.providers.rate_limits import in_words
 from sidelight.providers.receiving import beginning, no_first_token, received
@@ -47,6 +48,7 @@ class ServedModels:
         clients: the HTTP clients.
         key_of: the key of a connection, empty if it has none.
         patience: how long to wait.
+        messages: what platforms write in place of an answer.
         chance: a number from 0 to 1, for the spread of waits.
     """
 
@@ -56,12 +58,14 @@ class ServedModels:
         clients: Clients,
         key_of: Callable[[Connection], str],
         patience: Patience,
+        messages: Sequence[PlatformMessage] = (),
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._form = form
         self._clients = clients
         self._key_of = key_of
         self._patience = patience
+        self._messages = messages
         self._chance = chance
         self._learnt: dict[tuple[str, str], Dialect] = {}
 
@@ -112,10 +116,15 @@ class ServedModels:
             for notice in left_out(asked.host, request.config, dialect):
                 yield NoticeDelta(notice)
             reader = self._form.reader(asked)
+            watch = PlatformWatch(self._messages)
             answer = received(response, reader, asked, redaction, wire, self._patience)
             async with aclosing(answer):
                 async for delta in answer:
-                    yield delta
+                    for passed in watch.feed(delta):
+                        if watch.spoke and isinstance(passed, FailureDelta):
+                            # Its limits do not pass while one waits.
+                            raise Refused(passed.failure, passing=False)
+                        yield passed
 
     async def models(self, connection: Connection) -> list[Model]:
         """The models that a connection serves.
