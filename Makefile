@@ -39,6 +39,8 @@ check-layers: setup
 check-tree: setup
 	$(PY) packaging/check_tree.py
 	$(PY) packaging/build_recording.py --check
+	$(PY) packaging/build_ranks.py --check
+	$(PY) packaging/build_endings.py --check
 
 format: setup ## put every file into the agreed form
 	$(PY) -m ruff check --fix .

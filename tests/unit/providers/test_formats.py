@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import build_endings
 from sidelight.domain.delta import (
     FailureDelta,
     NoticeDelta,
@@ -84,6 +85,24 @@ def test_every_form_reads_alike_wherever_it_is_cut(case, places):
 def test_a_recorded_transcript_byte_by_byte(path):
     kind, data = path.name.split(".")[1], path.read_bytes()
     assert joined(read(kind, *cut(data, list(range(len(data)))))) == joined(read(kind, data))
+
+
+def test_the_page_about_endings_is_what_these_cases_make():
+    assert build_endings.PAGE.read_text("utf-8") == build_endings.page(), "python packaging/build_endings.py"
+    assert {case.shown()[0] for case in answer_cases.CASES} == {reason.value for reason in StopReason} - {
+        "stopped"
+    }
+
+
+@pytest.mark.parametrize(
+    "case", answer_cases.CASES, ids=lambda case: f"{case.maker or case.kind}: {case.says}"
+)
+def test_whoever_reads_a_failure_reads_what_happened_and_what_to_do(case):
+    for delta in case.deltas():
+        if isinstance(delta, FailureDelta):
+            assert delta.failure.what.rstrip("”").endswith((".", "…"))
+            assert delta.failure.advice.endswith(".")
+            assert case.host in delta.failure.what or "the-model" in delta.failure.what
 
 
 def test_there_is_a_transcript_or_a_case_of_every_format():
