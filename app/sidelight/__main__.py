@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from sidelight.domain.project import SUFFIX
+
 COMMANDS = frozenset(
     {"ask", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
 )
@@ -30,7 +32,7 @@ def main() -> int:
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE, file=sys.stderr)
         return 2
-    if arguments and not arguments[0].endswith(".sidelight") and not Path(arguments[0]).exists():
+    if arguments and not arguments[0].endswith(SUFFIX) and not Path(arguments[0]).exists():
         print(f"“{arguments[0]}” is neither a command nor a file. {USAGE}", file=sys.stderr)
         return 2
     from sidelight.app import main as window

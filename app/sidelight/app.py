@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from sidelight import __version__
 from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
+from sidelight.domain.project import SUFFIX
 from sidelight.gui import asking_for_files as files
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
@@ -151,7 +152,7 @@ class Session(QObject):
         return _Way(lambda: saved) if saved is not None else None
 
     def _rescue(self, damaged: Path) -> Path | None:
-        suggestion = damaged.with_name(f"{damaged.stem} (rescued){opening.SUFFIX}")
+        suggestion = damaged.with_name(f"{damaged.stem} (rescued){SUFFIX}")
         target = files.project_to_make(self.window, self.tr("Save what can be read"), suggestion)
         if target is None:
             return None
@@ -164,7 +165,7 @@ class Session(QObject):
 
     def _new_project(self) -> None:
         target = files.project_to_make(
-            self.window, self.tr("New project"), self._folder() / f"Untitled{opening.SUFFIX}"
+            self.window, self.tr("New project"), self._folder() / f"Untitled{SUFFIX}"
         )
         if target is not None:
             self._try(lambda: opening.new_project(target))
@@ -194,7 +195,7 @@ class Session(QObject):
     def _save_copy(self) -> None:
         if self.desk is None:
             return
-        suggestion = self.desk.path.with_name(f"{self.desk.path.stem} copy{opening.SUFFIX}")
+        suggestion = self.desk.path.with_name(f"{self.desk.path.stem} copy{SUFFIX}")
         target = files.project_to_make(self.window, self.tr("Save a copy"), suggestion)
         if target is None:
             return

@@ -23,6 +23,7 @@ from sidelight import resources
 from sidelight.app import Session, make_application, settings_of
 from sidelight.domain.identity import ComparisonId
 from sidelight.domain.model import Model
+from sidelight.domain.project import SUFFIX
 from sidelight.domain.review import Span
 from sidelight.domain.running import Outcome
 from sidelight.gui.compare.page import ComparePage
@@ -72,7 +73,7 @@ class SelfTest:
         self._screenshot = screenshot
         self._look = look
         self._places = Places(data=Places.of(os.environ).data, config=folder / "config")
-        self._project = folder / "Self-test.sidelight"
+        self._project = folder / f"Self-test{SUFFIX}"
         self._session = self._new_session()
         self._asked = ComparisonId("")
 

@@ -15,6 +15,7 @@ from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.domain.generation import StopReason
 from sidelight.domain.model import GenerationConfig
+from sidelight.domain.project import SUFFIX
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.opening import new_project, open_project
@@ -35,7 +36,7 @@ def desk_for(project: Path | None) -> Iterator[Desk]:
             desk.close()
         return
     with tempfile.TemporaryDirectory(prefix="sidelight-") as folder:
-        desk = Desk.on(new_project(Path(folder) / "ask.sidelight"), places)
+        desk = Desk.on(new_project(Path(folder) / f"ask{SUFFIX}"), places)
         try:
             yield desk
         finally:

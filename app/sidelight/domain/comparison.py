@@ -10,6 +10,9 @@ from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import ModelRef
 
+MOST_PANES = 8
+"""Models that one prompt can go to at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -11,19 +11,22 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sidelight.domain.errors import SidelightError
-
-SUFFIX = ".sidelight"
+from sidelight.domain.project import SUFFIX
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Files", text)
 
 
+def _projects() -> str:
+    return _tr("Sidelight projects") + f" (*{SUFFIX})"
+
+
 def project_to_open(parent: QWidget | None, folder: Path) -> Path | None:
     """Which project to open."""
     return _chosen(
         QFileDialog.getOpenFileName(
-            parent, _tr("Open a project"), str(folder), _tr("Sidelight projects (*.sidelight);;All files (*)")
+            parent, _tr("Open a project"), str(folder), f"{_projects()};;{_tr('All files')} (*)"
         )
     )
 
@@ -39,9 +42,7 @@ def model_to_add(parent: QWidget | None) -> Path | None:
 
 def project_to_make(parent: QWidget | None, title: str, suggestion: Path) -> Path | None:
     """Where to put a new project; its name ends in ``.sidelight``."""
-    chosen = _chosen(
-        QFileDialog.getSaveFileName(parent, title, str(suggestion), _tr("Sidelight projects (*.sidelight)"))
-    )
+    chosen = _chosen(QFileDialog.getSaveFileName(parent, title, str(suggestion), _projects()))
     if chosen is not None and chosen.suffix != SUFFIX:
         chosen = chosen.with_name(chosen.name + SUFFIX)
     return chosen

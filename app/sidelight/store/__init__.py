@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from sidelight.store.journal import JournalPiece
-from sidelight.store.project import SUFFIX, ProjectFile
+from sidelight.store.project import ProjectFile
 from sidelight.store.rescue import SalvageReport
 from sidelight.store.salvage import salvage
 
-__all__ = ["SUFFIX", "JournalPiece", "ProjectFile", "SalvageReport", "salvage"]
+__all__ = ["JournalPiece", "ProjectFile", "SalvageReport", "salvage"]

@@ -24,8 +24,6 @@ from sidelight.store.journal import JournalPiece
 from sidelight.store.opening import Opened
 from sidelight.store.writer import Write
 
-SUFFIX = ".sidelight"
-
 _SETTLE_S = 30.0
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sidelight.domain.errors import ProjectError
+from sidelight.domain.project import SUFFIX
 from sidelight.store import lock, migrations
 from sidelight.store.connections import Access, connect, has_wal, wal_path
 
@@ -89,7 +90,7 @@ class ReadConnections:
 
     def _private_copy(self) -> Path:
         self._copy = tempfile.TemporaryDirectory(prefix="sidelight-")
-        copy = Path(self._copy.name) / "copy.sidelight"
+        copy = Path(self._copy.name) / f"copy{SUFFIX}"
         shutil.copyfile(self._path, copy)
         if has_wal(self._path):
             shutil.copyfile(wal_path(self._path), wal_path(copy))

@@ -10,6 +10,7 @@ from os.path import lexists
 from pathlib import Path
 
 from sidelight.domain.errors import DamagedProject, ProjectError
+from sidelight.domain.project import SUFFIX
 from sidelight.store import lock, opening, trouble
 from sidelight.store.rescue import Rescue, SalvageReport
 from sidelight.store.wreck import Wreck
@@ -33,7 +34,7 @@ def salvage(damaged: Path, target: Path) -> SalvageReport:
             raise opening.taken(target)
         # Beside the target, where there must be room anyway; a folder for temporary files may be small.
         with tempfile.TemporaryDirectory(prefix=".sidelight-", dir=target.parent) as folder:
-            draft = opening.make(Path(folder) / "saved.sidelight")
+            draft = opening.make(Path(folder) / f"saved{SUFFIX}")
             with Wreck(damaged) as wreck:
                 report = Rescue(wreck, draft).report(target)
             if report.comparisons == 0:

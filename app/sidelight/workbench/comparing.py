@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sidelight.domain.comparison import Comparison
+from sidelight.domain.comparison import MOST_PANES, Comparison
 from sidelight.domain.errors import ReadOnlyProject, SidelightError, UsageError
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
@@ -20,8 +20,6 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.journaling import Journaling
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
-
-MOST_PANES = 8
 
 
 class Comparing:

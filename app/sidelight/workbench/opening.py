@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sidelight import resources
 from sidelight.domain.errors import ProjectError, ReadOnlyProject, UsageError
+from sidelight.domain.project import SUFFIX
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.sample_project import build_sample_project
@@ -16,8 +17,6 @@ from sidelight.workbench.settings import Places, last_project
 
 if TYPE_CHECKING:
     from sidelight.store.rescue import SalvageReport
-
-SUFFIX = ".sidelight"
 
 
 def default_path(places: Places) -> Path:
@@ -61,7 +60,7 @@ def sample_project(places: Places) -> Path:
     try:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            fresh = target.with_name("Sample.new.sidelight")
+            fresh = target.with_name(f"Sample.new{SUFFIX}")
             fresh.unlink(missing_ok=True)
             build_sample_project(fresh, resources.path("samples", "recorded.json"), Moment.real())
             fresh.replace(target)

@@ -22,7 +22,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 
 CONNECTION = "recorded"
-MOST_PANES = 3
+MOST_BESIDE = 3
 
 
 def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
@@ -53,7 +53,7 @@ def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
 def _line_ups(models: Sequence[str]) -> list[Sequence[str]]:
     """Which models stand together: up to three panes are easy to read on any screen, more go two by two."""
     names = list(dict.fromkeys(models))
-    size = 2 if len(names) > MOST_PANES else MOST_PANES
+    size = 2 if len(names) > MOST_BESIDE else MOST_BESIDE
     return [names[start : start + size] for start in range(0, len(names), size)]
 
 

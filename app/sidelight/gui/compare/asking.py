@@ -12,11 +12,11 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from sidelight.domain.comparison import MOST_PANES
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import GenerationConfig, Model
 
 Mode = Literal["direct", "side"]
-MOST_MODELS = 8
 RECORDED = "recorded"
 
 
@@ -54,7 +54,7 @@ class Asking(QObject):
         offered = list(models())
         side = self._remembered("asking/side") or offered[:2]
         direct = self._remembered("asking/direct") or side[:1]
-        self._line_ups: dict[Mode, list[Model]] = {"side": side[:MOST_MODELS], "direct": direct[:1]}
+        self._line_ups: dict[Mode, list[Model]] = {"side": side[:MOST_PANES], "direct": direct[:1]}
 
     @property
     def models(self) -> list[Model]:
@@ -64,7 +64,7 @@ class Asking(QObject):
     @property
     def full(self) -> bool:
         """Whether no model can be added."""
-        return self.mode == "side" and len(self._line_ups["side"]) >= MOST_MODELS
+        return self.mode == "side" and len(self._line_ups["side"]) >= MOST_PANES
 
     def set_mode(self, mode: Mode) -> None:
         """Ask one model, or several."""

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sidelight.domain.comparison import MOST_PANES
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Model
-from sidelight.gui.compare.asking import MOST_MODELS, Asking
+from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.model_rows import MODEL_ROLE, ROW, ModelRow, ModelRows
 from sidelight.gui.compare.served import Served
 from sidelight.gui.fuzzy import best
@@ -186,9 +187,9 @@ class ModelChooser(Popover):
         if self._asking.mode == "direct":
             self.count.setText(self.tr("Direct mode asks one model"))
         elif len(chosen) == 1:
-            self.count.setText(self.tr("1 model chosen, room for {0} more").format(MOST_MODELS - 1))
+            self.count.setText(self.tr("1 model chosen, room for {0} more").format(MOST_PANES - 1))
         elif self._asking.full:
             self.count.setText(self.tr("{0} models chosen, the most there can be").format(len(chosen)))
         else:
-            left = MOST_MODELS - len(chosen)
+            left = MOST_PANES - len(chosen)
             self.count.setText(self.tr("{0} models chosen, room for {1} more").format(len(chosen), left))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from sidelight.domain.comparison import MOST_PANES
 from sidelight.gui.actions import Actions
-from sidelight.gui.compare.asking import MOST_MODELS
 from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.pane import Pane
 
@@ -69,7 +69,7 @@ def add_deeds(
     )
     for name, text, keys, drawing in (*asking, *reading):
         actions.add(name, text, keys, run[name], icon_name=drawing, checkable=name == "answer.raw")
-    for place in range(MOST_MODELS):
+    for place in range(MOST_PANES):
         text = _tr("Go to pane {0}").format(place + 1)
         actions.add(f"pane.{place + 1}", text, f"Alt+{place + 1}", partial(pane, place))
 
@@ -124,7 +124,7 @@ def enable_deeds(
         "answer.before": bool(attempts) and answer is not attempts[0],
         "answer.after": bool(attempts) and answer is not attempts[-1],
     }
-    for place in range(MOST_MODELS):
+    for place in range(MOST_PANES):
         enabled[f"pane.{place + 1}"] = several and place < len(panes)
     for name, possible in enabled.items():
         actions[name].setEnabled(possible)
