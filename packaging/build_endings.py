@@ -17,9 +17,9 @@ PAGE = ROOT / "docs" / "endings.md"
 HEAD = """\
 # How answers end
 
-What each maker's servers say at the end of an answer, or in place of one, and what you see. This page is made from
-the cases that the tests put through the adapters (`python packaging/build_endings.py`), with `the-model` as the
-model's name and `THE_KEY` as the variable that holds the key.
+What each maker's servers say at the end of an answer, or in place of one, and what you see. This page is made
+from the cases that the tests put through the adapters (`python packaging/build_endings.py`), with `the-model` as
+the model's name and `THE_KEY` as the variable that holds the key.
 
 | status | means |
 |---|---|
@@ -31,8 +31,8 @@ model's name and `THE_KEY` as the variable that holds the key.
 | stopped | you stopped it |
 | failed | an error; what came before it is kept |
 
-An answer that ends without a reason is never complete. What may pass is asked again before the first token, as
-[Connections](connections.md) says, so you see those failures only if they last.
+An answer that ends without a reason is never complete. What may pass is asked again before the first token,
+as [Connections](connections.md) says, so you see those failures only if they last.
 """
 
 TITLES = {
