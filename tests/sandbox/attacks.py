@@ -314,7 +314,7 @@ def find_inherited_descriptors(t):
             kind = os.fstat(number).st_mode
         except OSError:
             continue
-        if number != t.report and number not in t.own:
+        if number != t.report and number not in (*t.own, *t.given):
             strange.append((number, oct(kind)))
     return strange
 

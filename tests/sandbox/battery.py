@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run every attack at one level, as the user who runs this, and print what came of each as JSON.
 
-``python battery.py A|B|B1…B9|plain``: a digit after B is the newest Landlock to use, and ``plain`` holds
-nothing.
+``python battery.py A|B|B1…B9|plain [spare]``: a digit after B is the newest Landlock to use; ``plain`` holds
+nothing. With ``spare`` the attacks are made from a sandbox that waited for them, on its stage.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sidelight.domain.running import Level, Limits, Policy  # noqa: E402
 from sidelight.sandbox.held import begin  # noqa: E402
 from sidelight.sandbox.launch import Means  # noqa: E402
 from sidelight.sandbox.program import Program  # noqa: E402
+from sidelight.sandbox.spare import Spare  # noqa: E402
 
 SECRET = "the canary sings"
 VICTIM = """
@@ -97,7 +98,13 @@ def plain(source, arguments, folder):
     ).stdout
 
 
-def main(level):
+def begun(program, policy, level, means, *, spare):
+    if not spare:
+        return begin(program, policy, level, means)
+    return Spare(policy, level, means).take(replace(program, stage=True))
+
+
+def main(level, *, spare=False):
     sys.path.insert(0, str(HERE))
     import arsenal
 
@@ -139,6 +146,8 @@ def main(level):
             "victim": victim.pid,
             "address": int(victim.stdout.readline()),
             "shown": f"{shown}/file.txt",
+            # The ring of frames, its mapping, and the way to and from the stage.
+            "given": [3, 4, 5, 6] if spare else [],
         }
         before = {name: snapshot(outside / name) for name in attacks}
         shown_before = snapshot(shown)
@@ -152,7 +161,7 @@ def main(level):
                 means = replace(means, abi_ceiling=int(level[1:]))
             policy = Policy(Limits(seconds=60, cpu_seconds=60), readable=(shown,))
             program = Program(source, args=(json.dumps(targets),))
-            with begin(program, policy, Level(level[0]), means) as run:
+            with begun(program, policy, Level(level[0]), means, spare=spare) as run:
                 end = run.wait(90)
             text, errors, survivors = end.stdout, end.stderr, end.survivors
         results = {told["name"]: told for told in map(json.loads, text.splitlines())}
@@ -183,4 +192,4 @@ def main(level):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], spare="spare" in sys.argv)

@@ -44,9 +44,9 @@ def _batteries():
 
 
 @cache
-def _run(level, who):
+def _run(level, who, *more):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    program = [sys.executable, str(HERE / "battery.py"), level]
+    program = [sys.executable, str(HERE / "battery.py"), level, *more]
     if who == "user" and ROOT:
         environment |= {"HOME": "/tmp", "TMPDIR": "/tmp"}
         program = ordinary_user.command(UID, *program)
@@ -72,7 +72,16 @@ def test_there_are_many_and_of_every_kind():
 
 @pytest.mark.parametrize(("level", "who"), list(_batteries()))
 def test_every_attack_is_held(level, who):
-    battery = _run(level, who)
+    _judge(_run(level, who))
+
+
+@pytest.mark.parametrize(("level", "who"), [one for one in _batteries() if one.values[0] in ("A", "B", "B4")])
+def test_every_attack_is_held_on_a_stage_that_waited(level, who):
+    """What was made ready for a program, and the channels that a picture needs, open nothing."""
+    _judge(_run(level, who, "spare"))
+
+
+def _judge(battery):
     assert battery["finished"], battery["errors"]
     results = battery["results"]
     assert ATTACKS.keys() <= results.keys()
