@@ -39,6 +39,11 @@ class Channel:
             self._readable.register(fd, select.POLLIN)
             self._writable.register(fd, select.POLLOUT)
 
+    @property
+    def fd(self) -> int | None:
+        """The descriptor, for who waits for several; ``None`` without an app."""
+        return self._fd
+
     def tell(self, message: Mapping[str, object]) -> None:
         """Sends a message, now or as soon as the app has read earlier ones. Never blocks."""
         if self._fd is None:

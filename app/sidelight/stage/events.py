@@ -3,7 +3,8 @@
 """Input as every toolkit receives it, and the state that it leaves behind.
 
 ``x`` and ``y`` are pixels of the script's window from its top left corner; buttons are 1 left, 2 middle and
-3 right. Several events arrive at once, so that each carries what was held when it happened.
+3 right. Several events arrive at once, so that each carries what was held when it happened. ``target`` is the
+picture that an event is meant for, where a script shows several; otherwise it is ``None``.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class KeyChange:
     repeat: bool
     x: int
     y: int
+    target: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Motion:
     dy: int
     buttons: frozenset[int]
     mods: int
+    target: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class ButtonChange:
     y: int
     buttons: frozenset[int]
     mods: int
+    target: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Wheel:
     x: int
     y: int
     mods: int
+    target: object | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +84,23 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """The user's screen has so many pixels to one of an ordinary screen."""
+
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """The window should close."""
 
+    target: object | None = None
 
-Event = KeyChange | Motion | ButtonChange | Wheel | Resize | Focus | Quit
+
+Event = KeyChange | Motion | ButtonChange | Wheel | Resize | Focus | Scale | Quit
+
+_SCALES = (0.5, 4.0)
+"""The least and the largest scale that is believed."""
 
 
 class Input:
@@ -100,6 +117,8 @@ class Input:
         self.buttons: set[int] = set()
         self.focused = True
         self.quit = False
+        self.scale = 1.0
+        self.target: object | None = None
         self._shift_x = self._shift_y = 0
 
     def warp(self, x: int, y: int) -> Motion:
@@ -110,7 +129,7 @@ class Input:
         return motion
 
     def _moved(self, x: int, y: int) -> Motion:
-        motion = Motion(x, y, x - self.x, y - self.y, frozenset(self.buttons), self.mods)
+        motion = Motion(x, y, x - self.x, y - self.y, frozenset(self.buttons), self.mods, self.target)
         self.x, self.y = x, y
         return motion
 
@@ -131,7 +150,7 @@ class Input:
                 return self._button(message)
             case "wheel":
                 dx, dy = float(message.get("dx", 0)), float(message.get("dy", 0))
-                return Wheel(dx, dy, self.x, self.y, self.mods)
+                return Wheel(dx, dy, self.x, self.y, self.mods, self.target)
             case "resize":
                 return Resize(int(message["w"]), int(message["h"]))
             case "focus":
@@ -139,9 +158,12 @@ class Input:
                 if not self.focused:
                     self._shift_x = self._shift_y = 0
                 return Focus(self.focused)
+            case "scale":
+                self.scale = min(max(float(message["scale"]), _SCALES[0]), _SCALES[1])
+                return Scale(self.scale)
             case "quit":
                 self.quit = True
-                return Quit()
+                return Quit(self.target)
         return None
 
     def _key(self, message: Message) -> KeyChange:
@@ -154,13 +176,20 @@ class Input:
         else:
             self.held.pop(name, None)
         text = str(message.get("text") or "")
-        return KeyChange(name, pressed, text, down, self.mods, repeat, self.x, self.y)
+        return KeyChange(name, pressed, text, down, self.mods, repeat, self.x, self.y, self.target)
 
     def _move(self, message: Message) -> Motion:
+        if "dx" in message:
+            # The pointer is caught: it has no place any more, only a way that it went.
+            moved_x, moved_y = int(message["dx"]), int(message.get("dy", 0))
+            self._shift_x += moved_x
+            self._shift_y += moved_y
+            return self._moved(self.x + moved_x, self.y + moved_y)
         return self._moved(int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y)
 
     def _button(self, message: Message) -> ButtonChange:
         button, down = int(message["b"]), bool(message["down"])
         self.x, self.y = int(message["x"]) + self._shift_x, int(message["y"]) + self._shift_y
         (self.buttons.add if down else self.buttons.discard)(button)
-        return ButtonChange(button, down, self.x, self.y, frozenset(self.buttons), self.mods)
+        held = frozenset(self.buttons)
+        return ButtonChange(button, down, self.x, self.y, held, self.mods, self.target)

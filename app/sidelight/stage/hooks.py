@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Import hooks: a toolkit gets its stage the moment the script imports it, and not before.
 
-``pygame`` and ``glfw`` are the real packages, changed in a few places right after their own code has run, so
-that ``from pygame import display`` and the like see the change too. ``OpenGL.GLUT`` is served whole, and so
-are the raw modules behind it: the real ones would look for a library that may not be there.
+Most are the real packages, changed in a few places right after their own code has run, so that ``from pygame
+import display`` and the like see the change too. ``OpenGL.GLUT`` is served whole, and so are the raw modules
+behind it: the real ones would look for a library that may not be there. Of pyglet a few modules are
+served: those that its headless platform consists of, and the one that looks for joysticks.
 """
 
 from __future__ import annotations
@@ -22,8 +23,24 @@ from sidelight.stage.screen import Screen
 _PATCHED = {
     "pygame": "sidelight.stage.toolkits.pygame",
     "glfw": "sidelight.stage.toolkits.glfw",
+    "glcontext": "sidelight.stage.toolkits.moderngl.contexts",
+    "moderngl": "sidelight.stage.toolkits.moderngl",
+    "moderngl_window": "sidelight.stage.toolkits.moderngl.windows",
+    "moderngl_window.context.headless.window": "sidelight.stage.toolkits.moderngl.headless",
+    "matplotlib": "sidelight.stage.toolkits.matplotlib",
+    "matplotlib.backends.registry": "sidelight.stage.toolkits.matplotlib.registry",
+    "pyglet": "sidelight.stage.toolkits.pyglet",
+    "pyglet.app": "sidelight.stage.toolkits.pyglet.loop",
 }
 """Each has ``prepare(module)``, for before the package's own code, and ``install(module, screen)``."""
+
+_SERVED = {
+    "pyglet.display.headless": "sidelight.stage.toolkits.pyglet.display",
+    "pyglet.gl.headless": "sidelight.stage.toolkits.pyglet.contexts",
+    "pyglet.input.linux": "sidelight.stage.toolkits.pyglet.devices",
+    "pyglet.window.headless": "sidelight.stage.toolkits.pyglet.window",
+}
+"""Each has ``names(screen)``: what the module of the toolkit consists of."""
 
 _GLUT = ("OpenGL.GLUT", "OpenGL.raw.GLUT")
 _GLUT_PARTS = tuple(
@@ -76,6 +93,22 @@ class _GlutLoader(importlib.abc.Loader):
         module.__dict__.update(self._names)
 
 
+class _ServingLoader(importlib.abc.Loader):
+    """Serves one module of a toolkit whole."""
+
+    def __init__(self, source: str, screen: Screen) -> None:
+        self._source = source
+        self._screen = screen
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        """An ordinary, empty module."""
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Fills the module."""
+        module.__dict__.update(importlib.import_module(self._source).names(self._screen))
+
+
 class StageFinder(importlib.abc.MetaPathFinder):
     """Finds the toolkits that have a stage, and leaves all else to the finders behind it."""
 
@@ -90,6 +123,9 @@ class StageFinder(importlib.abc.MetaPathFinder):
         """A spec whose loader sets the stage, or ``None``."""
         if fullname in _GLUT or fullname in _GLUT_PARTS:
             return importlib.machinery.ModuleSpec(fullname, self._glut, is_package=fullname in _GLUT)
+        if fullname in _SERVED:
+            loader = _ServingLoader(_SERVED[fullname], self._screen)
+            return importlib.machinery.ModuleSpec(fullname, loader)
         patch = _PATCHED.get(fullname)
         if patch is None or fullname in self._busy:
             return None

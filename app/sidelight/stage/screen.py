@@ -7,10 +7,11 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
-from sidelight.stage.channel import Channel
+from sidelight.stage.arrangement import Arrangement, Picture
+from sidelight.stage.channel import Channel, Message
 from sidelight.stage.events import Event, Input
+from sidelight.stage.icon import ICON_SIZE, small_icon
 from sidelight.stage.ring import RingWriter
 from sidelight.stage.surface import ContextRequest, Egl, Surface
 
@@ -25,24 +26,6 @@ _WAIT_S = 0.05
 
 _LATE_S = 0.1
 """A script this far behind is not hurried to catch up."""
-
-
-class Picture(Protocol):
-    """Something that can be shown."""
-
-    @property
-    def width(self) -> int:
-        """Pixels."""
-
-    @property
-    def height(self) -> int:
-        """Pixels."""
-
-    def read(self, address: int) -> None:
-        """Copies itself to ``address``: BGRA, rows from the top."""
-
-    def flush(self) -> None:
-        """Sends what was drawn on its way, when it is not read."""
 
 
 class Screen:
@@ -67,6 +50,8 @@ class Screen:
         self._capture_due = 0.0
         self._swap_due = 0.0
         self._unseen: Picture | None = None
+        self._arrangement = Arrangement()
+        self._told: dict[str, object] = {}
 
     # What a toolkit says about its window
 
@@ -81,6 +66,27 @@ class Screen:
     def window(self, width: int, height: int, *, resizable: bool) -> None:
         """Tells the window's size in pixels."""
         self._channel.tell({"t": "window", "w": width, "h": height, "resizable": resizable})
+
+    def catch(self, on: bool) -> None:
+        """Tells whether the script wants the pointer for itself: hidden, without a place, only moving."""
+        self._tell_once("grab", on)
+
+    def pointer(self, visible: bool) -> None:
+        """Tells whether the pointer is to be seen over the window."""
+        self._tell_once("cursor", visible)
+
+    def icon(self, width: int, height: int, rgba: bytes) -> None:
+        """Tells the window's icon, made small to fit a message; ``rgba`` has its rows from the top."""
+        self._channel.tell({"t": "icon", "size": ICON_SIZE, "pixels": small_icon(width, height, rgba)})
+
+    def say(self, sentence: str) -> None:
+        """Tells the user something about the script that the picture cannot show."""
+        self._channel.tell({"t": "notice", "text": sentence})
+
+    def _tell_once(self, name: str, on: bool) -> None:
+        if self._told.get(name, name == "cursor") != on:
+            self._told[name] = on
+            self._channel.tell({"t": name, "on": on})
 
     @property
     def egl(self) -> Egl:
@@ -123,17 +129,31 @@ class Screen:
         self._unseen = None
         if self._ring is None:
             return
-        picture.read(self._ring.begin())
-        self._ring.commit(picture.width, picture.height)
+        width, height = self._draw(picture, self._ring)
+        self._ring.commit(width, height)
         self._shown += 1
         if self._shown == 1:
-            self._channel.tell({"t": "first", "w": picture.width, "h": picture.height})
+            self._channel.tell({"t": "first", "w": width, "h": height})
         self._channel.tell_frame()
+
+    def _draw(self, picture: Picture, ring: RingWriter) -> tuple[int, int]:
+        """Draws a picture, and what is beside it, into the ring; the size of the whole in pixels."""
+        arrangement = self._arrangement
+        changed = arrangement.add(picture)
+        if not arrangement.several:
+            picture.read(ring.begin())
+            return picture.width, picture.height
+        if changed:
+            self.window(arrangement.width, arrangement.height, resizable=False)
+        arrangement.read(picture, ring.begin())
+        return arrangement.width, arrangement.height
 
     def forget(self, picture: Picture) -> None:
         """The picture is about to be destroyed: what was not shown of it no longer can be."""
         if self._unseen is picture:
             self._unseen = None
+        if self._arrangement.remove(picture) and self.input.target is picture:
+            self.input.target = None
 
     def show_unseen(self) -> None:
         """Publishes the last swap if it came too soon to be shown: the script is about to wait or end."""
@@ -165,6 +185,15 @@ class Screen:
 
     # Input
 
+    @property
+    def waiting(self) -> bool:
+        """Whether events were received that nobody has taken yet."""
+        return bool(self._pending)
+
+    def fileno(self) -> int | None:
+        """A descriptor that is readable when the app has said something; ``None`` without an app."""
+        return self._channel.fd
+
     def take(self, timeout_s: float = 0.0) -> list[Event]:
         """Events since the last time, after waiting at most ``timeout_s`` seconds for the first."""
         if timeout_s > 0 and not self._pending:
@@ -182,9 +211,30 @@ class Screen:
 
     def _receive(self, timeout_s: float) -> None:
         for message in self._channel.take(timeout_s):
+            if self._arrangement.several and not self._aim(message):
+                continue
             event = self.input.event(message)
             if event is not None:
                 self._pending.append(event)
+
+    def _aim(self, message: Message) -> bool:
+        """Turns a place of the whole picture into one of a window; ``False`` if no window is meant."""
+        kind, arrangement, given = message.get("t"), self._arrangement, self.input
+        if kind == "resize":
+            return False
+        if kind not in ("motion", "button") or "x" not in message or "y" not in message:
+            return True
+        try:
+            x, y = int(message["x"]), int(message["y"])
+        except (TypeError, ValueError, OverflowError):
+            return False
+        found = arrangement.at(x, y)
+        if not given.buttons and found is not None:
+            given.target = found[0]
+        if given.target is None:
+            return False
+        message["x"], message["y"] = arrangement.within(given.target, x, y)  # type: ignore[arg-type]
+        return True
 
     # The end
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from support.stage_truth import CORPUS
+
 CUBES = ("cube_pygame", "cube_glut", "cube_glfw")
 
 
@@ -19,6 +21,20 @@ def test_a_cube_turns(start, samples, name):
     assert child.told("window")[0] | {"resizable": 0} == {"t": "window", "w": 640, "h": 480, "resizable": 0}
     assert "ube" in child.told("title")[-1]["title"]
     assert child.told("f")
+
+
+@pytest.mark.parametrize("script", sorted(CORPUS.glob("*.py")), ids=lambda path: path.stem)
+def test_each_script_of_the_corpus_moves_and_complains_of_nothing(start, script):
+    child = start(script)
+    first = child.frame(1)
+    earliest = (first.width, first.height, bytes(first.pixels))
+
+    def moved():
+        newest = child.frame(1)
+        return (newest.width, newest.height, bytes(newest.pixels)) != earliest
+
+    child.until(moved, "the picture never changed")
+    assert child.err == ""
 
 
 @pytest.mark.parametrize("name", CUBES)

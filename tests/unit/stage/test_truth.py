@@ -13,11 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from sidelight.stage import environment
+from support.stage_truth import (
+    CORPUS,
+    RUNNER,
+    WITHOUT_TRUTH,
+    Picture,
+    differing,
+    real_environment,
+    real_picture,
+    stage_picture,
+)
 
 SCRIPTS = Path(__file__).parent / "scripts"
-RUNNER = SCRIPTS / "until_swap.py"
-OPAQUE = b"\xff"
 
 needs_display = pytest.mark.skipif(
     "DISPLAY" not in os.environ, reason="there is no X display to compare with"
@@ -27,41 +34,20 @@ needs_freeglut = pytest.mark.skipif(
 )
 
 
-def real_environment() -> dict[str, str]:
-    given = environment.stage_environment(1)
-    environ = {name: value for name, value in os.environ.items() if name not in given}
-    return environ | {"LP_NUM_THREADS": "1", "PYGAME_HIDE_SUPPORT_PROMPT": "1", "SDL_AUDIODRIVER": "dummy"}
+@pytest.fixture(scope="module")
+def open_display():
+    """One connection that stays: a virtual display starts anew, and refuses all, when the last one ends."""
+    library = ctypes.CDLL("libxcb.so.1")
+    library.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(library.xcb_connect(None, None))
+    yield
+    library.xcb_disconnect(connection)
 
 
-def real_picture(script: Path, swap: int, folder: Path) -> tuple[bytes, str]:
-    file = folder / "real.bgra"
-    done = subprocess.run(
-        [sys.executable, str(RUNNER), str(script), str(swap), str(file)],
-        env=real_environment(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert file.exists(), done.stderr
-    return file.read_bytes(), done.stdout
-
-
-def stage_picture(start, script: Path, swap: int) -> tuple[bytes, str]:
+def both(start, script: Path, swap: int, folder: Path) -> tuple[Picture, Picture]:
     # At 50 Hz and below each swap is read back, so that the one asked for is in the ring.
     child = start(RUNNER, interval_us=20_000, args=(str(script), str(swap), "-"))
-    child.until(lambda: child.out.endswith("there\n"), "the swap never came")
-    return bytes(child.frame(swap).pixels), child.out.replace("there\n", "")
-
-
-def differing(ours: bytes, real: bytes) -> int:
-    """Pixels that differ in colour; a window's own alpha means nothing."""
-    assert len(ours) == len(real)
-    colours = [bytearray(picture) for picture in (ours, real)]
-    for picture in colours:
-        picture[3::4] = OPAQUE * (len(picture) // 4)
-    if colours[0] == colours[1]:
-        return 0
-    return sum(colours[0][at : at + 4] != colours[1][at : at + 4] for at in range(0, len(ours), 4))
+    return stage_picture(child, swap), real_picture(script, swap, folder)
 
 
 @needs_display
@@ -70,9 +56,21 @@ def differing(ours: bytes, real: bytes) -> int:
 )
 def test_the_tenth_picture_of_a_cube_is_the_real_one(start, samples, tmp_path, name):
     script = samples / f"{name}.py"
-    ours, _ = stage_picture(start, script, 10)
-    real, _ = real_picture(script, 10, tmp_path)
+    ours, real = both(start, script, 10, tmp_path)
     assert differing(ours, real) == 0
+
+
+@needs_display
+@pytest.mark.slow
+@pytest.mark.parametrize("script", sorted(CORPUS.glob("*.py")), ids=lambda path: path.stem)
+def test_the_tenth_picture_of_the_corpus_is_the_real_one(start, open_display, tmp_path, script):
+    if script.stem in WITHOUT_TRUTH:
+        pytest.skip(WITHOUT_TRUTH[script.stem])
+    if script.stem.startswith("glut") and ctypes.util.find_library("glut") is None:
+        pytest.skip("there is no freeglut here")
+    ours, real = both(start, script, 10, tmp_path)
+    assert differing(ours, real) == 0
+    assert ours.said == real.said
 
 
 @needs_display
@@ -81,8 +79,7 @@ def test_the_tenth_picture_of_a_cube_is_the_real_one(start, samples, tmp_path, n
 def test_shapes_are_freegluts_to_the_pixel(start, tmp_path, kind):
     script = tmp_path / "shapes.py"
     script.write_text((SCRIPTS / "glut_shapes.py").read_text("utf-8").replace("@KIND@", kind), "utf-8")
-    ours, _ = stage_picture(start, script, 2)
-    real, _ = real_picture(script, 2, tmp_path)
+    ours, real = both(start, script, 2, tmp_path)
     assert differing(ours, real) == 0
 
 
@@ -90,10 +87,9 @@ def test_shapes_are_freegluts_to_the_pixel(start, tmp_path, kind):
 @needs_freeglut
 def test_text_is_freegluts_to_the_pixel_and_as_wide(start, tmp_path):
     script = SCRIPTS / "glut_text.py"
-    ours, our_widths = stage_picture(start, script, 2)
-    real, real_widths = real_picture(script, 2, tmp_path)
-    assert our_widths == real_widths
-    assert our_widths.count("\n") == 9
+    ours, real = both(start, script, 2, tmp_path)
+    assert ours.said == real.said
+    assert ours.said.count("\n") == 9
     assert differing(ours, real) == 0
 
 

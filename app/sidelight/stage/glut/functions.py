@@ -9,10 +9,11 @@ from typing import Any
 
 from sidelight.stage.glut.calls import fail, glut, warn
 from sidelight.stage.glut.menus import Entry
-from sidelight.stage.glut.session import DOUBLE, MULTISAMPLE, STENCIL, GlutSession
+from sidelight.stage.glut.session import DEPTH, DOUBLE, MULTISAMPLE, STENCIL, GlutSession
 from sidelight.stage.surface import NoSurface
 
 _INT = ctypes.c_int
+_NO_CURSOR = 101
 
 
 class Functions:
@@ -52,7 +53,7 @@ class Functions:
     def glutInitDisplayString(self, string: bytes) -> None:
         """The same in words; everything that may be asked for is there anyway."""
         words = string.decode("latin-1").replace("=", " ").replace("~", " ").split()
-        self.session.mode = 0x10 | (0 if "single" in words else DOUBLE)
+        self.session.mode = DEPTH | (0 if "single" in words else DOUBLE)
         self.session.mode |= (STENCIL if "stencil" in words else 0) | (
             MULTISAMPLE if "samples" in words else 0
         )
@@ -197,13 +198,19 @@ class Functions:
 
     @glut("i")
     def glutSetCursor(self, cursor: int) -> None:
-        """Remembers the pointer's shape."""
+        """Remembers the pointer's shape; one that is none is told, because the app shows the pointer."""
         self.session.require_window("glutSetCursor").cursor = cursor
+        self.session.screen.pointer(cursor != _NO_CURSOR)
+        if cursor != _NO_CURSOR:
+            self.session.screen.catch(False)
 
     @glut("ii")
     def glutWarpPointer(self, x: int, y: int) -> None:
         """Moves the pointer, which makes a motion as a hand would."""
-        self.session.require_window("glutWarpPointer")
+        window = self.session.require_window("glutWarpPointer")
+        # To hide the pointer and to put it back again and again is how GLUT scripts catch it.
+        if window.cursor == _NO_CURSOR:
+            self.session.screen.catch(True)
         motion = self.session.screen.input.warp(x, y)
         if motion.dx or motion.dy:
             self.session.screen.push(motion)

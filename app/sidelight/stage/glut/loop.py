@@ -86,14 +86,19 @@ class MainLoop:
     def _round(self, wait_s: float) -> None:
         session = self.session
         for event in session.screen.take(wait_s):
-            front = session.front
-            if front is not None:
-                self._deliver(front, event)
+            window = self._meant(event)
+            if window is not None:
+                self._deliver(window, event)
         self._run_timers()
         for number in list(session.windows):
             window = session.windows.get(number)
             if window is not None:
                 self._work(window)
+
+    def _meant(self, event: Event) -> GlutWindow | None:
+        """The outermost window that an event is for: the one aimed at, or the first."""
+        aimed = getattr(event, "target", None)
+        return aimed if isinstance(aimed, GlutWindow) else self.session.front
 
     def _run_timers(self) -> None:
         timers, now = self.session.timers, time.perf_counter()

@@ -79,7 +79,7 @@ class Queries:
             "WINDOW_HEIGHT": surface.height if surface is not None else 0,
             "WINDOW_BUFFER_SIZE": 32 * there,
             "WINDOW_STENCIL_SIZE": surface.stencil_bits if surface is not None else 0,
-            "WINDOW_DEPTH_SIZE": 24 * there,
+            "WINDOW_DEPTH_SIZE": surface.depth_bits if surface is not None else 0,
             "WINDOW_RED_SIZE": 8 * there,
             "WINDOW_GREEN_SIZE": 8 * there,
             "WINDOW_BLUE_SIZE": 8 * there,

@@ -20,7 +20,7 @@ from sidelight.stage.glut.windows import GlutWindow
 from sidelight.stage.screen import Screen
 from sidelight.stage.surface import ContextRequest
 
-DOUBLE, STENCIL, MULTISAMPLE, CORE_3_2 = 0x0002, 0x0020, 0x0080, 0x0800
+DOUBLE, DEPTH, STENCIL, MULTISAMPLE, CORE_3_2 = 0x0002, 0x0010, 0x0020, 0x0080, 0x0800
 _CORE_PROFILE = 1
 _FORWARD_COMPATIBLE, _DEBUG = 2, 1
 
@@ -77,6 +77,7 @@ class GlutSession:
             version=version,
             forward_compatible=bool(self.flags & _FORWARD_COMPATIBLE),
             debug=bool(self.flags & _DEBUG),
+            depth=None if self.mode & DEPTH else 0,
             stencil=bool(self.mode & STENCIL),
             samples=samples,
         )
@@ -132,13 +133,9 @@ class GlutSession:
         return self.current
 
     def present(self, window: GlutWindow) -> None:
-        """One swap of a window; what is shown is the front window with all that is in it."""
+        """One swap of a window, which is shown with all that is in it."""
         window.swapped = True
-        root = window.root
-        if root is self.front:
-            self.screen.present(root)
-        else:
-            window.flush()
+        self.screen.present(window.root)
 
     # Callbacks
 

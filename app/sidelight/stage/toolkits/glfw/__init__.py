@@ -50,4 +50,5 @@ def install(module: ModuleType, screen: Screen) -> None:
     for name in _INPUT_CALLBACKS:
         setattr(module, f"set_{name}_callback", given.callback_setter(name))
     # Known here because the null platform cannot call it; the rest of a window's callbacks are the library's.
-    setattr(module, "set_window_close_callback", given.callback_setter("window_close"))  # noqa: B010
+    for name in ("window_close", "window_content_scale"):
+        setattr(module, f"set_{name}_callback", given.callback_setter(name))

@@ -7,7 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sidelight.stage.events import ButtonChange, Event, Focus, KeyChange, Motion, Quit, Resize, Wheel
+from sidelight.stage.events import (
+    ButtonChange,
+    Event,
+    Focus,
+    KeyChange,
+    Motion,
+    Quit,
+    Resize,
+    Scale,
+    Wheel,
+)
 from sidelight.stage.screen import Screen
 from sidelight.stage.toolkits.glfw.windows import Window, Windows, address
 
@@ -82,7 +92,7 @@ class Input:
 
     def _dispatch(self, events: list[Event]) -> None:
         for event in events:
-            window = self._windows.front
+            window = self._windows.showing(getattr(event, "target", None)) or self._windows.front
             if window is not None:
                 self._deliver(window, event)
 
@@ -107,6 +117,8 @@ class Input:
                 if event.on:
                     self._glfw.focus_window(window.handle)
                 self._call(window, "cursor_enter", int(event.on))
+            case Scale():
+                self._call(window, "window_content_scale", event.scale, event.scale)
             case Quit():
                 self._glfw.set_window_should_close(window.handle, True)
                 self._call(window, "window_close")
@@ -160,7 +172,11 @@ class Input:
 
     def set_input_mode(self, window: Any, mode: int, value: int) -> None:
         """Remembers an input mode. A disabled cursor goes on moving: its place has no bounds here."""
+        glfw = self._glfw
         self._modes[address(window), mode] = int(value)
+        if mode == glfw.CURSOR:
+            self._screen.catch(value in (glfw.CURSOR_DISABLED, glfw.CURSOR_CAPTURED))
+            self._screen.pointer(value in (glfw.CURSOR_NORMAL, glfw.CURSOR_CAPTURED))
 
     def raw_mouse_motion_supported(self) -> bool:
         """There is no raw motion behind the app's."""

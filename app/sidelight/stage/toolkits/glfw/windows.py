@@ -34,7 +34,8 @@ class Windows:
         *("init", "window_hint", "default_window_hints", "create_window", "destroy_window", "terminate"),
         *("make_context_current", "get_current_context", "swap_buffers", "swap_interval"),
         *("set_window_title", "set_window_size", "get_window_attrib", "set_window_monitor"),
-        *("get_proc_address", "extension_supported"),
+        *("get_proc_address", "extension_supported", "set_window_icon"),
+        *("get_window_content_scale", "get_monitor_content_scale"),
     )
 
     def __init__(self, glfw: Any, screen: Screen) -> None:
@@ -53,6 +54,12 @@ class Windows:
     def known(self, window: Any) -> Window | None:
         """What is known of one of the library's windows."""
         return self._windows.get(address(window))
+
+    def showing(self, picture: object) -> Window | None:
+        """The window whose picture this is."""
+        if picture is None:
+            return None
+        return next((window for window in self._windows.values() if window.surface is picture), None)
 
     # Start and windows
 
@@ -148,7 +155,8 @@ class Windows:
             version=version,
             forward_compatible=bool(hints.get(glfw.OPENGL_FORWARD_COMPAT, 0)),
             debug=bool(hints.get(glfw.OPENGL_DEBUG_CONTEXT, 0)),
-            # GLFW asks for one unless it is told not to.
+            # GLFW asks for all of these unless it is told not to.
+            depth=24 if hints.get(glfw.DEPTH_BITS, 24) < 0 else hints.get(glfw.DEPTH_BITS, 24),
             stencil=hints.get(glfw.STENCIL_BITS, 8) != 0,
             samples=max(0, hints.get(glfw.SAMPLES, 0)),
         )
@@ -191,6 +199,27 @@ class Windows:
             if attrib in told:
                 return told[attrib]
         return self._real["get_window_attrib"](window, attrib)
+
+    def set_window_icon(self, window: Any, count: int, images: Any) -> None:
+        """The first of the icons that the script offers; each is a PIL image or (width, height, rows)."""
+        if not count or not images:
+            return
+        image = images[0] if isinstance(images, list | tuple) else images
+        if hasattr(image, "convert"):
+            width, height = image.size
+            self._screen.icon(width, height, image.convert("RGBA").tobytes())
+            return
+        width, height, rows = image
+        self._screen.icon(width, height, bytes(part for row in rows for pixel in row for part in pixel))
+
+    def get_window_content_scale(self, window: Any) -> tuple[float, float]:
+        """How fine the user's screen is, as far as the app has told."""
+        scale = self._screen.input.scale
+        return scale, scale
+
+    def get_monitor_content_scale(self, monitor: Any) -> tuple[float, float]:
+        """The same for the one monitor."""
+        return self.get_window_content_scale(None)
 
     # Contexts
 

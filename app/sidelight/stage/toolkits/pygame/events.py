@@ -78,8 +78,9 @@ class Events:
         return self._grab
 
     def set_grab(self, grab: bool) -> None:
-        """All input there is belongs to the script already."""
+        """All input there is belongs to the script already; with a hidden pointer, SDL also catches it."""
         self._grab = bool(grab)
+        self._mouse.grabbed(self._grab)
 
     def _receive(self, timeout_s: float = 0.0) -> None:
         self._keyboard.start_round()

@@ -16,6 +16,7 @@ class Mouse:
     REPLACED = (
         *("get_pos", "get_rel", "get_pressed", "set_pos", "get_focused"),
         *("get_relative_mode", "set_relative_mode", "get_just_pressed", "get_just_released"),
+        *("set_visible", "get_visible"),
     )
 
     def __init__(self, pygame: Any, screen: Screen) -> None:
@@ -24,6 +25,8 @@ class Mouse:
         self._input = screen.input
         self._moved_x = self._moved_y = 0
         self._relative = False
+        self._visible = True
+        self._grabbed = False
         self._just_down: set[int] = set()
         self._just_up: set[int] = set()
 
@@ -80,5 +83,26 @@ class Mouse:
         return self._relative
 
     def set_relative_mode(self, enable: bool) -> None:
-        """Movement is told in either mode, so that there is nothing else to do."""
+        """Movement is told in either mode; the app only has to know that the pointer is caught."""
         self._relative = bool(enable)
+        self._catch()
+
+    def grabbed(self, on: bool) -> None:
+        """The script wants all input for itself, or no longer."""
+        self._grabbed = on
+        self._catch()
+
+    def _catch(self) -> None:
+        # Hidden and grabbed is how pygame scripts ask for a pointer without bounds.
+        self._screen.catch(self._relative or (self._grabbed and not self._visible))
+
+    def get_visible(self) -> bool:
+        """Whether the pointer is to be seen."""
+        return self._visible
+
+    def set_visible(self, value: bool) -> bool:
+        """Shows or hides the pointer, and says how it was before."""
+        before, self._visible = self._visible, bool(value)
+        self._screen.pointer(self._visible)
+        self._catch()
+        return before

@@ -16,12 +16,16 @@ class _SoftwarePicture:
 
     def __init__(self, pygame: Any, surface: Any) -> None:
         self._pygame = pygame
-        self._surface = surface
-        self.width, self.height = surface.get_size()
+        self.surface = surface
+        self.look()
+
+    def look(self) -> None:
+        """Notes the size, which a new mode may have changed behind the same surface."""
+        self.width, self.height = self.surface.get_size()
 
     def read(self, address: int) -> None:
         """Copies the surface; where it lies in memory as the ring wants it, that is one copy."""
-        surface = self._surface
+        surface = self.surface
         masks = surface.get_masks()[:3]
         if (
             surface.get_bitsize() == 32
@@ -42,7 +46,7 @@ class Window:
 
     REPLACED = (
         *("set_mode", "flip", "update", "quit", "set_caption", "toggle_fullscreen", "is_fullscreen"),
-        *("gl_set_attribute", "gl_get_attribute", "iconify"),
+        *("gl_set_attribute", "gl_get_attribute", "iconify", "set_icon"),
     )
 
     def __init__(self, pygame: Any, screen: Screen) -> None:
@@ -53,6 +57,7 @@ class Window:
         }
         self._attributes: dict[int, int] = {}
         self._surface: Surface | None = None
+        self._picture: _SoftwarePicture | None = None
         self._flags = 0
         self._fullscreen = False
 
@@ -77,6 +82,7 @@ class Window:
         self._fullscreen = bool(flags & pygame.FULLSCREEN)
         width, height = drawn.get_size()
         if opengl:
+            self._forget_picture()
             self._open_surface(width, height)
         else:
             self._close_surface()
@@ -103,6 +109,11 @@ class Window:
         except RuntimeError as error:
             raise pygame.error(str(error)) from None
 
+    def _forget_picture(self) -> None:
+        if self._picture is not None:
+            self._screen.forget(self._picture)
+            self._picture = None
+
     def _close_surface(self) -> None:
         if self._surface is not None:
             self._screen.forget(self._surface)
@@ -126,6 +137,7 @@ class Window:
             version=version,
             forward_compatible=bool(flags & pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG),
             debug=bool(flags & pygame.GL_CONTEXT_DEBUG_FLAG),
+            depth=None if wanted.get(pygame.GL_DEPTH_SIZE, 16) > 0 else 0,
             stencil=wanted.get(pygame.GL_STENCIL_SIZE, 0) > 0,
             samples=wanted.get(pygame.GL_MULTISAMPLESAMPLES, 0)
             if wanted.get(pygame.GL_MULTISAMPLEBUFFERS)
@@ -139,8 +151,13 @@ class Window:
             return
         self._real["flip"]()
         drawn = self._pygame.display.get_surface()
-        if drawn is not None:
-            self._screen.present(_SoftwarePicture(self._pygame, drawn))
+        if drawn is None:
+            return
+        if self._picture is None or self._picture.surface is not drawn:
+            self._forget_picture()
+            self._picture = _SoftwarePicture(self._pygame, drawn)
+        self._picture.look()
+        self._screen.present(self._picture)
 
     def update(self, *rectangles: Any) -> None:
         """Shows the whole window even if parts were named: what else changed is in it too."""
@@ -154,6 +171,7 @@ class Window:
     def quit(self) -> None:
         """Closes the window."""
         self._screen.show_unseen()
+        self._forget_picture()
         self._close_surface()
         self._real["quit"]()
 
@@ -161,6 +179,12 @@ class Window:
         """Names the window."""
         self._real["set_caption"](title, *([icontitle] if icontitle else []))
         self._screen.title(str(title))
+
+    def set_icon(self, surface: Any) -> None:
+        """Shows the window's icon."""
+        self._real["set_icon"](surface)
+        width, height = surface.get_size()
+        self._screen.icon(width, height, self._pygame.image.tobytes(surface, "RGBA"))
 
     def toggle_fullscreen(self) -> int:
         """Says that it worked; the picture keeps its size."""
@@ -192,6 +216,7 @@ class Window:
             pygame.GL_DOUBLEBUFFER: 1,
         }
         if self._surface is not None:
+            given[pygame.GL_DEPTH_SIZE] = self._surface.depth_bits
             given[pygame.GL_STENCIL_SIZE] = self._surface.stencil_bits
             given[pygame.GL_MULTISAMPLESAMPLES] = self._surface.samples
             given[pygame.GL_MULTISAMPLEBUFFERS] = int(self._surface.samples > 0)

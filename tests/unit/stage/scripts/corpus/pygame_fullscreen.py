@@ -1,0 +1,19 @@
+import pygame
+from pygame.locals import *
+from OpenGL.GL import *
+
+pygame.init()
+info = pygame.display.Info()
+assert info.current_w > 0
+pygame.display.set_mode((640, 480), FULLSCREEN | OPENGL | DOUBLEBUF)
+pygame.mouse.set_visible(False)
+pygame.event.set_grab(True)
+shade = 0
+while True:
+    for event in pygame.event.get():
+        if event.type == QUIT or (event.type == KEYDOWN and event.key == K_ESCAPE):
+            raise SystemExit
+    shade = (shade + 5) % 256
+    glClearColor(shade / 255, 0.2, 0.4, 1)
+    glClear(GL_COLOR_BUFFER_BIT)
+    pygame.display.flip()
