@@ -218,11 +218,19 @@ class Comparing:
         return _continued(before, follows.panes[position][-1].text, comparison.conversation)
 
     def _read_conversation(self, comparison: Comparison, position: int) -> Conversation:
-        if not comparison.follows:
-            return comparison.conversation
-        earlier = self._project.generation(comparison.follows[position])
-        before = self._conversation(self._project.comparison(earlier.comparison_id), earlier.position)
-        return _continued(before, earlier.text, comparison.conversation)
+        # Back to where it began, or to what is known already, and forward again: a conversation of hundreds
+        # of turns is deeper than calls may be.
+        said: list[tuple[str, Conversation]] = []
+        at, place = comparison, position
+        while at.follows and at.id not in self._asked:
+            earlier = self._project.generation(at.follows[place])
+            said.append((earlier.text, at.conversation))
+            at, place = self._project.comparison(earlier.comparison_id), earlier.position
+        known = self._asked.get(at.id)
+        conversation = known[place] if known is not None else at.conversation
+        for answer, new in reversed(said):
+            conversation = _continued(conversation, answer, new)
+        return conversation
 
     def _known(self, ref: ModelRef) -> Model:
         try:

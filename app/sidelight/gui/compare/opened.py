@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
+from sidelight.domain.message import Message
 from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.composer import names_of
@@ -79,7 +81,8 @@ class OpenComparison(QObject):
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
-            pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck)
+            earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
+            pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
             pane.zoomed.connect(self._zoom)
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
@@ -206,6 +209,18 @@ class OpenComparison(QObject):
     def _marks_of(self, identity: GenerationId) -> list[tuple[Span, str]]:
         notes = self._desk.reviewing.annotations(identity)
         return [(note.span, note.label or note.note) for note in notes if note.span is not None]
+
+    def _said_before(self, place: int) -> tuple[Message, ...]:
+        """What was said in a pane before this comparison's own question."""
+        whole = self._desk.comparing.conversation(self.live, place).messages
+        return whole[: len(whole) - len(self.live.comparison.conversation.messages)]
+
+    def toggle_turns(self) -> None:
+        """Show what was said before in every pane, or only how much it is."""
+        turns = [pane.turns for pane in self.deck.panes if pane.turns is not None]
+        on = not any(one.is_open for one in turns)
+        for one in turns:
+            one.set_open(on)
 
     def _zoom(self, zoom: float) -> None:
         """What is read side by side is read in one size."""

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from sidelight.domain.identity import GenerationId
+from sidelight.domain.message import Message
 from sidelight.domain.review import Span
 from sidelight.gui.compare.find import FindLine
 from sidelight.gui.compare.head import PaneTab, PaneTools
@@ -19,6 +20,7 @@ from sidelight.gui.compare.held import HeldLine
 from sidelight.gui.compare.raw import Found, RawText
 from sidelight.gui.compare.shown import Shown
 from sidelight.gui.compare.state import AnswerState, closing_of, state_of
+from sidelight.gui.compare.turns import Turns
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -70,8 +72,20 @@ class Pane(QWidget):
         clock: FrameClock,
         theme: Theme,
         deck: QWidget,
+        earlier: Callable[[], Sequence[Message]] | None = None,
     ) -> None:
-        """``attempts`` is the live list; ``marks_of`` gives an answer's noted spans with their labels."""
+        """Make a pane.
+
+        Args:
+            attempts: the live list.
+            name: what the model is called.
+            rooms: what makes answer views.
+            marks_of: an answer's noted spans with their labels.
+            clock: drives it.
+            theme: the look.
+            deck: its parent.
+            earlier: what was said before, if anything was.
+        """
         super().__init__(deck)
         self._attempts = attempts
         self._rooms = rooms
@@ -96,6 +110,10 @@ class Pane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.turns: Turns | None = None
+        if earlier is not None:
+            self.turns = Turns(earlier, name, rooms, theme, self)
+            layout.addWidget(self.turns)
         layout.addWidget(self.find_line)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.held_line)
@@ -223,6 +241,8 @@ class Pane(QWidget):
         self.tools.set_theme(theme)
         self.find_line.set_theme(theme)
         self.held_line.set_theme(theme)
+        if self.turns is not None:
+            self.turns.set_theme(theme)
         for shown in self._shown.values():
             shown.view.set_theme(theme)
             if shown.raw is not None:
@@ -274,7 +294,15 @@ class Pane(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """What arrived while it was hidden is shown now."""
         super().showEvent(event)
+        if self.turns is not None:
+            self.turns.begin()
         self._clock.wake(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was said before takes its share."""
+        super().resizeEvent(event)
+        if self.turns is not None:
+            self.turns.fit()
 
     @property
     def _current(self) -> Shown | None:

@@ -37,6 +37,7 @@ def add_tools(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -
         "compare.find", _tr("Find in all panes"), "Ctrl+Alt+F", "search", lambda known: known.find_all.begin()
     )
     add("compare.together", _tr("Scroll panes together"), "Ctrl+Alt+Y", "together", _together, state=True)
+    add("compare.turns", _tr("Fold or show earlier turns"), "Ctrl+Alt+E", "history", _turns)
     differences = _tr("Compare two answers word by word")
     add("compare.diff", differences, "Ctrl+D", "diff", lambda known: known.diffing.toggle(), state=True)
     add("diff.next", _tr("Next difference"), "F7", "down", lambda known: known.diffing.step(1))
@@ -55,6 +56,10 @@ def _together(known: OpenComparison) -> None:
     known.toggle_together()
 
 
+def _turns(known: OpenComparison) -> None:
+    known.toggle_turns()
+
+
 def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     """Offer what can be done now, and show what is on."""
     panes = known.deck.panes if known is not None else []
@@ -66,6 +71,7 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
         "answer.pause": not diffing and (held or (answer is not None and answer.running)),
         "compare.raw": answer is not None and not diffing,
         "compare.together": len(panes) > 1 and not diffing,
+        "compare.turns": not diffing and any(one.turns is not None for one in panes),
         "compare.find": answer is not None and not diffing,
         "compare.diff": diffing or sum(len(pane.attempts) for pane in panes) > 1,
         "diff.next": diffing,
