@@ -157,6 +157,9 @@ class PlainView(QPlainTextEdit):
     def text(self):
         return self.whole
 
+    def artifacts(self):
+        return []
+
     def selected_text(self):
         return self.textCursor().selectedText()
 

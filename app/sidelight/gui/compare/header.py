@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.compare.lives import LiveGroup
 from sidelight.gui.popover import Popover
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
@@ -58,6 +59,8 @@ class Header(QWidget):
         layout.setContentsMargins(theme.space.l - 5, 0, theme.space.m, 1)
         layout.setSpacing(theme.space.m)
         layout.addWidget(self.title, 1)
+        self.lives = LiveGroup(actions, theme, self)
+        layout.addWidget(self.lives)
         layout.addWidget(self.arrangements)
         layout.addWidget(self.modes)
         layout.addWidget(self.inspector_button)
@@ -74,6 +77,11 @@ class Header(QWidget):
         self.modes.set_theme(theme)
         self.arrangements.set_theme(theme)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is there for all live views gives way first."""
+        super().resizeEvent(event)
+        self.lives.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One hairline below."""

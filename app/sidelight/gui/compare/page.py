@@ -23,6 +23,7 @@ from sidelight.gui.compare.answer_tools import add_answer_tools, enable_answer_t
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
+from sidelight.gui.compare.lives import add_live_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
@@ -87,6 +88,7 @@ class ComparePage(QWidget):
         add_deeds(actions, self._deeds(), self.choose_pane)
         add_tools(actions, self._reading)
         add_answer_tools(actions, self._reading, self.trouble.emit)
+        add_live_deeds(actions, self._reading)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme, settings)
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
@@ -425,6 +427,7 @@ class ComparePage(QWidget):
         followed = live.models if live is not None and following else ()
         self.composer.offer_follow_up(possible=live is not None, models=followed)
         enable_tools(self._actions, self._open)
+        self.header.lives.show_lives(self._open)
         enable_answer_tools(self._actions, self._open)
         self.composer.set_running(running=running)
         if not running:

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, SidelightError
 from sidelight.domain.running import Level
+from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
@@ -41,22 +42,32 @@ class LiveRuns(QObject):
         self._theme = theme
         self._views: dict[tuple[str, int], LiveView] = {}
         self._refusals: dict[tuple[str, int], RefusalCard] = {}
+        self.chorus = Chorus(self)
 
     def start(
-        self, answer: LiveAnswer, view: AnswerView, artifact: Artifact, *, consented: bool = False
+        self,
+        answer: LiveAnswer,
+        view: AnswerView,
+        artifact: Artifact,
+        *,
+        consented: bool = False,
+        held: bool = False,
     ) -> None:
         """Run an artifact of an answer; if it runs already, from the beginning.
 
-        ``consented``: somebody wants it run this once even where nothing can hold it.
+        ``consented``: somebody wants it run this once even where nothing can hold it. ``held``: it waits at
+        its first frame.
         """
         key = (answer.id, artifact.index)
         known = self._views.get(key)
         if known is not None and isValid(known) and not consented:
-            known.restart()
+            (known.restart_held if held else known.restart)()
             view.reveal_embed(artifact.index)
             return
         try:
             run = self._desk.running.start(answer.id, artifact, consented=consented)
+            if held:
+                run.set_paused(True)
         except SandboxRefused as refusal:
             self._show_refusal(refusal, answer, view, artifact)
             return
@@ -72,6 +83,7 @@ class LiveRuns(QObject):
         live.may_consent = self._may_consent
         live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
+        self.chorus.add(live)
         _place(view, artifact.index, live, live.sizeHint().height())
         self._drop_refusal(key)
         if known is not None and isValid(known):

@@ -33,6 +33,7 @@ class Chorus(QObject):
         super().__init__(parent)
         self._views: list[LiveView] = []
         self._awaited: list[LiveView] = []
+        self._was_held = False
         self.mirrored = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -94,6 +95,9 @@ class Chorus(QObject):
         self.changed.emit()
 
     def _see(self) -> None:
+        if self.held != self._was_held:
+            self._was_held = not self._was_held
+            self.changed.emit()
         if self._awaited and not any(self._is_awaited(view) for view in self._awaited):
             self._go()
 
