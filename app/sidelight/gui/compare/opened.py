@@ -26,6 +26,7 @@ from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
 from sidelight.gui.compare.together import Together
 from sidelight.gui.frame import FrameClock
+from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
@@ -80,6 +81,7 @@ class OpenComparison(QObject):
         self._desk = desk
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
+        self._runs.chorus.changed.connect(self.changed)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)
@@ -159,12 +161,37 @@ class OpenComparison(QObject):
     def run_script(self) -> bool:
         """Run the longest script of the current answer; ``False`` if it holds none that is whole."""
         pane = self.deck.current
+        script = self._script_of(pane)
+        if pane is not None and script is not None:
+            pane.set_raw(False)
+            self._run(pane, script)
+        return script is not None
+
+    def _script_of(self, pane: Pane | None) -> Artifact | None:
+        """The longest whole script of the answer that a pane shows."""
         artifacts = pane.view.artifacts() if pane is not None and pane.view is not None else []
         scripts = [artifact for artifact in artifacts if self._desk.running.can_run(artifact)]
-        if pane is not None and scripts:
-            pane.set_raw(False)
-            self._run(pane, max(scripts, key=lambda script: len(script.text)))
-        return bool(scripts)
+        return max(scripts, key=lambda script: len(script.text), default=None)
+
+    @property
+    def chorus(self) -> Chorus:
+        """All live views as one."""
+        return self._runs.chorus
+
+    @property
+    def runnable(self) -> list[Pane]:
+        """The panes whose shown answer is finished and holds a whole script."""
+        done = [pane for pane in self.deck.panes if pane.answer is not None and not pane.answer.running]
+        return [pane for pane in done if self._script_of(pane) is not None]
+
+    def run_all(self) -> None:
+        """Run the longest script of every pane: each waits at its first frame, then all go on at once."""
+        for pane in self.runnable:
+            script = self._script_of(pane)
+            if script is not None and pane.answer is not None and pane.view is not None:
+                pane.set_raw(False)
+                self._runs.start(pane.answer, pane.view, script, held=True)
+        self.chorus.begin()
 
     @property
     def scripts_run(self) -> bool:
