@@ -37,7 +37,7 @@ def shown_in(pane, kind):
 
 def in_sight(pane, widget):
     place, height = widget.geometry(), pane.view.viewport().height()
-    return place.top() >= 0 and place.bottom() < height
+    return widget.isVisible() and place.top() >= 0 and place.bottom() < height
 
 
 def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
@@ -56,7 +56,7 @@ def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
     assert pane.view.selected_text() == "    return undefined_name"
 
     pane.view.verticalScrollBar().setValue(0)
-    qtbot.waitUntil(lambda: not in_sight(pane, live))
+    assert not in_sight(pane, live)
     first = live.run
     run(pane)
     assert shown_in(pane, LiveView) == [live]
