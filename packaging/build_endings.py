@@ -18,8 +18,8 @@ HEAD = """\
 # How answers end
 
 What each maker's servers say at the end of an answer, or in place of one, and what you see. This page is made
-from the cases that the tests put through the adapters (`python packaging/build_endings.py`). The model's name is
-`the-model` in it, and the variable that holds the key `THE_KEY`.
+from the cases that the tests put through the adapters (`python packaging/build_endings.py`). The model
+is called `the-model` in it, and the variable that holds the key `THE_KEY`.
 
 | status | means |
 |---|---|

@@ -4,11 +4,11 @@
 
     python tests/bench/network.py [--streams 8] [--rate 200] [--seconds 5] [--rounds 3]
 
-A server in a process of its own sends so many chunks a second in each stream. *Sidelight* is the whole way to
-what a pane pulls from: network thread, outbox, the 8 ms tick, the journal to a real project. *httpx in the loop*
-only parses the chunks and joins their text, in a qasync loop on the window's thread. Both are measured in turns
-in one run. Prints microseconds of that thread's CPU per chunk and the ratio. Trust the ratio: times depend on the
-machine. Nothing is drawn. It is no test.
+A server in a process of its own sends so many chunks a second in each stream. *Sidelight* is the whole
+way to what a pane pulls from: network thread, outbox, the 8 ms tick, the journal to a real project.
+*httpx in the loop* only parses the chunks and joins their text, in a qasync loop on the window's thread.
+Both are measured in turns in one run. Prints microseconds of that thread's CPU per chunk and the ratio.
+Trust the ratio: times depend on the machine. Nothing is drawn. It is no test.
 """
 
 from __future__ import annotations

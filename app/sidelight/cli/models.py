@@ -11,20 +11,31 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from sidelight.cli.output import print_json, say
-from sidelight.workbench.catalogue import catalogue_of, fetch_demo_model
+from sidelight.cli.output import FAILED, complain, print_json, say
+from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model
 from sidelight.workbench.settings import Places
 
 
 def list_models(*, as_json: bool) -> int:
-    """Print connections and models."""
+    """Print connections and models; the servers that the user named are asked. Fails if one would not say."""
     catalogue = catalogue_of(Places.of(os.environ), os.environ)
-    models = catalogue.models()
+    served = ask_servers(catalogue)
+    failures = {name: answer for name, answer in served.items() if isinstance(answer, str)}
+    models = [
+        *catalogue.models(),
+        *(m for answer in served.values() if not isinstance(answer, str) for m in answer),
+    ]
     if as_json:
         print_json(
             {
                 "connections": [
-                    {"name": c.name, "kind": c.kind, "label": c.label, "base_url": c.base_url or None}
+                    {
+                        "name": c.name,
+                        "kind": c.kind,
+                        "label": c.label,
+                        "base_url": c.base_url or None,
+                        "error": failures.get(c.name),
+                    }
                     for c in catalogue.connections()
                 ],
                 "models": [
@@ -39,7 +50,7 @@ def list_models(*, as_json: bool) -> int:
                 ],
             }
         )
-        return 0
+        return FAILED if failures else 0
     for model in models:
         limit = f" · {model.context_tokens} tokens of context" if model.context_tokens else ""
         say(f"{model.ref!s:32} {model.label}{limit}")
@@ -47,7 +58,9 @@ def list_models(*, as_json: bool) -> int:
             say(f"{'':32} {model.about}")
     if not any(model.ref.connection == "local" for model in models):
         say("\nNo local model yet: “sidelight model get smollm2” fetches the demo model (93 MB).")
-    return 0
+    for name, sentence in failures.items():
+        complain(f"{name}: {sentence}")
+    return FAILED if failures else 0
 
 
 def get_model(name: str) -> int:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sidelight import resources
-from sidelight.domain.model import Connection
-from sidelight.providers.catalogue import Catalogue
+from sidelight.domain.errors import SidelightError
+from sidelight.domain.model import Connection, Model
+from sidelight.providers.catalogue import LOCAL, RECORDED, Catalogue
 from sidelight.providers.model_fetch import fetch
+from sidelight.providers.network import Network
+from sidelight.providers.outbox import Outbox
 from sidelight.workbench.settings import Places, read_connections
 
 
@@ -37,3 +40,23 @@ def fetch_demo_model(name: str, places: Places, progress: Callable[[int, int | N
         ModelFileError: there is no such model, or it could not be fetched.
     """
     return fetch(name, places.data, progress)
+
+
+def ask_servers(catalogue: Catalogue) -> dict[str, list[Model] | str]:
+    """What each server that the user named serves, or the sentence in which it would not say; all at once."""
+    network = Network(catalogue, Outbox())
+    try:
+        asked = {
+            connection.name: network.list_models(connection.name)
+            for connection in catalogue.connections()
+            if connection.kind not in (LOCAL.kind, RECORDED.kind)
+        }
+        found: dict[str, list[Model] | str] = {}
+        for name, future in asked.items():
+            try:
+                found[name] = future.result()
+            except SidelightError as error:
+                found[name] = error.sentence
+        return found
+    finally:
+        network.close()
