@@ -176,7 +176,7 @@ def sidelight(folder: Path, port: int, flow: Flow) -> dict[str, float]:
         window.page.asking.add(model)
     window.page.composer.box.set_exact_text("Write at length.")
     window.page.arrange("tiles")
-    window.page.send()
+    window.page.rounds.send()
     live = window.page.live
     assert live is not None
     _wait(lambda: _prefilled(live, flow))
@@ -185,7 +185,7 @@ def sidelight(folder: Path, port: int, flow: Flow) -> dict[str, float]:
     _check(live)
     if not all(pane.view is not None and pane.view.isVisible() for pane in window.page.panes):
         raise RuntimeError("not every pane was seen")
-    window.page.stop()
+    window.page.rounds.stop()
     _wait(lambda: not live.running)
     window.close()
     desk.close()

@@ -57,7 +57,7 @@ def test_an_empty_prompt_is_answered_with_a_sentence_where_it_happened(window, q
 def test_no_model_is_answered_with_a_sentence(window, qtbot):
     line_up(window, 0)
     window.page.composer.box.set_exact_text(MOON)
-    window.page.send()
+    window.page.rounds.send()
     assert "model" in window.page.composer.error()
     assert window.page.composer.box.exact_text() == MOON
 
@@ -92,7 +92,7 @@ def test_another_prompt_waits_until_the_first_is_answered(window, qtbot, ask):
     assert window.page.live is live
     assert "still being written" in window.page.composer.error()
     assert window.page.composer.box.exact_text() == MOON
-    window.page.stop()
+    window.page.rounds.stop()
     ask.done(window)
 
 
@@ -104,7 +104,7 @@ def test_nothing_is_sent_while_composing(window, qtbot):
     box.set_exact_text("日")
     QApplication.sendEvent(box, QInputMethodEvent("ほん", []))
     qtbot.keyClick(box, Qt.Key.Key_Return, CONTROL)
-    window.page.send()
+    window.page.rounds.send()
     assert window.page.live is None
 
 
@@ -345,7 +345,7 @@ def test_every_model_is_asked_again(window, qtbot, ask):
 
 def test_an_old_comparison_opens_with_all_attempts(open_window, desk, window, qtbot, ask):
     live = ask(window, MOON)
-    window.page.ask_again()
+    window.page.rounds.again_here()
     ask.done(window)
     window.close()
     again = open_window(desk)
@@ -402,7 +402,7 @@ def test_all_panes_and_all_attempts_are_read_in_one_size(window, ask):
     first, second = window.page.panes
     first.view.zoomed.emit(1.5)
     assert second.view.zoom == 1.5
-    window.page.ask_again()
+    window.page.rounds.again_here()
     ask.done(window)
     assert first.view.zoom == 1.5
 
@@ -484,7 +484,7 @@ def test_a_project_that_can_only_be_read_says_so(open_window, desk, window, tmp_
     again = open_window(reader, rooms=plain_rooms())
     assert "only be read" in again.banner.sentence
     again.page.composer.box.set_exact_text(CUBE)
-    again.page.send()
+    again.page.rounds.send()
     assert again.page.composer.error()
     assert again.page.composer.box.exact_text() == CUBE
     again.close()

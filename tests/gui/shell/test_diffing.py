@@ -55,7 +55,7 @@ def test_the_two_panes_are_compared_and_esc_leads_back(window, qtbot, ask, compa
 
 def test_any_two_answers_can_be_chosen_and_swapped(window, qtbot, ask, compare):
     live = ask(window, MOON)
-    window.page.ask_again()
+    window.page.rounds.again_here()
     ask.done(window)
     page = compare()
     names = [page.first.itemText(at) for at in range(page.first.count())]
@@ -99,7 +99,7 @@ def test_one_answer_alone_has_nothing_to_be_compared_with(window, ask):
     window.page.set_mode("direct")
     ask(window, MOON)
     assert not window.actions_["compare.diff"].isEnabled()
-    window.page.ask_again()
+    window.page.rounds.again_here()
     ask.done(window)
     assert window.actions_["compare.diff"].isEnabled()
 

@@ -27,7 +27,7 @@ from sidelight.gui.compare.lives import add_live_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
-from sidelight.gui.compare.replay import replay
+from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.compare.together import Together
 from sidelight.gui.compare.tools import add_tools, enable_tools
@@ -78,7 +78,6 @@ class ComparePage(QWidget):
         self._rooms = rooms
         self._theme = theme
         self._settings = settings
-        self._following = False
         self._left = False
         self._open: OpenComparison | None = None
         self._arrangement: Arrangement = (
@@ -95,16 +94,21 @@ class ComparePage(QWidget):
         self.cards, self.prompt_card, self.link_card = parts.cards, parts.prompt_card, parts.link_card
         self.header.mode_chosen.connect(self.set_mode)
         self.header.arrangement_chosen.connect(self.arrange)
-        self.composer.send_requested.connect(self.send)
-        self.composer.continue_chosen.connect(self._set_following)
+        self.rounds = Rounds(desk, self.asking, self.composer, lambda: self._open, self)
+        self.rounds.begun.connect(lambda live: self.comparison_begun.emit(live.comparison))
+        self.rounds.begun.connect(self._show)
+        self.rounds.grown.connect(clock.wake)
+        self.rounds.grown.connect(self._refresh)
+        self.rounds.changed.connect(self._refresh)
+        self.composer.send_requested.connect(self.rounds.send)
+        self.composer.continue_chosen.connect(self.rounds.follow)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
-        parts.pace_card.chosen.connect(self.replay)
+        parts.pace_card.chosen.connect(self.rounds.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
         self._together = Together(settings, self)
         self._shelf = Shelf(parts.stack, self._make)
         # Seconds in the heads go on while a model has not said anything yet.
-        self._seconds = QTimer(self)
-        self._seconds.setInterval(1000)
+        self._seconds = QTimer(self, interval=1000)
         self._seconds.timeout.connect(self._refresh_heads)
         self.asking.changed.connect(self._refresh)
         clock.advanced.connect(self._advance)
@@ -151,7 +155,7 @@ class ComparePage(QWidget):
         except SidelightError as error:
             self.trouble.emit(error.sentence)
             return
-        self._following = False
+        self.rounds.follow(False)
         self._show(live)
         self.asking.take_over(live.models)
 
@@ -167,7 +171,7 @@ class ComparePage(QWidget):
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""
         self._open = None
-        self._following = False
+        self.rounds.follow(False)
         self._parts.stack.setCurrentWidget(self.empty)
         self._refresh()
         self.focus_prompt()
@@ -181,63 +185,15 @@ class ComparePage(QWidget):
 
     # asking
 
-    def send(self) -> None:
-        """Put the prompt to the models."""
-        if self.composer.box.composing:
-            return
-        live = self.live
-        if live is not None and live.running:
-            self.composer.say_error(
-                self.tr("Answers are still being written. Wait, or stop them first (Esc).")
-            )
-            return
-        follows = live if self._following else None
-        models = follows.models if follows is not None else self.asking.models
-        if self._begin(
-            lambda: self._desk.comparing.start(
-                self.composer.box.exact_text(),
-                models,
-                system="" if follows is not None else self.asking.system,
-                config=self.asking.config,
-                follows=follows,
-            )
-        ):
-            self.composer.box.set_exact_text("")
-            self.composer.clear_error()
-
     def choose_pace(self) -> None:
         """Ask at which pace the answers that are shown are to come once more."""
         longest = max((pane.answer.text_length for pane in self.panes if pane.answer is not None), default=0)
         self._parts.pace_card.ask(estimated_tokens(longest))
 
-    def replay(self, pace: float) -> None:
-        """Stream the answers that are shown once more, all at one pace."""
-        if self._open is not None:
-            known = self._open
-            self._begin(lambda: replay(self._desk, known.live, known.deck.panes, pace))
-
-    def _begin(self, start: Callable[[], LiveComparison]) -> bool:
-        """Show a comparison that begins now, or say why it does not."""
-        try:
-            begun = start()
-        except SidelightError as error:
-            self.composer.say_error(error.sentence)
-            self.focus_prompt()
-            return False
-        self.comparison_begun.emit(begun.comparison)
-        self._show(begun)
-        self._clock.wake()
-        return True
-
-    def stop(self) -> None:
-        """End every answer of the open comparison that is being written."""
-        if self.live is not None:
-            self._desk.comparing.stop_all(self.live)
-
     def set_mode(self, mode: Mode) -> None:
         """Ask one model, or several."""
         self.asking.set_mode(mode)
-        self._set_following(False)
+        self.rounds.follow(False)
 
     def focus_prompt(self) -> None:
         """Go to the prompt box."""
@@ -250,7 +206,7 @@ class ComparePage(QWidget):
 
     def choose_models(self) -> None:
         """Open the list of models."""
-        self._set_following(False)
+        self.rounds.follow(False)
         self.cards.choose_models(
             self.composer.add_chip if self.composer.add_chip.isVisible() else self.composer
         )
@@ -263,16 +219,6 @@ class ComparePage(QWidget):
             self.prompt_card.show_prompt(
                 self.header.title, self.live.prompt, self.live.comparison.conversation.system
             )
-
-    def ask_again(self) -> None:
-        """One more attempt of the current pane's model."""
-        if self._open is not None:
-            self._again(self._open.deck.panes.index(self.pane) if self.pane else 0)
-
-    def ask_all_again(self) -> None:
-        """One more attempt of every model."""
-        for place in range(len(self.panes)):
-            self._again(place)
 
     def choose_pane(self, place: int) -> None:
         """Go to a pane, counted from 0."""
@@ -349,7 +295,7 @@ class ComparePage(QWidget):
             pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
             pane.annotate_requested.connect(self.annotate_requested)
             pane.link_clicked.connect(self.link_card.ask)
-            pane.again_wanted.connect(lambda place=place: self._again(place))
+            pane.again_wanted.connect(lambda place=place: self.rounds.again(place))
             pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
             pane.pause_wanted.connect(self._in_pane(known, place, "answer.pause"))
             pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
@@ -375,27 +321,9 @@ class ComparePage(QWidget):
 
         return run
 
-    def _again(self, place: int) -> None:
-        if self._open is None:
-            return
-        if any(answer.running for answer in self.panes[place].attempts):
-            return
-        try:
-            self._desk.comparing.reroll(self._open.live, place)
-        except SidelightError as error:
-            self.composer.say_error(error.sentence)
-            return
-        self.panes[place].show_newest()
-        self._clock.wake()
-        self._refresh()
-
     def _answer_changed(self, pane: Pane) -> None:
         if pane is self.pane:
             self.answer_changed.emit(pane.answer)
-        self._refresh()
-
-    def _set_following(self, following: bool) -> None:
-        self._following = following and self.live is not None
         self._refresh()
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -419,13 +347,13 @@ class ComparePage(QWidget):
         """Show what can be done now."""
         live = self.live
         running = live is not None and live.running
-        following = live is not None and self._following
+        followed = self.rounds.followed
+        following = followed is not None
         self.header.show_title(live.comparison.title if live else "", live.prompt if live else "")
         self.header.modes.set_current(self.asking.mode)
         self.header.arrangements.set_current(self._arrangement)
         self.header.arrangements.setVisible(len(self.panes) > 1)
-        followed = live.models if live is not None and following else ()
-        self.composer.offer_follow_up(possible=live is not None, models=followed)
+        self.composer.offer_follow_up(possible=live is not None, models=followed.models if followed else ())
         enable_tools(self._actions, self._open)
         self.header.lives.show_lives(self._open)
         enable_answer_tools(self._actions, self._open)
@@ -448,21 +376,21 @@ class ComparePage(QWidget):
         """What each of the page's actions does."""
         return {
             "compare.new": self.begin_new,
-            "compare.send": self.send,
-            "compare.stop": self.stop,
+            "compare.send": lambda: self.rounds.send(),
+            "compare.stop": lambda: self.rounds.stop(),
             "compare.focus": self.focus_prompt,
             "ask.direct": lambda: self.set_mode("direct"),
             "ask.side": lambda: self.set_mode("side"),
-            "ask.new_round": lambda: self._set_following(False),
-            "ask.continue": lambda: self._set_following(True),
+            "ask.new_round": lambda: self.rounds.follow(False),
+            "ask.continue": lambda: self.rounds.follow(True),
             "ask.models": self.choose_models,
             "ask.temperature": lambda: self.cards.edit_temperature(self.composer.temperature_chip),
             "ask.tokens": lambda: self.cards.edit_tokens(self.composer.tokens_chip),
             "ask.seed": lambda: self.cards.edit_seed(self.composer.seed_chip),
             "ask.system": lambda: self.cards.edit_system(self.composer.system_chip),
             "compare.prompt": self.show_prompt,
-            "answer.again": self.ask_again,
-            "compare.again": self.ask_all_again,
+            "answer.again": lambda: self.rounds.again_here(),
+            "compare.again": lambda: self.rounds.again_everywhere(),
             "compare.replay": self.choose_pace,
             **{name: self._reading(do) for name, do in READING.items()},
             "answer.record": self.record_wanted.emit,
