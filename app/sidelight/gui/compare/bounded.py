@@ -154,6 +154,11 @@ class BoundedText(QPlainTextEdit):
         cursor.insertBlock(QTextBlockFormat(), self._soft)
         self._cut = True
 
+    @property
+    def ever_cut(self) -> bool:
+        """Whether any line was so long that it was cut."""
+        return self._cut
+
     @staticmethod
     def goes_on(block: QTextBlock) -> bool:
         """Whether the break before a paragraph is no part of the text."""

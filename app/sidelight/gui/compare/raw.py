@@ -137,12 +137,19 @@ class RawText(BoundedText):
             self._index()
         if not words:
             return
+        known = (0, 0)
         for match in re.finditer(re.escape(words), text, re.IGNORECASE):
-            self._hits.append((self._place(text, match.start()), self._place(text, match.end())))
+            start = self._place(text, match.start(), known)
+            end = self._place(text, match.end(), (match.start(), start))
+            known = (match.end(), end)
+            self._hits.append((start, end))
             if len(self._hits) == MOST:
                 return
 
     def _index(self) -> None:
+        if not self.ever_cut:
+            self._places = [(0, 0)]
+            return
         block = self.document().begin()
         source = 0
         while block.isValid():
@@ -151,10 +158,13 @@ class RawText(BoundedText):
             source += len(block.text()) + (0 if self.goes_on(following) else 1)
             block = following
 
-    def _place(self, text: str, source: int) -> int:
-        """Where in Qt's document, which counts UTF-16 units, a code point of the source stands."""
+    def _place(self, text: str, source: int, known: tuple[int, int]) -> int:
+        """Where in Qt's document, which counts UTF-16 units, a code point of the source stands.
+
+        ``known`` is a place before it whose position is known.
+        """
         at = bisect_right(self._places, source, key=lambda place: place[0]) - 1
-        begin, position = self._places[at]
+        begin, position = max(self._places[at], known)
         return position + len(text[begin:source].encode("utf-16-le", "surrogatepass")) // 2
 
     def _mark(self) -> None:
