@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""A thematic break, and definitions, which are not shown at all."""
+"""A thematic break."""
 
 from __future__ import annotations
 
@@ -42,15 +42,3 @@ class Rule(BlockView):
             QRectF(left, round(self.height / 2), self.width - left, self.look.space.hairline),
             self.look.colour("line"),
         )
-
-
-class Unseen(Rule):
-    """Where labelled links lead: part of the text, not of the picture."""
-
-    def estimate(self, width: float) -> float:
-        """A quick guess at the height."""
-        return 0.0
-
-    def paint(self, painter: QPainter, clip: QRectF, washes: Sequence[Wash], *, hover: str = "") -> None:
-        """Draw what lies within ``clip``."""
-        return

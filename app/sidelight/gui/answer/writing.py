@@ -13,7 +13,7 @@ from sidelight.gui.answer.flow import Flow
 from sidelight.gui.answer.footnotes import labels
 from sidelight.gui.answer.look import Look
 from sidelight.gui.answer.prose import Prose
-from sidelight.gui.answer.rule import Rule, Unseen
+from sidelight.gui.answer.rule import Rule
 from sidelight.gui.answer.table import Table
 from sidelight.gui.answer.verbatim import Verbatim
 from sidelight.text.artifacts import is_artifact
@@ -28,9 +28,8 @@ VIEWS: dict[Kind, type[BlockView]] = {
     Kind.VERBATIM: Verbatim,
     Kind.TABLE: Table,
     Kind.RULE: Rule,
-    Kind.DEFINITION: Unseen,
 }
-"""Which view shows which kind of block."""
+"""Which view shows which kind of block; what defines the labels of links is not shown at all."""
 
 SLICE = 16_384
 """Characters that are split between two looks at the clock."""
@@ -39,7 +38,7 @@ SLICE = 16_384
 def gap(above: Block | None, block: Block, look: Look) -> float:
     """The space between two blocks."""
     space = look.space
-    if above is None or block.continued or block.kind is Kind.DEFINITION:
+    if above is None or block.continued:
         return 0.0
     if block.kind is Kind.HEADING:
         return float(look.px(space.xl if block.level < 3 else space.l + space.xs))
@@ -146,6 +145,8 @@ class Writing:
 
     def _show(self, sealed: list[Block], still_open: tuple[Block, ...]) -> tuple[int, float]:
         flow = self._flow
+        sealed = [block for block in sealed if block.kind in VIEWS]
+        still_open = tuple(block for block in still_open if block.kind in VIEWS)
         first = len(flow) - self._open
         at = first
         for block in sealed:
