@@ -57,7 +57,3 @@ class Conversation:
     def system(self) -> str:
         """The system message; empty if there is none."""
         return next((m.text for m in self.messages if m.role == "system"), "")
-
-    def with_answer(self, answer: str, question: str) -> Conversation:
-        """The conversation continued by an assistant's answer and the user's next question."""
-        return Conversation((*self.messages, Message.of("assistant", answer), Message.of("user", question)))

@@ -10,7 +10,9 @@ from sidelight.domain.message import Conversation, Message, Part
 def test_a_conversation_knows_its_prompt_and_its_system_message() -> None:
     asked = Conversation.asking("How high is it?", system="Be brief.")
     assert [m.role for m in asked.messages] == ["system", "user"]
-    later = asked.with_answer("8,849 m", "And the next?")
+    later = Conversation(
+        (*asked.messages, Message.of("assistant", "8,849 m"), Message.of("user", "And the next?"))
+    )
     assert (later.prompt, later.system) == ("And the next?", "Be brief.")
     assert [m.role for m in later.messages] == ["system", "user", "assistant", "user"]
 

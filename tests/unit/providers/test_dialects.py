@@ -59,7 +59,8 @@ def test_reasoning_is_not_sent_back():
 
 
 def test_a_base_model_continues_text():
-    conversation = Conversation.asking("Once upon", "A tale.").with_answer(" a time", "The end")
+    asked = Conversation.asking("Once upon", "A tale.").messages
+    conversation = Conversation((*asked, Message.of("assistant", " a time"), Message.of("user", "The end")))
     body = body_of("m", conversation, GenerationConfig(), Dialect(), completion=True)
     assert body["prompt"] == "A tale.\n\nOnce upon a time\n\nThe end"
     assert "messages" not in body

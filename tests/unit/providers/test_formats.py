@@ -24,7 +24,7 @@ from sidelight.domain.delta import (
     UsageDelta,
 )
 from sidelight.domain.generation import StopReason, Usage
-from sidelight.domain.message import Conversation
+from sidelight.domain.message import Conversation, Message
 from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
 from sidelight.providers.dialects import left_out
 from sidelight.providers.errors import Asked
@@ -38,7 +38,13 @@ HERE = Path(__file__).parent
 
 GOOD = [case for case in answer_cases.CASES if case.status == 200]
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
-TALK = Conversation.asking("Why?", "Be brief.").with_answer("Because.", "And?")
+TALK = Conversation(
+    (
+        *Conversation.asking("Why?", "Be brief.").messages,
+        Message.of("assistant", "Because."),
+        Message.of("user", "And?"),
+    )
+)
 FULL = GenerationConfig(temperature=0.5, top_p=0.9, max_tokens=24, seed=3, stop=("x",))
 
 

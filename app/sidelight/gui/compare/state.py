@@ -7,12 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from sidelight.domain.generation import StopReason
-from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.live import LiveAnswer
@@ -103,35 +101,6 @@ def closing_of(answer: LiveAnswer) -> Closing | None:
         said.append(_tr("The model ended without a word."))
         again = True
     return Closing(" ".join(said), kind, again) if said else None
-
-
-class StateDot(QWidget):
-    """The shape of an answer's state, 10 px."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._state = state_of(None)
-        self.setFixedSize(QSize(12, 12))
-
-    def set_state(self, state: AnswerState) -> None:
-        """Show another state."""
-        if state != self._state:
-            self._state = state
-            self.setToolTip(state.word)
-            self.setAccessibleName(state.word)
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the shape."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_state(painter, self._state.shape, self._theme.colour(self._state.token), QRectF(2, 2, 8, 8))
 
 
 def paint_state(painter: QPainter, shape: Shape, colour: QColor, place: QRectF) -> None:
