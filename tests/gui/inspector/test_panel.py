@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
 from sidelight.domain.generation import StopReason
-from sidelight.domain.running import Outcome
+from sidelight.domain.identity import RecordId
+from sidelight.domain.running import Outcome, RunPicture
 from sidelight.gui.inspector.panel import remarks_on
 from sidelight.gui.inspector.record import RecordDialog
 from sidelight.gui.inspector.runs import RunDialog
@@ -73,6 +74,27 @@ def test_runs_come_with_picture_outcome_and_figures(qtbot, inspector, bench):
     qtbot.mouseClick(moved, Qt.MouseButton.LeftButton)
     dialog = inspector.window().findChild(RunDialog)
     assert dialog.isVisible()
+    dialog.close()
+
+
+def test_a_run_of_changed_code_says_so_and_shows_what_ran_and_what_was_kept(qtbot, inspector, bench):
+    answer = bench.answer()
+    run = bench.run(answer, edited="print('changed')\n")
+    bench.run(answer)
+    png = run.frame_png
+    kept = RunPicture(RecordId("p"), answer.id, run.id, "strip", 1, 0.5, 7.5, png)
+    bench.project.add_run_picture(kept)
+    bench.project.flush()
+    inspector.show_answer(answer)
+    inspector.show_runs()
+    (edited,) = [card for card in inspector.runs.cards if card.edited is not None]
+    assert len(inspector.runs.cards) == 2
+    assert "edited by you" in edited.accessibleName()
+    qtbot.mouseClick(edited, Qt.MouseButton.LeftButton)
+    dialog = inspector.window().findChild(RunDialog)
+    assert dialog.code.toPlainText() == "print('changed')\n"
+    assert dialog.code.isReadOnly()
+    assert len(dialog.kept) == 1
     dialog.close()
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -17,10 +19,11 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from sidelight.domain.running import Run
+from sidelight.domain.running import Run, RunPicture
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.output import Output
 from sidelight.gui.glview.plain import plain_label
 from sidelight.gui.glview.words import limit_sentence
@@ -29,6 +32,8 @@ from sidelight.gui.inspector.figures import count, seconds
 from sidelight.gui.theme import Theme
 
 THUMBNAIL = QSize(64, 48)
+CODE_HEIGHT = 160
+MOST_KEPT_SHOWN = 4
 
 
 def picture_of(run: Run) -> QImage:
@@ -52,6 +57,20 @@ def level_words(run: Run) -> str:
     return QCoreApplication.translate("Runs", "sandbox level {level}").format(level=run.level.value)
 
 
+def edited_words() -> str:
+    """What is said of a run of changed code."""
+    return QCoreApplication.translate("Runs", "edited by you")
+
+
+def edited_chip(theme: Theme) -> Chip:
+    """Marks a run that says nothing of what the model wrote."""
+    chip = Chip(edited_words(), "accent", theme)
+    chip.setToolTip(
+        QCoreApplication.translate("Runs", "What ran is not what the answer says: you had changed it.")
+    )
+    return chip
+
+
 class RunCard(QWidget):
     """One run.
 
@@ -71,13 +90,26 @@ class RunCard(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Picture and output (Enter)"))
         words = run_words(run)
-        self.setAccessibleName(f"{outcome_word(run.outcome)}, {', '.join(words)}, {level_words(run)}")
+        said = [
+            outcome_word(run.outcome),
+            *([edited_words()] if run.edited else []),
+            *words,
+            level_words(run),
+        ]
+        self.setAccessibleName(", ".join(said))
         self.chip = Chip(outcome_word(run.outcome), OUTCOME_TONE[run.outcome], theme)
         self.chip.setToolTip(outcome_meaning(run.outcome))
         column = QVBoxLayout()
         column.setSpacing(space.xs)
         column.addStretch(1)
-        column.addWidget(self.chip)
+        chips = QHBoxLayout()
+        chips.setSpacing(space.xs)
+        chips.addWidget(self.chip)
+        self.edited = edited_chip(theme) if run.edited else None
+        if self.edited is not None:
+            chips.addWidget(self.edited)
+        chips.addStretch(1)
+        column.addLayout(chips)
         column.addWidget(plain_label("  ·  ".join(words), "small", selectable=False))
         column.addStretch(1)
         row = QHBoxLayout(self)
@@ -152,13 +184,15 @@ class Runs(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: list[Run] = []
+        self._pictures: list[RunPicture] = []
         self.cards: list[RunCard] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.space.xs)
 
-    def show_runs(self, runs: list[Run]) -> None:
-        """Show these; the same ones again cost a comparison of names."""
+    def show_runs(self, runs: list[Run], pictures: Sequence[RunPicture] = ()) -> None:
+        """Show these, and what was kept of them; the same ones again cost a comparison of names."""
+        self._pictures = list(pictures)
         if [run.id for run in runs] == [run.id for run in self._shown]:
             return
         self._shown = list(runs)
@@ -182,15 +216,23 @@ class Runs(QWidget):
             self.cards.append(card)
 
     def _open(self, run: Run) -> None:
-        dialog = RunDialog(run, self._theme, self.window())
+        kept = [picture for picture in self._pictures if picture.run_id == run.id]
+        dialog = RunDialog(run, self._theme, self.window(), pictures=kept)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 
 class RunDialog(QDialog):
-    """One run whole: picture, figures, output."""
+    """One run whole: picture, figures, output, the code if it was changed, the pictures that were kept."""
 
-    def __init__(self, run: Run, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        pictures: Sequence[RunPicture] = (),
+    ) -> None:
         super().__init__(parent)
         space = theme.space
         self.setWindowTitle(self.tr("Run"))
@@ -207,6 +249,8 @@ class RunDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(space.s)
         row.addWidget(Chip(outcome_word(run.outcome), OUTCOME_TONE[run.outcome], theme))
+        if run.edited:
+            row.addWidget(edited_chip(theme))
         row.addWidget(plain_label("  ·  ".join([*run_words(run), level_words(run)]), "quiet"), 1)
         column.addLayout(row)
         if run.limit:
@@ -217,8 +261,31 @@ class RunDialog(QDialog):
         output.show_output(run.stdout + run.stderr)
         output.set_open(bool(run.stdout or run.stderr))
         column.addWidget(output)
+        self.code: QPlainTextEdit | None = None
+        if run.edited:
+            column.addWidget(plain_label(self.tr("The code that ran, as you had changed it:"), "quiet"))
+            self.code = CodeEdit(theme)
+            self.code.setReadOnly(True)
+            self.code.setPlainText(run.edited)
+            self.code.setAccessibleName(self.tr("The code that ran"))
+            self.code.setFixedHeight(CODE_HEIGHT)
+            column.addWidget(self.code)
+        self.kept: list[QLabel] = []
+        for one in pictures[-MOST_KEPT_SHOWN:]:
+            self._show_kept(one, column)
         column.addStretch(1)
         self.resize(680, self.sizeHint().height())
+
+    def _show_kept(self, picture: RunPicture, column: QVBoxLayout) -> None:
+        seconds_of = f"{picture.from_s:.1f} s"
+        if picture.kind == "strip":
+            seconds_of = self.tr("{0:.1f} to {1:.1f} s").format(picture.from_s, picture.to_s)
+        column.addWidget(plain_label(self.tr("Kept by you: {0}").format(seconds_of), "quiet"))
+        shown = QLabel()
+        shown.setPixmap(_fitting(QImage.fromData(picture.png), QSize(640, 160)))
+        shown.setAccessibleName(self.tr("A picture of the run that you kept"))
+        column.addWidget(shown)
+        self.kept.append(shown)
 
 
 def _fitting(picture: QImage, most: QSize) -> QPixmap:
