@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.project import SUFFIX
+from sidelight.gui.icons import pixmap
+from sidelight.gui.theme import Theme
 
 
 def _tr(text: str) -> str:
@@ -70,6 +73,11 @@ def _box(parent: QWidget | None, error: SidelightError) -> QMessageBox:
     box = QMessageBox(QMessageBox.Icon.Warning, _tr("Sidelight"), str(error), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(error.advice)
+    # The program's own drawing: the style's belongs to another set, and is blurred on a fine screen.
+    theme = Theme.load(
+        "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    )
+    box.setIconPixmap(pixmap("warn", theme.css("warn"), 32, box.devicePixelRatioF()))
     return box
 
 

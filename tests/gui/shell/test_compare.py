@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
-from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
+from sidelight.gui.compare.deck import TILE_WIDTH, common_words, tile_rows
 from sidelight.gui.compare.model_rows import CHOSEN_ROLE
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
@@ -268,6 +268,30 @@ def test_a_hidden_tab_shows_its_state_and_all_of_its_text_when_it_is_seen(window
     assert second.tab.accessibleName().endswith("complete")
     window.page.choose_pane(1)
     qtbot.waitUntil(lambda: second.view.text() == live.panes[1][0].text)
+
+
+def test_names_that_begin_alike_are_told_apart_where_there_is_no_room():
+    assert common_words(["Sample amber", "Sample blue", "Sample amber (2)"]) == "Sample "
+    assert common_words(["Sample amber", "Samplers"]) == ""
+    assert common_words(["Sample", "Sample blue"]) == ""
+    assert common_words(["Sample amber"]) == ""
+
+
+@pytest.mark.parametrize("arrangement", ["tiles", "tabs"])
+def test_every_head_can_copy_however_narrow_it_is(open_window, desk, ask, arrangement):
+    window = open_window(desk, size=(1000, 700))
+    line_up(window, 8)
+    window.page.arrange(arrangement)
+    ask(window, MOON)
+    for place, pane in enumerate(window.page.panes):
+        window.page.choose_pane(place)
+        assert pane.tools.copy.isVisible()
+        assert pane.tools.menu.isVisible()
+        assert pane.tab.width() >= 60
+        assert pane.tab.name in pane.tab.toolTip()
+        tools = pane.tools.geometry()
+        assert tools.right() < window.page._open.deck.width()
+        assert not tools.intersects(pane.tab.geometry())
 
 
 @pytest.mark.parametrize("arrangement", ["tiles", "tabs"])

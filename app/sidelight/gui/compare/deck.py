@@ -8,6 +8,7 @@ scroll position, a selection or a picture that turns cannot get lost on the way.
 
 from __future__ import annotations
 
+from os.path import commonprefix
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
@@ -34,6 +35,14 @@ def tile_rows(count: int, width: int) -> list[int]:
     columns = max(1, min(count, width // TILE_WIDTH))
     rows = -(-count // columns)
     return [count // rows + (1 if row < count % rows else 0) for row in range(rows)]
+
+
+def common_words(names: list[str]) -> str:
+    """The whole words that all of several names begin with, and the space behind; empty if none."""
+    if len(set(names)) < 2:
+        return ""
+    shared = commonprefix(names)
+    return shared[: shared.rfind(" ") + 1]
 
 
 class Deck(QWidget):
@@ -77,6 +86,9 @@ class Deck(QWidget):
         pane.answer_changed.connect(self.update)
         pane.tab.set_current(place == self._current)
         pane.tab.show()
+        common = common_words([one.tab.name for one in self._panes])
+        for one in self._panes:
+            one.tab.set_common(common)
         self.arrange(self._arrangement)
 
     def arrange(self, arrangement: Arrangement) -> None:
@@ -182,7 +194,9 @@ class Deck(QWidget):
         self.setMinimumHeight(0)
         head = self._theme.space.pane_head
         current = self._panes[self._current]
-        current.tools.set_roomy(True)
+        # Names first: where many tabs share a narrow line, the tools take the least.
+        roomy = self.width() // len(self._panes) >= ROOMY // 2
+        current.tools.set_roomy(roomy)
         tools = current.tools.sizeHint().width()
         each = max(40, min(TAB_WIDTH, (self.width() - tools) // len(self._panes) - 1))
         self._tiles = []

@@ -15,6 +15,9 @@ from sidelight.gui.compare.state import AnswerState, paint_state
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
 
+TIGHT = 120
+"""Pixels below which a tab keeps nearly all of its width for the name."""
+
 
 class PaneTab(QWidget):
     """The name and the state. It is a tab, and as such can have the keyboard.
@@ -34,6 +37,7 @@ class PaneTab(QWidget):
         self._state: AnswerState | None = None
         self._figure = ""
         self._found = ""
+        self._common = ""
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,6 +57,12 @@ class PaneTab(QWidget):
         self.setToolTip(f"{self._name}\n{said}")
         self.setAccessibleName(f"{self._name}: {said}")
         self.update()
+
+    def set_common(self, words: str) -> None:
+        """What all the names begin with: left out where the whole name has no room."""
+        if words != self._common:
+            self._common = words
+            self.update()
 
     def show_found(self, said: str) -> None:
         """Show for a while how often words were found here; empty shows the state's own word again."""
@@ -105,18 +115,22 @@ class PaneTab(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         space = self._theme.space
-        inner = self.rect().adjusted(space.m, space.edge, -space.s, 0)
+        tight = self.width() < TIGHT
+        inner = self.rect().adjusted(space.s if tight else space.m, space.edge, -space.xs, 0)
         if self._state is not None:
             dot = QRect(inner.left(), inner.center().y() - 3, 8, 8)
             paint_state(painter, self._state.shape, self._theme.colour(self._state.token), dot.toRectF())
-        text = inner.adjusted(8 + space.s, 0, 0, 0)
+        text = inner.adjusted(8 + (space.xs if tight else space.s), 0, 0, 0)
         font = self._theme.sans()
         if self._current:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(self._theme.colour("text" if self._current else "quiet"))
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, text.width())
+        name = self._name
+        if metrics.horizontalAdvance(name) > text.width():
+            name = name.removeprefix(self._common) or name
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, text.width())
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, left, name)
         used = metrics.horizontalAdvance(name) + space.s
