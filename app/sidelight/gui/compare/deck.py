@@ -8,7 +8,6 @@ scroll position, a selection or a picture that turns cannot get lost on the way.
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
@@ -41,8 +40,10 @@ def common_words(names: list[str]) -> str:
     """The whole words that all of several names begin with, and the space behind; empty if none."""
     if len(set(names)) < 2:
         return ""
-    shared = commonprefix(names)
-    return shared[: shared.rfind(" ") + 1]
+    words = [name.split(" ") for name in names]
+    columns = list(zip(*(one[:-1] for one in words), strict=False))  # something of each name remains
+    count = next((at for at, column in enumerate(columns) if len(set(column)) > 1), len(columns))
+    return " ".join([*words[0][:count], ""])
 
 
 class Deck(QWidget):
