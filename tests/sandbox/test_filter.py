@@ -222,6 +222,28 @@ def test_arguments_decide(processor, name, arguments, answer):
 
 
 @pytest.mark.parametrize(
+    ("request_", "without", "with_card"),
+    [
+        (0x5401, ALLOWED, ALLOWED),
+        (0x5451, ALLOWED, ALLOWED),
+        (0xC0406400, errno.ENOTTY, ALLOWED),
+        (0xC01064B2, errno.ENOTTY, ALLOWED),
+        (0xC020462A, errno.ENOTTY, ALLOWED),
+        (0xC0104B09, errno.ENOTTY, ALLOWED),
+        (0x5412, errno.ENOTTY, errno.ENOTTY),
+        (0x541C, errno.ENOTTY, errno.ENOTTY),
+        (0x8901, errno.ENOTTY, errno.ENOTTY),
+        (0x00640001, errno.ENOTTY, errno.ENOTTY),
+    ],
+)
+def test_a_cards_driver_is_spoken_to_only_where_it_is_allowed(processor, request_, without, with_card):
+    number = processor.numbers["ioctl"]
+    for graphics, answer in ((False, without), (True, with_card)):
+        kept = rules.build(landlock=7, enclosed=False, pid=PID, graphics=graphics)
+        assert ask(compose(processor, kept), processor, number, 3, request_) == answer
+
+
+@pytest.mark.parametrize(
     ("landlock", "enclosed", "others"),
     [
         (7, False, ALLOWED),

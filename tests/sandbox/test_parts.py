@@ -97,6 +97,20 @@ def test_working_is_neither_executing_nor_making_devices_or_sockets():
     assert landlock.RUN & landlock.WRITE_FILE == 0
 
 
+def test_a_graphics_card_is_asked_for_only_where_it_is_allowed(tmp_path):
+    cards = ("dri/renderD128", "dri/renderD129", "nvidia0", "nvidiactl", "nvidia-uvm")
+    for name in (*cards, "dri/card0", "sda", "tty"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    asked = Policy(gpu=True)
+    assert policy.graphics(Policy(), tmp_path) == []
+    assert policy.graphics(asked, tmp_path) == [str(tmp_path / name) for name in cards]
+    more = set(policy.readable(asked)) - set(policy.readable(Policy()))
+    assert all(place.startswith(("/sys/", "/proc/driver/", "/etc/")) for place in more)
+    line = bubblewrap.command("bwrap", [], "/s", ["true"], ["/dev/null", "/dev/dri/renderD128"])
+    assert line[line.index("/dev/dri/renderD128") - 1] == "--dev-bind"
+
+
 # -- bubblewrap
 # ------------------------------------------------------------------------------------------------
 

@@ -131,12 +131,13 @@ def sandbox_run(
     file: Annotated[Path, typer.Argument(help="A Python script.")],
     seconds: Annotated[float, typer.Option(help="Wall clock limit.", min=0.1)] = 30.0,
     memory: Annotated[int, typer.Option(help="Memory limit in MB.", min=64)] = 1000,
+    gpu: Annotated[bool, typer.Option("--gpu", help="Let it use the graphics card.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Run a Python script in the sandbox."""
     from sidelight.cli.sandbox import run
 
-    guarded(lambda: run(_source(file), seconds=seconds, memory_mb=memory, as_json=json))
+    guarded(lambda: run(_source(file), seconds=seconds, memory_mb=memory, gpu=gpu, as_json=json))
 
 
 @app.command()

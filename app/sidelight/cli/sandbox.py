@@ -41,9 +41,9 @@ def status(*, as_json: bool) -> int:
     return REFUSED if found.level is Level.NONE else 0
 
 
-def run(source: str, *, seconds: float, memory_mb: int, as_json: bool) -> int:
+def run(source: str, *, seconds: float, memory_mb: int, gpu: bool, as_json: bool) -> int:
     """Run a script; its own output, or one JSON object about it."""
-    ended = run_script(source, seconds=seconds, memory_mb=memory_mb)
+    ended = run_script(source, seconds=seconds, memory_mb=memory_mb, gpu=gpu)
     if as_json:
         print_json(
             {
@@ -56,6 +56,7 @@ def run(source: str, *, seconds: float, memory_mb: int, as_json: bool) -> int:
                 "peak_memory_mb": round(ended.peak_memory_mb, 1),
                 "duration_ms": round(ended.duration_ms, 1),
                 "survivors": ended.survivors,
+                "gpu": ended.gpu,
             }
         )
     else:

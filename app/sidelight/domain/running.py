@@ -49,6 +49,8 @@ class Policy:
     limits: Limits = field(default_factory=Limits)
     readable: tuple[str, ...] = ()
     """Further folders that may be read, beside the interpreter, its packages and the system's libraries."""
+    gpu: bool = False
+    """Whether the graphics card may be used. Its driver is then within reach, and nothing holds that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEnd:
-    """How a process tree ended. ``survivors`` counts those that could not be ended: 0, or it is a defect."""
+    """How a process tree ended. ``survivors`` counts those that could not be ended: 0, or it is a defect.
+
+    ``gpu`` says that the graphics card was within reach.
+    """
 
     outcome: Literal["exited", "killed", "refused"]
     exit_code: int | None
@@ -93,6 +98,7 @@ class RunEnd:
     peak_memory_mb: float
     duration_ms: float
     survivors: int = 0
+    gpu: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,18 +23,21 @@ def find(environ: Mapping[str, str]) -> str | None:
     return shutil.which("bwrap", path=_SEARCHED) or shutil.which("bwrap", path=environ.get("PATH", ""))
 
 
-def command(bwrap: str, places: Iterable[str], scratch: str, inner: list[str]) -> list[str]:
+def command(
+    bwrap: str, places: Iterable[str], scratch: str, inner: list[str], devices: Iterable[str] = DEVICES
+) -> list[str]:
     """The command line that runs ``inner`` where only ``places`` and ``scratch`` exist.
 
     Args:
         bwrap: the program.
         places: files and folders to show for reading only; those in ``/proc`` come with the new ``/proc``.
         scratch: the folder to show for writing.
+        devices: nodes to show.
         inner: the command inside. Inherited descriptors stay open for it.
     """
     line = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--hostname", "sidelight"]
     line += ["--proc", "/proc"]
-    for device in DEVICES:
+    for device in devices:
         line += ["--dev-bind", device, device]
     for place in _outermost(places):
         line += ["--ro-bind-try", place, place]

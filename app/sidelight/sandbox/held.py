@@ -59,6 +59,7 @@ class SupervisedRun:
         self._scratch = launched.scratch
         self._skip = launched.given
         self._keep_files = launched.keep_files
+        self._gpu = launched.gpu
         self._stage = stage
         self._ring = ring
         self._session = -1
@@ -321,6 +322,7 @@ class SupervisedRun:
             peak_memory_mb=peak_mb,
             duration_ms=duration_ms,
             survivors=survivors,
+            gpu=self._gpu,
         )
         self._pending.append(Ended(self._end))
 

@@ -53,7 +53,7 @@ class Launched:
     """A supervisor at work, and our end of its channel.
 
     ``scratch`` is removed by it at the end, with ``keep_files`` when the channel is closed. ``given`` names
-    what lies in it from the beginning.
+    what lies in it from the beginning. With ``gpu`` a graphics card is within reach.
     """
 
     process: subprocess.Popen[bytes]
@@ -61,6 +61,7 @@ class Launched:
     scratch: str
     given: frozenset[str]
     keep_files: bool
+    gpu: bool
 
 
 def launch(
@@ -105,7 +106,9 @@ def launch(
     command, outer = inner, environment
     if level is Level.A and means.bwrap is not None:
         places = [*plan["runnable"], *plan["readable"]]
-        command = bubblewrap.command(means.bwrap, places, scratch, inner)
+        command = bubblewrap.command(
+            means.bwrap, places, scratch, inner, [*plan["devices"], *plan["graphics"]]
+        )
     if means.systemd_run is not None:
         command = scope.command(means.systemd_run, limits, environment, command)
         outer = dict(means.bus)
@@ -130,7 +133,7 @@ def launch(
         output_mb=limits.output_mb,
         output_kept_mb=limits.output_kept_mb,
     )
-    return _supervise(sheet, means.interpreter.executable)
+    return _supervise(sheet, means.interpreter.executable, gpu=bool(plan["graphics"]))
 
 
 def _plan(
@@ -141,6 +144,7 @@ def _plan(
         runnable=policy.runnable(means.interpreter),
         readable=policy.readable(allowed),
         devices=list(policy.DEVICES),
+        graphics=policy.graphics(allowed),
         scratch=scratch,
         package=means.interpreter.package,
         site=list(means.interpreter.site),
@@ -160,7 +164,7 @@ def _plan(
     )
 
 
-def _supervise(sheet: order.Order, executable: str) -> Launched:
+def _supervise(sheet: order.Order, executable: str, *, gpu: bool) -> Launched:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
         with theirs, os.fdopen(os.memfd_create("order"), "wb", buffering=0) as paper:
@@ -189,7 +193,7 @@ def _supervise(sheet: order.Order, executable: str) -> Launched:
         raise
     ours.setblocking(False)
     given = frozenset({"tmp", ".matplotlib", *sheet["files"]})
-    return Launched(process, ours, sheet["scratch"], given, sheet["keep_files"])
+    return Launched(process, ours, sheet["scratch"], given, sheet["keep_files"], gpu)
 
 
 def _base() -> Path:

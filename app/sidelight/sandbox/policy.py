@@ -49,6 +49,18 @@ PROCESS_FILES = (
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
+_GRAPHICS_NODES = ("dri/renderD[0-9]*", "nvidia[0-9]*", "nvidiactl", "nvidia-uvm", "nvidia-modeset", "kfd")
+# What drivers look up about the cards that there are.
+_GRAPHICS_FACTS = (
+    "/sys/dev/char",
+    "/sys/class/drm",
+    "/sys/bus/pci/devices",
+    "/proc/driver/nvidia",
+    "/etc/vulkan",
+    "/etc/OpenCL",
+)
+_PCI = "/sys/devices"
+
 # Interpreters that a program starts find what they need for sharing locks here.
 _STARTUP = str(Path(__file__).resolve().parent / "child" / "startup")
 
@@ -106,7 +118,19 @@ def runnable(interpreter: Interpreter) -> list[str]:
 def readable(policy: Policy) -> list[str]:
     """Places whose files may be read, beside the runnable ones. Those of ``/proc`` belong to the child."""
     given = _with_true_places(str(Path(path).absolute()) for path in policy.readable)
-    return [*(path for path in (*SYSTEM_FILES, *given) if Path(path).exists()), *PROCESS_FILES]
+    facts = _graphics_facts() if policy.gpu else []
+    return [*(path for path in (*SYSTEM_FILES, *given, *facts) if Path(path).exists()), *PROCESS_FILES]
+
+
+def _graphics_facts() -> list[str]:
+    return [*_GRAPHICS_FACTS, *(str(bus) for bus in sorted(Path(_PCI).glob("pci*")))]
+
+
+def graphics(policy: Policy, devices: Path = Path("/dev")) -> list[str]:
+    """The nodes of the graphics cards here, if the policy allows them: for drawing, never for the screen."""
+    if not policy.gpu:
+        return []
+    return [str(node) for pattern in _GRAPHICS_NODES for node in sorted(devices.glob(pattern))]
 
 
 def environment(scratch: str, processors: int) -> dict[str, str]:

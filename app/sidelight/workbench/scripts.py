@@ -39,11 +39,14 @@ def report() -> SandboxReport:
     return sandbox.probe()
 
 
-def run_script(source: str, *, seconds: float, memory_mb: int) -> RunEnd:
-    """Run a program in the sandbox and wait for its end; it is ``refused`` where nothing can hold it."""
+def run_script(source: str, *, seconds: float, memory_mb: int, gpu: bool = False) -> RunEnd:
+    """Run a program in the sandbox and wait for its end; it is ``refused`` where nothing can hold it.
+
+    With ``gpu`` a graphics card may be used, if there is one.
+    """
     limits = Limits(seconds=seconds, cpu_seconds=max(1, round(seconds)), memory_mb=memory_mb)
     try:
-        running = sandbox.start(sandbox.Program(source=source), Policy(limits))
+        running = sandbox.start(sandbox.Program(source=source), Policy(limits, gpu=gpu))
     except SandboxRefused as refusal:
         return RunEnd("refused", None, None, Level.NONE, "", refusal.sentence, 0.0, 0.0)
     try:

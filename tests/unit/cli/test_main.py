@@ -154,6 +154,7 @@ def test_sandbox_status_and_run_print_what_the_table_says(tmp_path: Path) -> Non
         "peak_memory_mb",
         "duration_ms",
         "survivors",
+        "gpu",
     ]
     assert (ended["outcome"], ended["exit_code"], ended["limit"]) == ("exited", 3, None)
     assert (ended["stdout"], ended["stderr"], ended["survivors"]) == ("out\n", "err\n", 0)

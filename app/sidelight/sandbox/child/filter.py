@@ -34,6 +34,8 @@ _AT_NUMBER = 0
 _AT_PROCESSOR = 4
 _AT_ARGUMENTS = 16
 
+_KIND = 0xFF00
+
 _FILTER_MODE = 2
 
 Instruction = tuple[int, int, int, int]
@@ -43,18 +45,26 @@ class Test:
     """Does one argument, masked, equal one of these values?
 
     Arguments are compared in their lower 32 bits, as the kernel takes numbers, flags and process ids;
-    ``whole`` compares all 64, as for pointers.
+    ``whole`` compares all 64, as for pointers. With ``kinds`` any value whose second byte is one of these
+    will do as well: requests to a device are named so.
     """
 
-    __slots__ = ("argument", "mask", "values", "whole")
+    __slots__ = ("argument", "kinds", "mask", "values", "whole")
 
     def __init__(
-        self, argument: int, values: tuple[int, ...], *, mask: int = 0xFFFFFFFF, whole: bool = False
+        self,
+        argument: int,
+        values: tuple[int, ...],
+        *,
+        mask: int = 0xFFFFFFFF,
+        whole: bool = False,
+        kinds: tuple[int, ...] = (),
     ) -> None:
         self.argument = argument
         self.values = values
         self.mask = mask
         self.whole = whole
+        self.kinds = kinds
 
 
 class Rule:
@@ -83,9 +93,15 @@ def _tested(test: Test, otherwise: Instruction) -> list[Instruction]:
     body.append((_LOAD, 0, 0, low))
     if test.mask != 0xFFFFFFFF:
         body.append((_AND, 0, 0, test.mask))
-    count = len(test.values)
+    comparisons = [(_JUMP_EQUAL, value & 0xFFFFFFFF) for value in test.values]
+    if test.kinds:
+        comparisons += [(_AND, _KIND), *((_JUMP_EQUAL, kind) for kind in test.kinds)]
+    count = len(comparisons)
     # Each comparison that holds jumps over the rest of them and over the refusal.
-    body += [(_JUMP_EQUAL, count - index, 0, value & 0xFFFFFFFF) for index, value in enumerate(test.values)]
+    body += [
+        (code, count - index if code == _JUMP_EQUAL else 0, 0, value)
+        for index, (code, value) in enumerate(comparisons)
+    ]
     return [*body, otherwise]
 
 

@@ -38,6 +38,7 @@ class Plan(TypedDict):
     runnable: list[str]
     readable: list[str]
     devices: list[str]
+    graphics: list[str]
     scratch: str
     package: str
     site: list[str]

@@ -108,18 +108,21 @@ _ACCESS_MODE = 0o3
 _FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 9, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)
 # Is it a terminal, its size, bytes waiting, and the flags of a descriptor.
 _IOCTL = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+# Those of the kernel's own drivers for drawing, of NVIDIA's, and of AMD's for computing.
+_GRAPHICS = (0x6400, 0x4600, 0x4B00)
 # Names of threads and mappings, what may be asked about oneself, and timer slack.
 _PRCTL = (2, 3, 15, 16, 21, 23, 27, 29, 30, 38, 39, 41, 42, 0x53564D41)
 _ARCH_PRCTL = (0x1001, 0x1002, 0x1003, 0x1004)
 
 
-def build(*, landlock: int, enclosed: bool, pid: int) -> dict[str, Rule]:
+def build(*, landlock: int, enclosed: bool, pid: int, graphics: bool = False) -> dict[str, Rule]:
     """The rule of every call that is not simply absent.
 
     Args:
         landlock: the Landlock version in force; what it lacks is denied here.
         enclosed: the process has a process namespace of its own, so a signal reaches nobody else.
         pid: the process's own id.
+        graphics: a graphics card may be spoken to, which is done with calls of its driver's own.
     """
     rules: dict[str, Rule] = {}
     for names in (_FILES, _WAITING, _MEMORY, _PROCESSES, _TIME, _SIGNALS, _STREAM_PAIRS):
@@ -142,7 +145,7 @@ def build(*, landlock: int, enclosed: bool, pid: int) -> dict[str, Rule]:
         "socketpair": Rule(errno.EPERM, (Test(0, (_UNIX,)), Test(1, (_STREAM,), mask=_SOCKET_KIND))),
         "sendto": Rule(errno.EPERM, (Test(4, (0,), whole=True),)),
         "fcntl": Rule(errno.EPERM, (Test(1, _FCNTL),)),
-        "ioctl": Rule(errno.ENOTTY, (Test(1, _IOCTL),)),
+        "ioctl": Rule(errno.ENOTTY, (Test(1, _IOCTL, kinds=_GRAPHICS if graphics else ()),)),
         "prctl": Rule(errno.EPERM, (Test(0, _PRCTL),)),
         "arch_prctl": Rule(errno.EINVAL, (Test(0, _ARCH_PRCTL),)),
         "prlimit64": Rule(errno.EPERM, (Test(0, (0, pid)),)),

@@ -49,7 +49,9 @@ def seal(plan: Plan) -> int:
     limit(plan)
     kernel.process_control(kernel.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(abi, _places(plan))
-    allowed = rules.build(landlock=abi, enclosed=plan["enclosed"], pid=os.getpid())
+    allowed = rules.build(
+        landlock=abi, enclosed=plan["enclosed"], pid=os.getpid(), graphics=bool(plan["graphics"])
+    )
     seccomp.install(seccomp.compose(processor, allowed))
     return abi
 
@@ -60,6 +62,8 @@ def _places(plan: Plan) -> list[tuple[str, int]]:
     for device in plan["devices"]:
         write = 0 if device in _ONLY_READ else landlock.WRITE_FILE
         places.append((device, landlock.READ_FILE | write))
+    drawing = landlock.READ_FILE | landlock.WRITE_FILE | landlock.IOCTL_DEV
+    places += [(device, drawing) for device in plan["graphics"]]
     places.append((plan["scratch"], landlock.WORK))
     return places
 
