@@ -19,6 +19,8 @@ from sidelight.gui.glview.output import KEPT_LINES, LINE_LENGTH, Output, printab
         ("\x1b]0;title\x07x", "x"),
         ("bell\x07\x00", "bell"),
         ("tab\there", "tab\there"),
+        ("abc\u202etxt.exe\u2066", "abc\ufffdtxt.exe\ufffd"),
+        ("half \ud800 a letter", "half \ufffd a letter"),
     ],
 )
 def test_terminal_output_becomes_plain_text(raw, shown):

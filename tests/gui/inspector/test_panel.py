@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
 from sidelight.domain.generation import StopReason
-from sidelight.domain.identity import RecordId
-from sidelight.domain.running import Outcome, RunPicture
+from sidelight.domain.identity import GenerationId, RecordId, RunId
+from sidelight.domain.running import Level, Outcome, Run, RunPicture
 from sidelight.gui.inspector.panel import remarks_on
 from sidelight.gui.inspector.record import RecordDialog
-from sidelight.gui.inspector.runs import RunDialog
+from sidelight.gui.inspector.runs import RunDialog, level_words
 from sidelight.gui.inspector.sections import Remark
 from sidelight.gui.theme import Theme
 
@@ -145,3 +146,17 @@ def test_another_look_keeps_everything(qtbot, inspector, bench):
     assert inspector.notes.editor.draft().note == "draft"
     assert remarks(inspector) == ["The server refused the key. Check OPENAI_API_KEY."]
     inspector.grab()
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome", "said"),
+    [
+        (Level.B, Outcome.STATIC, "sandbox level B"),
+        (Level.NONE, Outcome.STATIC, "nothing held it: run once by consent"),
+        (Level.NONE, Outcome.ERROR, "nothing held it: run once by consent"),
+        (Level.NONE, Outcome.REFUSED, "sandbox level none"),
+    ],
+)
+def test_a_run_that_nothing_held_says_so(level, outcome, said):
+    run = Run(RunId("1"), GenerationId("g"), 0, "d", 0, outcome, level, 0, None, 1, None, 1.0)
+    assert level_words(run) == said

@@ -24,6 +24,8 @@ MOST_LINES_SEEN = 9
 _TERMINAL = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
+# What turns the direction of reading, marks between lines, and halves of characters.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
 _OVERWRITTEN = re.compile(r"[^\n\r]*\r(?=[^\n\r])")
 _LONG = re.compile(rf"([^\n]{{{LINE_LENGTH}}})(?=[^\n])")
 
@@ -31,7 +33,7 @@ _LONG = re.compile(rf"([^\n]{{{LINE_LENGTH}}})(?=[^\n])")
 def printable(text: str) -> str:
     """Terminal output as plain text: no escapes, a line rewritten in place as it was last, none too long."""
     text = text.replace("\r\n", "\n")
-    text = _TERMINAL.sub("", _OVERWRITTEN.sub("", text))
+    text = _TURNING.sub("\ufffd", _TERMINAL.sub("", _OVERWRITTEN.sub("", text)))
     return _LONG.sub(r"\1\n", text)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from sidelight.domain.running import Run, RunPicture
+from sidelight.domain.running import Level, Outcome, Run, RunPicture
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.output import Output
@@ -54,6 +54,8 @@ def run_words(run: Run) -> list[str]:
 
 def level_words(run: Run) -> str:
     """How strongly the script was held."""
+    if run.level is Level.NONE and run.outcome is not Outcome.REFUSED:
+        return QCoreApplication.translate("Runs", "nothing held it: run once by consent")
     return QCoreApplication.translate("Runs", "sandbox level {level}").format(level=run.level.value)
 
 
