@@ -13,7 +13,7 @@ from pathlib import Path
 from sidelight.domain.project import SUFFIX
 
 COMMANDS = frozenset(
-    {"ask", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
+    {"ask", "key", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
 )
 USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
 

@@ -29,6 +29,8 @@ model_app = typer.Typer(help="Local models.", no_args_is_help=True)
 sandbox_app = typer.Typer(help="Running what models write.", no_args_is_help=True)
 app.add_typer(model_app, name="model")
 app.add_typer(sandbox_app, name="sandbox")
+key_app = typer.Typer(help="Keys of servers.", no_args_is_help=True)
+app.add_typer(key_app, name="key")
 
 ProjectOption = Annotated[
     Optional[Path], typer.Option("--project", help="The project file that answers are kept in.")  # noqa: UP045
@@ -138,6 +140,30 @@ def sandbox_run(
     from sidelight.cli.sandbox import run
 
     guarded(lambda: run(_source(file), seconds=seconds, memory_mb=memory, gpu=gpu, as_json=json))
+
+
+@key_app.command("set")
+def key_set(connection: Annotated[str, typer.Argument(help="The connection's name.")]) -> None:
+    """Keep a key; it is typed unseen or comes from standard input, never from the command line."""
+    from sidelight.cli.keys import set_key
+
+    guarded(lambda: set_key(connection))
+
+
+@key_app.command("forget")
+def key_forget(connection: Annotated[str, typer.Argument(help="The connection's name.")]) -> None:
+    """Forget a key."""
+    from sidelight.cli.keys import forget_key
+
+    guarded(lambda: forget_key(connection))
+
+
+@key_app.command("where")
+def key_where(json: JsonOption = False) -> None:
+    """Say where each server's key is kept."""
+    from sidelight.cli.keys import where_keys_are
+
+    guarded(lambda: where_keys_are(as_json=json))
 
 
 @app.command()

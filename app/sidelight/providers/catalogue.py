@@ -17,6 +17,7 @@ from sidelight.domain.errors import ModelFileError, UsageError
 from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers import demo_model
 from sidelight.providers.gguf import ModelHeader, read_header
+from sidelight.providers.keys import FILE_NAME, KeyChain
 from sidelight.providers.recording import RecordedAnswer, Recording, read_recording, split_pace
 
 LOCAL = Connection("local", "local", "This machine")
@@ -46,6 +47,7 @@ class Catalogue:
         connections: to servers; ``local`` and ``recorded`` are there without being named.
         recordings: recording files; one that cannot be read is left out with a line in the log.
         environ: where keys are found.
+        keys: where they are found as well; nowhere else if not given.
     """
 
     def __init__(
@@ -55,11 +57,12 @@ class Catalogue:
         connections: Sequence[Connection],
         recordings: Sequence[Path],
         environ: Mapping[str, str],
+        keys: KeyChain | None = None,
     ) -> None:
         named = {LOCAL.name: LOCAL, RECORDED.name: RECORDED} | {c.name: c for c in connections}
         self._connections = tuple(named.values())
         self._folder = data_folder
-        self._environ = environ
+        self._keys = keys or KeyChain(environ=environ, file=data_folder / FILE_NAME, vault=None)
         # Protects the caches below: the window and the network thread both ask.
         self._lock = threading.RLock()
         self._headers: dict[tuple[Path, int, int], ModelHeader | ModelFileError] = {}
@@ -85,8 +88,12 @@ class Catalogue:
         raise UsageError(f"There is no connection “{name}”.", f"There are: {known}.")
 
     def key(self, connection: Connection) -> str:
-        """The connection's key, empty if none is set."""
-        return self._environ.get(connection.key_variable, "") if connection.key_variable else ""
+        """The connection's key, empty if none is set. May wait for the system's keyring.
+
+        Raises:
+            GenerationError: it is kept where others can read it.
+        """
+        return self._keys.find(connection).value
 
     def models(self) -> tuple[Model, ...]:
         """The models on this machine and the recorded ones."""

@@ -30,6 +30,7 @@ class Asked:
     has_key: bool = False
     address_end: str = "/v1"
     max_tokens: int | None = None
+    connection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,15 +269,21 @@ def _rate_limited(
 def _unauthorised(asked: Asked, status: int) -> tuple[FailureKind, str, str]:
     host, variable = asked.host, asked.key_variable
     if not asked.has_key:
-        advice = (
-            f"Set the environment variable {variable} and start Sidelight again."
-            if variable
-            else "Name the environment variable that holds the key in the connection."
-        )
+        advice = f"Give it one: sidelight key set {asked.connection or 'NAME'}."
+        if variable:
+            advice = f"{advice[:-1]}, or set the environment variable {variable} and start Sidelight again."
         return "unauthorised", f"{host} wants a key and none is set", advice
     if status == 403:
         return "unauthorised", f"The key may not use {asked.model} at {host}", "Ask whoever gave out the key."
-    return "unauthorised", f"{host} does not accept the key", f"Check the environment variable {variable}."
+    return (
+        "unauthorised",
+        f"{host} does not accept the key",
+        (
+            f"Check the environment variable {variable}."
+            if variable
+            else f"Give it another one: sidelight key set {asked.connection or 'NAME'}."
+        ),
+    )
 
 
 def _too_long(asked: Asked, complaint: Complaint, status: int | None) -> Failure:

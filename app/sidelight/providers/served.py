@@ -21,6 +21,7 @@ from sidelight.providers.addresses import endpoint, place
 from sidelight.providers.clients import Clients
 from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Asked, failure_of_response, read_body
+from sidelight.providers.keys import usable
 from sidelight.providers.model_list import models_in
 from sidelight.providers.platform_messages import PlatformMessage, PlatformWatch
 from sidelight.providers.provider import Patience, WireLog
@@ -76,7 +77,7 @@ class ServedModels:
             GenerationError: no answer came, or it broke off.
         """
         url = endpoint(request.connection.base_url, self._form.path(request))
-        key = _usable(self._key_of(request.connection), request.connection)
+        key = await self._key(request.connection)
         redaction = Redaction(key)
         asked = self._asked(url, request.wire_name, request.connection, key)
         asked = replace(asked, max_tokens=request.config.max_tokens)
@@ -133,7 +134,7 @@ class ServedModels:
             GenerationError: it would not say.
         """
         url = endpoint(connection.base_url, self._form.models_path)
-        key = _usable(self._key_of(connection), connection)
+        key = await self._key(connection)
         asked = self._asked(url, "models", connection, key)
         try:
             async with asyncio.timeout(_MODEL_LIST_S):
@@ -152,8 +153,21 @@ class ServedModels:
             raise GenerationError(Redaction(key).failure(failed))
         return models_in(body, connection.name, asked)
 
+    async def _key(self, connection: Connection) -> str:
+        # A keyring may wait for its owner, and other answers must go on meanwhile.
+        found = await asyncio.get_running_loop().run_in_executor(None, self._key_of, connection)
+        return usable(found, connection)
+
     def _asked(self, url: str, name: str, connection: Connection, key: str) -> Asked:
-        return Asked(place(url), name, connection.key_variable, bool(key), self._form.address_end)
+        return Asked(
+            place(url),
+            name,
+            connection.key_variable,
+            bool(key),
+            self._form.address_end,
+            None,
+            connection.name,
+        )
 
     def _headers(self, key: str) -> dict[str, str]:
         headers = {"content-type": "application/json", "accept": "text/event-stream, application/json"}
@@ -205,21 +219,3 @@ class ServedModels:
                 return await beginning(response, _ERROR_BYTES)
         except (TimeoutError, httpx.HTTPError):
             return ""
-
-
-def _usable(key: str, connection: Connection) -> str:
-    """The key without the newline that copying leaves behind.
-
-    Raises:
-        GenerationError: it holds what no header may carry. (Sent regardless, an error would quote it.)
-    """
-    key = key.strip()
-    if key and not (key.isascii() and key.isprintable() and " " not in key):
-        raise GenerationError(
-            Failure(
-                "unauthorised",
-                f"The key in {connection.key_variable} holds characters that no key has.",
-                "Set the variable again; perhaps a space, a line break or a quotation mark slipped in.",
-            )
-        )
-    return key

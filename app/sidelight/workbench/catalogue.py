@@ -11,9 +11,11 @@ from sidelight import resources
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Connection, Model
 from sidelight.providers.catalogue import LOCAL, RECORDED, Catalogue
+from sidelight.providers.keys import FILE_NAME, KeyChain
 from sidelight.providers.model_fetch import fetch
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
+from sidelight.providers.vault import SystemVault
 from sidelight.workbench.settings import Places, read_connections
 
 
@@ -30,6 +32,7 @@ def catalogue_of(
         connections=read_connections(places) if connections is None else connections,
         recordings=(resources.path("samples", "recorded.json"),),
         environ=environ,
+        keys=key_chain_of(places, environ),
     )
 
 
@@ -60,3 +63,8 @@ def ask_servers(catalogue: Catalogue) -> dict[str, list[Model] | str]:
         return found
     finally:
         network.close()
+
+
+def key_chain_of(places: Places, environ: Mapping[str, str]) -> KeyChain:
+    """Where one user's keys are: variables, the system's keyring, and a file in the configuration folder."""
+    return KeyChain(environ=environ, file=places.config / FILE_NAME, vault=SystemVault())

@@ -47,7 +47,8 @@ def test_a_missing_key_names_the_variable_to_set():
 
 
 def test_a_missing_key_without_a_variable():
-    assert "environment variable" in failure(401, asked=Asked("h", "m")).advice
+    asked = Asked("h", "m", connection="lab")
+    assert failure(401, asked=asked).advice == "Give it one: sidelight key set lab."
 
 
 def test_a_wrong_key_names_the_variable_to_check():
