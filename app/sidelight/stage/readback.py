@@ -40,7 +40,12 @@ _TRANSFER_PLAIN = (
 class Readback:
     """Reads from one context, which must be current whenever this is used, also when it is made."""
 
-    def __init__(self, address: Callable[[bytes], int | None], *, es: bool, samples: int) -> None:
+    def __init__(
+        self, address: Callable[[bytes], int | None], *, es: bool, samples: int, window: int = 0
+    ) -> None:
+        """``window`` is the framebuffer that the script takes for its window's."""
+        self._window = window
+        self._buffer = _COLOR_ATTACHMENT if window else _BACK
         self._address = address
         self._es = es
         self._resolve: _Resolve | None = None
@@ -75,11 +80,11 @@ class Readback:
             self._read_es(width, height, address)
             return
         framebuffer = self._get(_READ_FRAMEBUFFER_BINDING)
-        if framebuffer:
-            self._bind_framebuffer(_READ_FRAMEBUFFER, 0)
+        if framebuffer != self._window:
+            self._bind_framebuffer(_READ_FRAMEBUFFER, self._window)
         buffer = self._get(_READ_BUFFER)
-        if buffer != _BACK:
-            self._read_buffer(_BACK)
+        if buffer != self._buffer:
+            self._read_buffer(self._buffer)
         pack_buffer = self._get(_PACK_BUFFER_BINDING)
         if pack_buffer:
             self._bind_buffer(_PACK_BUFFER, 0)
@@ -102,21 +107,21 @@ class Readback:
         if pack_buffer:
             self._bind_buffer(_PACK_BUFFER, pack_buffer)
         if self._resolve is not None:
-            self._bind_framebuffer(_READ_FRAMEBUFFER, 0)
-        if buffer != _BACK:
+            self._bind_framebuffer(_READ_FRAMEBUFFER, self._window)
+        if buffer != self._buffer:
             self._read_buffer(buffer)
-        if framebuffer:
+        if framebuffer != self._window:
             self._bind_framebuffer(_READ_FRAMEBUFFER, framebuffer)
 
     def _read_es(self, width: int, height: int, address: int) -> None:
         framebuffer = self._get(_FRAMEBUFFER_BINDING)
-        if framebuffer:
-            self._bind_framebuffer(_FRAMEBUFFER, 0)
+        if framebuffer != self._window:
+            self._bind_framebuffer(_FRAMEBUFFER, self._window)
         changed = self._straighten(_PACK_PLAIN_ES)
         self._read_pixels(0, 0, width, height, _RGBA, _UNSIGNED_BYTE, address)
         for name, value in changed:
             self._pixel_store(name, value)
-        if framebuffer:
+        if framebuffer != self._window:
             self._bind_framebuffer(_FRAMEBUFFER, framebuffer)
         _flip_rows(width, height, address)
         pixels = (ctypes.c_char * (4 * width * height)).from_address(address)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -13,7 +14,8 @@ from sidelight.stage.channel import Channel, Message
 from sidelight.stage.events import Event, Input
 from sidelight.stage.icon import ICON_SIZE, small_icon
 from sidelight.stage.ring import RingWriter
-from sidelight.stage.surface import ContextRequest, Egl, Surface
+from sidelight.stage.surface import ContextRequest, Surface
+from sidelight.stage.systems import Display, open_display
 
 _CAPTURE_S = 1 / 60
 """Pictures are read back no more often than a screen could show them; other swaps cost a flush."""
@@ -43,7 +45,7 @@ class Screen:
         self._channel = channel
         self._leave = leave
         self._clock = clock
-        self._egl: Egl | None = None
+        self._egl: Display | None = None
         self._pending: deque[Event] = deque()
         self._swaps = 0
         self._shown = 0
@@ -89,17 +91,17 @@ class Screen:
             self._channel.tell({"t": name, "on": on})
 
     @property
-    def egl(self) -> Egl:
+    def egl(self) -> Display:
         """The display that all surfaces are made on, opened on first use."""
         if self._egl is None:
-            self._egl = Egl()
+            self._egl = open_display(sys.platform)
         return self._egl
 
     def surface(
         self, width: int, height: int, request: ContextRequest | None = None, share: Surface | None = None
     ) -> Surface:
         """A new drawing area with a context of its own, which becomes current."""
-        return Surface(self.egl, width, height, request, share)
+        return self.egl.surface(width, height, request, share)
 
     # Pictures
 

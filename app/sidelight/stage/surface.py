@@ -98,6 +98,12 @@ class Egl:
         if not self.display or not library.eglInitialize(self.display, None, None):
             raise NoSurface("EGL cannot draw without a display here: the surfaceless platform is missing.")
 
+    def surface(
+        self, width: int, height: int, request: ContextRequest | None = None, share: Surface | None = None
+    ) -> Surface:
+        """A new drawing area with a context of its own, which becomes current."""
+        return Surface(self, width, height, request, share)
+
     def release(self) -> None:
         """Leaves the calling thread without a current context."""
         self.call.eglMakeCurrent(self.display, None, None, None)

@@ -16,4 +16,8 @@ while True:
     shade = (shade + 5) % 256
     glClearColor(shade / 255, 0.2, 0.4, 1)
     glClear(GL_COLOR_BUFFER_BIT)
+    glBegin(GL_TRIANGLES)
+    for place in ((-0.5, -0.5), (0.5, -0.5), (shade / 255, 0.5)):
+        glVertex2f(*place)
+    glEnd()
     pygame.display.flip()
