@@ -174,9 +174,8 @@ def main() -> int:
         for name, starts in found.items()
     }
     print(f"{goals.conditions()}; medians of {options.rounds} starts in turns")
-    print(
-        f"{'':14}{'window, s':>12}{'CPU to it, s':>14}{'CPU a second on':>17}{'memory, MB':>12}{'with all it started':>21}"
-    )
+    heads = f"{'window, s':>12}{'CPU to it, s':>14}{'CPU a second on':>17}{'memory, MB':>12}"
+    print(f"{'':14}{heads}{'with all it started':>21}")
     for name, one in medians.items():
         times = f"{one.wall_s:>12.2f}{one.cpu_s:>14.2f}{one.settled_cpu_s:>17.2f}"
         print(f"{name:14}{times}{one.memory_mb:>12.0f}{one.all_mb:>21.0f}")
