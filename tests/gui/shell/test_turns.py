@@ -72,6 +72,20 @@ def test_a_first_question_has_nothing_above_it(window, ask):
     assert not window.actions_["compare.turns"].isEnabled()
 
 
+def test_in_a_small_pane_the_answer_has_the_room_and_the_turns_are_a_line(open_window, desk, ask, qtbot):
+    window = open_window(desk, size=(1000, 640))
+    asking, models = window.page.asking, desk.models()
+    while len(asking.models) < 6:
+        asking.add(models[0])
+    ask(window, MOON)
+    window.actions_["ask.continue"].trigger()
+    ask(window, CUBE)
+    for pane in window.page.panes:
+        assert not pane.turns.is_open
+        assert pane.turns.head.text() == "1 earlier turn"
+        assert pane.view.height() > pane.height() // 2
+
+
 class Counted(Message):
     """A message that tells how often it was looked into."""
 

@@ -44,14 +44,15 @@ class TurnCard(QWidget):
         self.forth = self._button("down", self.tr("Message after"), lambda: self.step_wanted.emit(1))
         self.copy = self._button("copy", self.tr("Copy message"), self._copy)
         head = QHBoxLayout()
-        head.setContentsMargins(space.s, 0, space.s, 0)
+        head.setContentsMargins(0, 0, 0, space.xs)
         head.setSpacing(space.xs)
         head.addWidget(self.close_button)
         head.addWidget(self.said, 1)
         for button in (self.back, self.forth, self.copy):
             head.addWidget(button)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        # Set in, so that it is not taken for the answer below.
+        self._layout.setContentsMargins(space.m, 0, space.m, space.s)
         self._layout.setSpacing(0)
         self._layout.addLayout(head)
 

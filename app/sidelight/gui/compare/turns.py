@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ROW = 54
 SHARE = 0.4
 """Of the pane's height, at most; the answer keeps the rest."""
+LEAST_ROOM = 320
+"""Pixels of a pane's height from which the turns are shown at first."""
 _LOOKED_AT = 400
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +59,7 @@ class Turns(QFrame):
         self._theme = theme
         self._model: _Said | None = None
         self._at = 0
+        self._chosen = False
         self.head = LabelledButton("place", "", "down", theme, self)
         self.head.clicked.connect(lambda: self.set_open(not self.is_open))
         self.list = QListView(self)
@@ -108,18 +111,22 @@ class Turns(QFrame):
             return
         self._model = _Said(said, self._name, self)
         self.list.setModel(self._model)
-        self.set_open(True)
+        self._show_open(self._room >= LEAST_ROOM)
         self.list.scrollToBottom()
 
     def set_open(self, on: bool) -> None:
         """Show the turns, or only how many there are."""
+        self._chosen = True
+        self._show_open(on)
+
+    def _show_open(self, on: bool) -> None:
         self.body.setVisible(on)
         self.head.set_drawing("down" if on else "right")
         questions = self._model.questions if self._model is not None else 0
         said = self.tr("1 earlier turn") if questions == 1 else self.tr("{0} earlier turns").format(questions)
         self.head.setText(said)
         self.head.setAccessibleName(said)
-        self.fit()
+        self._take_share()
         self.folded.emit(on)
 
     def show_turn(self, at: int) -> None:
@@ -130,14 +137,26 @@ class Turns(QFrame):
         message = self._model.messages[at]
         self.card.show_message(message.text, self._model.told(at), first=at == 0, last=at == self.count - 1)
         self.body.setCurrentWidget(self.card)
-        self.fit()
+        self._take_share()
 
     def fit(self) -> None:
-        """Take no more than a share of the pane."""
-        parent = self.parentWidget()
-        most = int((parent.height() if parent is not None else 600) * SHARE)
+        """Take no more than a share of the pane; in a small one the answer needs all the room there is."""
+        roomy = self._room >= LEAST_ROOM
+        if self._model is not None and not self._chosen and roomy != self.is_open:
+            self._show_open(roomy)
+            self.list.scrollToBottom()
+        self._take_share()
+
+    def _take_share(self) -> None:
+        most = int(self._room * SHARE)
         wanted = most if self.body.currentWidget() is self.card else min(most, self.count * ROW + 2)
         self.body.setFixedHeight(max(ROW, wanted))
+
+    @property
+    def _room(self) -> int:
+        """The height of the pane."""
+        parent = self.parentWidget()
+        return parent.height() if parent is not None else LEAST_ROOM
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -155,7 +174,7 @@ class Turns(QFrame):
 
     def _show_list(self) -> None:
         self.body.setCurrentWidget(self.list)
-        self.fit()
+        self._take_share()
         if self._model is not None:
             self.list.setCurrentIndex(self._model.index(self._at))
         self.list.setFocus()
@@ -216,7 +235,8 @@ class TurnRow(QStyledItemDelegate):
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         if current or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(place, theme.colour("press" if current else "hover"))
-        inner = place.adjusted(space.m + space.xs, 2, -space.m, -2)
+        # In line with the words of the head.
+        inner = place.adjusted(space.xs + space.s + space.icon + space.s, 2, -space.m, -2)
         painter.setFont(theme.sans(11, bold=True))
         painter.setPen(theme.colour("quiet"))
         height = painter.fontMetrics().lineSpacing()
