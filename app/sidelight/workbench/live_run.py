@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
@@ -15,6 +16,7 @@ from sidelight.domain.running import Level, Outcome, Run, RunEnd, RunPicture
 from sidelight.probes.watched import Ending
 from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMessage
+from sidelight.stage.icon import ICON_SIZE
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.picture import PictureJudge
 from sidelight.workbench.recent import Darkroom, RecentFrames
@@ -24,6 +26,8 @@ LOOK_EVERY_MS = 100.0
 """How often a frame is judged."""
 KEEP_EVERY_MS = 1000.0
 """How often a frame is copied, so that the record has a picture even if the script dies."""
+ICON_BYTES = 2 * ICON_SIZE**2
+"""Two a pixel: red, green, blue and opacity of four bits each."""
 OUTPUT_SHOWN = 400_000
 """Characters of output that a window is given; the head is dropped first."""
 
@@ -85,6 +89,10 @@ class LiveRun:
         self.toolkit = ""
         self.window: tuple[int, int] | None = None
         self.resizable = True
+        self.grabs_pointer = False
+        self.shows_pointer = True
+        self.icon = b""
+        self.notice = ""
         self.frames = 0
         self.first_frame_ms: float | None = None
         self.paused = held
@@ -269,6 +277,14 @@ class LiveRun:
                 self.title = str(message.get("title", ""))[:200]
             case "toolkit":
                 self.toolkit = str(message.get("name", ""))[:40]
+            case "grab":
+                self.grabs_pointer = bool(message.get("on"))
+            case "cursor":
+                self.shows_pointer = bool(message.get("on"))
+            case "icon":
+                self.icon = _icon(message.get("pixels"))
+            case "notice":
+                self.notice = str(message.get("text", ""))[:300]
             case "window" | "first":
                 width, height = message.get("w"), message.get("h")
                 if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
@@ -326,3 +342,14 @@ class LiveRun:
                 edited=self.source if self.edited else "",
             )
         )
+
+
+def _icon(pixels: object) -> bytes:
+    """The bytes of a window's icon as the stage sends it; empty if they are none."""
+    if not isinstance(pixels, str):
+        return b""
+    try:
+        found = base64.b64decode(pixels, validate=True)
+    except ValueError:
+        return b""
+    return found if len(found) == ICON_BYTES else b""

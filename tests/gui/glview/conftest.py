@@ -49,6 +49,7 @@ class PlayedRun:
         self.starts += 1
         self.title, self.toolkit = "cube", ""
         self.window, self.resizable = None, False
+        self.grabs_pointer, self.shows_pointer, self.icon, self.notice = False, True, b"", ""
         self.frames, self.first_frame_ms = 0, None
         self.paused, self.ended, self.outcome, self.limit = False, None, None, None
         self.output = self.stderr = ""

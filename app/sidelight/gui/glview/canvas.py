@@ -8,6 +8,8 @@ widget would have to upload each frame first, several times the work where the p
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -35,6 +37,14 @@ LARGEST = (3840, 2160)
 SMALLEST = (16, 16)
 
 
+class Shaped(Protocol):
+    """As much of a run as its picture's place is told from."""
+
+    resizable: bool
+    grabs_pointer: bool
+    shows_pointer: bool
+
+
 class Canvas(InputSurface):
     """Shows frames, and hands on what a person does with them.
 
@@ -58,6 +68,7 @@ class Canvas(InputSurface):
         self._round = True
         self._told: QSize | None = None
         self._following = False
+        self._ratio_told = 1.0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(RESIZE_AFTER_MS)
@@ -112,6 +123,7 @@ class Canvas(InputSurface):
         self._image, self._pixels, self._seq, self._told = QImage(), None, -1, None
         self._still, self._caption = None, ""
         self._following = False
+        self._ratio_told = 1.0
         self.update()
 
     def picture(self) -> QImage:
@@ -152,6 +164,15 @@ class Canvas(InputSurface):
         return max(0, min(x, self._image.width() - 1)), max(0, min(y, self._image.height() - 1))
 
     # state
+
+    def follow(self, run: Shaped) -> None:
+        """Take over what the script says of its window and its pointer, and tell it of the screen."""
+        self.set_resizable(run.resizable)
+        self.set_pointer(grabs=run.grabs_pointer, shows=run.shows_pointer)
+        ratio = self.devicePixelRatioF()
+        if ratio != self._ratio_told:
+            self._ratio_told = ratio
+            self.message.emit({"t": "scale", "scale": ratio})
 
     def set_resizable(self, resizable: bool) -> None:
         """Whether the script's window follows the widget's size; else the picture is scaled.

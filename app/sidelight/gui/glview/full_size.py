@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidelight.gui.glview.frame import Elsewhere, FullSizeWindow
@@ -28,6 +30,7 @@ class FullSize(QObject):
         self._column = column
         self._owner = owner
         self.window: FullSizeWindow | None = None
+        self._name = ("", b"")
         self.elsewhere = Elsewhere(theme)
         self.elsewhere.back_requested.connect(self.close)
         self.elsewhere.hide()
@@ -44,6 +47,7 @@ class FullSize(QObject):
         window = FullSizeWindow(self._owner, theme, title)
         window.closing.connect(self._come_back)
         self.window = window
+        self._name = ("", b"")
         self.elsewhere.show()
         if (place := self._owner.parentWidget()) is not None:
             place.installEventFilter(self)
@@ -57,10 +61,13 @@ class FullSize(QObject):
         if self.window is not None:
             self.window.close()
 
-    def set_title(self, title: str) -> None:
-        """The script has given its window another title."""
-        if self.window is not None and self.window.windowTitle() != title:
-            self.window.setWindowTitle(title)
+    def show_name(self, title: str, icon: bytes) -> None:
+        """The script's own title and icon, as it may have changed them."""
+        if self.window is None or (title, icon) == self._name:
+            return
+        self._name = (title, icon)
+        self.window.setWindowTitle(title)
+        self.window.setWindowIcon(icon_of(icon) if icon else self.window.windowIcon())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whoever holds the view has left the screen: no window is left behind.
@@ -79,3 +86,13 @@ class FullSize(QObject):
         self.moved.emit(False)
         if window is not None:
             window.deleteLater()
+
+
+def icon_of(pixels: bytes) -> QIcon:
+    """A window's icon of two bytes a pixel: red, green, blue and opacity of four bits each, red first."""
+    wide = bytearray()
+    for byte in pixels:
+        wide += bytes(((byte >> 4) * 17, (byte & 15) * 17))
+    side = math.isqrt(len(pixels) // 2)
+    picture = QImage(bytes(wide), side, side, 4 * side, QImage.Format.Format_RGBA8888)
+    return QIcon(QPixmap.fromImage(picture.copy()))

@@ -5,17 +5,26 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
+from sidelight.gui.glview.canvas import Canvas
+from sidelight.gui.glview.editing import Editing
+from sidelight.gui.glview.frame import Body
+from sidelight.gui.glview.looking_back import LookingBack
+from sidelight.gui.glview.output import Output
 from sidelight.gui.glview.pace import SPEEDS
+from sidelight.gui.glview.pictures import Pictures
+from sidelight.gui.glview.steering import Steering
+from sidelight.gui.glview.toolbar import Toolbar
 from sidelight.gui.glview.words import speed_meaning, speed_words
 
 if TYPE_CHECKING:
-    from sidelight.gui.glview.view import LiveView
+    from sidelight.workbench.live_run import LiveRun
 
 HEIGHT_STEP = 48
 
@@ -24,7 +33,42 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("LiveView", text)
 
 
-def add_menus(view: LiveView) -> None:
+class Steered(Protocol):
+    """As much of a live view as its keys and menus need."""
+
+    run: LiveRun
+    body: Body
+    canvas: Canvas
+    steering: Steering
+    past: LookingBack
+    pictures: Pictures
+    toolbar: Toolbar
+    output: Output
+    editing: Editing
+
+    def restart(self) -> None:
+        """Run the script again from its first line."""
+
+    def run_original(self) -> None:
+        """Run what the answer says."""
+
+    def save(self) -> Path | None:
+        """Save the picture as it stands."""
+
+    def toggle_pause(self) -> None:
+        """Hold the script, or let it go on."""
+
+    def toggle_editor(self) -> None:
+        """Open the code, or put it away."""
+
+    def toggle_full_size(self) -> None:
+        """Move the view into a window of its own, or back."""
+
+    def make_higher(self, by: int) -> None:
+        """Make the picture higher, or lower."""
+
+
+def add_menus(view: Steered) -> None:
     """Give the view's line its menus; they are filled when they open."""
     speeds, more = QMenu(view.toolbar), QMenu(view.toolbar)
     speeds.aboutToShow.connect(lambda: fill_speeds(speeds, view))
@@ -33,7 +77,7 @@ def add_menus(view: LiveView) -> None:
     view.toolbar.more_button.setMenu(more)
 
 
-def add_shortcuts(view: LiveView) -> None:
+def add_shortcuts(view: Steered) -> None:
     """Give the view its keys: they hold while it has the keyboard and its script has not."""
     for keys, action in (
         ("R", view.restart),
@@ -59,7 +103,7 @@ def add_shortcuts(view: LiveView) -> None:
         shortcut.activated.connect(action)
 
 
-def fill_speeds(menu: QMenu, view: LiveView) -> None:
+def fill_speeds(menu: QMenu, view: Steered) -> None:
     """The speeds, one of which is taken."""
     menu.clear()
     menu.setToolTipsVisible(True)
@@ -72,7 +116,7 @@ def fill_speeds(menu: QMenu, view: LiveView) -> None:
         group.addAction(action)
 
 
-def fill_more(menu: QMenu, view: LiveView) -> None:
+def fill_more(menu: QMenu, view: Steered) -> None:
     """Everything else, as it can be done now."""
     menu.clear()
     menu.setToolTipsVisible(True)

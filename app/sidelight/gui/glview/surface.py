@@ -5,7 +5,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.glview.keys import BUTTONS, Keyboard, tap, typed
@@ -36,6 +44,9 @@ class InputSurface(QWidget):
         self._keyboard = Keyboard()
         self._buttons: set[int] = set()
         self._notches = QPointF()
+        self._grabs = False
+        self._shows_pointer = True
+        self._before: QPointF | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -53,7 +64,41 @@ class InputSurface(QWidget):
         if not live and self._live:
             self._let_go()
         self._live = live
+        self._show_pointer()
         self.update()
+
+    def set_pointer(self, *, grabs: bool, shows: bool) -> None:
+        """Whether the script wants the pointer for itself, and whether it wants it seen."""
+        if (grabs, shows) != (self._grabs, self._shows_pointer):
+            self._grabs, self._shows_pointer = grabs, shows
+            self._before = None
+            self._show_pointer()
+            self.keyboard_changed.emit(self.takes_keys())
+
+    def catches_pointer(self) -> bool:
+        """Whether the pointer has no place of its own just now: the script has the keyboard, and wants it."""
+        return self._grabs and self.takes_keys()
+
+    def _show_pointer(self) -> None:
+        if self._live and (self.catches_pointer() or not self._shows_pointer):
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        else:
+            self.unsetCursor()
+
+    def _moved_while_caught(self, position: QPointF) -> None:
+        """Only the way that the pointer went counts; it is put back into the middle if that can be done."""
+        before, self._before = self._before, position
+        if before is not None and self.picture_rect().width() > 0:
+            size = self.to_script(self.picture_rect().bottomRight())
+            scale = (size[0] + 1) / self.picture_rect().width() if size is not None else 1.0
+            way = ((position - before) * scale).toPoint()
+            if not way.isNull():
+                self.message.emit({"t": "motion", "dx": way.x(), "dy": way.y()})
+        if QGuiApplication.platformName() != "wayland":
+            middle = self.rect().center()
+            if position.toPoint() != middle:
+                self._before = QPointF(middle)
+                QCursor.setPos(self.mapToGlobal(middle))
 
     def takes_keys(self) -> bool:
         """Whether keys go to a script."""
@@ -76,6 +121,10 @@ class InputSurface(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Over the picture, and anywhere while a button is held."""
+        if self.catches_pointer():
+            self._moved_while_caught(event.position())
+            event.accept()
+            return
         place = self.to_script(event.position())
         if place and self._live and (self._buttons or self.picture_rect().contains(event.position())):
             self.message.emit({"t": "motion", "x": place[0], "y": place[1]})
@@ -160,6 +209,8 @@ class InputSurface(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The script has the keyboard."""
         super().focusInEvent(event)
+        self._before = None
+        self._show_pointer()
         self.update()
         if self._live:
             self.message.emit({"t": "focus", "on": True})
@@ -168,6 +219,7 @@ class InputSurface(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Nothing stays pressed in a script that has lost the keyboard."""
         super().focusOutEvent(event)
+        self._show_pointer()
         self.update()
         self._let_go()
 

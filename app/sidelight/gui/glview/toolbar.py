@@ -105,7 +105,7 @@ class Toolbar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
-        self._hint = self._sentence = self.news = ""
+        self._hint = self._sentence = self.news = self._notice = ""
         self._heard = QTimer(self)
         self._heard.setSingleShot(True)
         self._heard.setInterval(SAID_FOR_MS)
@@ -123,6 +123,7 @@ class Toolbar(QWidget):
 
     def begin(self) -> None:
         """A new run: what was said of the one before is over."""
+        self._notice = ""
         self._forget_news()
 
     def show_state(self, state: State, *, running: bool, paused: bool, picture: bool) -> None:
@@ -192,6 +193,13 @@ class Toolbar(QWidget):
         self.news = news
         self._heard.start()
         self._fit()
+
+    def hear(self, notice: str) -> None:
+        """What the script's surroundings have to say, once."""
+        if notice != self._notice:
+            self._notice = notice
+            if notice:
+                self.say(notice)
 
     def _forget_news(self) -> None:
         self.news = ""

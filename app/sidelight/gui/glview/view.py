@@ -28,7 +28,7 @@ from sidelight.gui.glview.pictures import Pictures
 from sidelight.gui.glview.steering import Steering
 from sidelight.gui.glview.timeline import Timeline
 from sidelight.gui.glview.toolbar import Toolbar
-from sidelight.gui.glview.words import Trouble, ago, facts_of, hint_of, state_of, trouble_of
+from sidelight.gui.glview.words import ago, facts_of, hint_of, state_of, trouble_of
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -192,10 +192,6 @@ class LiveView(QWidget):
 
     # what it shows
 
-    def trouble(self) -> Trouble | None:
-        """What went wrong, if something did."""
-        return trouble_of(self.run, asked_to_stop=self.steering.asked_to_stop)
-
     def sizeHint(self) -> QSize:
         """Everything at this width, the picture at its own shape."""
         return QSize(480, self.full_height())
@@ -270,7 +266,7 @@ class LiveView(QWidget):
         self.canvas.set_live(False)
         if held_keyboard:
             self.body.setFocus(Qt.FocusReason.OtherFocusReason)
-        trouble = self.trouble()
+        trouble = trouble_of(self.run, asked_to_stop=self.steering.asked_to_stop)
         if trouble is not None:
             self.cards.put(TroubleCard(trouble, self._theme, output=bool(self.run.output)))
         if not self.canvas.has_picture():
@@ -337,7 +333,8 @@ class LiveView(QWidget):
 
     def _show(self) -> None:
         run = self.run
-        self.canvas.set_resizable(run.resizable)
+        self.canvas.follow(run)
+        self.toolbar.hear(run.notice)
         if self.canvas.has_picture() and not self._shaped:
             self._shaped, self._shape = True, self.canvas.picture_size()
             self._wish()
@@ -356,7 +353,7 @@ class LiveView(QWidget):
         self.toolbar.show_speed(self.steering.speed)
         self.toolbar.show_facts(facts_of(run, self.steering.fps))
         self.timeline.show_past(self.past.length_s, back)
-        self.full_size.set_title(run.title or self.tr("Live view"))
+        self.full_size.show_name(run.title or self.tr("Live view"), run.icon)
 
     def _show_still(self, picture: QImage | None) -> None:
         back = self.past.back_s
@@ -366,6 +363,7 @@ class LiveView(QWidget):
     def _show_hint(self) -> None:
         hint, sentence = hint_of(
             script=self.run.ended is None and self.canvas.hasFocus(),
+            caught=self.canvas.catches_pointer(),
             entry=self.run.ended is None and self.body.hasFocus(),
             window=self.full_size.window is not None,
         )

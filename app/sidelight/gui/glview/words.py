@@ -22,6 +22,7 @@ class Watched(Protocol):
     frames: int
     first_frame_ms: float | None
     toolkit: str
+    title: str
 
     @property
     def stderr(self) -> str:
@@ -136,6 +137,8 @@ def facts_of(run: Watched, fps: float | None) -> tuple[str, ...]:
         facts.append(_tr("first frame {s:.1f} s").format(s=run.first_frame_ms / 1000))
     if run.toolkit:
         facts.append(run.toolkit)
+    if run.title:
+        facts.append(_tr("“{title}”").format(title=run.title))
     return tuple(facts)
 
 
@@ -166,14 +169,19 @@ def ago(seconds: float) -> str:
     return _tr("{s:.1f} s ago").format(s=max(0.0, seconds))
 
 
-def hint_of(*, script: bool, entry: bool, window: bool) -> tuple[str, str]:
+def hint_of(*, script: bool, entry: bool, window: bool, caught: bool = False) -> tuple[str, str]:
     """Which key leads on from here, in a few words and as a sentence; both empty if none needs saying.
 
     Args:
         script: the script has the keyboard.
         entry: the view has it and can hand it on.
         window: the view is in a window of its own.
+        caught: the script has the pointer for itself as well.
     """
+    if script and caught:
+        free = _tr("Esc takes pointer and keyboard back from the script.")
+        own = _tr("Shift+Esc is the script's own Esc.")
+        return _tr("Esc: free the pointer"), f"{free} {own}"
     if script:
         own = _tr("Shift+Esc is the script's own Esc.")
         if window:
