@@ -148,7 +148,7 @@ def test_messages_of_the_stage_are_flat_short_and_plain():
     chance = random.Random(3)
     understood = 0
     for _ in range(STAGE):
-        told = messages.stage_message(hostile(chance, ("w", "h", "title", "name", "code", "\x00", "a b")))
+        told = messages.stage_message(hostile(chance, ("x", "y", "w", "title", "name", "code", "\x00", "a b")))
         if told is None:
             continue
         understood += 1
@@ -164,6 +164,25 @@ def test_messages_of_the_stage_are_flat_short_and_plain():
                 int(value)
         json.dumps(told, allow_nan=False)
     assert understood > 1000
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (640, 640),
+        (0, 1),
+        (-5, 1),
+        (2**31, 16384),
+        (2**53, 16384),
+        (1.5, None),
+        (True, None),
+        ("9", None),
+        (None, None),
+    ],
+)
+def test_a_size_is_one_that_a_window_can_have(size, shown):
+    told = messages.stage_message(json.dumps({"t": "window", "w": size, "h": 480}).encode())
+    assert (told["w"] if told else None) == shown
 
 
 def test_what_the_stage_says_now_is_understood():

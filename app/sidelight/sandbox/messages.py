@@ -19,6 +19,9 @@ from sidelight.sandbox.harmless import clean
 _MOST_FIELDS = 16
 _LONGEST_NAME = 32
 _LONGEST_TEXT = 1000
+# Windows count pixels in 32 bits, and add to them.
+_SIZES = ("w", "h")
+_LARGEST_SIZE = 16384
 _LARGEST = 2**53
 _LONGEST_DATAGRAM = 16384
 
@@ -37,6 +40,10 @@ def stage_message(datagram: bytes) -> dict[str, Plain] | None:
         if len(name) > _LONGEST_NAME or not name.isidentifier() or not _is_plain(value):
             return None
         plain[name] = clean(value[:_LONGEST_TEXT]) if isinstance(value, str) else value
+        if name in _SIZES:
+            if type(value) is not int:
+                return None
+            plain[name] = max(1, min(_LARGEST_SIZE, value))
     return plain
 
 
