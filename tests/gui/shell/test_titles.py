@@ -31,6 +31,14 @@ def test_two_that_begin_alike_show_where_they_part():
     assert telling(CUBE, shared, 100, len) == CUBE
 
 
+def test_writing_without_spaces_is_told_apart_too():
+    asked = "日本語でキューブを描いてください、"
+    one, other = f"{asked}それから説明して", f"{asked}そして最後に数えて"
+    shared, _ = alike([one, other])
+    shown = [telling(title, shared, 14, len) for title in (one, other)]
+    assert shown == ["日本語で … それから説明…", "日本語で … そして最後に…"]
+
+
 TITLE = st.text(st.sampled_from("ab é…W "), max_size=60).map(str.strip)
 
 

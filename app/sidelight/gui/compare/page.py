@@ -236,8 +236,8 @@ class ComparePage(QWidget):
     def selected_span(self) -> Span | None:
         """What is selected in the current answer, as it is meant to be read."""
         pane = self.pane
-        shown = pane is not None and pane.view is not None and not pane.raw
-        return pane.view.selected_span() if shown else None
+        view = pane.view if pane is not None and not pane.raw else None
+        return view.selected_span() if view is not None else None
 
     # keeping up
 

@@ -11,6 +11,9 @@ ELLIPSIS = "…"
 HEAD = 0.4
 """The part of the room that the beginning takes where later words are shown as well."""
 
+LONGEST_WORD = 16
+"""Characters; what goes on for longer without a space is cut anywhere."""
+
 
 def alike(titles: Sequence[str]) -> list[int]:
     """For each title, how many characters it shares with the beginning of the most similar other one.
@@ -39,11 +42,14 @@ def telling(title: str, shared: int, width: float, width_of: Callable[[str], flo
     cut = _longest(title, width, width_of, ELLIPSIS)
     # The word in which the titles part must be seen to its end, or to the end of the line.
     parting = title.rfind(" ", 0, shared) + 1
-    word_end = title.find(" ", shared)
-    if cut >= (word_end if word_end > 0 else len(title)):
+    if shared - parting > LONGEST_WORD:
+        # There are no spaces between words in this writing, or it is no word.
+        parting = shared - 1
+    word_end = title.find(" ", shared, shared + LONGEST_WORD)
+    if cut >= (word_end if word_end > 0 else min(len(title), shared + LONGEST_WORD)):
         return title[:cut].rstrip() + ELLIPSIS
     head_end = _longest(title[:parting], width * HEAD, width_of, ELLIPSIS)
-    words_end = title.rfind(" ", 0, head_end + 1)
+    words_end = title.rfind(" ", max(0, head_end - LONGEST_WORD), head_end + 1)
     head = title[: words_end if words_end > 0 else head_end].rstrip()
     if not head or len(head) >= parting - 1:
         return title[:cut].rstrip() + ELLIPSIS
