@@ -7,6 +7,7 @@ asyncio, httpx and the adapters are imported when the thread starts, so a window
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
@@ -47,6 +48,7 @@ class Network:
         patience: how long to wait for servers.
         pace: tokens a second at which recorded answers are replayed; their own usual one if not given.
         providers: adapters by the name of the connection they serve, before the built-in ones.
+        permit: asked before each request, in the network thread; a failure is the answer then.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class Network:
         patience: Patience | None = None,
         pace: float | None = None,
         providers: Mapping[str, Provider] | None = None,
+        permit: Callable[[Request], Failure | None] = lambda _: None,
     ) -> None:
         self._catalogue = catalogue
         self._outbox = outbox
         self._patience = patience or Patience()
         self._pace = pace
         self._named = dict(providers or {})
+        self._permit = permit
         # Protects _thread, _loop and _closed: two callers must not start two threads.
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -152,6 +156,8 @@ class Network:
             self._tasks.pop(stream, None)
 
         def provider() -> Provider:
+            if (forbidden := self._permit(request)) is not None:
+                raise GenerationError(forbidden)
             return self._provider(request.connection)
 
         assert self._loop is not None
@@ -204,6 +210,8 @@ class Network:
 
             pace = self._pace or PACE
             return RecordedAnswers(self._catalogue.recorded, pace=pace, models=self._recorded_models)
+        # httpx would bring its own command line along, and with that half as many modules again.
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
         # Imported here because httpx takes a tenth of a second that no window should wait for.
         from sidelight.providers.clients import Clients
         from sidelight.providers.formats import FORMATS

@@ -153,3 +153,21 @@ def test_a_slow_window_does_not_slow_the_network(bench, asking):
     network = bench.network(providers={"scripted": Scripted(lambda _: [TextDelta("x")] * 5000)})
     stream = bench.start(network, asking(SCRIPTED))
     assert bench.ended(stream).text == "x" * 5000
+
+
+def test_getting_ready_brings_no_command_line_along():
+    """The packages of httpx's own command line are three megabytes that a window never needs."""
+    code = (
+        "import sys, time\n"
+        "from sidelight.providers.catalogue import Catalogue\n"
+        "from sidelight.providers.network import Network\n"
+        "from sidelight.providers.outbox import Outbox\n"
+        "from pathlib import Path\n"
+        "there = Catalogue(data_folder=Path('.'), connections=(), recordings=(), environ={})\n"
+        "network = Network(there, Outbox())\n"
+        "network.preload()\n"
+        "while 'local' not in network._built: time.sleep(0.01)\n"
+        "network.close()\n"
+        "assert 'httpx' in sys.modules and not {'click', 'rich', 'pygments'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env={"PYTHONPATH": "app"})
