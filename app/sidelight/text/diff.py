@@ -60,7 +60,7 @@ class Diff:
 
     Attributes:
         rows: from top to bottom; each side read on its own is that answer.
-        differences: first and last row of each stretch that differs.
+        differences: first and last row of each stretch to which one thing happened; a changed paragraph is one.
         cut: the answers were too long, and their ends are left out.
     """
 
@@ -259,13 +259,17 @@ def _bag(passage: Passage) -> frozenset[str]:
 
 
 def _stretches(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    first = -1
+    first = 0
     for at, row in enumerate(rows):
-        if row.change is Change.SAME:
-            if first >= 0:
-                yield first, at - 1
-            first = -1
-        elif first < 0:
-            first = at
-    if first >= 0:
-        yield first, len(rows) - 1
+        if row.change is not Change.SAME and (at + 1 == len(rows) or not _one_difference(row, rows[at + 1])):
+            yield first, at
+            first = at + 1
+        elif row.change is Change.SAME:
+            first = at + 1
+
+
+def _one_difference(row: Row, below: Row) -> bool:
+    """Whether two rows are gone through in one step: the same happened to both."""
+    if row.change is not below.change:
+        return False
+    return row.change is not Change.CHANGED or all(side.code for side in (row.left, below.left) if side)

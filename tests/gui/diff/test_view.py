@@ -39,7 +39,7 @@ def drag(qtbot, view, first, last):
 
 def test_words_that_differ_are_marked_in_rows_that_are_seen(view, compare):
     compare(LEFT, RIGHT)
-    assert view.differences == 2
+    assert view.differences == 3
     (marks,) = view.sheet.marks.values()
     row = view.sheet.diff.rows[1]
     assert [row.left.text[a:b] for a, b in marks[0]] == ["one axis"]

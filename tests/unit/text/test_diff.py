@@ -34,7 +34,7 @@ def test_what_is_the_same_changed_or_only_on_one_side_stands_in_its_row():
         ("same", "The end.", "The end."),
         ("right only", None, "Ask me for more!"),
     ]
-    assert diff(left, right).differences == ((1, 2), (4, 4))
+    assert diff(left, right).differences == ((1, 1), (2, 2), (4, 4))
 
 
 def test_what_has_nothing_in_common_stands_beside_each_other_and_is_told_apart():
@@ -45,7 +45,7 @@ def test_what_has_nothing_in_common_stands_beside_each_other_and_is_told_apart()
         ("unlike", "One word after another.", "# Tower"),
         ("left only", "Never mind.", None),
     ]
-    assert diff(left, right).differences == ((0, 2),)
+    assert diff(left, right).differences == ((0, 1), (2, 2))
 
 
 def test_code_is_compared_line_by_line_and_never_with_prose():
@@ -61,6 +61,12 @@ def test_the_same_answer_has_no_differences():
     assert {row.change for row in diff(text, text + "\n").rows} == {Change.SAME}
     assert diff(text, text).differences == ()
     assert diff("", "").rows == ()
+
+
+def test_changed_paragraphs_are_gone_through_one_by_one_and_changed_lines_together():
+    left = "The cube turns around.\n\nThe light is red here.\n\n```\nx = 1 + 1\ny = 2 + 1\n```"
+    right = "The cube turns back.\n\nThe light is blue here.\n\n```\nx = 1 + 3\ny = 2 + 3\n```"
+    assert diff(left, right).differences == ((0, 0), (1, 1), (3, 4))
 
 
 @given(TEXT, TEXT)

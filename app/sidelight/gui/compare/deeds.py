@@ -138,6 +138,9 @@ def pane_menu(pane: Pane, actions: Actions, diffing: Diffing, parent: QWidget) -
     menu.addActions([actions[name] for name in doing])
     menu.addSeparator()
     menu.addActions([actions[name] for name in ("answer.raw", "answer.record", "answer.find")])
+    menu.addSeparator()
+    together = ("compare.find", "compare.raw", "compare.together", "compare.replay")
+    menu.addActions([actions[name] for name in together])
     answer, others = pane.answer, diffing.others()
     if answer is not None and others:
         beside = menu.addMenu(actions["compare.diff"].icon(), _tr("Compare with"))
