@@ -60,7 +60,7 @@ class Diff:
 
     Attributes:
         rows: from top to bottom; each side read on its own is that answer.
-        differences: first and last row of each stretch to which one thing happened; a changed paragraph is one.
+        differences: first and last row of each stretch to which one thing happened; paragraphs count singly.
         cut: the answers were too long, and their ends are left out.
     """
 
