@@ -122,6 +122,11 @@ class SidePanel(QWidget):
             self._version = answer.version
             inspector.refresh()
 
+    def refresh(self) -> None:
+        """A verdict may be another now; nothing is read."""
+        if self._inspector is not None:
+            self._inspector.refresh()
+
     def show_runs(self) -> None:
         """A run ended, perhaps of the answer that is inspected."""
         if self._inspector is not None:
@@ -144,6 +149,12 @@ class SidePanel(QWidget):
         self.set_open(True)
         if self._inspector is not None:
             self._inspector.rating.stars.setFocus()
+
+    def judge(self, word: str) -> None:
+        """Say of the answer that it passes, ``pass``, or fails, ``fail``; again takes it back."""
+        self.set_open(True)
+        if self._inspector is not None:
+            self._inspector.judge(word)
 
     def undo(self) -> None:
         """Take back the last rating or note."""

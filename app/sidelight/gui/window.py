@@ -82,6 +82,7 @@ class Window(QMainWindow):
         self._settings = settings
         self._painted_once = False
         self._problem = ""
+        self._judged = 0
         self._look = str(settings.value("window/look") or "system")
         self.theme = self._theme_for(self._look, theme)
         self._dress()
@@ -221,6 +222,11 @@ class Window(QMainWindow):
             self._note,
             icon_name="note",
         )
+        for word, text, keys, drawing in (
+            ("pass", self.tr("Verdict: this attempt passes"), "Ctrl+Shift+Y", "check"),
+            ("fail", self.tr("Verdict: this attempt fails"), "Ctrl+Shift+B", "close"),
+        ):
+            add(f"review.{word}", text, keys, partial(self._judge, word), icon_name=drawing)
         add("review.undo", self.tr("Undo the last rating or note"), "Ctrl+Z", self._undo, icon_name="undo")
         add("review.redo", self.tr("Redo the rating or note"), "Ctrl+Shift+Z", self._redo, icon_name="redo")
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
@@ -275,6 +281,7 @@ class Window(QMainWindow):
         self.page.annotate_requested.connect(self.side.annotate)
         self.page.record_wanted.connect(self.side.show_record)
         self.page.run_ended.connect(self.side.show_runs)
+        self.page.run_ended.connect(self.side.refresh)
         self.page.trouble.connect(self.say)
         self.side.notes_changed.connect(self.page.notes_changed)
         self.side.span_requested.connect(self.page.show_span)
@@ -329,6 +336,9 @@ class Window(QMainWindow):
 
     def _look_at_store(self) -> None:
         self._desk.judging.tick()
+        if self._desk.judging.version != self._judged:
+            self._judged = self._desk.judging.version
+            self.side.refresh()
         problem = self._desk.problem()
         if problem:
             if self.banner.sentence != problem:
@@ -352,6 +362,9 @@ class Window(QMainWindow):
 
     def _rate(self) -> None:
         self.side.rate()
+
+    def _judge(self, word: str) -> None:
+        self.side.judge(word)
 
     def _note(self) -> None:
         self.side.add_note()

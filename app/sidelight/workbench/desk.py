@@ -23,6 +23,7 @@ from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.replaying import Replaying
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
@@ -33,7 +34,12 @@ class Desk:
     """A project, its models, and the use cases, wired together. Belongs to one thread."""
 
     def __init__(
-        self, project: ProjectFile, catalogue: Catalogue, moment: Moment, recordings: Path | None = None
+        self,
+        project: ProjectFile,
+        catalogue: Catalogue,
+        moment: Moment,
+        recordings: Path | None = None,
+        quotas: Quotas | None = None,
     ) -> None:
         """Wire the parts together.
 
@@ -42,16 +48,17 @@ class Desk:
             catalogue: the models that can be asked.
             moment: clocks and chance.
             recordings: where recordings of comparisons are kept; beside the project if not given.
+            quotas: the user's own limits; none hold if not given.
         """
         self.notice = ""
         self._project = project
         self._catalogue = catalogue
         outbox = Outbox()
-        self._network = Network(catalogue, outbox)
+        self._network = Network(catalogue, outbox, permit=quotas.permit if quotas else lambda _: None)
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
-        self.judging = Judging(project, self.reviewing, moment)
+        self.judging = Judging(project, self.reviewing, moment, self.comparing.was_begun_now)
         self.running.witness = self.judging.witness
         self.library = Library(project)
         self._recorded: dict[GenerationId, bool] = {}
@@ -70,7 +77,7 @@ class Desk:
         except UsageError as error:
             notice = f"{error.sentence} Until then your servers are left out."
             catalogue = catalogue_of(places, environ, ())
-        desk = cls(project, catalogue, Moment.real(), places.data / "recordings")
+        desk = cls(project, catalogue, Moment.real(), places.data / "recordings", Quotas.of(places))
         desk.notice = notice
         return desk
 

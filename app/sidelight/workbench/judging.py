@@ -15,12 +15,12 @@ from typing import Literal
 
 from sidelight.domain.errors import ProjectError
 from sidelight.domain.generation import StopReason
-from sidelight.domain.identity import GenerationId, RecordId, RunId
+from sidelight.domain.identity import ComparisonId, GenerationId, RecordId, RunId
 from sidelight.domain.verdict import PERSON, Finding, Judgement, Verdict
 from sidelight.probes.success import Success, success_of
 from sidelight.probes.task import asks_for_turning_cube, holds_code
 from sidelight.store.project import ProjectFile
-from sidelight.workbench.live import LiveAnswer
+from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.witness import Witness
@@ -48,7 +48,22 @@ class Standing:
 class Judging:
     """Verdicts of one project."""
 
-    def __init__(self, project: ProjectFile, reviewing: Reviewing, moment: Moment) -> None:
+    def __init__(
+        self,
+        project: ProjectFile,
+        reviewing: Reviewing,
+        moment: Moment,
+        is_new: Callable[[GenerationId], bool] = lambda _: False,
+    ) -> None:
+        """Begin.
+
+        Args:
+            project: where verdicts are kept.
+            reviewing: keeps what can be taken back.
+            moment: clocks and chance.
+            is_new: whether an answer is of this sitting, so that nothing of it need be read.
+        """
+        self._is_new = is_new
         self._project = project
         self._reviewing = reviewing
         self._moment = moment
@@ -56,7 +71,8 @@ class Judging:
         self._lock = threading.Lock()
         self._judgements: dict[GenerationId, list[Judgement]] = {}
         self._version = 0
-        self._applies: dict[GenerationId, bool] = {}
+        self._applies: dict[ComparisonId, bool] = {}
+        self._comparisons: dict[GenerationId, ComparisonId] = {}
         self._witnesses: weakref.WeakSet[Witness] = weakref.WeakSet()
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -66,12 +82,21 @@ class Judging:
         """Grows with every new verdict."""
         return self._version
 
+    def learn(self, live: LiveComparison) -> None:
+        """Know a comparison that is shown, so that nothing need be read for it later."""
+        self._applies[live.comparison.id] = asks_for_turning_cube(live.prompt)
+        for answer in live.answers():
+            self._comparisons[answer.id] = live.comparison.id
+
     def applies(self, answer: GenerationId) -> bool:
         """Whether there is a verifier for what was asked."""
-        if answer not in self._applies:
-            comparison = self._project.comparison(self._project.generation(answer).comparison_id)
-            self._applies[answer] = asks_for_turning_cube(comparison.conversation.prompt)
-        return self._applies[answer]
+        if answer not in self._comparisons:
+            self._comparisons[answer] = self._project.generation(answer).comparison_id
+        asked = self._comparisons[answer]
+        if asked not in self._applies:
+            prompt = self._project.comparison(asked).conversation.prompt
+            self._applies[asked] = asks_for_turning_cube(prompt)
+        return self._applies[asked]
 
     def witness(self, answer: GenerationId) -> Witness | None:
         """Who watches a run of an answer's code; ``None`` if there is no verifier for what was asked."""
@@ -88,6 +113,7 @@ class Judging:
 
     def standing(self, answer: LiveAnswer) -> Standing:
         """What stands of an attempt: a person's word, else the newest certain verdict, else the newest."""
+        self._comparisons[answer.id] = answer.generation.comparison_id
         judgements = self._loaded(answer.id)
         found = _newest_certain([one for one in judgements if one.source != PERSON])
         said = found.verdict if found is not None else None
@@ -125,6 +151,16 @@ class Judging:
             do=lambda: self._set(identity, verdict, found),
             undo=lambda: self._set(identity, before, found),
         )
+
+    def press(self, answer: LiveAnswer, verdict: Verdict) -> None:
+        """Give a person's verdict, or take it back if it is the one that was given.
+
+        Raises:
+            ReadOnlyProject: it could not be kept.
+        """
+        standing = self.standing(answer)
+        again = standing.by == "person" and standing.verdict is verdict
+        self.say(answer, None if again else verdict)
 
     def close(self) -> None:
         """End the thread, after what was given; runs have been closed before."""
@@ -175,7 +211,7 @@ class Judging:
         with self._lock:
             if identity in self._judgements:
                 return list(self._judgements[identity])
-        read = self._project.judgements(identity)
+        read = [] if self._is_new(identity) else self._project.judgements(identity)
         with self._lock:
             return list(self._judgements.setdefault(identity, read))
 

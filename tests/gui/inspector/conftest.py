@@ -24,6 +24,7 @@ from sidelight.gui.inspector.panel import Inspector
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.judging import Judging
 from sidelight.workbench.live import LiveAnswer
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.reviewing import Reviewing
@@ -70,6 +71,7 @@ class Bench:
         self.project = ProjectFile.create(path)
         self.reviewing = Reviewing(self.project, self.moment)
         self.running = Running(self.project, self.moment)
+        self.judging = Judging(self.project, self.reviewing, self.moment)
         self.refs = (ModelRef("local", "smollm2-135m"), ModelRef("recorded", "demo"))
         self.comparison = Comparison(
             self.moment.new_id(), Conversation.asking("How many faces has a cube?"), self.refs, 1
@@ -170,6 +172,7 @@ def inspector(qtbot, bench, theme, window):
     desk = SimpleNamespace(
         reviewing=bench.reviewing,
         running=bench.running,
+        judging=bench.judging,
         exchange=bench.exchange,
         has_record=bench.has_record,
     )

@@ -102,6 +102,8 @@ def enable_deeds(
         "view.inspector": live is not None,
         "review.rate": answer is not None,
         "review.note": answer is not None,
+        "review.pass": answer is not None and not answer.running,
+        "review.fail": answer is not None and not answer.running,
         "review.undo": live is not None,
         "review.redo": live is not None,
         "compare.prompt": live is not None,

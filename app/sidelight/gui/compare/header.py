@@ -54,6 +54,7 @@ class Header(QWidget):
         self.arrangements.add("tiles", self.tr("Tiles"), actions["compare.tiles"], icon_name="tiles")
         self.arrangements.add("tabs", self.tr("Tabs"), actions["compare.tabs"], icon_name="tabs")
         self.arrangements.chosen.connect(self.arrangement_chosen)
+        self.sheet_button = actions.button("compare.sheet", self)
         self.inspector_button = actions.button("view.inspector", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.space.l - 5, 0, theme.space.m, 1)
@@ -61,6 +62,7 @@ class Header(QWidget):
         layout.addWidget(self.title, 1)
         self.lives = LiveGroup(actions, theme, self)
         layout.addWidget(self.lives)
+        layout.addWidget(self.sheet_button)
         layout.addWidget(self.arrangements)
         layout.addWidget(self.modes)
         layout.addWidget(self.inspector_button)
@@ -69,6 +71,7 @@ class Header(QWidget):
         """Show the first words of the open comparison's prompt, or none."""
         self.title.show_title(title or self.tr("New comparison"), opens=bool(prompt))
         self.inspector_button.setVisible(bool(prompt))
+        self.sheet_button.setVisible(bool(prompt))
 
     def set_theme(self, theme: Theme) -> None:
         """Tint everything anew."""

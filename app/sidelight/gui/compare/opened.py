@@ -24,6 +24,7 @@ from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.find_all import FindAll
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
+from sidelight.gui.compare.sheeting import Sheeting
 from sidelight.gui.compare.together import Together
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.glview.chorus import Chorus
@@ -78,6 +79,8 @@ class OpenComparison(QObject):
         self.area.addWidget(page)
         self.diffing = Diffing(self.deck, self.area, theme)
         self.diffing.changed.connect(self.changed)
+        self.sheet = Sheeting(live, desk, self.deck, self.area, theme)
+        self.sheet.changed.connect(self.changed)
         self._desk = desk
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
@@ -102,11 +105,13 @@ class OpenComparison(QObject):
         self.deck.set_theme(theme)
         self._runs.set_theme(theme)
         self.diffing.set_theme(theme)
+        self.sheet.set_theme(theme)
         self.find_all.set_theme(theme)
 
     def leave(self) -> None:
         """End what runs, and let go of the clock."""
         self.diffing.leave()
+        self.sheet.leave()
         self._runs.shut()
         self.deck.leave()
 

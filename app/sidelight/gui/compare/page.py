@@ -166,6 +166,7 @@ class ComparePage(QWidget):
             self._desk.reviewing.stars(answer.id)
             self._desk.reviewing.annotations(answer.id)
             self._desk.has_record(answer.id)
+            self._desk.judging.standing(answer)
         return live
 
     def begin_new(self) -> None:
@@ -245,6 +246,7 @@ class ComparePage(QWidget):
         """The notes on an answer are others now."""
         if self._open is not None and answer is not None:
             self._open.show_marks(answer)
+            self._open.sheet.refresh()
 
     def show_span(self, span: Span) -> None:
         """Go to a noted passage of the current answer."""
@@ -272,6 +274,7 @@ class ComparePage(QWidget):
         self.composer.fit()
 
     def _show(self, live: LiveComparison) -> None:
+        self._desk.judging.learn(live)
         self._open = self._shelf.show(live)
         self._open.arrange(self._arrangement)
         self._refresh()
@@ -291,6 +294,8 @@ class ComparePage(QWidget):
         known.run_ended.connect(self.run_ended)
         known.run_ended.connect(self._refresh)
         known.changed.connect(self._refresh)
+        known.sheet.looked_at.connect(lambda answer: self.answer_changed.emit(answer or self.answer))
+        known.sheet.judged.connect(self.run_ended)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
             pane.annotate_requested.connect(self.annotate_requested)

@@ -40,6 +40,10 @@ def add_tools(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -
     add("compare.turns", _tr("Fold or show earlier turns"), "Ctrl+Alt+E", "history", _turns)
     differences = _tr("Compare two answers word by word")
     add("compare.diff", differences, "Ctrl+D", "diff", lambda known: known.diffing.toggle(), state=True)
+    sheet = _tr("Contact sheet of all attempts")
+    add("compare.sheet", sheet, "Ctrl+G", "sheet", lambda known: known.sheet.toggle(), state=True)
+    all_attempts = _tr("Run all attempts on the contact sheet")
+    add("sheet.run", all_attempts, "Ctrl+Shift+G", "sheet", lambda known: known.sheet.run_all())
     add("diff.next", _tr("Next difference"), "F7", "down", lambda known: known.diffing.step(1))
     add("diff.previous", _tr("Difference before"), "Shift+F7", "up", lambda known: known.diffing.step(-1))
 
@@ -74,6 +78,8 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
         "compare.turns": not diffing and any(one.turns is not None for one in panes),
         "compare.find": answer is not None and not diffing,
         "compare.diff": diffing or sum(len(pane.attempts) for pane in panes) > 1,
+        "compare.sheet": bool(panes),
+        "sheet.run": bool(panes),
         "diff.next": diffing,
         "diff.previous": diffing,
     }
@@ -83,3 +89,4 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     actions["compare.raw"].setChecked(known is not None and known.all_raw)
     actions["compare.together"].setChecked(known is not None and known.together.on)
     actions["compare.diff"].setChecked(diffing)
+    actions["compare.sheet"].setChecked(known is not None and known.sheet.is_open)

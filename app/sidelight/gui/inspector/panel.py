@@ -15,7 +15,8 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.generation import StopReason
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Annotation, Span
-from sidelight.domain.running import Run, RunPicture
+from sidelight.domain.running import Run
+from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.inspector.annotate import Draft
@@ -25,6 +26,7 @@ from sidelight.gui.inspector.rating import RatingRow
 from sidelight.gui.inspector.record import RecordDialog
 from sidelight.gui.inspector.runs import Runs
 from sidelight.gui.inspector.sections import Content, Remark, Section
+from sidelight.gui.inspector.verdict import VerdictRow
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Inspector(QScrollArea):
 
     Signals:
         span_requested: the ``Span`` of a note that was clicked, to be shown in the answer.
-        notes_changed: the ``LiveAnswer`` whose notes are others now, so that its marks can be drawn anew.
+        notes_changed: the ``LiveAnswer`` whose notes or verdict are others now.
     """
 
     span_requested = Signal(object)
@@ -82,6 +84,8 @@ class Inspector(QScrollArea):
         self.rating.stars_chosen.connect(lambda value: self._rate("stars", value))
         self.rating.thumbs_chosen.connect(lambda value: self._rate("thumbs", value))
         self.rating.undo_wanted.connect(self.undo)
+        self.verdict = VerdictRow(theme)
+        self.verdict.chosen.connect(self.judge)
         self.figures = Figures(theme)
         self.notes = Notes(theme)
         self.notes.span_requested.connect(self.span_requested)
@@ -113,7 +117,8 @@ class Inspector(QScrollArea):
             Section(self.tr("Notes"), self.notes, theme),
             Section(self.tr("Runs"), self.runs, theme),
         ]
-        for section in self._sections:
+        self._verdict_section = Section(self.tr("Verdict"), self.verdict, theme)
+        for section in (self._verdict_section, *self._sections):
             column.addWidget(section)
         foot = QHBoxLayout()
         foot.setContentsMargins(space.s, 0, space.s, 0)
@@ -154,6 +159,8 @@ class Inspector(QScrollArea):
             return
         self.figures.show_figures(figures_of(answer))
         self._show_remarks(remarks_on(answer))
+        self._verdict_section.setVisible(not answer.running)
+        self._show_verdict(answer)
         self.record_button.setEnabled(not answer.running)
         told = self.tr("The record is whole when the answer has ended") if answer.running else ""
         self.record_button.setToolTip(told or self.tr("What was sent, and every byte that came back (X)"))
@@ -164,15 +171,13 @@ class Inspector(QScrollArea):
         if answer is None:
             return
         runs: list[Run] = []
-        pictures: list[RunPicture] = []
         # An answer without a word holds no code: nothing is read of one that was asked for just now.
         if answer.text_length:
             try:
                 runs = self._desk.running.runs(answer.id)
-                pictures = self._desk.running.pictures(answer.id) if runs else []
             except SidelightError as error:
                 self.rating.say(error.sentence)
-        self.runs.show_runs(runs, pictures)
+        self.runs.show_runs(runs)
         self._sections[2].set_count(len(runs))
         self._sections[2].setVisible(bool(runs))
 
@@ -182,7 +187,8 @@ class Inspector(QScrollArea):
         self.rating.set_theme(theme)
         self.notes.set_theme(theme)
         self.runs.set_theme(theme)
-        for section in self._sections:
+        self.verdict.set_theme(theme)
+        for section in (self._verdict_section, *self._sections):
             section.set_theme(theme)
         shown, self._remarks_shown = self._remarks_shown, []
         self._show_remarks(shown)
@@ -197,6 +203,17 @@ class Inspector(QScrollArea):
     def add_note(self) -> None:
         """Begin a note on what is selected in the answer, or else on the whole of it."""
         self._begin_note(self.selected_span())
+
+    def judge(self, word: str) -> None:
+        """Say that the attempt does what was asked, ``pass``, or does not, ``fail``; again takes it back."""
+        answer = self._answer
+        if answer is None or answer.running:
+            return
+        try:
+            self._desk.judging.press(answer, Verdict(word))
+        except SidelightError as error:
+            self.rating.say(error.sentence)
+        self._notes_are_others()
 
     def show_record(self) -> None:
         """Open the exact record."""
@@ -224,7 +241,7 @@ class Inspector(QScrollArea):
         self._step(self._desk.reviewing.redo, self.tr("Redid the {words}."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Stars by number, thumbs by + and −, N a note, X the record, Ctrl+Z and Ctrl+Shift+Z."""
+        """Stars by number, thumbs by + and −, G and B the verdict, N a note, X the record, Ctrl+Z."""
         if self._answer is None:
             super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Undo):
@@ -242,6 +259,8 @@ class Inspector(QScrollArea):
             Qt.Key.Key_Minus: lambda: self.rating.press_thumb(-1),
             Qt.Key.Key_N: self.add_note,
             Qt.Key.Key_X: self.show_record,
+            Qt.Key.Key_G: lambda: self.judge("pass"),
+            Qt.Key.Key_B: lambda: self.judge("fail"),
         }
         deed = deeds.get(event.key())
         if deed is not None:
@@ -324,10 +343,17 @@ class Inspector(QScrollArea):
         self._show_review()
         self.notes_changed.emit(self._answer)
 
+    def _show_verdict(self, answer: LiveAnswer) -> None:
+        try:
+            self.verdict.show_standing(self._desk.judging.standing(answer))
+        except SidelightError as error:
+            self.rating.say(error.sentence)
+
     def _show_review(self) -> None:
         answer, reviewing = self._answer, self._desk.reviewing
         if answer is None:
             return
+        self._show_verdict(answer)
         try:
             stars, thumbs = reviewing.stars(answer.id), reviewing.thumbs(answer.id)
             annotations = reviewing.annotations(answer.id)
