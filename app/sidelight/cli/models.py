@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model
+from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places
 
 
@@ -20,6 +21,7 @@ def list_models(*, as_json: bool) -> int:
     """Print connections and models; the servers that the user named are asked. Fails if one would not say."""
     catalogue = catalogue_of(Places.of(os.environ), os.environ)
     served = ask_servers(catalogue)
+    quotas = Quotas.of(Places.of(os.environ))
     failures = {name: answer for name, answer in served.items() if isinstance(answer, str)}
     models = [
         *catalogue.models(),
@@ -45,6 +47,10 @@ def list_models(*, as_json: bool) -> int:
                         "about": m.about,
                         "style": m.style,
                         "context_tokens": m.context_tokens,
+                        "quotas": [
+                            {"per": q.per, "answers": q.answers, "left": q.left}
+                            for q in quotas.of_model(catalogue.connection(m.ref.connection), m.ref)
+                        ],
                     }
                     for m in models
                 ],
@@ -53,7 +59,11 @@ def list_models(*, as_json: bool) -> int:
         return FAILED if failures else 0
     for model in models:
         limit = f" · {model.context_tokens} tokens of context" if model.context_tokens else ""
-        say(f"{model.ref!s:32} {model.label}{limit}")
+        left = "".join(
+            f" · {quota.left} of {quota.answers} left this {quota.per}"
+            for quota in quotas.of_model(catalogue.connection(model.ref.connection), model.ref)
+        )
+        say(f"{model.ref!s:32} {model.label}{limit}{left}")
         if model.about:
             say(f"{'':32} {model.about}")
     if not any(model.ref.connection == "local" for model in models):

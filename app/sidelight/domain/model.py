@@ -71,7 +71,8 @@ class Connection:
 
     ``base_url`` ends before the name of the service (``https://host/v1``, without ``/chat/completions``) and
     is empty for connections that need none. ``key_variable`` names the environment variable that holds the
-    key; the key is never here.
+    key; the key is never here. ``per_hour`` and ``per_day`` are the user's own limits on the answers of each
+    model.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Connection:
     label: str
     base_url: str = ""
     key_variable: str = ""
+    per_hour: int | None = None
+    per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

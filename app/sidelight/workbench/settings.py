@@ -9,6 +9,7 @@
     label = "The lab's vLLM"
     kind = "openai"                       # openai (the usual), openai-responses, anthropic, gemini, ollama
     base_url = "http://127.0.0.1:8000/v1" # may be left out where the kind has a usual one
+    per_hour = 60                         # at most so many answers of each model; per_day as well, if wanted
     key_variable = "LAB_API_KEY"          # the environment variable that holds the key, if one is needed
 """
 
@@ -28,6 +29,7 @@ from sidelight.domain.model import Connection
 DATA_VARIABLE = "SIDELIGHT_DATA"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_LIMITS = ("per_hour", "per_day")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 
 
@@ -83,11 +85,13 @@ def read_connections(places: Places) -> tuple[Connection, ...]:
 
 
 def _connection(table: Mapping[str, object], file: Path) -> Connection:
-    unknown = set(table) - {"name", "label", "kind", "base_url", "key_variable"}
-    if unknown or not all(isinstance(value, str) for value in table.values()):
+    unknown = set(table) - {"name", "label", "kind", "base_url", "key_variable", *_LIMITS}
+    words = [value for name, value in table.items() if name not in _LIMITS]
+    if unknown or not all(isinstance(value, str) for value in words):
         what = f"does not know “{min(unknown)}”" if unknown else "takes words in quotation marks only"
         raise UsageError(
-            f"A connection in {file} {what}.", "It has name, label, kind, base_url and key_variable."
+            f"A connection in {file} {what}.",
+            "It has name, label, kind, base_url, key_variable, per_hour and per_day.",
         )
     name, kind = str(table.get("name", "")), str(table.get("kind", "openai"))
     if not _NAME.fullmatch(name) or name in ("local", "recorded"):
@@ -107,6 +111,12 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
             f"The connection “{name}” in {file} has no base_url that can be used.",
             "Write it like https://host/v1, without a user or a password.",
         )
+    limits = [table.get(limit) for limit in _LIMITS]
+    if not all(limit is None or (type(limit) is int and limit >= 0) for limit in limits):
+        raise UsageError(
+            f"The limits of “{name}” in {file} are not whole numbers.", "Write them like per_hour = 60."
+        )
+    per_hour, per_day = (limit if isinstance(limit, int) else None for limit in limits)
     variable = str(table.get("key_variable", ""))
     if variable and not _VARIABLE.fullmatch(variable):
         # Not quoted: people paste the key itself here.
@@ -114,7 +124,7 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
             f"The key_variable of “{name}” in {file} is not the name of an environment variable.",
             "Write a name in capitals, like LAB_API_KEY, and put the key into that variable.",
         )
-    return Connection(name, kind, str(table.get("label", name)), address, variable)
+    return Connection(name, kind, str(table.get("label", name)), address, variable, per_hour, per_day)
 
 
 def _is_address(text: str) -> bool:
