@@ -28,8 +28,8 @@ run(draw)
         "pass",
         """
 def setup():
-    glEnable(GLLIGHTING); glEnable(GLLIGHT0); glEnable(GL_COLOR_MATERIAL); glEnable(GL_NORMALIZE)
-    glLightfv(GLLIGHT0, GL_POSITION, (3, 4, 6, 1))
+    glEnable(GL_LIGHTING); glEnable(GL_LIGHT0); glEnable(GL_COLOR_MATERIAL); glEnable(GL_NORMALIZE)
+    glLightfv(GL_LIGHT0, GL_POSITION, (3, 4, 6, 1))
 run(lambda t: (place(), turn(t, 45), solid([(0.3, 0.55, 0.9)] * 6)), setup)
 """,
     ),

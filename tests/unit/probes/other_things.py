@@ -88,7 +88,7 @@ run(draw)
         "fail",
         """
 def setup():
-    glEnable(GLLIGHTING); glEnable(GLLIGHT0); glEnable(GL_COLOR_MATERIAL)
+    glEnable(GL_LIGHTING); glEnable(GL_LIGHT0); glEnable(GL_COLOR_MATERIAL)
 def draw(t):
     place(); turn(t, 50, (1, 1, 0), 20)
     glColor3f(0.3, 0.7, 0.9)

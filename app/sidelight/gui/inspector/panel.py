@@ -15,7 +15,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.generation import StopReason
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.review import Annotation, Span
-from sidelight.domain.running import Run
+from sidelight.domain.running import Run, RunPicture
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.plain import plain_label, plain_tooltip
@@ -171,13 +171,15 @@ class Inspector(QScrollArea):
         if answer is None:
             return
         runs: list[Run] = []
+        pictures: list[RunPicture] = []
         # An answer without a word holds no code: nothing is read of one that was asked for just now.
         if answer.text_length:
             try:
                 runs = self._desk.running.runs(answer.id)
+                pictures = self._desk.running.pictures(answer.id) if runs else []
             except SidelightError as error:
                 self.rating.say(error.sentence)
-        self.runs.show_runs(runs)
+        self.runs.show_runs(runs, pictures)
         self._sections[2].set_count(len(runs))
         self._sections[2].setVisible(bool(runs))
 
