@@ -36,7 +36,7 @@ class Comparing:
         self._running: dict[GenerationId, LiveAnswer] = {}
         self._open: dict[ComparisonId, LiveComparison] = {}
         self._begun: set[GenerationId] = set()
-        self._asked: dict[ComparisonId, list[Conversation]] = {}
+        self._asked: dict[tuple[ComparisonId, int], Conversation] = {}
         self._journaling = Journaling(project, moment.steady_ms)
 
     @property
@@ -99,7 +99,7 @@ class Comparing:
         live = LiveComparison(comparison, tuple(models), [[] for _ in models])
         # Everything that can fail comes before the first write: a comparison is begun whole or not at all.
         asked = [self._asked_after(follows, position, comparison) for position in range(len(models))]
-        self._asked[comparison.id] = asked
+        self._asked.update({(comparison.id, position): whole for position, whole in enumerate(asked)})
         planned = [
             self._plan(live, position, _seeded(model.defaults.overridden_by(config), attempt - 1), attempt)
             for position, model in enumerate(models)
@@ -203,11 +203,10 @@ class Comparing:
 
     def _conversation(self, comparison: Comparison, position: int) -> Conversation:
         """What a pane's model is sent: its own history, then what is new."""
-        asked = self._asked.get(comparison.id)
+        asked = self._asked.get((comparison.id, position))
         if asked is None:
-            asked = [self._read_conversation(comparison, place) for place in range(len(comparison.models))]
-            self._asked[comparison.id] = asked
-        return asked[position]
+            asked = self._asked[comparison.id, position] = self._read_conversation(comparison, position)
+        return asked
 
     def _asked_after(
         self, follows: LiveComparison | None, position: int, comparison: Comparison
@@ -222,12 +221,11 @@ class Comparing:
         # of turns is deeper than calls may be.
         said: list[tuple[str, Conversation]] = []
         at, place = comparison, position
-        while at.follows and at.id not in self._asked:
+        while at.follows and (at.id, place) not in self._asked:
             earlier = self._project.generation(at.follows[place])
             said.append((earlier.text, at.conversation))
             at, place = self._project.comparison(earlier.comparison_id), earlier.position
-        known = self._asked.get(at.id)
-        conversation = known[place] if known is not None else at.conversation
+        conversation = self._asked.get((at.id, place), at.conversation)
         for answer, new in reversed(said):
             conversation = _continued(conversation, answer, new)
         return conversation
