@@ -274,7 +274,8 @@ class SheetPage(QWidget):
         cell = self._unread.popleft()
         if cell.answer.running or not cell.picture.isNull():
             return
-        kept = next((run.frame_png for run in self._desk.running.runs(cell.answer.id) if run.frame_png), b"")
+        runs = self._desk.running.runs(cell.answer.id)
+        kept = next((run.frame_png for run in runs if run.frame_png and not run.edited), b"")
         if kept:
             cell.show_picture(QImage.fromData(kept))
 
