@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
+from sidelight.domain.running import Outcome
+from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.glview.looking_back import LookingBack
 from sidelight.gui.glview.pace import LONGEST_MS, REMEMBERED, SPEEDS, USUAL_SPEED, FrameTimes
 from sidelight.gui.glview.steering import HIDDEN_FPS
@@ -269,3 +272,28 @@ def test_the_strip_of_frame_times_shows_late_frames_and_hides_where_it_is_narrow
     assert "10.0 ms each in the middle, 45 ms the longest" in view.toolbar.times.words()
     view.setFixedWidth(320)
     qtbot.waitUntil(lambda: not view.toolbar.times.isVisible())
+
+
+@pytest.mark.parametrize("width", [300, 340, 400, 480, 560, 700])
+def test_no_word_of_the_line_is_cut_or_covered(qtbot, run, past, width):
+    run.source = "changed"
+    run.outcome = Outcome.CHANGING
+    toolbar = past.toolbar
+    past.setFixedWidth(width)
+    qtbot.waitUntil(lambda: toolbar.width() == width - 2)
+    for said in ("", "Saved “cube 1.png” in /home/somebody/Pictures; kept with the answer"):
+        if said:
+            toolbar.say(said)
+        past._show()
+        toolbar.layout().activate()
+        shown = [
+            part
+            for part in (toolbar._state, toolbar.edited, toolbar._outcome, *toolbar.findChildren(QuietButton))
+            if part.isVisible()
+        ]
+        for part in shown:
+            assert part.width() >= part.sizeHint().width(), (part, said)
+        edges = sorted((part.x(), part.x() + part.width()) for part in shown)
+        assert all(left[1] <= right[0] for left, right in pairwise(edges))
+        assert edges[-1][1] <= toolbar.width()
+        assert toolbar.hint_shown().startswith("Saved") == bool(said)

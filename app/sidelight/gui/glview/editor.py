@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.gui.glview.buttons import WordButton
@@ -13,6 +13,7 @@ from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.theme import Theme
 
 LEAST_LINES, MOST_LINES = 6, 18
+ROOM_FOR_STATE = 560
 
 
 class Editor(QWidget):
@@ -51,6 +52,7 @@ class Editor(QWidget):
         self.state = QLabel()
         self.state.setProperty("kind", "small")
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state.setMinimumWidth(1)
         self.run_button = WordButton(self.tr("Run"), kind="primary", keys="Ctrl+Enter")
         self.run_button.clicked.connect(self._run)
         self.revert_button = WordButton(self.tr("Back to the answer's code"), kind="link")
@@ -85,6 +87,11 @@ class Editor(QWidget):
         self._fit()
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that would be cut are left out: that something was changed shows by the way back, too."""
+        super().resizeEvent(event)
+        self._show()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """A hairline above."""
         QPainter(self).fillRect(0, 0, self.width(), 1, self._theme.colour("line"))
@@ -108,7 +115,8 @@ class Editor(QWidget):
     def _show(self) -> None:
         typed = self.code.text()
         changed = typed != self._original
-        self.state.setText(self.tr("Changed; the answer stays as it is") if changed else "")
+        room = self.width() >= ROOM_FOR_STATE
+        self.state.setText(self.tr("Changed; the answer stays as it is") if changed and room else "")
         self.revert_button.setEnabled(changed)
         self.run_button.setEnabled(bool(typed.strip()))
         self._fit()

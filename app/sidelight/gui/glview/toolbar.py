@@ -234,11 +234,13 @@ class Toolbar(QWidget):
         self.more_button.setVisible(wide >= ROOM_FOR_MORE)
         self.speed_button.setVisible(wide >= ROOM_FOR_SPEED)
         self.times.setVisible(wide >= ROOM_FOR_TIMES and self.stop_button.isEnabled())
-        self.edited.setVisible(self._edited_known and wide >= ROOM_FOR_STATE)
-        roomy = wide >= ROOM_FOR_OUTCOME + (120 if self._edited_known else 0)
         hint = self.news or self._hint
-        self._outcome.setVisible(self._outcome_known and not hint and roomy)
-        self._state.setVisible(wide >= ROOM_FOR_STATE)
+        # News are few, and there for a moment: all else that is words gives way to them where it is narrow.
+        told = self.news and wide < ROOM_FOR_TIMES
+        self.edited.setVisible(self._edited_known and not told and wide >= ROOM_FOR_STATE)
+        more = self.edited.sizeHint().width() if not self.edited.isHidden() else 0
+        self._outcome.setVisible(self._outcome_known and not hint and wide >= ROOM_FOR_OUTCOME + more)
+        self._state.setVisible(not told and wide >= ROOM_FOR_STATE + more)
         metrics = QFontMetrics(self._figures.font())
         room = self._room()
         if hint and not self._state.isHidden():
