@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import threading
 import time
@@ -135,6 +136,24 @@ def test_limits_count_from_the_program_on(level, means, limits, source, limit):
     end = end_of(spare, source)
     assert (end.outcome, end.limit, end.survivors) == ("killed", limit, 0)
     assert limit != "wall" or 1000 <= end.duration_ms < 1500
+
+
+def test_as_many_processes_are_allowed_as_when_the_program_begins(means):
+    """The user's own tasks, which are counted with it at this level, are others by then."""
+    spare = made_ready(Level.B, means)
+    over = threading.Event()
+    others = [threading.Thread(target=over.wait) for _ in range(30)]
+    before = tree.tasks_of_user(os.getuid())
+    for other in others:
+        other.start()
+    source = "import resource\nprint(*resource.getrlimit(resource.RLIMIT_NPROC))"
+    soft, hard = map(int, end_of(spare, source).stdout.split())
+    counted = 0 if os.getuid() == 0 else before
+    assert soft == hard
+    assert 64 + counted <= hard <= 64 + counted + (0 if os.getuid() == 0 else 400)
+    over.set()
+    for other in others:
+        other.join()
 
 
 def test_each_is_used_once(level, means):

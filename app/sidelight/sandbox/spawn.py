@@ -9,7 +9,7 @@ import os
 import resource
 
 from sidelight.sandbox.child import kernel
-from sidelight.sandbox.child.plan import PLAN_FD, READY_FD, REFUSED_EXIT
+from sidelight.sandbox.child.plan import PLAN_FD, READY_FD, REFUSED_EXIT, TASKS_MEANWHILE
 from sidelight.sandbox.order import Order
 from sidelight.sandbox.privileges import CannotStepDown, step_down
 from sidelight.sandbox.tree import tasks_of_user
@@ -48,10 +48,10 @@ def spawn(order: Order, uid: int | None, channels: dict[int, int]) -> Child:
     os.lseek(plan, 0, os.SEEK_SET)
     nothing = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
     given = {0: nothing, 1: out_write, 2: err_write, PLAN_FD: plan, READY_FD: ready_write, **channels}
-    # Without namespaces a user's tasks are counted together, so those that are there already come on top.
-    tasks = (
-        None if order["enclosed"] else order["processes"] + (tasks_of_user(os.getuid()) if uid is None else 0)
-    )
+    tasks = most_tasks(order, uid)
+    if tasks is not None and order["waiting"] and uid is None:
+        # The user's others come and go until there is a program; then it is said again.
+        tasks += TASKS_MEANWHILE
     supervisor = os.getpid()
     pid = os.fork()
     if pid == 0:
@@ -93,6 +93,16 @@ def _become(order: Order, uid: int | None, given: dict[int, int], supervisor: in
             os.write(READY_FD, f"refused {order['command'][0]}: {error.strerror}".encode()[:4000])
     finally:
         os._exit(REFUSED_EXIT)
+
+
+def most_tasks(order: Order, uid: int | None) -> int | None:
+    """What RLIMIT_NPROC of the child should be now; ``None`` where it counts those tasks itself.
+
+    Without namespaces a user's tasks are counted together, so those that are there already come on top.
+    """
+    if order["enclosed"]:
+        return None
+    return order["processes"] + (tasks_of_user(os.getuid()) if uid is None else 0)
 
 
 def _allow_tasks(count: int) -> None:

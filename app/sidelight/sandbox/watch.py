@@ -16,7 +16,7 @@ from sidelight.sandbox.gauge import Gauge
 from sidelight.sandbox.order import BEGIN, ERROR_OUTPUT, NEWS, OUTPUT, Order
 from sidelight.sandbox.outgoing import Outgoing
 from sidelight.sandbox.privileges import CannotStepDown, unprivileged_id
-from sidelight.sandbox.spawn import Child, spawn
+from sidelight.sandbox.spawn import Child, most_tasks, spawn
 
 _PIECE = 32000
 
@@ -43,6 +43,7 @@ class Watch:
         self._pipes: dict[int, bytes] = {}
         self._ready = -1
         self._child = -1
+        self._uid: int | None = None
         self._began = 0.0
 
     def run(self) -> None:
@@ -82,7 +83,7 @@ class Watch:
 
     def _start(self) -> Child:
         place = self._order["scratch"]
-        uid = unprivileged_id(os.getpid()) if 0 in os.getresuid() else None
+        self._uid = uid = unprivileged_id(os.getpid()) if 0 in os.getresuid() else None
         scratch.make(place, self._order["files"])
         if uid is not None:
             scratch.hand_over(place, uid, uid)
@@ -150,9 +151,21 @@ class Watch:
         if message == BEGIN:
             self._began = time.monotonic()
             self._gauge.begin(self._began)
+            self._limit_tasks()
             return
         self._stopped = True
         self._gone = self._gone or not message
+
+    def _limit_tasks(self) -> None:
+        tasks = most_tasks(self._order, self._uid)
+        if tasks is None or self._uid is not None:
+            return
+        try:
+            tasks = min(tasks, resource.prlimit(self._child, resource.RLIMIT_NPROC)[1] - 1)
+            resource.prlimit(self._child, resource.RLIMIT_NPROC, (tasks, tasks))
+        except (OSError, ValueError):
+            # It is gone, or the system allows fewer anyway.
+            return
 
     def _hear_ready(self) -> None:
         try:

@@ -24,6 +24,9 @@ RING_FD = 5
 STAGE_FD = 6
 TEXT_FD = 7
 
+TASKS_MEANWHILE = 1 << 16
+"""So many more tasks are allowed to a spare among a user's others, as long as it has no program."""
+
 REFUSED_EXIT = 126
 """The exit code of a child that could not be sealed. Not one line of the program has run then."""
 

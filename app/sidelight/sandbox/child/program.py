@@ -8,7 +8,9 @@ import os
 import sys
 
 from sidelight.sandbox.child import sharing
-from sidelight.sandbox.child.plan import STAGE_FD, TEXT_FD, Plan
+from sidelight.sandbox.child.plan import STAGE_FD, TASKS_MEANWHILE, TEXT_FD, Plan
+
+_PATIENCE_S = 0.3
 
 
 def prepare(plan: Plan) -> None:
@@ -39,7 +41,7 @@ def run(plan: Plan) -> None:
         import importlib
 
         _load_package(plan["package"])
-        wait = (lambda: _await_program(plan["scratch"])) if plan["spare"] else None
+        wait = (lambda: _await_program(plan["scratch"], enclosed=plan["enclosed"])) if plan["spare"] else None
         importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"], wait)
         return
     _forget_package()
@@ -60,14 +62,16 @@ def run(plan: Plan) -> None:
         sys.exit(1)
 
 
-def _await_program(scratch: str) -> tuple[str, list[str]]:
+def _await_program(scratch: str, *, enclosed: bool) -> tuple[str, list[str]]:
     """Say that all is ready, and wait for a program: its name and arguments come as a message, then the text.
 
     Returns:
         Where the script lies now, and its arguments.
     """
     import json
+    import resource
     import select
+    import time
 
     os.write(STAGE_FD, b'{"t":"ready"}')
     come = select.poll()
@@ -78,6 +82,12 @@ def _await_program(scratch: str) -> tuple[str, list[str]]:
         # The application is gone, or needs no program run.
         os._exit(0)
     order = json.loads(told)
+    until = time.monotonic() + _PATIENCE_S
+    # The supervisor says anew how many processes there may be. It counts them too, should it be late.
+    while not enclosed and time.monotonic() < until:
+        if resource.getrlimit(resource.RLIMIT_NPROC)[1] <= TASKS_MEANWHILE:
+            break
+        time.sleep(0.0005)
     with os.fdopen(TEXT_FD, "rb") as text:
         source = text.read()
     script = f"{scratch}/{order['name']}"
