@@ -16,7 +16,14 @@ from sidelight.sandbox.program import Program
 from support.stage_truth import CORPUS
 
 DRAWING = Policy(Limits(seconds=60, cpu_seconds=None))
-ALWAYS = {"pyglet_shapes", "moderngl_glfw", "mglw_pyglet", "matplotlib_wave", "pygame_2d_balls"}
+ALWAYS = {
+    "pyglet_shapes",
+    "moderngl_glfw",
+    "mglw_pyglet",
+    "matplotlib_wave",
+    "pygame_2d_balls",
+    "turtle_star",
+}
 PATIENCE_S = 60.0
 
 

@@ -30,6 +30,7 @@ _PATCHED = {
     "matplotlib": "sidelight.stage.toolkits.matplotlib",
     "matplotlib.backends.registry": "sidelight.stage.toolkits.matplotlib.registry",
     "pyglet": "sidelight.stage.toolkits.pyglet",
+    "turtle": "sidelight.stage.toolkits.turtle",
     "pyglet.app": "sidelight.stage.toolkits.pyglet.loop",
 }
 """Each has ``prepare(module)``, for before the package's own code, and ``install(module, screen)``."""
@@ -42,6 +43,7 @@ _SERVED = {
     "pyglet.gl.headless": "sidelight.stage.toolkits.pyglet.contexts",
     "pyglet.input.linux": "sidelight.stage.toolkits.pyglet.devices",
     "pyglet.window.headless": "sidelight.stage.toolkits.pyglet.window",
+    "tkinter": "sidelight.stage.toolkits.turtle.missing",
 }
 """Each has ``names(screen)``: what the module of the toolkit consists of."""
 

@@ -26,6 +26,9 @@ _ALWAYS_CAPTURED = 3
 _WAIT_S = 0.05
 """How long a wait goes before it looks again whether pause or pace have changed."""
 
+_PAUSED_S = 0.5
+"""The same in a pause: the app ends one with a message, and a script that waits should cost nothing."""
+
 _LATE_S = 0.1
 """A script this far behind is not hurried to catch up."""
 
@@ -164,7 +167,7 @@ class Screen:
 
     def _stand_still(self) -> None:
         while self._ring is not None and self._ring.paused and not self.input.quit:
-            self._receive(_WAIT_S)
+            self._receive(_PAUSED_S)
         self._swap_due = self._clock()
 
     def _keep_pace(self) -> None:

@@ -23,7 +23,16 @@ def test_a_cube_turns(start, samples, name):
     assert child.told("f")
 
 
-@pytest.mark.parametrize("script", sorted(CORPUS.glob("*.py")), ids=lambda path: path.stem)
+# One script of each toolkit always, the others with the slow tests.
+ALWAYS = ("glut_picking", "pygame_fog", "pygame_2d_balls", "glfw_fbo", "pyglet_3d", "moderngl_pygame")
+ALWAYS += ("mglw_pyglet", "matplotlib_surface", "turtle_star", "pygame_msaa", "pygame_fullscreen")
+SCRIPTS = [
+    pytest.param(path, id=path.stem, marks=() if path.stem in ALWAYS else pytest.mark.slow)
+    for path in sorted(CORPUS.glob("*.py"))
+]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
 def test_each_script_of_the_corpus_moves_and_complains_of_nothing(start, script):
     child = start(script)
     first = child.frame(1)
