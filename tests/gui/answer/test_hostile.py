@@ -225,10 +225,10 @@ def test_a_hostile_paragraph_that_grows_costs_the_same_at_any_place(make_view: M
             QApplication.processEvents()
         return time.thread_time() - begin
 
-    frames(220)
-    early = frames(330)
-    frames(880)
-    assert frames(330) < 3 * early
+    frames(110)
+    early = frames(165)
+    frames(440)
+    assert frames(165) < 3 * early
 
 
 def test_random_and_malicious_words_are_shown_and_kept(make_view: MakeView) -> None:
