@@ -216,6 +216,9 @@ class LiveRun:
             self._stood_ms += now - self._held_since_ms
             self._held_since_ms = None
         self._run.pause(on)
+        if not on:
+            # Any message ends a waiting script's wait; this one says nothing else.
+            self.send({"t": "step"})
 
     def set_rate(self, fps: float) -> None:
         """Frames a second at most; 0 lets it run as fast as it can."""

@@ -136,7 +136,6 @@ class Steering(QObject):
             self.run.set_paused(held)
             if not held:
                 self._rate.clear()
-                self._wake()
             self._pace()
             self.changed.emit()
 
@@ -161,7 +160,6 @@ class Steering(QObject):
         if self.run.paused:
             self.run.set_rate(STEP_FPS)
             self.run.set_paused(False)
-            self._wake()
             self._step.start()
         else:
             self.run.set_paused(True)
