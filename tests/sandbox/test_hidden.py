@@ -204,7 +204,9 @@ def test_sockets_are_counted_once_and_files_of_others_not(tmp_path):
 def watched(monkeypatch):
     kept = {"kib": 1_000_000}
     monkeypatch.setattr(tree, "kernel_memory_kib", lambda: kept["kib"])
-    made = gauge.Gauge({"processes": 4, "enclosed": False, "memory_mb": 600, "seconds": None})
+    made = gauge.Gauge(
+        {"processes": 4, "enclosed": False, "memory_mb": 600, "seconds": None, "waiting": False}
+    )
     return made, kept
 
 

@@ -148,7 +148,9 @@ def test_messages_of_the_stage_are_flat_short_and_plain():
     chance = random.Random(3)
     understood = 0
     for _ in range(STAGE):
-        told = messages.stage_message(hostile(chance, ("x", "y", "w", "title", "name", "code", "\x00", "a b")))
+        told = messages.stage_message(
+            hostile(chance, ("x", "y", "w", "title", "name", "code", "\x00", "a b"))
+        )
         if told is None:
             continue
         understood += 1
