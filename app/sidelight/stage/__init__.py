@@ -4,13 +4,13 @@
 
 ::
 
-    script ── import pygame | OpenGL.GLUT | glfw     hooks.py   patches or serves it as it is imported
-       │                                             toolkits/  pygame, glfw: changed after their import
+    script ── import pygame | OpenGL.GLUT | pyglet … hooks.py   patches or serves it as it is imported
+       │                                             toolkits/  the real ones, changed after their import
        │                                             glut/      a whole OpenGL.GLUT in Python
        │ draws                        swaps
        ▼                                ▼
     surface.py: an EGL pbuffer ──▶ screen.py ──▶ ring.py: a shared memory ring ──▶ the app
-                                       ▲
+                                       ▲ arrangement.py: several windows in one picture
                     channel.py: JSON datagrams: keys, mouse, resize, quit; title, window, first frame, exit
 
 The script is not changed and not slowed: frames are read back at the swap, at most 60 times a second, and the

@@ -49,6 +49,7 @@ class _Placed:
     left: int = 0
     top: int = 0
     fits: bool = True
+    kept: bool = False
 
 
 class Arrangement:
@@ -78,6 +79,7 @@ class Arrangement:
             self._placed.append(known)
         known.size = size
         # Read only from the second window on; memory that is never touched costs nothing.
+        known.kept = False
         known.pixels = (ctypes.c_char * (4 * size[0] * size[1]))()
         self._arrange()
         return True
@@ -122,14 +124,15 @@ class Arrangement:
         return (x - placed.left, y - placed.top) if placed is not None else (x, y)
 
     def read(self, newest: Picture, address: int) -> None:
-        """Copies the whole to ``address``: the newest picture as it is now, the others as they were last."""
+        """Copies the whole to ``address``: the newest picture as it is now, the others as they were kept."""
         ctypes.memset(address, _GROUND, 4 * self.width * self.height)
         for placed in self._placed:
             if not placed.fits:
                 continue
             base = ctypes.addressof(placed.pixels)
-            if placed.picture is newest:
-                newest.read(base)
+            if placed.picture is newest or not placed.kept:
+                placed.picture.read(base)
+                placed.kept = True
             stride = 4 * placed.size[0]
             target = address + 4 * (placed.top * self.width + placed.left)
             for row in range(placed.size[1]):

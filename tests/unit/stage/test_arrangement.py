@@ -38,7 +38,7 @@ def test_windows_stand_side_by_side_with_a_gap():
     assert arrangement.add(second)
     assert (arrangement.width, arrangement.height) == (13, 3)
     gap = b"\x50" * 8
-    assert rows(arrangement, first) == [b"\1\1\1" + gap + b"\0\0"] * 2 + [b"\x50" * 3 + gap + b"\0\0"]
+    assert rows(arrangement, first) == [b"\1\1\1" + gap + b"\2\2"] * 2 + [b"\x50" * 3 + gap + b"\2\2"]
     # The first is as it was last, and only the newest is read.
     first.value = 9
     assert rows(arrangement, second)[0] == b"\1\1\1" + gap + b"\2\2"

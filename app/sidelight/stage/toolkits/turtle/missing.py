@@ -20,5 +20,4 @@ def names(screen: Screen) -> NoReturn:
     Raises:
         ImportError: Always.
     """
-    screen.say(SENTENCE)
     raise ImportError(SENTENCE, name="tkinter")
