@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
 import glfw
 import numpy as np
 from OpenGL.GL import *

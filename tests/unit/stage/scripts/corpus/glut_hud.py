@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
 from OpenGL.GL import *
 from OpenGL.GLU import *
 from OpenGL.GLUT import *

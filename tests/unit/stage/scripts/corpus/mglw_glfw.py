@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
 import moderngl_window as mglw
 import numpy as np
 from moderngl_window import geometry

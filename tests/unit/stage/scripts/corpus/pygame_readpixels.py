@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
 import numpy as np
 import pygame
 from pygame.locals import *

@@ -1,3 +1,5 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
 import pyglet
 from pyglet import shapes
 
