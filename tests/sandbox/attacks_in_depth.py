@@ -36,7 +36,6 @@ def map_memory(flags, descriptor=-1):
 
 
 # -- reading
-# ---------------------------------------------------------------------------------------------------
 
 
 @attack("read", bites=True)
@@ -125,7 +124,6 @@ def open_a_graphics_card(t):
 
 
 # -- secrets
-# ---------------------------------------------------------------------------------------------------
 
 
 @attack("secret", bites=True)
@@ -151,7 +149,6 @@ def advise_on_the_memory_of_another(t):
 
 
 # -- writing
-# ---------------------------------------------------------------------------------------------------
 
 
 @attack("write", bites=True)
@@ -204,7 +201,6 @@ def take_a_lease(t):
 
 
 # -- network
-# ---------------------------------------------------------------------------------------------------
 
 
 @attack("net", bites=True)
@@ -225,13 +221,7 @@ def make_a_pair_of_packets(t):
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
-@attack("net", bites=True)
-def make_a_device_for_packets(t):
-    return socket.socketpair(socket.AF_UNIX, socket.SOCK_RAW)
-
-
 # -- other processes
-# -------------------------------------------------------------------------------------------
 
 
 @attack("proc", bites=True)
@@ -305,7 +295,6 @@ def be_put_in_front(t):
 
 
 # -- resources
-# -------------------------------------------------------------------------------------------------
 
 
 @attack("res", bites=True)
@@ -386,7 +375,6 @@ def queue_messages_by_name(t):
 
 
 # -- the kernel's surface
-# --------------------------------------------------------------------------------------
 
 _room = ctypes.create_string_buffer(512)
 _surface("io_uring_registration", 427, long(-1), long(0), None, long(0), bites=True)

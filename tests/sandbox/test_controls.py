@@ -4,7 +4,14 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
+
+from sidelight.domain.running import Limits, Policy
+from sidelight.sandbox import policy
+from sidelight.sandbox.held import begin
+from sidelight.sandbox.program import Program
 
 PROGRAMS = {
     "numpy": """
@@ -173,3 +180,18 @@ except OSError:
             readable=(folder,),
         )
     assert end.stdout == "1,2\nnot written\n"
+
+
+def test_a_run_says_whether_a_graphics_card_was_within_reach(means, level, monkeypatch):
+    """The node stands for one: any device will do to see that it can be opened, and by whom."""
+    monkeypatch.setattr(policy, "_GRAPHICS_NODES", ("tty",))
+    open_it = "import os\ntry: os.open('/dev/tty', os.O_RDWR)\nexcept OSError as e: print(e.errno)"
+    said = {}
+    for gpu in (False, True):
+        with begin(Program(open_it), Policy(Limits(seconds=30), gpu=gpu), level, means) as running:
+            end = running.wait(60)
+        assert end.gpu is gpu
+        said[gpu] = int(end.stdout)
+    # Without a terminal of its own there is nothing behind this node; the way to it is open or not.
+    assert said[True] == errno.ENXIO
+    assert said[False] in (errno.EACCES, errno.ENOENT)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import select
 import signal
@@ -384,20 +383,3 @@ for attempt in (lambda: os.kill({first._session}, 9), lambda: os.listdir({first.
         with begin(Program(source), Policy(Limits(seconds=30)), level, means) as second:
             assert second.wait(30).stdout == "held\nheld\n"
         assert first._end is None
-
-
-def test_a_run_says_whether_a_graphics_card_was_within_reach(means, level, monkeypatch):
-    """The node stands for one: any device will do to see that it can be opened, and by whom."""
-    from sidelight.sandbox import policy
-
-    monkeypatch.setattr(policy, "_GRAPHICS_NODES", ("tty",))
-    open_it = "import os\ntry: os.open('/dev/tty', os.O_RDWR)\nexcept OSError as e: print(e.errno)"
-    said = {}
-    for gpu in (False, True):
-        with begin(Program(open_it), Policy(Limits(seconds=30), gpu=gpu), level, means) as running:
-            end = running.wait(60)
-        assert end.gpu is gpu
-        said[gpu] = int(end.stdout)
-    # Without a terminal of its own there is nothing behind this node; the way to it is open or not.
-    assert said[True] == errno.ENXIO
-    assert said[False] in (errno.EACCES, errno.ENOENT)
