@@ -259,3 +259,55 @@ def test_newer_pythons_are_told_to_fork():
 def test_programs_find_the_startup_folder():
     assert policy.environment("/scratch", 1)["PYTHONPATH"] == str(STARTUP)
     assert (STARTUP / "sitecustomize.py").exists()
+
+
+def test_memory_that_is_inherited_is_shared_and_that_for_oneself_is_not(finish):
+    end = finish(
+        """
+import mmap, os
+shared, own = mmap.mmap(-1, 5000), mmap.mmap(-1, 5000, access=mmap.ACCESS_COPY)
+private = mmap.mmap(-1, 5000, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+if os.fork() == 0:
+    for one in (shared, own, private):
+        one[:5] = b"child"
+    os._exit(0)
+os.wait()
+print(shared[:5], own[:5] == private[:5] == bytes(5), len(shared), isinstance(shared, mmap.mmap))
+shared.resize(20000)
+shared[19999] = 7
+print(len(shared), shared.find(b"child"), len(code), os.listdir("tmp/.shared"))
+with open("file", "wb+") as file:
+    file.write(b"on the disk")
+    file.flush()
+    with mmap.mmap(file.fileno(), 0) as view:
+        view[:2] = b"ON"
+print(open("file").read())
+try:
+    mmap.mmap(-1, 100 << 20)
+except OSError as error:
+    print(error.strerror)
+"""
+    )
+    assert (end.exit_code, end.stderr) == (0, "")
+    assert end.stdout == ("b'child' True 5000 True\n20000 0 4096 []\nON the disk\nFile too large\n")
+
+
+def test_very_many_locks_take_few_files(finish):
+    end = finish(
+        """
+import multiprocessing, os
+locks = [multiprocessing.Lock() for _ in range(3000)]
+first, last = locks[0], locks[-1]
+with first:
+    assert last.acquire(False)
+if os.fork() == 0:
+    more = multiprocessing.Lock()
+    more.acquire()
+    os._exit(0 if first.acquire(False) and not last.acquire(False) else 1)
+assert os.waitstatus_to_exitcode(os.wait()[1]) == 0
+assert multiprocessing.Lock().acquire(False) and not first.acquire(False)
+print(len(os.listdir("/proc/self/fd")) < 20)
+"""
+    )
+    assert (end.stdout, end.stderr) == ("True\n", "")
