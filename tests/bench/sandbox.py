@@ -3,7 +3,8 @@
 """What the sandbox costs, in one run: ``python tests/bench/sandbox.py [--runs N]``.
 
 Added start-up over a plain child process, the time from a kill to an empty tree, how far a memory bomb gets
-beyond its limit, and how long a window's thread is kept while a program floods its output.
+beyond its limit, how long a window's thread is kept while a program floods its output, and how quick it is
+beside one that keeps every processor busy.
 """
 
 from __future__ import annotations
@@ -40,6 +41,14 @@ signal.pause()
 """
 BOMB = "kept = []\nwhile True: kept.append(bytearray(b'x' * (1 << 20)))\n"
 FLOOD = "import os\npiece = b'words and words ' * 4096\nfor _ in range(6400): os.write(1, piece)\n"
+BUSY = """
+import os
+for _ in range(50):
+    if os.fork() == 0:
+        while True: pass
+print("ready", flush=True)
+while True: pass
+"""
 MEMORY_MB = 500
 
 
@@ -120,6 +129,20 @@ def flood_ms(level: Level, means: Means) -> tuple[float, float, float]:
     return longest * 1000, busiest * 1000, gap * 1000
 
 
+def beside_busy_ms(level: Level, means: Means, seconds: float = 3.0) -> list[float]:
+    """What a window's loop takes for a wait of 8 ms and some work, beside a program that keeps all busy."""
+    rounds = []
+    with begin(Program(BUSY), Policy(Limits(seconds=60, cpu_seconds=None)), level, means) as run:
+        until_text(run, "ready")
+        over = time.perf_counter() + seconds
+        while time.perf_counter() < over:
+            began = time.perf_counter()
+            select.select([run], [], [], 0.008)
+            sum(range(60_000))
+            rounds.append((time.perf_counter() - began) * 1000)
+    return rounds
+
+
 def show(name: str, values: list[float], unit: str, goal: float) -> None:
     """Print a median, its range and the goal."""
     middle = statistics.median(values)
@@ -157,6 +180,8 @@ def main() -> None:
         longest, busiest, gap = flood_ms(level, means)
         show(f"window's thread kept by a 400 MB flood at level {level}", [longest], "ms", 50)
         print(f"  of it at work: {busiest:.1f} ms; longest time between two rounds of its loop: {gap:.1f} ms")
+        busy = beside_busy_ms(level, means)
+        show(f"a round of the window beside 51 busy processes at level {level}", busy, "ms", 50)
 
 
 if __name__ == "__main__":
