@@ -23,6 +23,7 @@ from sidelight import __version__
 from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
 from sidelight.domain.project import SUFFIX
 from sidelight.gui import asking_for_files as files
+from sidelight.gui.background import Background
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
 from sidelight.sandbox.harden import harden_app
@@ -55,6 +56,7 @@ class Session(QObject):
         super().__init__()
         self._places = places
         self._settings = settings
+        self._background = Background()
         self.desk: Desk | None = None
         self.window: Window | None = None
 
@@ -118,12 +120,15 @@ class Session(QObject):
 
     def _closed(self) -> None:
         self._leave_desk()
+        self._background.close()
         self.ended.emit()
 
     def _leave_desk(self) -> None:
         desk, self.desk = self.desk, None
         if desk is None:
             return
+        # A copy that is being written is of this project.
+        self._background.finish()
         try:
             desk.close()
         except SidelightError as error:
@@ -197,16 +202,20 @@ class Session(QObject):
             return
         suggestion = self.desk.path.with_name(f"{self.desk.path.stem} copy{SUFFIX}")
         target = files.project_to_make(self.window, self.tr("Save a copy"), suggestion)
-        if target is None:
-            return
+        if target is not None:
+            self._background.begin(self._copy(self.desk, target))
+
+    async def _copy(self, desk: Desk, target: Path) -> None:
+        """Write a copy, however long it takes, and say in the window how it went."""
         try:
-            self.desk.save_copy(target)
+            await self._background.apart(lambda: desk.save_copy(target))
         except SidelightError as error:
-            files.tell(self.window, error)
-        else:
             if self.window is not None:
-                told = self.tr("The copy is in {0}. This window still shows {1}.")
-                self.window.banner.say(told.format(target, self.desk.path.name), "info")
+                self.window.banner.say(error.sentence, "warn")
+        else:
+            told = self.tr("The copy is in {0}. This window still shows {1}.")
+            if self.window is not None:
+                self.window.banner.say(told.format(target, desk.path.name), "info")
 
     def _add_model(self) -> None:
         chosen = files.model_to_add(self.window)
