@@ -215,6 +215,111 @@ def test_misuse_of_glut_ends_in_the_same_words(start, tmp_path, source):
     assert [line for line in real.stdout.splitlines() if line not in child.out.splitlines()] == []
 
 
+ENDINGS = {
+    "pygame raises after five frames": """
+import pygame
+pygame.init()
+pygame.display.set_mode((100, 80), pygame.OPENGL | pygame.DOUBLEBUF)
+for frame in range(9):
+    pygame.event.pump()
+    if frame == 5:
+        raise ValueError("after five")
+    pygame.display.flip()
+""",
+    "pygame exits with a sentence": """
+import sys, pygame
+pygame.init()
+pygame.display.set_mode((100, 80))
+pygame.display.flip()
+try:
+    pygame.display.gl_set_attribute("not", "numbers")
+except TypeError:
+    print("type error", flush=True)
+pygame.quit()
+sys.exit("over and out")
+""",
+    "glfw exits in a callback": """
+import sys, glfw
+glfw.init()
+window = glfw.create_window(100, 80, "ends", None, None)
+glfw.make_context_current(window)
+def resized(window, width, height):
+    print("resized", width, height, flush=True)
+    sys.exit(3)
+glfw.set_window_size_callback(window, resized)
+for _ in range(200):
+    glfw.set_window_size(window, 120, 90)
+    glfw.swap_buffers(window)
+    glfw.wait_events_timeout(0.05)
+print("went on")
+""",
+    "pyglet raises while drawing": """
+import pyglet
+window = pyglet.window.Window(100, 80)
+frames = 0
+@window.event
+def on_draw():
+    global frames
+    frames += 1
+    window.clear()
+    if frames == 3:
+        raise KeyError("third")
+pyglet.app.run()
+""",
+    "moderngl's shader is wrong": """
+import pygame, moderngl
+pygame.init()
+pygame.display.set_mode((100, 80), pygame.OPENGL | pygame.DOUBLEBUF)
+context = moderngl.create_context()
+context.program(vertex_shader="#version 330\\nvoid main() { nothing(); }")
+""",
+    "PyOpenGL's call is wrong": """
+import pygame
+from OpenGL.GL import *
+pygame.init()
+pygame.display.set_mode((100, 80), pygame.OPENGL | pygame.DOUBLEBUF)
+glBegin(GL_TRIANGLES)
+glVertex2f(0, 0)
+glEnd()
+glEnable(GL_TRIANGLES)
+""",
+}
+
+
+@needs_display
+@pytest.mark.parametrize("name", sorted(ENDINGS))
+def test_a_script_ends_in_the_same_words(start, open_display, tmp_path, name):
+    script = tmp_path / "ends.py"
+    script.write_text(ENDINGS[name], "utf-8")
+    real = subprocess.run(
+        [sys.executable, str(script)], env=real_environment(), capture_output=True, text=True, timeout=60
+    )
+    child = start(script)
+    assert child.wait() == real.returncode
+    assert plain(child.err, script) == plain(real.stderr, script)
+    assert child.out == real.stdout
+
+
+def test_sound_plays_into_nothing_and_nobody_holds_a_joystick(start):
+    child = start(
+        "import numpy as np\nimport pygame\npygame.init()\npygame.mixer.init(44100, -16, 2, 512)\n"
+        "sound = pygame.sndarray.make_sound(np.zeros((9000, 2), np.int16))\nsound.set_volume(0.5)\n"
+        "channel = sound.play(loops=-1)\nprint(pygame.mixer.get_init(), channel.get_busy())\n"
+        "pygame.mixer.music.set_volume(0.3)\nprint(pygame.joystick.get_count())\n"
+    )
+    assert child.wait() == 0, child.err
+    assert child.lines() == ["(44100, -16, 2) True", "0"]
+
+
+def test_pyopengl_is_accelerated(start):
+    child = start(
+        "import OpenGL\nfrom OpenGL.GL import *\nfrom OpenGL import acceleratesupport\n"
+        "print(OpenGL.USE_ACCELERATE, acceleratesupport.ACCELERATE_AVAILABLE)\n"
+    )
+    assert child.wait() == 0, child.err
+    assert child.lines() == ["True True"]
+
+
 def test_glut_works_where_there_is_no_freeglut(start, samples, tmp_path):
     bubblewrap = shutil.which("bwrap")
     library = ctypes.util.find_library("glut")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ctypes
+import operator
 from typing import Any
 
 from sidelight.stage.screen import Screen
@@ -201,7 +202,7 @@ class Window:
 
     def gl_set_attribute(self, flag: int, value: int) -> None:
         """Remembers what the next OpenGL window should have."""
-        self._attributes[int(flag)] = int(value)
+        self._attributes[operator.index(flag)] = operator.index(value)
 
     def gl_get_attribute(self, flag: int) -> int:
         """What the OpenGL window has."""
