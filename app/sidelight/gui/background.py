@@ -73,7 +73,7 @@ class Background:
         if loop is not None:
             from asyncio import events
 
-            events._set_running_loop(None)
+            events._set_running_loop(None)  # noqa: SLF001  asyncio has no public word for a guest that leaves
             loop.stop()
             loop.close()
 
