@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from gui.shell.stand_ins import QuietDesk
 from sidelight.domain.running import Level
 from sidelight.domain.verdict import Verdict
+from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
@@ -144,7 +145,7 @@ def test_a_person_judges_by_a_key_everywhere_and_undoes_it(open_sheet, qtbot):
     sheet = sheet_of(window)
     cell = sheet.grid.cells[0][1]
     cell.setFocus()
-    qtbot.keyClick(cell, Qt.Key.Key_G)
+    qtbot.keyClick(cell, Qt.Key.Key_Y)
     assert (cell.standing.verdict, cell.standing.by) == (Verdict.PASS, "person")
     assert "attempt 2: pass · you" in cell.accessibleName()
     inspector = window.side.inspector
@@ -155,7 +156,7 @@ def test_a_person_judges_by_a_key_everywhere_and_undoes_it(open_sheet, qtbot):
     assert sheet.grid.rows[0].counts.text().startswith("0 of 1 attempts pass")
     window.actions_["review.undo"].trigger()
     assert cell.standing.verdict is Verdict.PASS
-    qtbot.keyClick(cell, Qt.Key.Key_G)
+    qtbot.keyClick(cell, Qt.Key.Key_Y)
     assert cell.standing.verdict is None
     assert not inspector.verdict.passes.isChecked()
     window.actions_["review.fail"].trigger()
@@ -193,6 +194,22 @@ def test_one_script_is_run_and_ended_by_space_and_a_new_attempt_appears(open_she
     window.actions_["answer.again"].trigger()
     qtbot.waitUntil(lambda: len(sheet.grid.every()) == 2, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: sheet.grid.every()[1].doing == "idle", timeout=PATIENCE_MS)
+
+
+def test_what_a_live_view_shows_is_judged_by_the_same_keys(open_sheet, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    window = open_sheet([BALL], attempts=1)
+    window.actions_["compare.sheet"].trigger()
+    pane = window.page.pane
+    pane.view.run_requested.emit(pane.view.artifacts()[0])
+    (live,) = pane.view.viewport().findChildren(LiveView)
+    live.body.setFocus()
+    chip = window.side.inspector.verdict.chip
+    qtbot.keyClick(live.body, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: chip.text() == "fail · you", timeout=PATIENCE_MS)
+    qtbot.keyClick(live.body, Qt.Key.Key_Y)
+    qtbot.waitUntil(lambda: chip.text() == "pass · you", timeout=PATIENCE_MS)
 
 
 def test_dark_colours_and_leaving_while_scripts_run(open_sheet, qtbot):

@@ -7,13 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, SidelightError
 from sidelight.domain.running import Level
+from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -80,6 +82,10 @@ class LiveRuns(QObject):
         )
         live.ended.connect(lambda _end: self.ended.emit())
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
+        for keys, verdict in (("Y", Verdict.PASS), ("B", Verdict.FAIL)):
+            shortcut = QShortcut(QKeySequence(keys), live.body)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda verdict=verdict: self._judge(answer, view, verdict))
         live.may_consent = self._may_consent
         live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
@@ -89,6 +95,14 @@ class LiveRuns(QObject):
         if known is not None and isValid(known):
             known.shut()
             known.deleteLater()
+
+    def _judge(self, answer: LiveAnswer, view: AnswerView, verdict: Verdict) -> None:
+        """Give a person's verdict on what the live view shows; the inspector shows what stands."""
+        try:
+            self._desk.judging.press(answer, verdict)
+        except SidelightError as error:
+            view.set_notice(error.sentence, "bad")
+        self.ended.emit()
 
     def expect(self, answers: Iterable[LiveAnswer | None]) -> None:
         """Programs in these answers may be run soon: their first picture shall not keep anybody waiting."""

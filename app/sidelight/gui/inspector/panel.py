@@ -243,7 +243,7 @@ class Inspector(QScrollArea):
         self._step(self._desk.reviewing.redo, self.tr("Redid the {words}."))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Stars by number, thumbs by + and −, G and B the verdict, N a note, X the record, Ctrl+Z."""
+        """Stars by number, thumbs by + and −, Y and B the verdict, N a note, X the record, Ctrl+Z."""
         if self._answer is None:
             super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Undo):
@@ -261,7 +261,7 @@ class Inspector(QScrollArea):
             Qt.Key.Key_Minus: lambda: self.rating.press_thumb(-1),
             Qt.Key.Key_N: self.add_note,
             Qt.Key.Key_X: self.show_record,
-            Qt.Key.Key_G: lambda: self.judge("pass"),
+            Qt.Key.Key_Y: lambda: self.judge("pass"),
             Qt.Key.Key_B: lambda: self.judge("fail"),
         }
         deed = deeds.get(event.key())

@@ -30,7 +30,7 @@ class VerdictRow(QWidget):
         space = theme.space
         self.chip = Chip("", None, theme)
         self.nothing = plain_label(self.tr("Run the script, or say it yourself."), "small", selectable=False)
-        self.passes = WordButton(self.tr("Passes"), keys="G")
+        self.passes = WordButton(self.tr("Passes"), keys="Y")
         self.fails = WordButton(self.tr("Fails"), keys="B")
         self.evidence = plain_label("", "small")
         for button, word in ((self.passes, "pass"), (self.fails, "fail")):

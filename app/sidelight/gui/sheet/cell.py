@@ -220,9 +220,9 @@ class Cell(QWidget):
 
     def _hint(self) -> str:
         if self.doing in ("no script", "writing"):
-            return self.tr("Enter opens it. G: it passes, B: it fails.")
+            return self.tr("Enter opens it. Y: it passes, B: it fails.")
         verb = self.tr("stops") if self.doing in ("waiting", "running") else self.tr("runs")
-        return self.tr("Enter opens it, Space {0} its script. G: it passes, B: it fails.").format(verb)
+        return self.tr("Enter opens it, Space {0} its script. Y: it passes, B: it fails.").format(verb)
 
     # what a person does
 
@@ -246,8 +246,8 @@ class Cell(QWidget):
             self.opened.emit()
         elif key == Qt.Key.Key_Space:
             self.run_wanted.emit()
-        elif key in (Qt.Key.Key_G, Qt.Key.Key_B):
-            self.verdict_wanted.emit("pass" if key == Qt.Key.Key_G else "fail")
+        elif key in (Qt.Key.Key_Y, Qt.Key.Key_B):
+            self.verdict_wanted.emit("pass" if key == Qt.Key.Key_Y else "fail")
         elif key in STEPS:
             self.step_wanted.emit(key)
         else:
