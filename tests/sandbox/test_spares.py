@@ -279,9 +279,13 @@ def test_the_first_waits_until_the_window_stands(made):
 
 def test_there_are_never_more_than_a_few(spares, made):
     spares.expect(50)
+    wait_until(spares.ready)
+    assert len(made.all) == 1
+    with spares.start(Program("print(1)", stage=True)) as run:
+        assert run.wait(PATIENCE_S).stdout == "1\n"
     wait_until(lambda: spares.ready() == 2)
     spares.expect(50)
-    assert len(made.all) == 2
+    assert len(made.all) == 3
 
 
 def test_a_program_that_does_not_fit_starts_by_itself(spares, made):

@@ -68,6 +68,7 @@ class Spares:
         self._wanted = 0
         self._from = 0.0
         self._until = 0.0
+        self._used = False
         self._closed = False
         self._asked = False
         self._thread: threading.Thread | None = None
@@ -122,8 +123,9 @@ class Spares:
             )
             if fit is not None:
                 self._waiting.remove(fit)
+                self._used = True
                 self._until = time.monotonic() + self._idle_s
-                self._changed.notify_all()
+                self._wake()
             return fit
 
     def _keep(self) -> None:
@@ -135,6 +137,8 @@ class Spares:
                 over = self._closed
                 due = self._from <= time.monotonic() < self._until
                 wanted = self._wanted if enough and due and not over else 0
+                # Many only read: before anything was run, one is enough.
+                wanted = wanted if self._used else min(1, wanted)
                 # Those made last go first: the others are readier.
                 leaving = self._spent + self._waiting[wanted:]
                 self._spent, self._waiting = [], self._waiting[:wanted]
