@@ -208,7 +208,7 @@ class Network:
         if kind == "recorded":
             from sidelight.providers.recorded import PACE, RecordedAnswers
 
-            pace = self._pace or PACE
+            pace = PACE if self._pace is None else self._pace
             return RecordedAnswers(self._catalogue.recorded, pace=pace, models=self._recorded_models)
         # httpx would bring its own command line along, and with that half as many modules again.
         sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
