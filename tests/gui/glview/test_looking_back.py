@@ -281,7 +281,7 @@ def test_no_word_of_the_line_is_cut_or_covered(qtbot, run, past, width):
     toolbar = past.toolbar
     past.setFixedWidth(width)
     qtbot.waitUntil(lambda: toolbar.width() == width - 2)
-    for said in ("", "Saved “cube 1.png” in /home/somebody/Pictures; kept with the answer"):
+    for said in ("", "Saved “cube 1.png” in the folder Pictures of somebody; kept with the answer"):
         if said:
             toolbar.say(said)
         past._show()
