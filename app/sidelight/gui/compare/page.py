@@ -25,11 +25,10 @@ from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
 from sidelight.gui.compare.lives import add_live_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
+from sidelight.gui.compare.opening import Opening
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
 from sidelight.gui.compare.rounds import Rounds
-from sidelight.gui.compare.shelf import Shelf
-from sidelight.gui.compare.together import Together
 from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
@@ -75,8 +74,6 @@ class ComparePage(QWidget):
         self._desk = desk
         self._clock = clock
         self._actions = actions
-        self._rooms = rooms
-        self._theme = theme
         self._settings = settings
         self._left = False
         self._open: OpenComparison | None = None
@@ -105,8 +102,8 @@ class ComparePage(QWidget):
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
         parts.pace_card.chosen.connect(self.rounds.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
-        self._together = Together(settings, self)
-        self._shelf = Shelf(parts.stack, self._make)
+        self._opening = Opening(desk, clock, actions, rooms, theme, settings, parts.stack)
+        self._listen(self._opening)
         # Seconds in the heads go on while a model has not said anything yet.
         self._seconds = QTimer(self, interval=1000)
         self._seconds.timeout.connect(self._refresh_heads)
@@ -151,23 +148,13 @@ class ComparePage(QWidget):
         if self._open is not None and self._open.live.comparison.id == identity:
             return
         try:
-            live = self._shelf.live(identity) or self._opened(identity)
+            live = self._opening.read(identity)
         except SidelightError as error:
             self.trouble.emit(error.sentence)
             return
         self.rounds.follow(False)
         self._show(live)
         self.asking.take_over(live.models)
-
-    def _opened(self, identity: ComparisonId) -> LiveComparison:
-        live = self._desk.comparing.open(identity)
-        # Read all at once what people said of it: later, a read might wait for a rating to reach the disk.
-        for answer in live.answers():
-            self._desk.reviewing.stars(answer.id)
-            self._desk.reviewing.annotations(answer.id)
-            self._desk.has_record(answer.id)
-            self._desk.judging.standing(answer)
-        return live
 
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""
@@ -258,15 +245,14 @@ class ComparePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
-        self._theme = theme
         self._parts.set_theme(theme)
-        self._shelf.set_theme(theme)
+        self._opening.set_theme(theme)
 
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
         self._left = True
         self._seconds.stop()
-        self._shelf.leave()
+        self._opening.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The prompt box may grow to a part of this."""
@@ -274,47 +260,26 @@ class ComparePage(QWidget):
         self.composer.fit()
 
     def _show(self, live: LiveComparison) -> None:
-        self._desk.judging.learn(live)
-        self._open = self._shelf.show(live)
+        self._open = self._opening.show(live)
         self._open.arrange(self._arrangement)
         self._refresh()
         self._clock.wake()
         self.comparison_changed.emit(live.comparison.id)
         self.answer_changed.emit(self.answer)
 
-    def _make(self, live: LiveComparison) -> OpenComparison:
-        stack = self._parts.stack
-        known = OpenComparison(live, self._desk, self._rooms, self._clock, self._theme, self._together, stack)
-        self._connect(known)
-        return known
-
-    def _connect(self, known: OpenComparison) -> None:
-        known.deck.current_changed.connect(lambda: self.answer_changed.emit(self.answer))
-        known.deck.current_changed.connect(self._refresh)
-        known.run_ended.connect(self.run_ended)
-        known.run_ended.connect(self._refresh)
-        known.changed.connect(self._refresh)
-        known.sheet.looked_at.connect(lambda answer: self.answer_changed.emit(answer or self.answer))
-        known.sheet.judged.connect(self.run_ended)
-        for place, pane in enumerate(known.deck.panes):
-            pane.answer_changed.connect(lambda pane=pane: self._answer_changed(pane))
-            pane.annotate_requested.connect(self.annotate_requested)
-            pane.link_clicked.connect(self.link_card.ask)
-            pane.again_wanted.connect(lambda place=place: self.rounds.again(place))
-            pane.stop_wanted.connect(self._in_pane(known, place, "answer.stop"))
-            pane.pause_wanted.connect(self._in_pane(known, place, "answer.pause"))
-            pane.copy_wanted.connect(self._in_pane(known, place, "answer.copy"))
-            pane.menu_wanted.connect(self._in_pane(known, place, "pane.menu"))
-
-    def _in_pane(self, known: OpenComparison, place: int, deed: str) -> Callable[[], None]:
-        """What a button of a pane's head does: the action of that name, in that pane."""
-
-        def do() -> None:
-            known.deck.choose(place)
-            self._refresh()
-            self._actions[deed].trigger()
-
-        return do
+    def _listen(self, opening: Opening) -> None:
+        """What the user does in a comparison is passed on, or changes what can be done."""
+        opening.chosen.connect(lambda: self.answer_changed.emit(self.answer))
+        opening.chosen.connect(self._refresh)
+        opening.changed.connect(self._refresh)
+        opening.pane_changed.connect(self._pane_changed)
+        opening.looked_at.connect(lambda answer: self.answer_changed.emit(answer or self.answer))
+        opening.run_ended.connect(self.run_ended)
+        opening.run_ended.connect(self._refresh)
+        opening.judged.connect(self.run_ended)
+        opening.annotate_requested.connect(self.annotate_requested)
+        opening.link_clicked.connect(self.link_card.ask)
+        opening.again_wanted.connect(self.rounds.again)
 
     def _reading(self, do: Callable[[OpenComparison], object]) -> Callable[[], None]:
         """Something done with what is open, if anything is."""
@@ -326,7 +291,7 @@ class ComparePage(QWidget):
 
         return run
 
-    def _answer_changed(self, pane: Pane) -> None:
+    def _pane_changed(self, pane: Pane) -> None:
         if pane is self.pane:
             self.answer_changed.emit(pane.answer)
         self._refresh()
