@@ -59,10 +59,9 @@ class Catalogue:
         environ: Mapping[str, str],
         keys: KeyChain | None = None,
     ) -> None:
-        named = {LOCAL.name: LOCAL, RECORDED.name: RECORDED} | {c.name: c for c in connections}
-        self._connections = tuple(named.values())
+        self.set_connections(connections)
         self._folder = data_folder
-        self._keys = keys or KeyChain(environ=environ, file=data_folder / FILE_NAME, vault=None)
+        self.keys = keys or KeyChain(environ=environ, file=data_folder / FILE_NAME, vault=None)
         # Protects the caches below: the window and the network thread both ask.
         self._lock = threading.RLock()
         self._headers: dict[tuple[Path, int, int], ModelHeader | ModelFileError] = {}
@@ -74,6 +73,11 @@ class Catalogue:
     def connections(self) -> tuple[Connection, ...]:
         """All connections, those to this machine first."""
         return self._connections
+
+    def set_connections(self, connections: Sequence[Connection]) -> None:
+        """Know these servers from now on; answers that are on their way are not touched."""
+        named = {LOCAL.name: LOCAL, RECORDED.name: RECORDED} | {c.name: c for c in connections}
+        self._connections = tuple(named.values())
 
     def connection(self, name: str) -> Connection:
         """The connection of a name.
@@ -93,7 +97,7 @@ class Catalogue:
         Raises:
             GenerationError: it is kept where others can read it.
         """
-        return self._keys.find(connection).value
+        return self.keys.find(connection).value
 
     def models(self) -> tuple[Model, ...]:
         """The models on this machine and the recorded ones."""

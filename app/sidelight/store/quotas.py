@@ -89,15 +89,28 @@ class QuotaLedger:
 
     def left(self, model: str, limits: Sequence[Limit]) -> list[int]:
         """How many answers each limit still allows now."""
+        counts = self._of_each(
+            limits, lambda connection, limit, now: _asked(connection, model, now - limit.stretch_ms)
+        )
+        return [max(0, limit.answers - count) for limit, count in zip(limits, counts, strict=True)]
+
+    def waits(self, model: str, limits: Sequence[Limit]) -> list[int]:
+        """Milliseconds until each limit allows an answer; 0 where it does now."""
+        found = self._of_each(limits, lambda connection, limit, now: _wait_ms(connection, model, limit, now))
+        return [max(0, wait) for wait in found]
+
+    def _of_each(
+        self, limits: Sequence[Limit], look: Callable[[sqlite3.Connection, Limit, int], int]
+    ) -> list[int]:
         with self._lock, closing(self._connect()) as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
                 now = self._now(connection)
-                counts = [_asked(connection, model, now - limit.stretch_ms) for limit in limits]
+                found = [look(connection, limit, now) for limit in limits]
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise _unusable(self._path, error) from error
-        return [max(0, limit.answers - count) for limit, count in zip(limits, counts, strict=True)]
+        return found
 
     def _connect(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = None

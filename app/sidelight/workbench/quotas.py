@@ -20,11 +20,15 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many answers of one model may be had ``per`` hour or day, and how many are left now."""
+    """How many answers of one model may be had ``per`` hour or day, and how many are left now.
+
+    ``free_in`` says in words how long it takes until there is one again; empty while there is.
+    """
 
     per: str
     answers: int
     left: int
+    free_in: str = ""
 
 
 class Quotas:
@@ -46,15 +50,12 @@ class Quotas:
         wait = self._ledger.take(str(request.model.ref), [limit for _, limit in named])
         if wait is None:
             return None
-        # Only who meets a limit waits for the parser of dates behind this.
-        from sidelight.providers.rate_limits import in_words
-
         limits = " and ".join(f"{limit.answers} an {per}" if per == "hour" else f"{limit.answers} a {per}"
                               for per, limit in named)  # fmt: skip
         return Failure(
             "rate_limited",
             f"Your own limit for {request.model.label} is used up: {limits}.",
-            f"The next answer is free in {in_words(wait / 1000)}. The limit is set in connections.toml.",
+            f"The next answer is free in {_in_words(wait)}. The limit is set in connections.toml.",
         )
 
     def of_model(self, connection: Connection, ref: ModelRef) -> list[Quota]:
@@ -62,8 +63,20 @@ class Quotas:
         named = _limits(connection)
         if not named:
             return []
-        left = self._ledger.left(str(ref), [limit for _, limit in named])
-        return [Quota(per, limit.answers, n) for (per, limit), n in zip(named, left, strict=True)]
+        limits = [limit for _, limit in named]
+        left = self._ledger.left(str(ref), limits)
+        waits = [0] * len(limits) if all(left) else self._ledger.waits(str(ref), limits)
+        return [
+            Quota(per, limit.answers, n, "" if n or not wait else _in_words(wait))
+            for (per, limit), n, wait in zip(named, left, waits, strict=True)
+        ]
+
+
+def _in_words(wait_ms: float) -> str:
+    # Only who meets a limit waits for the parser of dates behind this.
+    from sidelight.providers.rate_limits import in_words
+
+    return in_words(wait_ms / 1000)
 
 
 def _limits(connection: Connection) -> list[tuple[str, Limit]]:

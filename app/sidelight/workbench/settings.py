@@ -53,6 +53,11 @@ class Places:
         )
 
     @property
+    def connections_file(self) -> Path:
+        """The servers that the user named."""
+        return self.config / "connections.toml"
+
+    @property
     def sample_project(self) -> Path:
         """The project that a first start opens."""
         return self.data / "Sample.sidelight"
@@ -64,14 +69,35 @@ def read_connections(places: Places) -> tuple[Connection, ...]:
     Raises:
         UsageError: the file cannot be understood; the sentence says where.
     """
-    file = places.config / "connections.toml"
+    file = places.connections_file
+    return connections_in(connections_text(file), file)
+
+
+def connections_text(file: Path) -> str:
+    """What a file of connections holds, empty if there is none.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
+        return file.read_text("utf-8")
     except FileNotFoundError:
-        return ()
+        return ""
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}.", "Mend it, or move it away.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not in TOML: {error}.", "Mend it, or move it away.") from error
+
+
+def connections_in(text: str, file: Path) -> tuple[Connection, ...]:
+    """The connections that a text names; ``file`` is for sentences.
+
+    Raises:
+        UsageError: it cannot be understood; the sentence says where.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file} is not in TOML: {error}.", "Mend it, or move it away.") from error
     tables = document.pop("connection", [])
     if document or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
