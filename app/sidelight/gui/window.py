@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
+from sidelight.gui.awaited import Awaited
 from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.frame import FrameClock
@@ -28,13 +29,14 @@ from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sidelight.domain.model import ModelRef
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
 
 _log = logging.getLogger(__name__)
 
-PROBE_LOOK_MS = 200
 PROBLEM_LOOK_MS = 1000
 
 
@@ -107,9 +109,7 @@ class Window(QMainWindow):
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
         self._connect()
-        self._probe = QTimer(self)
-        self._probe.setInterval(PROBE_LOOK_MS)
-        self._probe.timeout.connect(self._look_at_sandbox)
+        self._awaited = Awaited(self)
         self._health = QTimer(self)
         self._health.setInterval(PROBLEM_LOOK_MS)
         self._health.timeout.connect(self._look_at_store)
@@ -167,7 +167,7 @@ class Window(QMainWindow):
             for rest in (
                 self._remember,
                 self.page.leave,
-                self._probe.stop,
+                self._awaited.stop,
                 self._health.stop,
                 self.clock.halt,
             ):
@@ -320,19 +320,15 @@ class Window(QMainWindow):
     def _after_first_paint(self) -> None:
         self._desk.preload()
         self._rooms.preload()
-        self._probe.start()
+        self._awaited.add(self._desk.running.probe(), self._show_sandbox)
         self._health.start()
         self.painted.emit()
 
     def _test_sandbox_again(self) -> None:
-        self._desk.running.probe(again=True)
-        self._probe.start()
+        self._awaited.add(self._desk.running.probe(again=True), self._show_sandbox)
 
-    def _look_at_sandbox(self) -> None:
-        report: SandboxReport | None = self._desk.running.report()
-        if report is not None:
-            self._probe.stop()
-            self.rail.badge.show_report(report)
+    def _show_sandbox(self, found: Future[SandboxReport]) -> None:
+        self.rail.badge.show_report(found.result())
 
     def _look_at_store(self) -> None:
         self._desk.judging.tick()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -73,7 +74,12 @@ class QuietDesk(Desk):
     """A real desk that does not try out the sandbox; its troubles can be told to it."""
 
     said_problem = ""
-    said_report: SandboxReport | None = None
+
+    def __init__(self, project: ProjectFile, catalogue: Catalogue, moment: Moment) -> None:
+        super().__init__(project, catalogue, moment)
+        self.said_report: Future[SandboxReport] = Future()
+        probe = self.running.probe
+        self.running.probe = lambda *, again=False: probe(again=True) if again else self.said_report
 
     def preload(self) -> None:
         self.preloaded = True

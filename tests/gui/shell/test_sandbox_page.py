@@ -62,7 +62,7 @@ def test_another_test_is_asked_for(page, qtbot):
 
 
 def test_the_badge_tests_again_for_real(window, desk, qtbot):
-    desk.running.probe()
+    window.rail.badge.retest_wanted.emit()
     qtbot.waitUntil(lambda: window.rail.badge.word in ("Sandbox A", "Sandbox B"), timeout=30_000)
     first = desk.running.report()
     window.actions_["sandbox.page"].trigger()

@@ -236,10 +236,10 @@ def test_the_rail_collapses_to_icons_and_back(window, qtbot):
 @pytest.mark.parametrize(
     ("level", "word"), [(Level.A, "Sandbox A"), (Level.B, "Sandbox B"), (Level.NONE, "No sandbox")]
 )
-def test_the_badge_says_the_level_in_words(window, desk, qtbot, monkeypatch, level, word):
+def test_the_badge_says_the_level_in_words(window, desk, qtbot, level, word):
     assert window.rail.badge.word == "Sandbox: checking"
     report = SandboxReport(level, ("Landlock",), ("bubblewrap is not installed",), ())
-    monkeypatch.setattr(desk.running, "report", lambda: report)
+    desk.said_report.set_result(report)
     qtbot.waitUntil(lambda: window.rail.badge.word == word)
     assert window.rail.badge.accessibleName() == word
     qtbot.mouseClick(window.rail.badge, Qt.MouseButton.LeftButton)

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Connection, Model
+from sidelight.gui.awaited import Awaited
 
-LOOK_MS = 50
 HERE = ("local", "recorded")
 """The kinds of connection that lead to no server: their models are known without asking."""
 
@@ -42,13 +43,10 @@ class Served(QObject):
         super().__init__(parent)
         self._connections = connections
         self._ask = ask
-        self._asked: dict[str, Future[list[Model]]] = {}
+        self._asked: set[str] = set()
         self._models: dict[str, list[Model]] = {}
         self._troubles: dict[str, str] = {}
-        # The answer comes in another thread: it is fetched from here instead of being told from there.
-        self._look = QTimer(self)
-        self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self._take_in)
+        self._awaited = Awaited(self)
 
     @property
     def servers(self) -> list[Connection]:
@@ -64,9 +62,8 @@ class Served(QObject):
         """Ask every server anew, but for those that are being asked."""
         for server in self.servers:
             if server.name not in self._asked:
-                self._asked[server.name] = self._ask(server.name)
-        if self._asked:
-            self._look.start()
+                self._asked.add(server.name)
+                self._awaited.add(self._ask(server.name), partial(self._take_in, server.name))
 
     def remarks(self) -> list[str]:
         """A sentence on each server that has not answered yet, or would not."""
@@ -78,17 +75,12 @@ class Served(QObject):
                 remarks.append(self.tr("Asking {0} for its models…").format(server.label))
         return remarks
 
-    def _take_in(self) -> None:
-        done = {name: future for name, future in self._asked.items() if future.done()}
-        for name, future in done.items():
-            del self._asked[name]
-            self._troubles.pop(name, None)
-            try:
-                self._models[name] = future.result()
-            except SidelightError as error:
-                self._models.pop(name, None)
-                self._troubles[name] = error.sentence
-        if not self._asked:
-            self._look.stop()
-        if done:
-            self.changed.emit()
+    def _take_in(self, name: str, told: Future[list[Model]]) -> None:
+        self._asked.discard(name)
+        self._troubles.pop(name, None)
+        try:
+            self._models[name] = told.result()
+        except SidelightError as error:
+            self._models.pop(name, None)
+            self._troubles[name] = error.sentence
+        self.changed.emit()

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 
+from sidelight.gui.awaited import Awaited
+
 _UNFIT = re.compile(r"[^\w\-. ]+")
-LOOK_EVERY_MS = 50
 
 
 def save_frame(picture: QImage, folder: Path, title: str) -> Path:
@@ -71,15 +72,12 @@ class Saving(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._under_way: Future[tuple[Path, bytes]] | None = None
-        self._look = QTimer(self)
-        self._look.setInterval(LOOK_EVERY_MS)
-        self._look.timeout.connect(self._see)
+        self._awaited = Awaited(self)
 
     @property
     def busy(self) -> bool:
         """Whether a file is being made."""
-        return self._under_way is not None
+        return self._awaited.waiting
 
     def begin(self, make: Callable[[], bytes], folder: Path, title: str, suffix: str) -> bool:
         """Make a file's content and write it, unless ``busy``; returns whether it was begun."""
@@ -94,17 +92,11 @@ class Saving(QObject):
             except Exception as error:  # whatever it is, it is said where it was asked for
                 future.set_exception(error)
 
-        self._under_way = future
+        self._awaited.add(future, self._see)
         threading.Thread(target=work, name="saving a picture", daemon=True).start()
-        self._look.start()
         return True
 
-    def _see(self) -> None:
-        future = self._under_way
-        if future is None or not future.done():
-            return
-        self._look.stop()
-        self._under_way = None
+    def _see(self, future: Future[tuple[Path, bytes]]) -> None:
         error = future.exception()
         if error is None:
             self.saved.emit(*future.result())
