@@ -71,7 +71,9 @@ class Reviewing:
         before = self._value(identity, scale)
         if before == value:
             return
-        words = _rating_in_words(scale, value if value is not None else before)
+        words = _rating_in_words(scale, before if value is None else value)
+        if value is None:
+            words = f"removal of the {words}"
         self._perform(
             _Step(
                 words,

@@ -51,6 +51,22 @@ def test_notes_keep_their_order_when_one_is_changed_and_the_project_opened_again
     assert [note.note for note in reopened().reviewing.annotations(answer)] == ["first, best", "second"]
 
 
+def test_what_is_undone_of_a_rating_that_was_withdrawn_is_its_removal(
+    desk: Desk, answer: GenerationId
+) -> None:
+    desk.reviewing.rate(answer, "stars", 4)
+    desk.reviewing.rate(answer, "stars", None)
+    assert desk.reviewing.undo() == "removal of the rating of 4 stars"
+    assert desk.reviewing.stars(answer) == 4
+    assert desk.reviewing.undo() == "rating of 4 stars"
+    assert desk.reviewing.stars(answer) is None
+    desk.reviewing.redo()
+    assert desk.reviewing.redo() == "removal of the rating of 4 stars"
+    desk.reviewing.rate(answer, "thumbs", -1)
+    desk.reviewing.rate(answer, "thumbs", None)
+    assert desk.reviewing.undo() == "removal of the thumb down"
+
+
 def test_a_new_rating_supersedes_and_undo_goes_back_step_by_step(
     desk: Desk, reopened: Callable[[], Desk], answer: GenerationId
 ) -> None:
