@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
+from sidelight.domain.project import SUFFIX
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
 
@@ -60,7 +61,7 @@ class Places:
     @property
     def sample_project(self) -> Path:
         """The project that a first start opens."""
-        return self.data / "Sample.sidelight"
+        return self.data / f"Sample{SUFFIX}"
 
 
 def read_connections(places: Places) -> tuple[Connection, ...]:
