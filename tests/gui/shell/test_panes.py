@@ -206,6 +206,30 @@ def test_words_are_found_in_all_panes_one_after_the_other(real, qtbot, ask, arra
     assert second.view.finding.words == ""
 
 
+def test_another_attempt_is_counted_anew_when_all_panes_are_searched(real, qtbot, ask):
+    live = ask(real, MOON)
+    first, second = real.page.panes
+    real.page.rounds.again(1)
+    ask.done(real)
+    first.take_focus()
+    qtbot.keyClick(real, Qt.Key.Key_F, CONTROL | ALT)
+    line = real.page._open.find_all.line
+    qtbot.keyClicks(line.field, "mass")
+    assert line.count.text() == "1 of 2"
+    # An attempt that says other things than the one that was counted.
+    second._shown[live.panes[1][0].id].view.set_text("Mass, mass and mass.")
+    second.show_attempt(0)
+    assert second.tab._found == "3 found"
+    assert line.count.text() == "1 of 4"
+    assert line.field.hasFocus()
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    assert (line.count.text(), real.page.pane) == ("2 of 4", second)
+    first.answer_changed.emit()
+    assert line.count.text() == "2 of 4"
+    second.show_attempt(1)
+    assert line.count.text() == "2 of 2"
+
+
 # what is not seen
 
 

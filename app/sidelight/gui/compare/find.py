@@ -102,9 +102,11 @@ class FindLine(QWidget):
             super().keyPressEvent(event)
 
     def _search(self, *, backwards: bool) -> None:
-        words = self.field.text()
-        found = self._find(words, backwards)
-        if not words:
+        self.show_found(self._find(self.field.text(), backwards))
+
+    def show_found(self, found: Found) -> None:
+        """Say how often the words are there, and which place is selected."""
+        if not self.field.text():
             said = ""
         elif not found.total:
             said = self.tr("not found")

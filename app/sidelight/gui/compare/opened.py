@@ -93,6 +93,7 @@ class OpenComparison(QObject):
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
             pane.answer_changed.connect(self.diffing.keep_up)
             pane.answer_changed.connect(self._expect_runs)
+            pane.answer_changed.connect(partial(self.find_all.keep_up, pane))
             self.deck.add(pane)
         self._expect_runs()
 
