@@ -282,6 +282,7 @@ class Window(QMainWindow):
         self.page.record_wanted.connect(self.side.show_record)
         self.page.run_ended.connect(self.side.show_runs)
         self.page.run_ended.connect(self.side.refresh)
+        self.page.judged.connect(self.side.refresh)
         self.page.trouble.connect(self.say)
         self.side.notes_changed.connect(self.page.notes_changed)
         self.side.span_requested.connect(self.page.show_span)

@@ -65,6 +65,21 @@ def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
     qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
 
 
+def test_a_verdict_on_a_live_view_waits_for_no_disk(pane, desk, qtbot, monkeypatch):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    run(pane)
+    (live,) = shown_in(pane, LiveView)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+    inspector, reads = pane.window().side.inspector, []
+    monkeypatch.setattr(desk.running, "runs", lambda answer: reads.append(answer) or [])
+    live.body.setFocus()
+    qtbot.keyClick(live.body, Qt.Key.Key_Y)
+    assert inspector.verdict.chip.text() == "pass · you"
+    # Runs are read behind whatever is still to be written; a verdict changes nothing of them.
+    assert reads == []
+
+
 def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, desk, qtbot, monkeypatch):
     if sandbox.probe().level is Level.NONE:
         pytest.skip("this machine cannot hold a stranger's program")

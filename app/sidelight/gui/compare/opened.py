@@ -41,10 +41,12 @@ class OpenComparison(QObject):
 
     Signals:
         run_ended: a live view's run ended.
+        judged: a person gave a verdict on what a live view shows.
         changed: something else can be done now.
     """
 
     run_ended = Signal()
+    judged = Signal()
     changed = Signal()
 
     def __init__(
@@ -84,6 +86,7 @@ class OpenComparison(QObject):
         self._desk = desk
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
+        self._runs.judged.connect(self.judged)
         self._runs.chorus.changed.connect(self.changed)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None

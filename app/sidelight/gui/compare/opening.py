@@ -33,8 +33,8 @@ class Opening(QObject):
         changed: something else can be done now.
         pane_changed: a pane shows another attempt, or one in another state (its ``Pane``).
         looked_at: an answer is looked at (it, or ``None`` where the panes decide).
-        run_ended: a live view's run ended.
-        judged: a verdict is another now.
+        run_ended: a run ended, in a live view or on the contact sheet.
+        judged: a person gave a verdict on what a live view shows.
         annotate_requested: a span of an answer is to be noted on.
         link_clicked: an address in an answer was clicked; nothing was opened.
         again_wanted: one more attempt is wanted in a pane, counted from 0.
@@ -121,7 +121,8 @@ class Opening(QObject):
         known.run_ended.connect(self.run_ended)
         known.changed.connect(self.changed)
         known.sheet.looked_at.connect(self.looked_at)
-        known.sheet.judged.connect(self.judged)
+        known.judged.connect(self.judged)
+        known.sheet.judged.connect(self.run_ended)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(partial(self.pane_changed.emit, pane))
             pane.annotate_requested.connect(self.annotate_requested)

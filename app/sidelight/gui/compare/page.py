@@ -49,6 +49,7 @@ class ComparePage(QWidget):
         annotate_requested: a span of the current answer is to be noted on.
         record_wanted: the record of the current answer is to be shown.
         run_ended: a live view's run ended.
+        judged: a person gave a verdict on what a live view shows.
         trouble: a sentence for a banner.
     """
 
@@ -58,6 +59,7 @@ class ComparePage(QWidget):
     annotate_requested = Signal(object)
     record_wanted = Signal()
     run_ended = Signal()
+    judged = Signal()
     trouble = Signal(str)
 
     def __init__(
@@ -276,7 +278,7 @@ class ComparePage(QWidget):
         opening.looked_at.connect(lambda answer: self.answer_changed.emit(answer or self.answer))
         opening.run_ended.connect(self.run_ended)
         opening.run_ended.connect(self._refresh)
-        opening.judged.connect(self.run_ended)
+        opening.judged.connect(self.judged)
         opening.annotate_requested.connect(self.annotate_requested)
         opening.link_clicked.connect(self.link_card.ask)
         opening.again_wanted.connect(self.rounds.again)

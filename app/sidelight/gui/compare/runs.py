@@ -33,9 +33,11 @@ class LiveRuns(QObject):
 
     Signals:
         ended: a run ended; its record is kept with the answer.
+        judged: a person gave a verdict on what a live view shows.
     """
 
     ended = Signal()
+    judged = Signal()
 
     def __init__(self, desk: Desk, rooms: Rooms, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,7 +104,7 @@ class LiveRuns(QObject):
             self._desk.judging.press(answer, verdict)
         except SidelightError as error:
             view.set_notice(error.sentence, "bad")
-        self.ended.emit()
+        self.judged.emit()
 
     def expect(self, answers: Iterable[LiveAnswer | None]) -> None:
         """Programs in these answers may be run soon: their first picture shall not keep anybody waiting."""
