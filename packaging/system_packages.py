@@ -62,7 +62,7 @@ def needs(environ: Mapping[str, str]) -> tuple[Need, ...]:
         Need("fonts:", "fonts-dejavu-core", "text"),
         Need("program:Xvfb", "xvfb", "tests without a display", required=not has_display),
         Need("program:bwrap", "bubblewrap", "the stronger of the two sandbox levels", required=False),
-        Need("program:fc-list", "fontconfig", "the system's fonts in scripts that use pygame", required=False),
+        Need("program:fc-list", "fontconfig", "the system's fonts in pygame scripts", required=False),
     )
 
 
