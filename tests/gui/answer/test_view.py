@@ -585,6 +585,25 @@ def test_a_notice_stands_a_little_below_the_text_or_at_the_top(make_view: MakeVi
     assert view.notice.y() - round(above) == view.shared.look.space.l
 
 
+@pytest.mark.parametrize("text", ["", "A first line.", LONG])
+def test_a_notice_that_is_higher_than_the_window_is_read_from_its_beginning(
+    make_view: MakeView, text: str
+) -> None:
+    view = make_view(text, height=300)
+    view.follow()
+    view.set_notice("The server said something long. " * 200, "bad", [("Ask again", lambda: None)])
+    assert view.notice.height() > view.viewport().height()
+    assert 0 <= view.notice.y() < 60
+    view.resize(700, 280)
+    assert 0 <= view.notice.y() < 60
+    # Read to its end, it stays there.
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert view.notice.geometry().bottom() < view.viewport().height()
+    view.relayout()
+    assert view.notice.geometry().bottom() < view.viewport().height()
+
+
 def test_find_marks_all_and_goes_from_one_to_the_next(make_view: MakeView) -> None:
     view = make_view(LONG + "\n\nA **nee**dle.\n\n" + LONG + "\n\nNeedle!")
     assert view.find("needle") == 2

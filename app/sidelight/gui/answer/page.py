@@ -95,6 +95,12 @@ class Page:
         """How far one can scroll."""
         return max(0, round(self.total - self.height))
 
+    @property
+    def end(self) -> int:
+        """How far one has scrolled at the end; what stands below the text is read from its beginning."""
+        higher = self.foot > self.height
+        return min(self.maximum, round(self.flow.height)) if higher else self.maximum
+
     def top(self, index: int) -> float:
         """Where a block's content begins, in the window's coordinates."""
         return self.lead + self.flow.top(index) + self.flow[index].gap - self.y
@@ -142,7 +148,7 @@ class Page:
             anchor = None if bottom else self._anchor()
             changed = False
             if bottom:
-                self.y = float(self.maximum)
+                self.y = float(self.end)
             for index in self.visible():
                 view = self.flow[index]
                 width = self.width_for(view)
@@ -156,7 +162,7 @@ class Page:
             if not changed:
                 break
         if bottom:
-            self.y = float(self.maximum)
+            self.y = float(self.end)
         self.y = float(round(self.y))
         self._settled = {index: self.flow[index] for index in self.visible()}
         return self.y != before

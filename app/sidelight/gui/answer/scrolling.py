@@ -154,7 +154,7 @@ class Scrolling(QAbstractScrollArea):
         if abs(value - before) > page.height:
             page.relax()
         page.y = value
-        self.following = value >= page.maximum - _AT_END
+        self.following = page.end == page.maximum and value >= page.maximum - _AT_END
         page.settle(bottom=False)
         if self.following:
             self.chip.hide()
