@@ -106,7 +106,8 @@ class Run:
     """One sandboxed execution of an artifact, as a project keeps it. ``frame_png`` shows it, if it drew.
 
     ``artifact_digest`` is that of the text that was run. ``edited`` is that text if a person had changed what
-    the answer says, and empty otherwise: such a run says nothing of what the model wrote.
+    the answer says, and empty otherwise: such a run says nothing of what the model wrote. ``notices`` say
+    what the script met here otherwise than on a desktop.
     """
 
     id: RunId
@@ -125,6 +126,7 @@ class Run:
     stderr: str = ""
     frame_png: bytes = b""
     edited: str = ""
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

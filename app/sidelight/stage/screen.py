@@ -17,6 +17,7 @@ from sidelight.stage.ring import RingWriter
 from sidelight.stage.surface import ContextRequest, Surface
 from sidelight.stage.systems import Display, open_display
 
+NO_ACCUMULATION = "The script asked for an accumulation buffer. There is none here."
 _CAPTURE_S = 1 / 60
 """Pictures are read back no more often than a screen could show them; other swaps cost a flush."""
 
@@ -104,7 +105,13 @@ class Screen:
         self, width: int, height: int, request: ContextRequest | None = None, share: Surface | None = None
     ) -> Surface:
         """A new drawing area with a context of its own, which becomes current."""
-        return self.egl.surface(width, height, request, share)
+        surface = self.egl.surface(width, height, request, share)
+        if request is not None and request.version is not None and surface.older:
+            asked = ".".join(map(str, request.version))
+            self.say(f"The script asked for OpenGL {asked}. It was given the newest that there is here.")
+        if request is not None and request.samples > 1 and not surface.samples:
+            self.say("The script asked for smooth edges (multisampling). There is none of it here.")
+        return surface
 
     # Pictures
 

@@ -33,6 +33,10 @@ _CORE_BIT, _COMPATIBILITY_BIT = 1, 2
 _FORWARD_COMPATIBLE, _DEBUG = 0x31B1, 0x31B0
 
 
+_LAST_VERSION = (4, 6)
+"""The last OpenGL that there will be."""
+
+
 class NoSurface(RuntimeError):
     """The system gives no context of the kind that was asked for."""
 
@@ -121,7 +125,13 @@ class Egl:
 
 
 class Surface:
-    """A context and its pbuffer: what a script takes for its window's drawing area."""
+    """A context and its pbuffer: what a script takes for its window's drawing area.
+
+    Attributes:
+        older: whether its OpenGL is older than what was asked for.
+    """
+
+    older = False
 
     def __init__(
         self,
@@ -195,11 +205,13 @@ class Surface:
             attributes += [_DEBUG, 1]
         # Asked for more than there is (GL 4.6 here), the newest of the same kind: most such scripts use less.
         newest = {"core": core, "compatibility": [], "es": [_MAJOR, 3]}[request.api]
-        for wanted in (attributes, newest):
+        exists = (request.version or (0, 0)) <= _LAST_VERSION
+        for wanted in (attributes, newest) if exists else (attributes,):
             context: int | None = self._egl.call.eglCreateContext(
                 self._egl.display, self._config, share, _attributes(wanted)
             )
             if context:
+                self.older = wanted != attributes
                 return context
         raise NoSurface(
             f"No OpenGL context ({request.api}, {request.version or 'any version'}) can be made here."

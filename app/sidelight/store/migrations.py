@@ -45,7 +45,13 @@ def judgements(connection: sqlite3.Connection) -> None:
     run_statements(connection, schema.final_triggers(schema.JUDGEMENT_TABLES))
 
 
-STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs, judgements)
+def notices_of_runs(connection: sqlite3.Connection) -> None:
+    """Version 4: what a script met here otherwise than on a desktop."""
+    run_statements(connection, schema.TABLES_4)
+    run_statements(connection, schema.final_triggers(schema.NOTICE_TABLES))
+
+
+STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs, judgements, notices_of_runs)
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -128,7 +128,13 @@ def runs(connection: sqlite3.Connection, generation_id: GenerationId) -> list[Ru
                 "SELECT run_id, source FROM run_edit WHERE generation_id = ?", (generation_id,)
             )
         )
-    return [records.run_of(row, edits.get(row[0])) for row in connection.execute(query, (generation_id,))]
+    noticed: dict[str, list[str | bytes]] = {}
+    if migrations.version_of(connection) >= 4:
+        said = "SELECT run_id, sentence FROM run_notice WHERE generation_id = ? ORDER BY run_id, seq"
+        for run_id, sentence in connection.execute(said, (generation_id,)):
+            noticed.setdefault(run_id, []).append(sentence)
+    rows = connection.execute(query, (generation_id,))
+    return [records.run_of(row, edits.get(row[0]), noticed.get(row[0], ())) for row in rows]
 
 
 def run_pictures(connection: sqlite3.Connection, generation_id: GenerationId) -> list[RunPicture]:

@@ -38,6 +38,7 @@ RUN = (
     " frames, first_frame_ms, duration_ms, stdout, stderr, frame_png"
 )
 RUN_EDIT = "run_id, generation_id, source"
+RUN_NOTICE = "run_id, generation_id, seq, sentence"
 JUDGEMENT = "id, generation_id, run_id, source, verdict, evidence, created_ms, supersedes"
 RUN_PICTURE = "id, generation_id, run_id, kind, created_ms, from_s, to_s, png"
 
@@ -257,6 +258,8 @@ def add_run(connection: sqlite3.Connection, r: Run) -> None:
     insert(connection, "run", RUN, (r.id, r.generation_id, *artifact, *ending, *output))
     if r.edited:
         insert(connection, "run_edit", RUN_EDIT, (r.id, r.generation_id, kept(r.edited)))
+    for seq, sentence in enumerate(r.notices):
+        insert(connection, "run_notice", RUN_NOTICE, (r.id, r.generation_id, seq, kept(sentence)))
 
 
 def add_run_picture(connection: sqlite3.Connection, p: RunPicture) -> None:
@@ -281,8 +284,8 @@ def run_picture_of(row: Row) -> RunPicture:
     )
 
 
-def run_of(row: Row, edited: str | bytes | None = None) -> Run:
-    """Read the columns ``RUN``, and what a person had changed, if anything."""
+def run_of(row: Row, edited: str | bytes | None = None, notices: Sequence[str | bytes] = ()) -> Run:
+    """Read the columns ``RUN``, what a person had changed, if anything, and what was noticed, in order."""
     identity, generation_id, index, digest, created_ms, outcome, level, exit_code, limit, *rest = row
     frames, first_frame_ms, duration_ms, stdout, stderr, frame_png = rest
     return Run(
@@ -302,6 +305,7 @@ def run_of(row: Row, edited: str | bytes | None = None) -> Run:
         text(stderr),
         frame_png,
         text(edited or ""),
+        tuple(text(sentence) for sentence in notices),
     )
 
 

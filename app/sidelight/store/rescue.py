@@ -79,6 +79,9 @@ class Rescue:
             )
             self._runs = self._save("run", _by_generation(records.RUN), _after(records.run_of))
             self._save("run_edit", _by_generation(records.RUN_EDIT), lambda row: records.text(row[3]).strip())
+            self._save(
+                "run_notice", _by_generation(records.RUN_NOTICE), lambda row: records.text(row[-1]).strip()
+            )
             self._save("run_picture", _by_generation(records.RUN_PICTURE), _after(records.run_picture_of))
             self._save("judgement", _by_generation(records.JUDGEMENT), _after(records.judgement_of))
             self._save_journal()

@@ -193,6 +193,20 @@ CREATE INDEX judgement_by_generation ON judgement (generation_id, created_ms, id
 CREATE INDEX judgement_by_supersedes ON judgement (supersedes) WHERE supersedes IS NOT NULL;
 """
 
+NOTICE_TABLES = ("run_notice",)
+"""Record tables that came with version 4."""
+
+TABLES_4 = """
+CREATE TABLE run_notice (
+    run_id TEXT NOT NULL,
+    generation_id TEXT NOT NULL REFERENCES generation (id),
+    seq INTEGER NOT NULL,
+    sentence TEXT NOT NULL,
+    PRIMARY KEY (run_id, seq)
+);
+CREATE INDEX run_notice_by_generation ON run_notice (generation_id);
+"""
+
 
 def final_triggers(tables: Sequence[str] = FINAL_TABLES) -> str:
     """SQL that makes rows of record tables final; each version of the schema brings those of its own."""

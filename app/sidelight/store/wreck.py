@@ -234,6 +234,8 @@ def _table_of(page: bytes, at: int) -> str:
     match len(kinds):
         case 3:
             return "wire" if _is_integer(kinds[1]) else "run_edit"
+        case 4:
+            return "run_notice" if _is_integer(kinds[2]) else ""
         case 5:
             if _is_integer(kinds[1]):
                 return "journal"

@@ -28,6 +28,8 @@ KEEP_EVERY_MS = 1000.0
 """How often a frame is copied, so that the record has a picture even if the script dies."""
 ICON_BYTES = 2 * ICON_SIZE**2
 """Two a pixel: red, green, blue and opacity of four bits each."""
+NOTICES_KEPT = 20
+"""Different ones; a script that has more to say says nothing new."""
 OUTPUT_SHOWN = 400_000
 """Characters of output that a window is given; the head is dropped first."""
 
@@ -93,6 +95,7 @@ class LiveRun:
         self.shows_pointer = True
         self.icon = b""
         self.notice = ""
+        self.notices: list[str] = []
         self.frames = 0
         self.first_frame_ms: float | None = None
         self.paused = held
@@ -287,12 +290,17 @@ class LiveRun:
             case "icon":
                 self.icon = _icon(message.get("pixels"))
             case "notice":
-                self.notice = str(message.get("text", ""))[:300]
+                self._note(str(message.get("text", ""))[:300])
             case "window" | "first":
                 width, height = message.get("w"), message.get("h")
                 if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
                     self.window = (width, height)
                 self.resizable = bool(message.get("resizable", self.resizable))
+
+    def _note(self, sentence: str) -> None:
+        self.notice = sentence
+        if sentence and sentence not in self.notices and len(self.notices) < NOTICES_KEPT:
+            self.notices.append(sentence)
 
     def _look(self, *, last: bool) -> None:
         now = self._moment.steady_ms()
@@ -343,6 +351,7 @@ class LiveRun:
                 stderr=end.stderr,
                 frame_png=self._judge.png(),
                 edited=self.source if self.edited else "",
+                notices=tuple(self.notices),
             )
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
@@ -96,6 +96,20 @@ def test_a_run_of_changed_code_says_so_and_shows_what_ran_and_what_was_kept(qtbo
     assert dialog.code.toPlainText() == "print('changed')\n"
     assert dialog.code.isReadOnly()
     assert len(dialog.kept) == 1
+    dialog.close()
+
+
+def test_what_a_script_met_otherwise_than_on_a_desktop_stands_with_its_run(qtbot, inspector, bench):
+    answer = bench.answer()
+    notices = ("turtle was drawn without Tk.", "There is no accumulation buffer.")
+    bench.run(answer, notices=notices)
+    inspector.show_answer(answer)
+    inspector.show_runs()
+    (card,) = inspector.runs.cards
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    dialog = inspector.window().findChild(RunDialog)
+    shown = [label.text() for label in dialog.findChildren(QLabel)]
+    assert [text for text in shown if text in notices] == list(notices)
     dialog.close()
 
 

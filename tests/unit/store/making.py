@@ -122,6 +122,7 @@ def run(of: Generation, number: int) -> Run:
         stderr="",
         frame_png=b"\x89PNG\r\n" + bytes(range(256)),
         edited=f"print({number})\n" if number % 2 else "",
+        notices=("There is no accumulation buffer.", "Drawn without Tk.") if number % 2 else (),
     )
 
 

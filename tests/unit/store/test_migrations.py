@@ -9,9 +9,9 @@ import pytest
 from sidelight.domain.errors import NewerProject
 from sidelight.domain.verdict import Verdict
 from sidelight.store import ProjectFile, migrations
-from unit.store import making, version_1, version_2, version_3
+from unit.store import making, version_1, version_2, version_3, version_4
 
-BUILDERS = {1: version_1.build, 2: version_2.build, 3: version_3.build}
+BUILDERS = {1: version_1.build, 2: version_2.build, 3: version_3.build, 4: version_4.build}
 """What makes a file exactly as each released version made it."""
 
 
@@ -38,6 +38,7 @@ def test_a_file_of_each_version_opens(tmp_path, version, read_only):
         assert [note.span.quote for note in project.annotations(done.id)] == ["Rayleigh"]
         assert [run.frame_png for run in project.runs(done.id)] == [b"\x89PNG"]
         assert [run.edited for run in project.runs(done.id)] == [version_2.EDITED if version >= 2 else ""]
+        assert [run.notices for run in project.runs(done.id)] == [version_4.NOTICES if version >= 4 else ()]
         kept = [(picture.kind, picture.from_s, picture.png) for picture in project.run_pictures(done.id)]
         assert kept == ([("strip", 1.5, b"\x89PNG strip")] if version >= 2 else [])
         said = [(one.verdict, one.evidence) for one in project.judgements(done.id)]

@@ -230,6 +230,7 @@ def test_records_are_final(project):
             "run_edit",
             "run_picture",
             "judgement",
+            "run_notice",
         ):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0
             (column,) = connection.execute(

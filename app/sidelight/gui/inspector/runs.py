@@ -259,6 +259,8 @@ class RunDialog(QDialog):
             column.addWidget(plain_label(limit_sentence(run.limit)))
         elif run.exit_code:
             column.addWidget(plain_label(self.tr("Exit code {code}.").format(code=run.exit_code)))
+        for notice in run.notices:
+            column.addWidget(plain_label(notice, "quiet"))
         output = Output(theme)
         output.show_output(run.stdout + run.stderr)
         output.set_open(bool(run.stdout or run.stderr))

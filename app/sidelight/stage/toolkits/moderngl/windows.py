@@ -25,6 +25,9 @@ def install(module: Any, screen: Screen) -> None:
     def get_local_window_cls(window: str | None = None) -> Any:
         wanted = os.environ.get(_VARIABLE) or window
         known = wanted is None or wanted in _STAGED or wanted not in module.WINDOW_CLASSES
-        return real(window) if known else module.get_window_cls("moderngl_window.context.pyglet.Window")
+        if known:
+            return real(window)
+        screen.say(f"The window of {wanted} was drawn as one of pyglet: {wanted} needs a display.")
+        return module.get_window_cls("moderngl_window.context.pyglet.Window")
 
     module.get_local_window_cls = get_local_window_cls

@@ -8,7 +8,7 @@ import ctypes
 import operator
 from typing import Any
 
-from sidelight.stage.screen import Screen
+from sidelight.stage.screen import NO_ACCUMULATION, Screen
 from sidelight.stage.surface import ContextRequest, Surface
 
 
@@ -109,6 +109,8 @@ class Window:
             self._surface = self._screen.surface(width, height, request)
         except RuntimeError as error:
             raise pygame.error(str(error)) from None
+        if self._attributes.get(pygame.GL_ACCUM_RED_SIZE):
+            self._screen.say(NO_ACCUMULATION)
 
     def _forget_picture(self) -> None:
         if self._picture is not None:

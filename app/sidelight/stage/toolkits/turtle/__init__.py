@@ -31,4 +31,5 @@ def install(module: ModuleType, screen: Screen) -> None:
     for name in _NAMES:
         sys.modules.pop(name, None)
     screen.toolkit("turtle")
+    screen.say("turtle was drawn without Tk: slanted lines and letters differ from a desktop's by pixels.")
     tk.use(screen)
