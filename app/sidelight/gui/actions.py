@@ -71,6 +71,11 @@ class Actions(QObject):
             self._firm.extend(sequences)
         return action
 
+    @property
+    def theme(self) -> Theme:
+        """The look of the window they belong to."""
+        return self._theme
+
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 

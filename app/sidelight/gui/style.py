@@ -4,7 +4,8 @@
 
 Widgets say what they are by a property, never how they look: ``kind`` is ``primary``, ``link``, ``example``,
 ``quiet``, ``segment``, ``chip`` or ``place`` for buttons; ``title``, ``heading``, ``quiet``, ``small``,
-``bad`` or ``warn`` for labels; ``rail``, ``popover``, ``card`` or ``hairline`` for frames.
+``bad``, ``warn``, ``warn-small`` or ``good`` for labels; ``rail``, ``popover``, ``card`` or
+``hairline`` for frames.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ QLabel[kind="quiet"] { color: $quiet; }
 QLabel[kind="small"] { color: $quiet; font-size: 11px; }
 QLabel[kind="bad"] { color: $bad; }
 QLabel[kind="warn"] { color: $warn; }
+QLabel[kind="warn-small"] { color: $warn; font-size: 11px; }
+QLabel[kind="good"] { color: $good; }
 
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="popover"] { background: $raised; border: 1px solid $edge_of_popup; border-radius: 6px; }
@@ -87,6 +90,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit:disabled { color: $quiet; background: $rail; }
+QComboBox::drop-down { border: none; width: 24px; }
 QLineEdit[kind="bare"] { border: none; background: transparent; min-height: 36px; font-size: 15px; }
 QLineEdit[wrong="true"] { border-color: $bad; }
 QTextEdit, QPlainTextEdit {
@@ -100,6 +105,11 @@ QListView {
   background: transparent; border: 1px solid transparent; outline: none; color: $text;
   selection-background-color: $accent_quiet; selection-color: $text;
 }
+QListWidget::item { padding: 0 8px; border-radius: 4px; color: $text; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $accent_quiet; }
+QListWidget:focus { border-color: transparent; }
+QListWidget::item:selected:focus { border: 1px solid $accent; padding: 0 7px; }
 QFrame[kind="popover"] QListView:focus { border-color: transparent; }
 
 QMenu { background: $raised; color: $text; border: 1px solid $edge_of_popup; padding: 4px; }
@@ -131,6 +141,7 @@ TOKENS = (
     "accent_quiet",
     "accent_strong",
     "on_accent",
+    "good",
     "bad",
     "bad_quiet",
     "warn",

@@ -23,6 +23,7 @@ from sidelight.gui.frame import FrameClock
 from sidelight.gui.library.rail import Rail
 from sidelight.gui.palette import Palette
 from sidelight.gui.rooms import Rooms, own_rooms
+from sidelight.gui.settings.place import ConnectionsPlace
 from sidelight.gui.side import SidePanel
 from sidelight.gui.side_place import SidePlace
 from sidelight.gui.style import dress
@@ -233,6 +234,7 @@ class Window(QMainWindow):
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
         add("model.add", self.tr("Add a GGUF model…"), "Ctrl+Shift+M", files.add_model, icon_name="model")
+        self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
         for look, text, keys, drawing in (
             ("system", self.tr("Colours as the system's"), "Ctrl+Alt+0", "system-look"),
             ("light", self.tr("Light colours"), "Ctrl+Alt+1", "sun"),
@@ -268,7 +270,7 @@ class Window(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(centre, 1)
         layout.addWidget(self.side)
-        self._side_place = SidePlace(self.side, layout, self.rail, self.page.answers)
+        self._side_place = SidePlace(self.side, layout, self.rail, self.page.answers, lambda: self.page.pane)
 
     def _connect(self) -> None:
         self.rail.comparison_chosen.connect(self.page.open)
@@ -278,6 +280,7 @@ class Window(QMainWindow):
         self.page.comparison_begun.connect(self.rail.add)
         self.page.comparison_changed.connect(self.rail.show_current)
         self.page.answer_changed.connect(self.side.show_answer)
+        self.page.answer_changed.connect(self._side_place.fit)
         self.page.annotate_requested.connect(self.side.annotate)
         self.page.record_wanted.connect(self.side.show_record)
         self.page.run_ended.connect(self.side.show_runs)
@@ -288,6 +291,7 @@ class Window(QMainWindow):
         self.side.span_requested.connect(self.page.show_span)
         self.side.opened.connect(self.actions_["view.inspector"].setChecked)
         self.clock.advanced.connect(self.side.advance)
+        self.connections.changed.connect(self.models_changed)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
 

@@ -20,6 +20,7 @@ from sidelight.providers.outbox import Outbox
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
+from sidelight.workbench.connecting import Connecting
 from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
@@ -40,6 +41,8 @@ class Desk:
         moment: Moment,
         recordings: Path | None = None,
         quotas: Quotas | None = None,
+        places: Places | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         """Wire the parts together.
 
@@ -49,6 +52,8 @@ class Desk:
             moment: clocks and chance.
             recordings: where recordings of comparisons are kept; beside the project if not given.
             quotas: the user's own limits; none hold if not given.
+            places: where servers are named; beside the project if not given.
+            environ: where variables with keys are; the process's own if not given.
         """
         self.notice = ""
         self._project = project
@@ -61,6 +66,10 @@ class Desk:
         self.judging = Judging(project, self.reviewing, moment, self.comparing.was_begun_now)
         self.running.witness = self.judging.witness
         self.library = Library(project)
+        beside = Places(project.path.parent, project.path.parent / "config")
+        self.connecting = Connecting(
+            places or beside, catalogue, os.environ if environ is None else environ, quotas
+        )
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -77,7 +86,8 @@ class Desk:
         except UsageError as error:
             notice = f"{error.sentence} Until then your servers are left out."
             catalogue = catalogue_of(places, environ, ())
-        desk = cls(project, catalogue, Moment.real(), places.data / "recordings", Quotas.of(places))
+        recordings = places.data / "recordings"
+        desk = cls(project, catalogue, Moment.real(), recordings, Quotas.of(places), places, environ)
         desk.notice = notice
         return desk
 

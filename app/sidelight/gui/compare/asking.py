@@ -111,6 +111,11 @@ class Asking(QObject):
                 self._line_ups[mode] = list(self._offered())[:most]  # type: ignore[index]
         self._keep()
 
+    def leave_out_what_is_gone(self) -> None:
+        """Take out the models that cannot be asked any more; their server may have been removed."""
+        for mode, line_up in self._line_ups.items():
+            self._line_ups[mode] = self._askable([str(model.ref) for model in line_up])
+
     def set_config(self, **settings: float | int | None) -> None:
         """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
         self.config = replace(self.config, **settings)  # type: ignore[arg-type]

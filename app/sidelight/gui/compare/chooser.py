@@ -30,7 +30,7 @@ from sidelight.gui.popover import Popover
 from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
-WIDTH = 440
+WIDTH = 500
 MOST_ROWS = 7
 
 
@@ -46,6 +46,7 @@ class ModelChooser(Popover):
         served: Served,
         asking: Asking,
         add_file: QAction,
+        add_server: QAction,
         theme: Theme,
     ) -> None:
         super().__init__(window)
@@ -78,9 +79,13 @@ class ModelChooser(Popover):
         self.add_file = QPushButton(add_file.text(), self)
         self.add_file.setProperty("kind", "link")
         self.add_file.setToolTip(add_file.toolTip())
+        self.add_server = QPushButton(add_server.text(), self)
+        self.add_server.setProperty("kind", "link")
+        self.add_server.setToolTip(add_server.toolTip())
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 4, 2)
         foot.addWidget(self.count, 1)
+        foot.addWidget(self.add_server)
         foot.addWidget(self.add_file)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 1, 5, 5)
@@ -98,6 +103,8 @@ class ModelChooser(Popover):
         self.list.entered.connect(self.list.setCurrentIndex)
         self.add_file.clicked.connect(self.dismiss)
         self.add_file.clicked.connect(add_file.trigger)
+        self.add_server.clicked.connect(self.dismiss)
+        self.add_server.clicked.connect(add_server.trigger)
         asking.changed.connect(self._show_chosen)
         served.changed.connect(self._take_in)
 

@@ -170,6 +170,7 @@ class ComparePage(QWidget):
 
     def refresh_models(self) -> None:
         """Models came or went."""
+        self.asking.leave_out_what_is_gone()
         self.asking.fill_if_empty()
         self.empty.show_models(any_model=bool(self._desk.models()))
 

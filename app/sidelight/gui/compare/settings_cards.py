@@ -34,6 +34,7 @@ class SettingCards(QObject):
             served=Served(desk.connections, desk.list_models, self),
             asking=asking,
             add_file=actions["model.add"],
+            add_server=actions["connection.add"],
             theme=theme,
         )
         self.temperature = NumberEditor(
