@@ -58,6 +58,7 @@ class SidePanel(QWidget):
         self._open = settings.value("window/inspector", "true") in (True, "true")
         self._floats = False
         self._unfolded = False
+        self._at_left = False
         self.setFixedWidth(WIDTH)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.hairline, 0, 0, 0)
@@ -81,6 +82,14 @@ class SidePanel(QWidget):
         self._fit()
         self.update()
         self.opened.emit(self.is_open)
+
+    def set_at_left(self, at_left: bool) -> None:
+        """Which side of the answers it lies at, and so which of its edges is drawn."""
+        if at_left != self._at_left:
+            self._at_left = at_left
+            line = self._theme.space.hairline
+            self._row.setContentsMargins(0 if at_left else line, 0, line if at_left else 0, 0)
+            self.update()
 
     @property
     def inspector(self) -> Inspector | None:
@@ -180,11 +189,12 @@ class SidePanel(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """One hairline at the left; a stronger one where it lies above answers."""
+        """One hairline towards the answers; a stronger one where it lies above them."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.colour("page"))
         edge = self._theme.colour("edge_of_popup" if self._floats else "line")
-        painter.fillRect(0, 0, self._theme.space.hairline, self.height(), edge)
+        line = self._theme.space.hairline
+        painter.fillRect(self.width() - line if self._at_left else 0, 0, line, self.height(), edge)
 
     def event(self, event: QEvent) -> bool:
         """Where it lies above answers, Esc is for closing it."""

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -18,10 +20,18 @@ class SidePlace(QObject):
     """Puts the inspector where it belongs whenever the window or the page changes its size.
 
     In a narrow window it is folded away until somebody asks for it, and then lies above the answers: they
-    keep their width, and the header and the prompt box stay within reach.
+    keep their width, and the header and the prompt box stay within reach. There it lies at the right, or at
+    the left if that hides less of the pane that is inspected.
     """
 
-    def __init__(self, side: SidePanel, row: QBoxLayout, rail: QWidget, answers: QWidget) -> None:
+    def __init__(
+        self,
+        side: SidePanel,
+        row: QBoxLayout,
+        rail: QWidget,
+        answers: QWidget,
+        inspected: Callable[[], QWidget | None],
+    ) -> None:
         """Begin to watch.
 
         Args:
@@ -29,15 +39,18 @@ class SidePlace(QObject):
             row: where it stands in a window with room, behind everything else.
             rail: what stands at the left of the page.
             answers: what it lies above where there is no room.
+            inspected: gives what is to be seen beside it, somewhere within ``answers``.
         """
         super().__init__(side)
         self._side = side
         self._row = row
         self._rail = rail
         self._answers = answers
+        self._inspected = inspected
         for watched in (side.parentWidget(), rail, answers):
             if watched is not None:
                 watched.installEventFilter(self)
+        side.opened.connect(lambda _open: self.fit())
         self.fit()
 
     def fit(self) -> None:
@@ -52,11 +65,27 @@ class SidePlace(QObject):
             else:
                 self._row.addWidget(self._side)
             self._side.set_floats(floats)
+        place = self._place_above(middle)
+        self._side.set_at_left(floats and place.left() == self._area(self._answers, middle).left())
         if floats:
-            corner = self._answers.mapTo(middle, QPoint(0, 0))
-            left = corner.x() + self._answers.width() - WIDTH
-            self._side.setGeometry(QRect(left, corner.y(), WIDTH, self._answers.height()))
+            self._side.setGeometry(place)
             self._side.raise_()
+
+    def _place_above(self, middle: QWidget) -> QRect:
+        """Where it lies above the answers."""
+        answers = self._area(self._answers, middle)
+        at_left, at_right = QRect(answers), QRect(answers)
+        at_left.setWidth(WIDTH)
+        at_right.setLeft(answers.right() + 1 - WIDTH)
+        inspected = self._inspected()
+        if inspected is None or not inspected.isVisible():
+            return at_right
+        seen = self._area(inspected, middle)
+        return min(at_right, at_left, key=lambda place: place.intersected(seen).width())
+
+    @staticmethod
+    def _area(widget: QWidget, middle: QWidget) -> QRect:
+        return QRect(widget.mapTo(middle, QPoint(0, 0)), widget.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow every change of size."""

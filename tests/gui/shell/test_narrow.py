@@ -109,6 +109,35 @@ def test_in_a_narrow_window_the_inspector_is_folded_and_lies_above_the_answers_w
     assert page.width() >= LEAST_PAGE
 
 
+def test_in_a_narrow_window_the_inspector_leaves_the_pane_that_is_inspected_in_sight(
+    open_window, desk, qtbot, ask
+):
+    window = open_window(desk, rooms=own_rooms(), size=(900, 700))
+    ask(window, MOON)
+    side, page = window.side, window.page
+
+    def place(widget):
+        return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+    window.actions_["view.inspector"].trigger()
+    for at in (1, 0, 1):
+        page.choose_pane(at)
+        assert side.inspector.title.text() == page.panes[at].answer.model.label
+        assert place(page.answers).contains(place(side))
+        hidden = place(side).intersected(place(page.panes[at]))
+        assert hidden.width() < 20
+    # The edge that is drawn is the one towards the answers.
+    picture = side.grab().toImage()
+    edge, middle = window.theme.colour("edge_of_popup"), picture.height() // 2
+    assert picture.pixelColor(picture.width() - 1, middle) == edge
+    assert picture.pixelColor(0, middle) != edge
+    # Where a pane takes the whole width, one side is as good as the other.
+    page.arrange("tabs")
+    window.actions_["view.inspector"].trigger()
+    window.actions_["view.inspector"].trigger()
+    assert place(side).right() == place(page.answers).right()
+
+
 def test_a_note_in_a_narrow_window_unfolds_the_inspector(open_window, desk, qtbot, ask):
     window = open_window(desk, rooms=own_rooms(), size=(1000, 700))
     ask(window, CUBE)
