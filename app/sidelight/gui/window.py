@@ -22,6 +22,7 @@ from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.library.rail import Rail
 from sidelight.gui.palette import Palette
+from sidelight.gui.reviewing import add_review_deeds
 from sidelight.gui.rooms import Rooms, own_rooms
 from sidelight.gui.settings.place import ConnectionsPlace
 from sidelight.gui.side import SidePanel
@@ -215,21 +216,7 @@ class Window(QMainWindow):
             icon_name="inspector",
             checkable=True,
         )
-        add("review.rate", self.tr("Rate this answer"), "Ctrl+Shift+R", self._rate, icon_name="star")
-        add(
-            "review.note",
-            self.tr("Write a note on this answer, or on what is selected"),
-            "Ctrl+Alt+N; Ctrl+Shift+A",
-            self._note,
-            icon_name="note",
-        )
-        for word, text, keys, drawing in (
-            ("pass", self.tr("Verdict: this attempt passes"), "Ctrl+Shift+Y", "check"),
-            ("fail", self.tr("Verdict: this attempt fails"), "Ctrl+Shift+B", "close"),
-        ):
-            add(f"review.{word}", text, keys, partial(self._judge, word), icon_name=drawing)
-        add("review.undo", self.tr("Undo the last rating or note"), "Ctrl+Z", self._undo, icon_name="undo")
-        add("review.redo", self.tr("Redo the rating or note"), "Ctrl+Shift+Z", self._redo, icon_name="redo")
+        add_review_deeds(self.actions_, lambda: self.side)
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
@@ -360,21 +347,6 @@ class Window(QMainWindow):
             self.palette_.dismiss()
         else:
             self.palette_.open()
-
-    def _rate(self) -> None:
-        self.side.rate()
-
-    def _judge(self, word: str) -> None:
-        self.side.judge(word)
-
-    def _note(self) -> None:
-        self.side.add_note()
-
-    def _undo(self) -> None:
-        self.side.undo()
-
-    def _redo(self) -> None:
-        self.side.redo()
 
     def _toggle_rail(self) -> None:
         self.rail.set_narrow(not self.rail.narrow)
