@@ -18,6 +18,7 @@ from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMessage
 from sidelight.stage.icon import ICON_SIZE
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.newest import Newest
 from sidelight.workbench.picture import PictureJudge
 from sidelight.workbench.recent import Darkroom, RecentFrames
 from sidelight.workbench.witness import Witness
@@ -103,9 +104,8 @@ class LiveRun:
         self.outcome: Outcome | None = None
         self.limit: str | None = None
         self._asked_to_stop = False
-        self._output: list[str] = []
-        self._output_length = 0
-        self._errors: list[str] = []
+        self._output = Newest(OUTPUT_SHOWN)
+        self._errors = Newest(OUTPUT_SHOWN)
         self._judge = PictureJudge()
         self._frame: Frame | None = None
         self._looked_ms = 0.0
@@ -140,12 +140,12 @@ class LiveRun:
     @property
     def output(self) -> str:
         """What it printed, both streams as they came; the newest 400,000 characters."""
-        return "".join(self._output)
+        return self._output.text()
 
     @property
     def stderr(self) -> str:
-        """What it wrote to its error stream."""
-        return "".join(self._errors)
+        """What it wrote to its error stream; the newest 400,000 characters."""
+        return self._errors.text()
 
     @property
     def seconds(self) -> float:
@@ -270,12 +270,9 @@ class LiveRun:
             self._run.close()
 
     def _print(self, stream: str, text: str) -> None:
-        self._output.append(text)
-        self._output_length += len(text)
+        self._output.add(text)
         if stream == "stderr":
-            self._errors.append(text)
-        while self._output_length > OUTPUT_SHOWN and len(self._output) > 1:
-            self._output_length -= len(self._output.pop(0))
+            self._errors.add(text)
 
     def _hear(self, message: Mapping[str, object]) -> None:
         match message.get("t"):

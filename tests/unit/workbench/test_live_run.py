@@ -18,7 +18,7 @@ from sidelight.domain.running import Level, Outcome, SandboxReport
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.film import strip_of
-from sidelight.workbench.live_run import LiveRun
+from sidelight.workbench.live_run import OUTPUT_SHOWN, LiveRun
 from support.ticking import finish
 
 TURNING = """
@@ -89,6 +89,17 @@ def test_an_error_is_kept_with_its_traceback(desk: Desk, answer: GenerationId) -
     (kept,) = desk.running.runs(answer)
     assert (kept.outcome, kept.exit_code) == (Outcome.ERROR, 1)
     assert "ValueError: the reason" in kept.stderr
+
+
+def test_of_endless_complaints_the_newest_are_shown(desk: Desk, answer: GenerationId) -> None:
+    complaining = "import sys\nfor n in range(30_000):\n    print(f'{n:05} ' + 'no ' * 20, file=sys.stderr)\n"
+    run = desk.running.start(answer, python(complaining))
+    try:
+        follow(run, lambda: not run.running)
+        assert 200_000 < len(run.stderr) <= OUTPUT_SHOWN
+        assert run.stderr.rstrip().splitlines()[-1].startswith("29999 ")
+    finally:
+        run.close()
 
 
 def test_starting_again_keeps_the_first_run(desk: Desk, answer: GenerationId) -> None:

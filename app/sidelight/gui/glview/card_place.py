@@ -31,7 +31,7 @@ class CardPlace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card: TroubleCard | RefusalCard | None = None
-        self._read = 0
+        self._read = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -57,18 +57,18 @@ class CardPlace(QWidget):
     def watch(self, run: Watched, theme: Theme) -> None:
         """Say what went wrong in a script that goes on; the same trouble again changes nothing."""
         stderr = run.stderr
-        if len(stderr) == self._read:
+        if stderr == self._read:
             return
         trouble = trouble_of(run)
         known = self.card.headline.text() if isinstance(self.card, TroubleCard) else None
         if trouble is not None and trouble.headline != known:
             self.put(TroubleCard(trouble, theme))
             self.resized.emit()
-        self._read = len(stderr)
+        self._read = stderr
 
     def clear(self) -> None:
         """Show none."""
-        self._read = 0
+        self._read = ""
         self.hide()
         if self.card is not None:
             self.card.hide()
