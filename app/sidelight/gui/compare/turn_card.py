@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from sidelight.gui.icons import icon
+from sidelight.gui.keys import asks_for_escape
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
@@ -80,11 +81,7 @@ class TurnCard(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's own use of it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if asks_for_escape(event):
             event.accept()
             return True
         return super().event(event)

@@ -16,6 +16,7 @@ from sidelight.gui.diff.chooser import Chooser
 from sidelight.gui.diff.view import SIDES, DiffView
 from sidelight.gui.diff.work import DiffWork
 from sidelight.gui.icons import icon
+from sidelight.gui.keys import asks_for_escape
 from sidelight.gui.theme import Theme
 from sidelight.text.diff import Change, Diff
 
@@ -175,11 +176,7 @@ class DiffPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's own use of it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+        if asks_for_escape(event):
             event.accept()
             return True
         return super().event(event)
