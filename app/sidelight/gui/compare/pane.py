@@ -210,15 +210,6 @@ class Pane(QWidget):
         if shown is not None:
             shown.view.set_marks(self._marks_of(answer.id))
 
-    def show_span(self, span: Span) -> None:
-        """Go to a noted passage."""
-        view = self.view
-        if view is not None:
-            self.set_raw(False)
-            # Marks of Markdown are not shown, so the longest line of the quote is looked for.
-            view.find(max(span.quote.splitlines(), key=len, default="").strip())
-            self.take_focus()
-
     def begin_find(self) -> None:
         """Open the search in this answer."""
         shown = self._current
