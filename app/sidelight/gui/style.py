@@ -91,6 +91,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled { color: $quiet; background: $rail; }
+QComboBox { padding-left: 10px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QLineEdit[kind="bare"] { border: none; background: transparent; min-height: 36px; font-size: 15px; }
 QLineEdit[wrong="true"] { border-color: $bad; }

@@ -52,10 +52,13 @@ class Quotas:
             return None
         limits = " and ".join(f"{limit.answers} an {per}" if per == "hour" else f"{limit.answers} a {per}"
                               for per, limit in named)  # fmt: skip
+        free = f"The next answer is free in {_in_words(wait)}. The limit is set in connections.toml."
+        if any(limit.answers == 0 for _, limit in named):
+            free = "Raise the limit in connections.toml to ask it."
         return Failure(
             "rate_limited",
             f"Your own limit for {request.model.label} is used up: {limits}.",
-            f"The next answer is free in {_in_words(wait)}. The limit is set in connections.toml.",
+            free,
         )
 
     def of_model(self, connection: Connection, ref: ModelRef) -> list[Quota]:
@@ -67,7 +70,7 @@ class Quotas:
         left = self._ledger.left(str(ref), limits)
         waits = [0] * len(limits) if all(left) else self._ledger.waits(str(ref), limits)
         return [
-            Quota(per, limit.answers, n, "" if n or not wait else _in_words(wait))
+            Quota(per, limit.answers, n, "" if n or not wait or not limit.answers else _in_words(wait))
             for (per, limit), n, wait in zip(named, left, waits, strict=True)
         ]
 

@@ -11,6 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from gui.shell.conftest import asked, desk, open_window, settings, window  # noqa: F401
+from gui.shell.stand_ins import recording
+from sidelight.providers.catalogue import Catalogue
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.desk import Desk
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places
 
 KEY = "sk-right-0123456789"
@@ -56,3 +62,15 @@ def url():
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def counted_desk(tmp_path, places):
+    """A desk that counts what is asked of servers with limits."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    catalogue = Catalogue(data_folder=folder, connections=(), recordings=(recording(folder),), environ={})
+    project = ProjectFile.create(folder / "investigation.sidelight")
+    made = Desk(project, catalogue, Moment.real(), quotas=Quotas.of(places), places=places, environ={})
+    yield made
+    made.close()

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from sidelight.domain.errors import GenerationError, UsageError
-from sidelight.domain.model import Connection, Model, ModelRef
+from sidelight.domain.message import Conversation
+from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.keys import KeyChain
+from sidelight.providers.request import Request
 from sidelight.store.quotas import Clocks, QuotaLedger
 from sidelight.workbench.connecting import PRESETS, Connecting
 from sidelight.workbench.quotas import Quotas
@@ -183,18 +185,19 @@ def test_every_preset_can_be_saved_as_it_stands(connecting: Connecting) -> None:
 def test_what_is_left_is_counted_where_there_is_a_limit(connecting: Connecting, catalogue: Catalogue) -> None:
     connecting.save(replace(lab(), per_hour=1, per_day=5), fresh=True)
     connecting.save(replace(lab(), name="free"), fresh=True)
-    free, limited = (catalogue.model(ModelRef.parse(name)) for name in ("free/m", "lab/m"))
+    connecting.save(replace(lab(), name="never", per_day=0), fresh=True)
+    free, limited, never = (catalogue.model(ModelRef.parse(name)) for name in ("free/m", "lab/m", "never/m"))
+    assert left(connecting, never) == [(0, "")]
     assert connecting.quotas_of([free]) is None
     assert left(connecting, limited) == [(1, ""), (5, "")]
-    from sidelight.domain.message import Conversation
-    from sidelight.domain.model import GenerationConfig
-    from sidelight.providers.request import Request
-
     request = Request(limited, catalogue.connection("lab"), Conversation(()), GenerationConfig())
     quotas = connecting._quotas
     assert quotas is not None
     assert quotas.permit(request) is None
     assert left(connecting, limited) == [(0, "60 minutes"), (4, "")]
+    refused = quotas.permit(replace(request, model=never, connection=catalogue.connection("never")))
+    assert refused is not None
+    assert refused.advice == "Raise the limit in connections.toml to ask it."
 
 
 def left(connecting: Connecting, model: Model) -> list[tuple[int, str]]:

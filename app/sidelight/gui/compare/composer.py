@@ -78,6 +78,11 @@ class Composer(QWidget):
         self.send_button = QPushButton(self._card)
         self.send_button.setProperty("kind", "primary")
         self.send_button.setIconSize(QSize(14, 14))
+        self._left = QLabel(self)
+        self._left.setTextFormat(Qt.TextFormat.PlainText)
+        self._left.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._left.setWordWrap(True)
+        self._left.hide()
         self._error = QLabel(self)
         self._error.setProperty("kind", "bad")
         self._error.setWordWrap(True)
@@ -99,7 +104,7 @@ class Composer(QWidget):
     def refresh(self) -> None:
         """Show the line-up and the settings as they are."""
         old = self._chips
-        models = list(self._followed) or self._asking.models
+        models = self.models()
         self._chips = []
         for place, (model, name) in enumerate(zip(models, names_of(models), strict=True)):
             removable = not self._followed
@@ -155,6 +160,24 @@ class Composer(QWidget):
         self._error.setAccessibleName(sentence)
         self.fit()
 
+    def say_left(self, sentence: str, about: str, *, warn: bool) -> None:
+        """Say what the user's own limits still allow, or warn that they do not; empty says nothing."""
+        self._left.setProperty("kind", "warn-small" if warn else "small")
+        self._left.style().unpolish(self._left)
+        self._left.style().polish(self._left)
+        self._left.setText(sentence)
+        self._left.setToolTip(about)
+        self._left.setVisible(bool(sentence))
+        self.fit()
+
+    def left(self) -> str:
+        """What is said of limits."""
+        return self._left.text()
+
+    def models(self) -> list[Model]:
+        """The models that the next prompt goes to, leftmost first."""
+        return list(self._followed) or self._asking.models
+
     def error(self) -> str:
         """The sentence that stands there, or nothing."""
         return self._error.text() if self._error.isVisibleTo(self) else ""
@@ -198,6 +221,7 @@ class Composer(QWidget):
         layout.setSpacing(space.s)
         layout.addWidget(self._chip_rows)
         layout.addWidget(self._card)
+        layout.addWidget(self._left)
         layout.addWidget(self._error)
 
     def fit(self) -> None:
@@ -210,8 +234,9 @@ class Composer(QWidget):
         space = self._theme.space
         card = 2 * (space.s + space.hairline)
         others = 2 * space.m + self._chip_rows.height() + space.s + card
-        if not self._error.isHidden():
-            others += self._error.heightForWidth(max(1, self.width() - 2 * space.l)) + space.s
+        for line in (self._left, self._error):
+            if not line.isHidden():
+                others += line.heightForWidth(max(1, self.width() - 2 * space.l)) + space.s
         most = self._page_height() // (READING if self._can_follow else WRITING) - others
         height = max(self.box.least_height(), min(most, self.box.wanted_height()))
         if height != self.box.height() or self.box.minimumHeight() != height:

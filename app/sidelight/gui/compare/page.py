@@ -23,6 +23,7 @@ from sidelight.gui.compare.answer_tools import add_answer_tools, enable_answer_t
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
+from sidelight.gui.compare.left import Left
 from sidelight.gui.compare.lives import add_live_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.opening import Opening
@@ -99,6 +100,9 @@ class ComparePage(QWidget):
         self.rounds.grown.connect(clock.wake)
         self.rounds.grown.connect(self._refresh)
         self.rounds.changed.connect(self._refresh)
+        self._left_over = Left(desk.connecting, self.composer, self)
+        for changed in (self.asking.changed, self.rounds.changed, self.rounds.begun, clock.rested):
+            changed.connect(self._left_over.refresh)
         self.composer.send_requested.connect(self.rounds.send)
         self.composer.continue_chosen.connect(self.rounds.follow)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
@@ -254,6 +258,7 @@ class ComparePage(QWidget):
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
         self._left = True
+        self._left_over.leave()
         self._seconds.stop()
         self._opening.leave()
 
