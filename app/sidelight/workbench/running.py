@@ -12,7 +12,7 @@ from dataclasses import replace
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import GenerationId, RecordId
-from sidelight.domain.running import Limits, Policy, Run, RunPicture, SandboxReport
+from sidelight.domain.running import Level, Limits, Policy, Run, RunPicture, SandboxReport
 from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.consent import Consent
 from sidelight.sandbox.run import Program, SandboxedRun
@@ -47,7 +47,7 @@ class Running:
             self._probe = Future()
             threading.Thread(
                 target=_resolve,
-                args=(self._probe, lambda: sandbox.probe(refresh=again)),
+                args=(self._probe, lambda: _examine(refresh=again)),
                 name="sandbox-probe",
                 daemon=True,
             ).start()
@@ -128,6 +128,15 @@ class Running:
         named = replace(picture, id=RecordId(self._moment.new_id()), created_ms=self._moment.wall_ms())
         self._project.add_run_picture(named)
         return True
+
+
+def _examine(*, refresh: bool) -> SandboxReport:
+    """What this machine can hold: nothing, for now, if it had no means left even to try."""
+    try:
+        return sandbox.probe(refresh=refresh)
+    except OSError as error:
+        why = f"The self-test could not be made: {error.strerror or error}."
+        return SandboxReport(Level.NONE, (), (why, "Close other programs, and test again."), ())
 
 
 def _resolve(future: Future[SandboxReport], work: Callable[[], SandboxReport]) -> None:

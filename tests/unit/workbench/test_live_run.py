@@ -91,6 +91,22 @@ def test_an_error_is_kept_with_its_traceback(desk: Desk, answer: GenerationId) -
     assert "ValueError: the reason" in kept.stderr
 
 
+def test_a_self_test_that_cannot_be_made_says_why_and_can_be_made_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*, refresh: bool = False) -> SandboxReport:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as short:
+        short.setattr(sandbox, "probe", fail)
+        report = desk.running.probe().result(timeout=60)
+    assert desk.running.report() == report
+    assert report.level is Level.NONE
+    assert "Resource temporarily unavailable" in report.missing[0]
+    again = desk.running.probe(again=True).result(timeout=60)
+    assert not any("self-test" in one for one in again.missing)
+
+
 def test_of_endless_complaints_the_newest_are_shown(desk: Desk, answer: GenerationId) -> None:
     complaining = "import sys\nfor n in range(30_000):\n    print(f'{n:05} ' + 'no ' * 20, file=sys.stderr)\n"
     run = desk.running.start(answer, python(complaining))
