@@ -178,13 +178,13 @@ class Connecting:
         return self._threads.submit(forget)
 
     def key_place(self, connection: Connection) -> Future[str]:
-        """Where a key is, as a sentence that never holds it; empty if there is none. May ask the keyring."""
+        """Where a key is, as a sentence that never holds it; empty if there is none. May ask the keyring.
+
+        The future raises ``GenerationError`` if there is one that cannot be used.
+        """
 
         def find() -> str:
-            try:
-                place = self._catalogue.keys.find(connection).place
-            except GenerationError as error:
-                return error.sentence
+            place = self._catalogue.keys.find(connection).place
             return {
                 "environment": f"The environment variable {connection.key_variable} holds the key.",
                 "keyring": "The key is in the system's keyring.",
@@ -240,7 +240,7 @@ class Connecting:
         try:
             return network.list_models(connection.name).result()
         except GenerationError as error:
-            if error.failure.kind == "unauthorised":
+            if error.failure.status == 401:
                 raise GenerationError(replace(error.failure, advice=_key_advice(connection, key))) from None
             raise
         finally:

@@ -145,6 +145,16 @@ def test_a_kept_key_that_would_go_elsewhere_is_pointed_at(window, opened, qtbot)
     assert not page.form.forget.isVisible()
 
 
+def test_keys_that_others_can_read_are_pointed_at(window, opened, places, qtbot):
+    connecting = window._desk.connecting
+    connecting.save(LAB, fresh=True)
+    connecting.keep_key("lab", KEY).result(20)
+    (places.data / "keys.toml").chmod(0o644)
+    page = opened()
+    qtbot.waitUntil(lambda: "Others can read the keys" in page.form.key_note.text(), timeout=PATIENCE_MS)
+    assert page.form.key_note.property("kind") == "warn-small"
+
+
 def test_removing_takes_two_presses_and_leaves_no_model_in_the_line_up(window, opened, places, qtbot):
     window._desk.connecting.save(LAB, fresh=True)
     window.page.asking.add(window._desk.model("lab/m"))

@@ -149,6 +149,18 @@ def test_a_wrong_key_is_told_with_what_can_be_done_here_and_never_repeated(
     assert told.value.sentence.endswith("Type a key.")
 
 
+def test_a_key_that_others_can_read_is_told_with_what_mends_that(
+    connecting: Connecting, places: Places, url: str
+) -> None:
+    connecting.keep_key("lab", KEY).result(PATIENCE_S)
+    (places.config / "keys.toml").chmod(0o644)
+    with pytest.raises(GenerationError, match="Others can read the keys") as told:
+        connecting.try_out(lab(url)).result(PATIENCE_S)
+    assert "chmod 600" in told.value.sentence
+    with pytest.raises(GenerationError, match="Others can read the keys"):
+        connecting.key_place(lab(url)).result(PATIENCE_S)
+
+
 def test_a_kept_key_is_used_found_and_forgotten_and_is_in_no_file_but_its_own(
     connecting: Connecting, places: Places, url: str
 ) -> None:

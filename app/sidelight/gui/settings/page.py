@@ -383,7 +383,10 @@ class ConnectionsPage(QDialog):
     def _key_found(self, server: Connection, found: Future[str]) -> None:
         # A key that was kept meanwhile has said more about itself.
         if server is self._servers.get(self._shown) and not self.form.has_key_place:
-            self.form.show_key_place(found.result())
+            try:
+                self.form.show_key_place(found.result())
+            except SidelightError as error:
+                self.form.show_key_place(error.sentence, warn=True)
 
     def _forget(self) -> None:
         self._awaited.add(self._connecting.forget_key(self._shown), self._forgotten)
