@@ -92,3 +92,13 @@ def test_the_same_prompt_in_the_same_minute_is_told_apart_by_its_seconds(qapp):
     shown = [model.second_line(entry) for entry in past.entries]
     assert shown[:2] == ["10:20:31 · B", "10:20:09 · B"]
     assert shown[2].count(":") == 1
+
+
+def test_what_is_asked_after_midnight_stands_under_a_day_of_its_own(qapp):
+    today = [DAY]
+    model = HistoryModel(Past(entry(1, "Late", at(23, 50, 0))), lambda ref: ref.name, qapp, lambda: today[0])
+    model.reload()
+    today[0] = DAY.addDays(1)
+    model.add(entry(2, "Early", at(23, 50, 0) + 20 * 60_000))
+    rows = [str(model.index(row).data()) for row in range(model.rowCount())]
+    assert rows == ["Today", "Early", "Yesterday", "Late"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -87,6 +88,8 @@ class HistoryModel(QAbstractListModel):
         self._entries: list[HistoryEntry] = []
         self._rows: list[str | HistoryEntry] = []
         self._more = False
+        # The day on which the others were named: what was today's becomes yesterday's at midnight.
+        self._named = today()
 
     @property
     def words(self) -> str:
@@ -112,6 +115,7 @@ class HistoryModel(QAbstractListModel):
         self._labels.clear()
         self._entries = list(entries)
         self._tell_apart()
+        self._named = self._today()
         self._rows = self._grouped(self._entries, after=None)
         self._more = not self._words and len(entries) >= PAGE
         self.endResetModel()
@@ -120,7 +124,10 @@ class HistoryModel(QAbstractListModel):
         """Put a comparison that has just begun on top, without reading. A search does not show it."""
         if self._words or any(known.id == entry.id for known in self._entries):
             return
-        day = name_of_day(day_of(entry.created_ms), self._today())
+        today = self._today()
+        if today != self._named:
+            self._name_days(today)
+        day = name_of_day(day_of(entry.created_ms), today)
         headed = bool(self._rows) and self._rows[0] == day
         self.beginInsertRows(QModelIndex(), int(headed), 1)
         self._rows[:1] = [day, entry] if headed else [day, entry, *self._rows[:1]]
@@ -218,6 +225,15 @@ class HistoryModel(QAbstractListModel):
         seen = [(entry.title, entry.models, entry.created_ms // 60_000) for entry in entries]
         times = Counter(seen)
         self._same_minute = {entry.id for entry, row in zip(entries, seen, strict=True) if times[row] > 1}
+
+    def _name_days(self, today: QDate) -> None:
+        """Call the days by other names; another day has begun."""
+        self._named = today
+        for at, (row, below) in enumerate(pairwise(self._rows)):
+            if isinstance(row, str) and isinstance(below, HistoryEntry):
+                self._rows[at] = name_of_day(day_of(below.created_ms), today)
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def _grouped(self, entries: Sequence[HistoryEntry], after: QDate | None) -> list[str | HistoryEntry]:
         rows: list[str | HistoryEntry] = []
