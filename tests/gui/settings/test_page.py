@@ -58,6 +58,30 @@ def test_every_service_fills_in_its_usual_address(opened):
     assert page.form.address.hasFocus()
 
 
+def test_tab_goes_through_everything_from_the_top(opened, qtbot):
+    page = opened()
+    form = page.form
+    form.service.setFocus()
+    met = []
+    while page.focusWidget() not in met:
+        met.append(page.focusWidget())
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert met == [
+        form.service,
+        form.label,
+        form.name,
+        form.address,
+        form.kind,
+        form.key,
+        form.hour,
+        form.day,
+        page.test_button,
+        page.save_button,
+        page.close_button,
+        page.list,
+    ]
+
+
 def test_a_server_is_added_and_asked_at_once_and_its_key_is_in_no_field_afterwards(
     window, opened, places, qtbot, url
 ):
@@ -68,6 +92,7 @@ def test_a_server_is_added_and_asked_at_once_and_its_key_is_in_no_field_afterwar
     qtbot.keyClick(page.form.hour, Qt.Key.Key_Return)
     said(page, qtbot, "Saved. “The lab” serves 2 models: m-1, m-2.")
     assert page.form.key.text() == ""
+    assert page.save_button.hasFocus()
     assert "Warning: there is no keyring here" in page.form.key_note.text()
     assert read_connections(places) == (Connection("lab", "openai", "The lab", url, "", 60),)
     assert KEY not in places.connections_file.read_text()

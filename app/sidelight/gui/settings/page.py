@@ -353,6 +353,7 @@ class ConnectionsPage(QDialog):
         if told_of_key:
             self.form.show_key_place(told_of_key, warn=told_of_key.startswith("Warning"))
         self.changed.emit()
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._try(saved, "", self.tr("Saved.") + " ")
 
     def _try(self, connection: Connection, key: str, before: str) -> None:
