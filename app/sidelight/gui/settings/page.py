@@ -4,21 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +26,7 @@ from sidelight.domain.model import Connection, Model
 from sidelight.gui.awaited import Awaited
 from sidelight.gui.settings.entered import Entered
 from sidelight.gui.settings.form import ConnectionForm
+from sidelight.gui.settings.servers import NEW, ServerList, told_of_models
 from sidelight.gui.theme import Theme
 from sidelight.workbench.connecting import PRESETS
 
@@ -36,11 +34,6 @@ if TYPE_CHECKING:
     from sidelight.workbench.connecting import Connecting
 
 SIZE = (760, 450)
-LIST_WIDTH = 190
-ROW = 30
-NAMED_MODELS = 4
-NEW = ""
-NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
 class ConnectionsPage(QDialog):
@@ -66,9 +59,7 @@ class ConnectionsPage(QDialog):
         self.setAccessibleName(self.tr("Connections"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*SIZE)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("Servers"))
-        self.list.setFixedWidth(LIST_WIDTH)
+        self.list = ServerList(self)
         self.form = ConnectionForm(connecting.kinds(), theme, self)
         self.message = QLabel(self)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -158,7 +149,7 @@ class ConnectionsPage(QDialog):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
-        self.list.currentItemChanged.connect(self._choose)
+        self.list.chosen.connect(self._choose)
         self.form.edited.connect(self._edited)
         self.form.preset_chosen.connect(self._begin_like)
         self.form.forget_wanted.connect(self._forget)
@@ -182,26 +173,14 @@ class ConnectionsPage(QDialog):
             trouble = error.sentence
         if name is None or (name and name not in self._servers):
             name = next(iter(self._servers), NEW)
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for server in self._servers.values():
-                self._add_row(server.label, server.name, f"{server.name} · {server.base_url}")
-            self._add_row(self.tr("New server…"), NEW, self.tr("Add a server"))
-            self.list.setCurrentRow([*self._servers, NEW].index(name))
+        self.list.show_servers(list(self._servers.values()), name)
         self._show(name)
         if trouble:
             self._say(trouble, "bad")
 
-    def _add_row(self, words: str, name: str, about: str) -> None:
-        row = QListWidgetItem(words, self.list)
-        row.setData(NAME_ROLE, name)
-        row.setToolTip(about)
-        row.setSizeHint(QSize(0, ROW))
-
-    def _choose(self, row: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
-        if row is not None:
-            self._keep_draft()
-            self._show(str(row.data(NAME_ROLE)))
+    def _choose(self, name: str) -> None:
+        self._keep_draft()
+        self._show(name)
 
     def _show(self, name: str) -> None:
         self._shown = name
@@ -373,7 +352,7 @@ class ConnectionsPage(QDialog):
         except SidelightError as error:
             self._say(before + error.sentence, "bad")
             return
-        told = _served(connection.label, models)
+        told = told_of_models(connection.label, models)
         if self._connecting.lists_to_anyone(connection):
             told += " " + self.tr("It lists them to anyone; a prompt will show whether the key is right.")
         self._say(before + told, "good" if models else "warn")
@@ -409,18 +388,3 @@ class ConnectionsPage(QDialog):
     def _be_unsure(self) -> None:
         self._sure = False
         self.remove_button.setText(self.tr("Remove"))
-
-
-def _served(label: str, models: Sequence[Model]) -> str:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("ConnectionsPage", text)
-
-    if not models:
-        return tr("“{0}” answers, but has no model yet.").format(label)
-    names = ", ".join(model.label for model in models[:NAMED_MODELS])
-    more = len(models) - NAMED_MODELS
-    if len(models) == 1:
-        return tr("“{0}” serves 1 model: {1}.").format(label, names)
-    if more > 0:
-        names = tr("{0} and {1} more").format(names, more)
-    return tr("“{0}” serves {1} models: {2}.").format(label, len(models), names)
