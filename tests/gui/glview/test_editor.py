@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from sidelight.domain.errors import SandboxRefused
+from sidelight.gui.glview import code_edit
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.editor import Editor
 
@@ -192,3 +193,29 @@ def test_what_was_not_changed_is_run_as_the_answer_says_it(text):
         assert editor.text() == text or not editor.code.text().strip()
     finally:
         editor.deleteLater()
+
+
+def test_a_long_text_is_coloured_in_slices_and_typing_begins_them_anew(qtbot, edit, theme, monkeypatch):
+    monkeypatch.setattr(code_edit, "SLICE_MS", 0.0)
+    colours = edit._colours
+    keyword = theme.syntax["Token.Keyword"]
+
+    def coloured(line):
+        formats = edit.document().findBlockByNumber(line).layout().formats()
+        return any(one.format.foreground().color() == keyword for one in formats)
+
+    edit.setPlainText("\n".join(["return 1"] * 400))
+    qtbot.waitUntil(lambda: coloured(10), timeout=20_000)
+    # One turn of the window's loop does not do all of it.
+    assert colours.busy
+    assert not coloured(399)
+    edit.setPlainText("\n".join([*["return 1"] * 400, "x = 'return'"]))
+    qtbot.waitUntil(lambda: not colours.busy, timeout=20_000)
+    assert all(coloured(line) for line in range(400))
+    assert not coloured(400)
+    qtbot.keyClicks(edit, "x = ")
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(edit, "return 2")
+    qtbot.waitUntil(lambda: not colours.busy, timeout=20_000)
+    assert coloured(edit.blockCount() - 1)

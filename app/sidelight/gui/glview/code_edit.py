@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,6 +27,7 @@ from sidelight.text.highlight import Lexers, Stretch, exact
 
 INDENT = "    "
 COLOURED_AFTER_MS = 60
+SLICE_MS = 4.0
 MOST_COLOURED = 200_000
 """Characters above which a text stays in one colour: it is lexed as a whole after each change."""
 OWN_KEYS = frozenset(
@@ -218,8 +221,16 @@ class Colours(QSyntaxHighlighter):
         self._soon.setSingleShot(True)
         self._soon.setInterval(COLOURED_AFTER_MS)
         self._soon.timeout.connect(self._lex)
+        self._colouring: Iterator[None] = iter(())
+        self._next = QTimer(self)
+        self._next.timeout.connect(self._go_on)
         self._theme = theme
-        document.contentsChange.connect(lambda _at, gone, come: self._soon.start() if gone or come else None)
+        document.contentsChange.connect(self._note_change)
+
+    @property
+    def busy(self) -> bool:
+        """Whether colours are still being found out."""
+        return self._soon.isActive() or self._next.isActive()
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -243,14 +254,40 @@ class Colours(QSyntaxHighlighter):
         lexer = self._lexers.lexer("python")
         if document is None or lexer is None or document.characterCount() > MOST_COLOURED:
             return
-        lines = document.toPlainText().split("\n")
-        before, self._lines = self._lines, []
-        for found in exact(lexer, lines):
+        self._colouring = self._colour(document, exact(lexer, document.toPlainText().split("\n")))
+        self._next.start()
+        self._go_on()
+
+    def _colour(
+        self, document: QTextDocument, lexing: Iterator[list[list[Stretch]] | None]
+    ) -> Iterator[None]:
+        """Lex, then colour what is another now; each step takes well under a millisecond."""
+        lines: list[list[Stretch]] = []
+        for found in lexing:
             if found is not None:
-                self._lines = found
-        for number, colours in enumerate(self._lines):
-            if number >= len(before) or before[number] != colours:
+                lines = found
+            yield
+        del self._lines[len(lines) :]
+        for number, stretches in enumerate(lines):
+            if number == len(self._lines):
+                self._lines.append([])
+            if self._lines[number] != stretches:
+                self._lines[number] = stretches
                 self.rehighlightBlock(document.findBlockByNumber(number))
+                yield
+
+    def _go_on(self) -> None:
+        """As much as there is time for; a long text must not make the window stand still."""
+        until = time.perf_counter() + SLICE_MS / 1000
+        for _ in self._colouring:
+            if time.perf_counter() >= until:
+                return
+        self._next.stop()
+
+    def _note_change(self, _at: int, gone: int, come: int) -> None:
+        if gone or come:  # and not only the colours
+            self._next.stop()
+            self._soon.start()
 
     def _format(self, token: str) -> QTextCharFormat:
         if token not in self._formats:
