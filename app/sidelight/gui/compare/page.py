@@ -258,6 +258,7 @@ class ComparePage(QWidget):
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
         self._left = True
+        self._parts.draft.keep()
         self._left_over.leave()
         self._seconds.stop()
         self._opening.leave()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.composer import Composer
+from sidelight.gui.compare.draft import Draft
 from sidelight.gui.compare.empty import EmptyPage
 from sidelight.gui.compare.header import Header, PromptCard
 from sidelight.gui.compare.link_card import LinkCard
@@ -38,6 +39,7 @@ class PageParts:
     ) -> None:
         self.header = Header(actions, theme, page)
         self.composer = Composer(asking, actions, theme, page.height, page)
+        self.draft = Draft(self.composer.box, settings, desk.path, page)
         self.empty = EmptyPage(actions["model.add"], theme, page)
         self.cards = SettingCards(window, desk, asking, actions, theme)
         self.prompt_card = PromptCard(window, theme)
