@@ -255,7 +255,6 @@ class LiveRun:
     def close(self) -> None:
         """Stop, store, and free everything."""
         self._finish()
-        self._frame = None
         self.recent.recording = False
 
     def _finish(self) -> None:
@@ -263,6 +262,9 @@ class LiveRun:
         if self.running:
             self.stop()
             self._look(last=True)
+        # The memory of the frames goes at once only if nobody holds one.
+        self._frame = None
+        if self.running:
             # Closing waits for the end for a bounded time, and ends what does not end by itself.
             self._run.close()
             self._end(self._run.wait())
