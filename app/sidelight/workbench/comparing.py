@@ -12,7 +12,7 @@ from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.message import Conversation, Message
 from sidelight.domain.model import GenerationConfig, Model, ModelRef
-from sidelight.providers.catalogue import Catalogue
+from sidelight.providers.catalogue import RECORDED, Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
@@ -137,7 +137,9 @@ class Comparing:
         return answer
 
     def conversation(self, live: LiveComparison, position: int) -> Conversation:
-        """Everything that a pane's model was sent, its own earlier answers among it.
+        """Everything that was said in a pane, the model's own earlier answers among it.
+
+        Questions that were never answered stand there too; the model gets them as one with the next.
 
         Raises:
             ProjectError: what was said before cannot be read.
@@ -191,7 +193,10 @@ class Comparing:
             created_ms=self._moment.wall_ms(),
         )
         answer = LiveAnswer(generation, model, self._moment.steady_ms)
-        return answer, Request(model, connection, self._conversation(live.comparison, position), config)
+        said = self._conversation(live.comparison, position)
+        if connection.kind != RECORDED.kind:  # those are found by the one prompt that they were recorded for
+            said = _by_turns(said)
+        return answer, Request(model, connection, said, config)
 
     def _ask(self, live: LiveComparison, answer: LiveAnswer, request: Request) -> None:
         self._open[live.comparison.id] = live
@@ -253,11 +258,19 @@ class Comparing:
 
 
 def _continued(before: Conversation, answer: str, new: Conversation) -> Conversation:
-    """The history with its answer, then what is new. A question that was never answered is left out."""
-    if not answer:
-        unanswered = before.messages[:-1]
-        return Conversation((*unanswered, *new.messages))
-    return Conversation((*before.messages, Message.of("assistant", answer), *new.messages))
+    """The history with its answer, if there is one, then what is new."""
+    answered = (Message.of("assistant", answer),) if answer else ()
+    return Conversation((*before.messages, *answered, *new.messages))
+
+
+def _by_turns(said: Conversation) -> Conversation:
+    """Questions that follow each other without an answer are sent as one: many models refuse two in a row."""
+    messages: list[Message] = []
+    for message in said.messages:
+        if messages and messages[-1].role == message.role == "user":
+            message = Message.of("user", f"{messages.pop().text}\n\n{message.text}")
+        messages.append(message)
+    return Conversation(tuple(messages))
 
 
 def _seeded(config: GenerationConfig, further: int) -> GenerationConfig:

@@ -212,7 +212,7 @@ def test_a_follow_up_after_a_restart_has_the_same_history(tmp_path: Path) -> Non
     assert said == ["One?", "first ", "Two?", "first ", "Three?"]
 
 
-def test_an_unanswered_question_is_no_part_of_the_history(tmp_path: Path) -> None:
+def test_an_unanswered_question_is_sent_with_the_one_that_continues_it(tmp_path: Path) -> None:
     with ChatServer(()).serving() as silent:
         connection = Connection("silent", "openai", "Silent", silent.base_url)
         catalogue = Catalogue(data_folder=tmp_path, connections=(connection,), recordings=(), environ={})
@@ -220,11 +220,26 @@ def test_an_unanswered_question_is_no_part_of_the_history(tmp_path: Path) -> Non
         try:
             first = desk.comparing.start("One?", [desk.model("silent/m")], system="Be kind.")
             finish(desk, first)
-            finish(desk, desk.comparing.start("Two?", first.models, follows=first))
+            second = desk.comparing.start("Two?", first.models, follows=first)
+            finish(desk, second)
+            shown = [(m.role, m.text) for m in desk.comparing.conversation(second, 0).messages]
         finally:
             desk.close()
         sent = [(m["role"], m["content"]) for m in silent.requests[1]["messages"]]
-    assert sent == [("system", "Be kind."), ("user", "Two?")]
+    # One message, since many models refuse two questions in a row; yet each is shown as it was asked.
+    assert sent == [("system", "Be kind."), ("user", "One?\n\nTwo?")]
+    assert shown == [("system", "Be kind."), ("user", "One?"), ("user", "Two?")]
+
+
+def test_a_recording_is_found_by_the_newest_question_alone(desk: Desk) -> None:
+    first = desk.comparing.start("Write a lot.", [desk.model("recorded/amber")])
+    desk.comparing.stop_all(first)
+    finish(desk, first)
+    assert first.panes[0][0].text == ""
+    second = desk.comparing.start("Say hello.", first.models, follows=first)
+    finish(desk, second)
+    assert second.panes[0][0].text == "amber says: hello"
+    assert second.panes[0][0].notices == ()
 
 
 @pytest.mark.parametrize(("temperature", "seeds"), [(1.0, [7, 8, 9]), (None, [7, 8, 9]), (0.0, [7, 7, 7])])
