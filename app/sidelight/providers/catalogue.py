@@ -122,7 +122,8 @@ class Catalogue:
         name, pace = split_pace(str(ref))
         if connection.kind == "recorded" and pace is not None:
             model = self.model(ModelRef.parse(name))
-            return replace(model, ref=ref, label=f"{model.label}, {pace:g} tokens/s")
+            told = f"{pace:g} tokens/s" if pace else "at once"
+            return replace(model, ref=ref, label=f"{model.label}, {told}")
         if ref.connection == LOCAL.name and not models:
             advice = "There is none yet: “sidelight model get smollm2” fetches the demo model."
         else:

@@ -144,6 +144,8 @@ def test_recordings_make_models(catalogue, tmp_path):
     assert [str(m.ref) for m in shown.models()] == ["recorded/otter", "recorded/a/b@c"]
     assert shown.model(ModelRef.parse("recorded/a/b@c")).label == "A/B@C"
     assert shown.recorded("a/b@c")[0].text == "a/b@c."
+    labels = [shown.model(ModelRef.parse(f"recorded/otter{pace}")).label for pace in ("", "@12.5", "@0")]
+    assert labels == ["Otter", "Otter, 12.5 tokens/s", "Otter, at once"]
 
 
 def test_added_recordings_pool_their_answers(catalogue, tmp_path):
