@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,6 +12,7 @@ from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, q
 from sidelight.domain.review import Span
 from sidelight.gui.compare.deck import TILE_WIDTH, common_words, tile_rows
 from sidelight.gui.compare.model_rows import CHOSEN_ROLE
+from sidelight.gui.compare.second_click import DEAF_S
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.store.project import ProjectFile
@@ -77,12 +80,40 @@ def test_send_turns_into_stop_and_esc_stops(window, qtbot, ask):
 def test_stop_by_the_button_and_one_pane_by_its_own(window, qtbot, ask):
     live = ask(window, COUNT, wait=False)
     qtbot.waitUntil(lambda: live.answers()[1].text_length > 0, timeout=20_000)
+    for place in (window.page.composer, window.page.panes[1].tools):
+        place.second_click.now = lambda: time.monotonic() + DEAF_S
     qtbot.mouseClick(window.page.panes[1].tools.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not live.answers()[1].running, timeout=20_000)
     assert live.answers()[0].running
     qtbot.mouseClick(window.page.composer.send_button, Qt.MouseButton.LeftButton)
     ask.done(window)
     assert not live.running
+
+
+def test_a_double_click_on_send_or_again_does_not_stop(window, qtbot, ask, monkeypatch):
+    stopped = []
+    monkeypatch.setattr(window.page._desk.comparing, "stop", stopped.append)
+    monkeypatch.setattr(window.page._desk.comparing, "stop_all", stopped.append)
+    page = window.page
+    page.composer.second_click.now = lambda: 7.0
+    page.composer.box.set_exact_text(COUNT)
+    for _ in range(2):
+        qtbot.mouseClick(page.composer.send_button, Qt.MouseButton.LeftButton)
+    assert page.live.running
+    assert stopped == []
+    tools = page.panes[0].tools
+    page.composer.second_click.now = lambda: 7.0 + DEAF_S
+    qtbot.mouseClick(page.composer.send_button, Qt.MouseButton.LeftButton)
+    assert stopped == [page.live]
+    ask.done(window)
+    tools.second_click.now = lambda: 9.0
+    qtbot.mouseClick(tools.again, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tools.stop, Qt.MouseButton.LeftButton)
+    assert len(stopped) == 1
+    tools.second_click.now = lambda: 9.0 + DEAF_S
+    qtbot.mouseClick(tools.stop, Qt.MouseButton.LeftButton)
+    assert stopped[1:] == [page.live.panes[0][1]]
+    ask.done(window)
 
 
 def test_another_prompt_waits_until_the_first_is_answered(window, qtbot, ask):

@@ -15,6 +15,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chips import ChipRows, ModelChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
+from sidelight.gui.compare.second_click import SecondClick
 from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
@@ -56,6 +57,7 @@ class Composer(QWidget):
         self._followed: tuple[Model, ...] = ()
         self._can_follow = False
         self._running = False
+        self.second_click = SecondClick()
         self._chips: list[ModelChip] = []
 
         self._chip_rows = ChipRows(theme.space.s - 2, self)
@@ -147,6 +149,7 @@ class Composer(QWidget):
     def set_running(self, *, running: bool) -> None:
         """Send turns into Stop while answers are written, and back."""
         self._running = running
+        self.second_click.note(running=running)
         action = self._actions["compare.stop" if running else "compare.send"]
         self.send_button.setText(self.tr("Stop") if running else self.tr("Send"))
         self.send_button.setToolTip(action.toolTip())
@@ -262,6 +265,7 @@ class Composer(QWidget):
 
     def _press(self) -> None:
         if self._running:
-            self._actions["compare.stop"].trigger()
+            if self.second_click.meant:
+                self._actions["compare.stop"].trigger()
         else:
             self.send_requested.emit()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from sidelight.gui.compare.second_click import SecondClick
 from sidelight.gui.compare.state import AnswerState, paint_state
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
@@ -174,6 +175,7 @@ class PaneTools(QWidget):
         self._drawn: list[tuple[QToolButton, str]] = []
         self._roomy = True
         self._shown = (1, 1, False, False)
+        self.second_click = SecondClick()
         self.back = self._button("left", self.tr("Attempt before"), "Alt+Left")
         self.which = QLabel(self)
         self.which.setProperty("kind", "small")
@@ -193,7 +195,7 @@ class PaneTools(QWidget):
         self.back.clicked.connect(lambda: self.attempt_wanted.emit(-1))
         self.forth.clicked.connect(lambda: self.attempt_wanted.emit(1))
         self.pause.clicked.connect(self.pause_wanted)
-        self.stop.clicked.connect(self.stop_wanted)
+        self.stop.clicked.connect(self._stop)
         self.again.clicked.connect(self.again_wanted)
         self.copy.clicked.connect(self.copy_wanted)
         self.menu.clicked.connect(self.menu_wanted)
@@ -209,6 +211,7 @@ class PaneTools(QWidget):
             widget.setVisible(several)
         self.back.setEnabled(which > 1)
         self.forth.setEnabled(which < count)
+        self.second_click.note(running=running)
         self.stop.setVisible(running)
         self.again.setVisible(not running)
         # In a narrow head the menu has it too.
@@ -217,6 +220,10 @@ class PaneTools(QWidget):
         self.pause.setToolTip(f"{told} (Ctrl+Shift+P)")
         self.pause.setAccessibleName(told)
         self._draw(self.pause, "play" if held else "pause")
+
+    def _stop(self) -> None:
+        if self.second_click.meant:
+            self.stop_wanted.emit()
 
     def set_roomy(self, roomy: bool) -> None:
         """Whether there is room for more than the least."""
