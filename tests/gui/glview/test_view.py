@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from gui.glview.conftest import PlayedRun
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
@@ -482,3 +483,33 @@ def test_a_narrow_pane_keeps_what_matters(qtbot, run, view, window, width, outco
     assert shown == (outcome, state, camera)
     for button in (toolbar.pause_button, toolbar.stop_button, toolbar.size_button):
         qtbot.waitUntil(lambda button=button: toolbar.rect().contains(button.geometry()))
+
+
+def test_every_key_of_a_view_works_also_after_the_menu_has_been_open(
+    qtbot, run, view, window, theme, tmp_path
+):
+    played = PlayedRun()
+    other = LiveView(played, theme, lambda: tmp_path / "others")
+    window.layout().addWidget(other)
+    window.activateWindow()
+    menu = view.toolbar.more_button.menu()
+    menu.popup(window.mapToGlobal(QPoint(20, 20)))
+    qtbot.waitUntil(menu.isVisible)
+    told = [action.text() for action in menu.actions()]
+    menu.close()
+    try:
+        for one, its_run in ((view, run), (other, played)):
+            its_run.fill(64, 48)
+            qtbot.waitUntil(one.canvas.has_picture)
+            for key in (Qt.Key.Key_E, Qt.Key.Key_C):
+                one.body.setFocus()
+                qtbot.waitUntil(one.body.hasFocus)
+                qtbot.keyClick(one.body, key)
+            assert one.editing.open
+            assert "Saved" in one.toolbar.news
+        # The menu tells the keys all the same.
+        assert "Edit the code\tE" in told
+    finally:
+        other.shut()
+        played.close()
+        played.darkroom.close()

@@ -122,10 +122,10 @@ def fill_more(menu: QMenu, view: Steered) -> None:
     menu.setToolTipsVisible(True)
 
     def add(text: str, keys: str, do: object, *, possible: bool = True, tip: str = "") -> None:
-        action = menu.addAction(text, do)  # type: ignore[call-overload]
-        # Shown, not made: the view's own shortcuts do the work.
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutVisibleInContextMenu(True)
+        # The key is words here: one made of the action would stay when the menu has gone, hold in all the
+        # window, and take the view's own away.
+        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        action = menu.addAction(f"{text}\t{shown}" if shown else text, do)  # type: ignore[call-overload]
         action.setEnabled(possible)
         action.setToolTip(tip)
 
