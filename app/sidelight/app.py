@@ -24,11 +24,13 @@ from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
 from sidelight.domain.project import SUFFIX
 from sidelight.gui import asking_for_files as files
 from sidelight.gui.background import Background
+from sidelight.gui.fetching import Fetching
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
 from sidelight.sandbox.harden import harden_app
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import opening
+from sidelight.workbench.catalogue import fetch_demo_model
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.settings import Places, remember_project
 
@@ -57,6 +59,12 @@ class Session(QObject):
         self._places = places
         self._settings = settings
         self._background = Background()
+        self._fetching = Fetching(
+            lambda progress, cancelled: fetch_demo_model("smollm2", places, progress, cancelled=cancelled),
+            lambda: self.window.banner if self.window is not None else None,
+            self,
+        )
+        self._fetching.fetched.connect(self._model_came)
         self.desk: Desk | None = None
         self.window: Window | None = None
 
@@ -91,6 +99,7 @@ class Session(QObject):
             open_project=self._open_project,
             save_copy=self._save_copy,
             add_model=self._add_model,
+            fetch_model=self._fetching.begin,
         )
         self.desk = desk
         self.window = Window(desk, theme, settings=self._settings, files=actions)
@@ -119,6 +128,7 @@ class Session(QObject):
         self._leave_desk()
 
     def _closed(self) -> None:
+        self._fetching.close()
         self._leave_desk()
         self._background.close()
         self.ended.emit()
@@ -226,6 +236,10 @@ class Session(QObject):
         except SidelightError as error:
             files.tell(self.window, error)
         else:
+            self._model_came()
+
+    def _model_came(self) -> None:
+        if self.window is not None:
             self.window.models_changed()
 
     def _try(self, make: Callable[[], ProjectFile]) -> None:

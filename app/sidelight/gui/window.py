@@ -29,6 +29,7 @@ from sidelight.gui.side import SidePanel
 from sidelight.gui.side_place import SidePlace
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
+from sidelight.workbench.catalogue import has_demo_model
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -50,6 +51,7 @@ class FileActions:
     open_project: Callable[[], None]
     save_copy: Callable[[], None]
     add_model: Callable[[], None]
+    fetch_model: Callable[[], None] | None = None
 
 
 class Window(QMainWindow):
@@ -124,6 +126,7 @@ class Window(QMainWindow):
 
     def models_changed(self) -> None:
         """A model was added."""
+        self._offer_demo_model()
         self.page.refresh_models()
         self.rail.reload()
 
@@ -221,6 +224,15 @@ class Window(QMainWindow):
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
         add("model.add", self.tr("Add a GGUF model…"), "Ctrl+Shift+M", files.add_model, icon_name="model")
+        add(
+            "model.fetch",
+            self.tr("Fetch the demo model (93 MB)"),
+            "Ctrl+Alt+H",
+            files.fetch_model or (lambda: None),
+            icon_name="down",
+        )
+        self._fetches = files.fetch_model is not None
+        self._offer_demo_model()
         self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
         for look, text, keys, drawing in (
             ("system", self.tr("Colours as the system's"), "Ctrl+Alt+0", "system-look"),
@@ -334,6 +346,10 @@ class Window(QMainWindow):
                 self._problem = problem
         elif self.banner.sentence and self.banner.sentence == self._problem:
             self.banner.clear()
+
+    def _offer_demo_model(self) -> None:
+        wanted = self._fetches and not has_demo_model(self._desk.models())
+        self.actions_["model.fetch"].setVisible(wanted)
 
     def _label_of(self, model: ModelRef) -> str:
         try:

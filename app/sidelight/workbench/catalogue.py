@@ -10,6 +10,7 @@ from pathlib import Path
 from sidelight import resources
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.model import Connection, Model
+from sidelight.providers import demo_model
 from sidelight.providers.catalogue import LOCAL, RECORDED, Catalogue
 from sidelight.providers.keys import FILE_NAME, KeyChain
 from sidelight.providers.model_fetch import fetch
@@ -36,13 +37,31 @@ def catalogue_of(
     )
 
 
-def fetch_demo_model(name: str, places: Places, progress: Callable[[int, int | None], None]) -> Path:
+def fetch_demo_model(
+    name: str,
+    places: Places,
+    progress: Callable[[int, int | None], None],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path:
     """Fetch a demo model into the data folder; at once if it is there.
+
+    Args:
+        name: the model's name.
+        places: whose data folder.
+        progress: called with the bytes that have come and those that are expected.
+        cancelled: asked ten times a second; once true, the download ends.
 
     Raises:
         ModelFileError: there is no such model, or it could not be fetched.
     """
-    return fetch(name, places.data, progress)
+    return fetch(name, places.data, progress, cancelled=cancelled)
+
+
+def has_demo_model(models: Sequence[Model]) -> bool:
+    """Whether the demo model is among these."""
+    refs = {demo.ref for demo in demo_model.settings(None)}
+    return any(model.ref in refs for model in models)
 
 
 def ask_servers(catalogue: Catalogue) -> dict[str, list[Model] | str]:

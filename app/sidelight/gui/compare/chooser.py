@@ -47,6 +47,7 @@ class ModelChooser(Popover):
         asking: Asking,
         add_file: QAction,
         add_server: QAction,
+        fetch: QAction,
         theme: Theme,
     ) -> None:
         super().__init__(window)
@@ -82,6 +83,12 @@ class ModelChooser(Popover):
         self.add_server = QPushButton(add_server.text(), self)
         self.add_server.setProperty("kind", "link")
         self.add_server.setToolTip(add_server.toolTip())
+        self.fetch = QPushButton(fetch.text(), self)
+        self.fetch.setProperty("kind", "link")
+        self.fetch.setToolTip(fetch.toolTip())
+        self.fetch.clicked.connect(self.dismiss)
+        self.fetch.clicked.connect(fetch.trigger)
+        self._can_fetch = fetch.isVisible
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 0, 4, 2)
         foot.addWidget(self.count, 1)
@@ -95,6 +102,7 @@ class ModelChooser(Popover):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
         layout.addWidget(self.remarks)
+        layout.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(foot)
         self._search = FieldOverList(self.field, self.list, self.nothing, page=MOST_ROWS - 1)
         self._search.taken.connect(lambda: self._take(self.list.currentIndex()))
@@ -114,12 +122,13 @@ class ModelChooser(Popover):
         self.field.clear()
         self._filter("")
         self._show_chosen()
+        self.fetch.setVisible(self._can_fetch())
         self.open_beside(anchor, self.field)
 
     def sizeHint(self) -> QSize:
         """As high as its rows, up to seven of them; more may come while servers are asked."""
         rows = MOST_ROWS if self._served.servers else min(MOST_ROWS, max(2, len(self.rows.models)))
-        return QSize(WIDTH, 36 + 56 + ROW * rows)
+        return QSize(WIDTH, 36 + 56 + ROW * rows + (28 if self._can_fetch() else 0))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint rows in other colours."""

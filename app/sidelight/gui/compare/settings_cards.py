@@ -35,6 +35,7 @@ class SettingCards(QObject):
             asking=asking,
             add_file=actions["model.add"],
             add_server=actions["connection.add"],
+            fetch=actions["model.fetch"],
             theme=theme,
         )
         self.temperature = NumberEditor(
