@@ -14,6 +14,7 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.gui.glview import code_edit
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.editor import Editor
+from sidelight.gui.glview.view import LiveView
 
 CODE = "import os\n\ndef draw():\n    return 1\n"
 
@@ -119,6 +120,21 @@ def test_the_answers_own_code_comes_back_to_the_letter(qtbot, run, view, editor)
     assert not view.toolbar.edited.isVisible()
     qtbot.keyClick(editor.code, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert editor.code.text().startswith("x")
+
+
+@pytest.mark.parametrize("again", [LiveView.restart, LiveView.restart_held])
+def test_starting_again_runs_the_answers_code_once_the_editor_went_back_to_it(
+    qtbot, run, view, editor, again
+):
+    qtbot.keyClicks(editor.code, "x")
+    qtbot.keyClick(editor.code, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(editor.revert_button, Qt.MouseButton.LeftButton)
+    # What runs is still the changed one.
+    assert view.toolbar.edited.isVisible()
+    qtbot.mouseClick(editor.close_button, Qt.MouseButton.LeftButton)
+    again(view)
+    assert run.source == run.artifact.text
+    assert not view.toolbar.edited.isVisible()
 
 
 def test_the_answers_code_can_be_run_again_from_the_menu(qtbot, run, view, editor):

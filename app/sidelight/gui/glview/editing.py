@@ -44,6 +44,12 @@ class Editing(QObject):
         """Whether it can be seen."""
         return self.editor is not None and not self.editor.isHidden()
 
+    def taken_back(self) -> str | None:
+        """The answer's own code, if the editor was taken back to it since something else was run."""
+        original, ran = self._texts()
+        back = self.editor is not None and not self.editor.changed()
+        return original if back and ran != original else None
+
     def show(self, theme: Theme, line: int | None = None) -> None:
         """Open it, at a line if one is given."""
         if self.editor is None:

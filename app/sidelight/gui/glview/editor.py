@@ -80,6 +80,10 @@ class Editor(QWidget):
         typed = self.code.text()
         return self._raw if typed == self._original else typed
 
+    def changed(self) -> bool:
+        """Whether something else stands here than the answer says."""
+        return self.code.text() != self._original
+
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
@@ -114,7 +118,7 @@ class Editor(QWidget):
 
     def _show(self) -> None:
         typed = self.code.text()
-        changed = typed != self._original
+        changed = self.changed()
         room = self.width() >= ROOM_FOR_STATE
         self.state.setText(self.tr("Changed; the answer stays as it is") if changed and room else "")
         self.revert_button.setEnabled(changed)

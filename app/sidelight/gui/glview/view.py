@@ -120,12 +120,12 @@ class LiveView(QWidget):
     # what a person can do
 
     def restart(self) -> None:
-        """Run the script again from its first line."""
-        self._restart(lambda: self.run.restart())
+        """Run the script again from its first line; the answer's own, if the editor was taken back to it."""
+        self._restart(lambda: self.run.restart(self.editing.taken_back()))
 
     def restart_held(self) -> None:
         """Run the script again up to its first frame."""
-        self._restart(lambda: self.run.restart(held=True))
+        self._restart(lambda: self.run.restart(self.editing.taken_back(), held=True))
 
     def run_edited(self, text: str) -> None:
         """Run a text that a person changed; the answer stays as it is."""
@@ -341,12 +341,8 @@ class LiveView(QWidget):
         self.output.show_output(run.output)
         held, back = self.steering.held, self.past.back_s
         state = state_of(run, held=held, asked_to_stop=self.steering.asked_to_stop, back_s=back)
-        self.toolbar.show_state(
-            state,
-            running=self.steering.running,
-            paused=held,
-            picture=self.canvas.has_picture(),
-        )
+        running, picture = self.steering.running, self.canvas.has_picture()
+        self.toolbar.show_state(state, running=running, paused=held, picture=picture)
         self.toolbar.show_past(self.past.active)
         self.toolbar.show_edited(run.edited)
         self.toolbar.show_outcome(run.outcome)
