@@ -140,6 +140,35 @@ def test_keys_move_through_the_grid_and_enter_opens_an_attempt(open_sheet, qtbot
     assert not window.actions_["compare.sheet"].isChecked()
 
 
+def test_an_attempt_that_is_opened_is_the_one_that_is_rated(open_sheet, qtbot):
+    window = open_sheet(["One.", "Two."], attempts=2)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert window.page.panes[0].isAncestorOf(window.focusWidget())
+    window.actions_["compare.sheet"].trigger()
+    wanted = sheet_of(window).grid.cells[1][0]
+    wanted.setFocus()
+    qtbot.keyClick(wanted, Qt.Key.Key_Return)
+    assert not window.page._open.sheet.is_open
+    right = window.page.panes[1]
+    assert window.page.pane is right
+    assert right.answer is wanted.answer
+    assert right.isAncestorOf(window.focusWidget())
+    assert window.side.inspector.subtitle.text() == "Attempt 1"
+    qtbot.keyClick(window.side.inspector.rating.stars, Qt.Key.Key_4)
+    assert window._desk.reviewing.stars(wanted.answer.id) == 4
+
+
+def test_a_click_anywhere_on_its_head_makes_a_pane_the_current_one(open_sheet, qtbot):
+    window = open_sheet(["One.", "Two."], attempts=2)
+    window.actions_["compare.sheet"].trigger()
+    left, right = window.page.panes
+    for pane, place in ((right, right.tools.which), (left, left.tab), (right, right.tools.back)):
+        qtbot.mouseClick(place, Qt.MouseButton.LeftButton)
+        assert window.page.pane is pane
+        assert pane.isAncestorOf(window.focusWidget())
+    assert right.answer.attempt == 1
+
+
 def test_a_person_judges_by_a_key_everywhere_and_undoes_it(open_sheet, qtbot):
     window = open_sheet([BALL])
     sheet = sheet_of(window)

@@ -158,10 +158,12 @@ class PaneTools(QWidget):
 
     Signals:
         attempt_wanted: -1 or +1, the attempt before or after.
+        pressed: beside the buttons, as on the name.
         again_wanted, stop_wanted, pause_wanted, copy_wanted, menu_wanted: what the buttons say.
     """
 
     attempt_wanted = Signal(int)
+    pressed = Signal()
     again_wanted = Signal()
     stop_wanted = Signal()
     pause_wanted = Signal()
@@ -243,6 +245,11 @@ class PaneTools(QWidget):
             if known is button and drawn != name:
                 self._drawn[place] = (button, name)
                 button.setIcon(icon(name, self._theme))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press beside the buttons chooses the pane, as one on its name does."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell that the mouse is here."""

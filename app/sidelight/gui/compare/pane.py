@@ -119,6 +119,7 @@ class Pane(QWidget):
         layout.addWidget(self.held_line)
         self.tab.chosen.connect(self.chosen)
         self.tab.neighbour_wanted.connect(self.neighbour_wanted)
+        self.tools.pressed.connect(self.chosen)
         self.tools.attempt_wanted.connect(self._step)
         self.tools.again_wanted.connect(self.again_wanted)
         self.tools.stop_wanted.connect(self.stop_wanted)
@@ -346,6 +347,8 @@ class Pane(QWidget):
         return raw
 
     def _step(self, by: int) -> None:
+        if not self.tools.isAncestorOf(self.window().focusWidget() or self.window()):
+            self.chosen.emit()
         self.show_attempt(self._at + by)
 
     def find_words(self, words: str, *, backwards: bool = False, from_edge: bool = False) -> Found:

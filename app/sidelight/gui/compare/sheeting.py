@@ -93,9 +93,11 @@ class Sheeting(QObject):
             self.page.rest()
 
     def _close(self) -> None:
+        current = self._deck.current
         self._stack.setCurrentIndex(0)
-        if self._deck.current is not None:
-            self._deck.current.take_focus()
+        if current is not None:
+            # Where the sheet goes, Qt gives the keyboard to the first pane, which nobody chose.
+            self._deck.choose(self._deck.panes.index(current), focus=True)
         self.looked_at.emit(None)
         self.changed.emit()
 
