@@ -7,13 +7,20 @@ The two are imported only when chosen: a command needs no Qt, and the window no 
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from sidelight.domain.project import SUFFIX
 
 COMMANDS = frozenset(
     {"ask", "key", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
+)
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+NO_DISPLAY = (
+    "There is no display for the window. Start Sidelight on a desktop, or with “make run”, which uses a "
+    "virtual one; the commands that “sidelight --help” lists need none."
 )
 USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
 
@@ -35,9 +42,17 @@ def main() -> int:
     if arguments and not arguments[0].endswith(SUFFIX) and not Path(arguments[0]).exists():
         print(f"“{arguments[0]}” is neither a command nor a file. {USAGE}", file=sys.stderr)
         return 2
+    if not _has_display(sys.platform, os.environ):
+        # Qt would abort, with words about its plugins.
+        print(NO_DISPLAY, file=sys.stderr)
+        return 1
     from sidelight.app import main as window
 
     return window(arguments[0] if arguments else None)
+
+
+def _has_display(platform: str, environ: Mapping[str, str]) -> bool:
+    return platform != "linux" or any(environ.get(name) for name in DISPLAYS)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sidelight.__main__ import DISPLAYS
+
 SCRIPT = """
 import sys, threading
 from pathlib import Path
@@ -57,3 +59,18 @@ def test_it_opens_the_project_that_is_named_and_leaves_one_file(tmp_path: Path) 
     done = start(tmp_path, str(tmp_path / "mine.sidelight"))
     assert done.returncode == 0, done.stderr
     assert [p.name for p in tmp_path.iterdir() if p.name != "data"] == ["mine.sidelight"]
+
+
+def test_without_a_display_one_sentence_says_what_to_do(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in DISPLAYS}
+    done = subprocess.run(
+        [sys.executable, "-m", "sidelight"],
+        env={**kept, "SIDELIGHT_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.returncode == 1, done
+    assert done.stderr.startswith("There is no display")
+    assert len(done.stderr.splitlines()) == 1
