@@ -75,7 +75,10 @@ class Session(QObject):
             chosen: Path | None = None
             try:
                 chosen = way.path()
+                new = not chosen.exists()
                 self._show(opening.open_project(chosen, self._places, read_only=way.read_only))
+                if new:
+                    self._say_new(chosen)
                 return True
             except SidelightError as error:
                 next_way = self._way_on(error, chosen)
@@ -112,6 +115,12 @@ class Session(QObject):
             self.window.painted.connect(self._show_newest)
         if not desk.read_only:
             remember_project(self._places, desk.path)
+
+    def _say_new(self, made: Path) -> None:
+        """A name that was mistyped would else look like a project that had lost everything."""
+        if self.window is not None and not self.window.banner.sentence:
+            told = self.tr("New project “{0}” was made in {1}.")
+            self.window.banner.say(told.format(made.name, made.absolute().parent), "info")
 
     def _show_newest(self) -> None:
         if self.desk is not None and self.window is not None:

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from sidelight.__main__ import DISPLAYS
+from sidelight.app import Session, settings_of
+from sidelight.workbench.settings import Places
 
 SCRIPT = """
 import sys, threading
@@ -74,3 +78,17 @@ def test_without_a_display_one_sentence_says_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1, done
     assert done.stderr.startswith("There is no display")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_project_that_is_made_anew_is_said_and_one_that_was_there_is_not(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    said = []
+    for _ in range(2):
+        session = Session(places, settings_of(places))
+        assert session.begin(tmp_path / "mine.sidelight")
+        assert session.window is not None
+        said.append(session.window.banner.sentence)
+        with qtbot.waitSignal(session.ended, timeout=20_000):
+            session.close()
+    assert said == [f"New project “mine.sidelight” was made in {tmp_path}.", ""]
