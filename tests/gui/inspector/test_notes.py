@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from sidelight.domain.errors import ReadOnlyProject
 from sidelight.domain.review import Span
@@ -28,10 +29,12 @@ def marks(bench, answer):
     ]
 
 
-def test_a_span_is_marked_with_three_keystrokes(qtbot, inspector, bench, answer):
+def test_a_span_is_marked_with_a_few_keystrokes(qtbot, inspector, bench, answer):
     inspector.annotate(span(answer, "7 faces"))
     editor = inspector.notes.editor
-    qtbot.waitUntil(editor.label_field.hasFocus)
+    qtbot.waitUntil(lambda: editor.note_field.hasFocus() and editor.label_field.isVisible())
+    qtbot.keyClick(editor.note_field, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert editor.label_field.hasFocus()
     qtbot.keyClick(editor.label_field, Qt.Key.Key_1)
     assert editor.label_field.text() == "wrong"
     assert editor.note_field.hasFocus()
@@ -53,6 +56,31 @@ def test_a_label_may_be_typed_and_digits_in_it_are_digits(qtbot, inspector, benc
     assert marks(bench, answer) == [("rule 3", "", "octahedron")]
     inspector.add_note()
     assert inspector.notes.editor.label_buttons[0].accessibleName() == "rule 3"
+
+
+def test_a_number_in_the_place_of_a_label_means_the_label_beside_it(qtbot, inspector, bench, answer):
+    inspector.annotate(span(answer, "octahedron"))
+    editor = inspector.notes.editor
+    third = editor.label_buttons[2].accessibleName()
+    editor.label_field.setText(" 3 ")  # pasted, or typed in the place of a word that was selected
+    qtbot.keyClick(editor.label_field, Qt.Key.Key_Return)
+    assert marks(bench, answer) == [(third, "", "octahedron")]
+
+
+@pytest.mark.parametrize("place", ["label_field", "note_field", "save_button"])
+def test_control_enter_saves_the_note_and_is_nobody_elses(qtbot, inspector, bench, answer, place):
+    sent = []
+    window = inspector.window()
+    shortcut = QShortcut(QKeySequence("Ctrl+Return"), window)
+    shortcut.activated.connect(lambda: sent.append("prompt"))
+    inspector.add_note()
+    editor = inspector.notes.editor
+    qtbot.keyClicks(editor.note_field, "six")
+    getattr(editor, place).setFocus()
+    qtbot.waitUntil(getattr(editor, place).hasFocus)
+    qtbot.keyClick(window.windowHandle(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent == []
+    assert marks(bench, answer) == [("", "six", None)]
 
 
 def test_a_label_may_be_clicked(qtbot, inspector, answer):

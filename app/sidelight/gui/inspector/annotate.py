@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +24,7 @@ from sidelight.gui.flow import FlowLayout
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.plain import plain_label
 from sidelight.gui.inspector.quote import Quote
+from sidelight.gui.keys import ENTER
 from sidelight.gui.theme import Theme
 
 OFFERED = 9
@@ -69,7 +70,7 @@ class NoteEditor(QWidget):
             column.addWidget(Quote(draft.span.quote, theme))
         self.label_field = _LabelField(self._take_label_key)
         self.label_field.setText(draft.label)
-        self.label_field.setPlaceholderText(self.tr("Label: a number below, or type one"))
+        self.label_field.setPlaceholderText(self.tr("Label: type one, or press its number"))
         self.label_field.setAccessibleName(self.tr("Label"))
         self.label_field.setMaxLength(60)
         self.label_field.returnPressed.connect(self.save)
@@ -113,15 +114,12 @@ class NoteEditor(QWidget):
         column.addLayout(row)
 
     def begin(self) -> None:
-        """Give the keyboard to the field that comes first: the label for a span, else the words."""
-        first = (
-            self.label_field if self._span is not None and not self.label_field.text() else self.note_field
-        )
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the keyboard to the words; the label above is one Shift+Tab away."""
+        self.note_field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def draft(self) -> Draft:
         """What has been typed so far."""
-        return Draft(self._span, self.label_field.text().strip(), self.note_field.toPlainText().strip())
+        return Draft(self._span, self._label(), self.note_field.toPlainText().strip())
 
     def choose(self, label: str) -> None:
         """Take a label and go on to the words."""
@@ -141,18 +139,43 @@ class NoteEditor(QWidget):
         """Why it was not kept."""
         return self._problem.text() if not self._problem.isHidden() else ""
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter, which sends a prompt elsewhere, is the note's while it is written."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _is_control_enter(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels, from every field."""
+        """Esc cancels and Ctrl+Enter saves, from every field and button."""
+        if _is_control_enter(event):
+            self.save()
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
             return
         super().keyPressEvent(event)
+
+    def _label(self) -> str:
+        """The label; a number that stands before one of those offered means that one."""
+        typed = self.label_field.text().strip()
+        if typed not in self._labels and len(typed) == 1 and typed in "123456789"[: len(self._labels)]:
+            return self._labels[int(typed) - 1]
+        return typed
 
     def _take_label_key(self, number: int) -> bool:
         if 1 <= number <= len(self._labels):
             self.choose(self._labels[number - 1])
             return True
         return False
+
+
+def _is_control_enter(event: QKeyEvent) -> bool:
+    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class _LabelField(QLineEdit):
@@ -163,11 +186,11 @@ class _LabelField(QLineEdit):
         self._take = take
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit in the empty field chooses; Esc is the form's."""
+        """A digit in the empty field chooses; Esc and Ctrl+Enter are the form's."""
         digit = event.text()
         if not self.text() and len(digit) == 1 and digit in "123456789" and self._take(int(digit)):
             return
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape or _is_control_enter(event):
             event.ignore()
             return
         super().keyPressEvent(event)
