@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from sidelight.domain.delta import Delta, NoticeDelta, ReasoningDelta, StopDelta, TextDelta, UsageDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
-from sidelight.domain.generation import StopReason
+from sidelight.domain.generation import StopReason, estimated_tokens
 from sidelight.domain.model import Connection, Model
 from sidelight.providers.provider import WireLog
 from sidelight.providers.recording import RecordedAnswer, split_pace
@@ -68,9 +68,9 @@ class RecordedAnswers:
             yield NoticeDelta(f"This was recorded for a similar prompt: “{_line(answer.prompt)}”")
         loop = asyncio.get_running_loop()
         start = loop.time()
-        for number, delta in enumerate(_pieces(answer), 1):
+        for number, (due, delta) in enumerate(timed_pieces(answer), 1):
             # Counted from the start, so that a late wake-up does not slow the whole answer down.
-            wait = start + number / pace - loop.time() if pace > 0 else 0.0
+            wait = start + due / pace - loop.time() if pace > 0 else 0.0
             if wait > 0:
                 await asyncio.sleep(wait)
             elif number % 256 == 0:
@@ -103,7 +103,23 @@ def closest(prompt: str, answers: Sequence[RecordedAnswer]) -> RecordedAnswer | 
     return best if best is not None and _overlap(words, _words(best.prompt)) >= _ALIKE else None
 
 
-def _pieces(answer: RecordedAnswer) -> Iterator[Delta]:
+def timed_pieces(answer: RecordedAnswer) -> Iterator[tuple[float, Delta]]:
+    """The pieces, and after how many tokens each comes: the first after one, the last when all are counted.
+
+    A piece is not a token: what counts is how many the answer has by its model's count, or by the estimate
+    that is shown where nobody counted. Its speed as a window shows it, from the first piece on, is the pace.
+    """
+    length = len(answer.reasoning) + len(answer.text)
+    counted = answer.usage.output if answer.usage is not None else None
+    tokens = estimated_tokens(length) if counted is None else counted
+    first = done = 0
+    for delta in _pieces(answer):
+        done += len(delta.text)
+        first = first or done
+        yield 1 + tokens * (done - first) / max(1, length - first), delta
+
+
+def _pieces(answer: RecordedAnswer) -> Iterator[TextDelta | ReasoningDelta]:
     for piece in token_pieces(answer.reasoning):
         yield ReasoningDelta(piece)
     for piece in token_pieces(answer.text):

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from sidelight import resources
-from sidelight.domain.generation import StopReason, Usage
+from sidelight.domain.generation import StopReason, Usage, estimated_tokens
 from sidelight.domain.model import ModelRef
-from sidelight.providers.recorded import closest
+from sidelight.providers.recorded import closest, timed_pieces
 from sidelight.providers.recording import RecordedAnswer, RecordedModel, Recording
 from sidelight.providers.request import Request
 
@@ -75,10 +75,27 @@ def test_an_answer_that_failed_when_it_was_recorded(replaying):
 def test_the_pace(replaying):
     began = time.monotonic()
     answer = replaying(SEA.prompt, pace=20)
-    # “O sea!” is three tokens.
+    # “O sea!” is about two tokens, and the first takes the time of one more.
     assert time.monotonic() - began >= 3 / 20
     assert answer.timing.ttft_ms >= 40
     assert len([b for b in answer.batches if b.deltas]) >= 3
+
+
+@pytest.mark.parametrize("usage", [None, Usage(None, 40, "reported"), Usage(None, None, "reported")])
+def test_the_pace_is_in_the_tokens_that_the_speed_is_shown_in(usage):
+    text, thought = "def f(x):\n    return [x*x for x in (1, 2, 3)]\n" * 9, "A list, so to say."
+    answer = RecordedAnswer("otter", "Write a list.", text, thought, usage=usage)
+    due = [at for at, _ in timed_pieces(answer)]
+    assert due == sorted(due)
+    assert due[0] == 1
+    tokens = usage.output if usage and usage.output else estimated_tokens(len(text) + len(thought))
+    assert due[-1] - due[0] == pytest.approx(tokens)
+    assert "".join(delta.text for _, delta in timed_pieces(answer)) == thought + text
+
+
+@pytest.mark.parametrize("text", ["", "O", "Oh"])
+def test_the_pace_of_next_to_nothing(text):
+    assert [at for at, _ in timed_pieces(RecordedAnswer("otter", "Write.", text))] == [1] * bool(text)
 
 
 def test_the_recorded_models_are_listed(replaying, bench, tmp_path):
