@@ -65,6 +65,36 @@ def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
     qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
 
 
+def test_run_gives_the_view_its_keys_unless_somebody_is_writing(pane, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    window = pane.window()
+    window.activateWindow()
+    field = window.page.composer.box
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    run(pane)
+    (live,) = shown_in(pane, LiveView)
+    assert field.hasFocus()
+    for _ in range(2):  # by the view that is there, too
+        pane.view.setFocus()
+        run(pane)
+        # The view's keys, not the script's.
+        assert live.body.hasFocus()
+        qtbot.keyClick(live.body, Qt.Key.Key_E)
+        assert live.editing.open
+        qtbot.keyClick(live.editing.editor.code, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+    live.shut()
+    live.deleteLater()
+    qtbot.waitUntil(lambda: not shown_in(pane, LiveView))
+    pane.view.setFocus()
+    run(pane)
+    (anew,) = shown_in(pane, LiveView)
+    assert anew.body.hasFocus()
+    qtbot.waitUntil(lambda: anew.run.ended is not None, timeout=PATIENCE_MS)
+
+
 def test_a_verdict_on_a_live_view_waits_for_no_disk(pane, desk, qtbot, monkeypatch):
     if sandbox.probe().level is Level.NONE:
         pytest.skip("this machine cannot hold a stranger's program")
@@ -159,7 +189,7 @@ def test_where_nothing_holds_a_script_one_run_can_be_consented_to(pane, desk, qt
     (live,) = shown_in(pane, LiveView)
     qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
 
-    def refuse():
+    def refuse(_source):
         raise SandboxRefused("The consent was for one run.")
 
     live.run.restart = refuse

@@ -67,6 +67,7 @@ class LiveRuns(QObject):
         if known is not None and isValid(known) and not consented:
             (known.restart_held if held else known.restart)()
             view.reveal_embed(artifact.index)
+            _give_keyboard(view, known, held=held)
             return
         try:
             run = self._desk.running.start(answer.id, artifact, consented=consented)
@@ -93,6 +94,7 @@ class LiveRuns(QObject):
         self._views[key] = live
         self.chorus.add(live)
         _place(view, artifact.index, live, live.sizeHint().height())
+        _give_keyboard(view, live, held=held)
         self._drop_refusal(key)
         if known is not None and isValid(known):
             known.shut()
@@ -175,6 +177,12 @@ def _place(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard,
     shown.height_wanted.connect(lambda height: _fit(view, artifact_index, shown, height))
     view.embed(artifact_index, shown, height)
     view.reveal_embed(artifact_index)
+
+
+def _give_keyboard(view: AnswerView, live: LiveView, *, held: bool) -> None:
+    """Lead from the answer, where Run was pressed, to the live view; who writes elsewhere goes on writing."""
+    if view.hasFocus() and not held:
+        live.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _fit(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, height: int) -> None:
