@@ -52,10 +52,11 @@ def ask(
 ) -> None:
     """Put one prompt to one or more models."""
     from sidelight.cli.ask import ask as ask_models
+    from sidelight.cli.given import text_given
 
     def work() -> int:
         return ask_models(
-            sys.stdin.read() if prompt == "-" else prompt,
+            text_given().replace("\r\n", "\n") if prompt == "-" else prompt,
             model,
             project=project,
             attempts=attempts,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 
 from sidelight import resources
+from sidelight.cli.given import text_given
 from sidelight.cli.output import print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.tokens.encodings import NAMES, Encodings
@@ -46,10 +47,7 @@ def as_record(found: Tokenized) -> dict[str, object]:
 def _given() -> str:
     if sys.stdin.isatty():
         raise UsageError("No text is given.", "Write it behind the command, or pipe it in.")
-    try:
-        return sys.stdin.buffer.read().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError("What came in is not a text in UTF-8.", "Convert it first.") from error
+    return text_given()
 
 
 def _show(found: Tokenized) -> None:

@@ -98,6 +98,20 @@ def test_wrong_use_gets_a_sentence_and_the_exit_code_of_the_table(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("command", [("ask", "-", "-m", "recorded/sample-amber"), ("tokens", "-")])
+def test_what_comes_in_must_be_utf_8(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sidelight", *command],
+        env={**os.environ, "SIDELIGHT_DATA": str(tmp_path)},
+        input=b"caf\xe9 \xff\x00",
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2, done
+    assert done.stderr.decode() == "What came in is not a text in UTF-8. Convert it first.\n"
+
+
 @pytest.mark.parametrize("sample", ["cube_pygame.py", "cube_glut.py", "cube_glfw.py"])
 def test_render_sees_the_sample_cubes_turn(tmp_path: Path, sample: str) -> None:
     out = tmp_path / "pictures"
