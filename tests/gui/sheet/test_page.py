@@ -103,6 +103,15 @@ def test_every_attempt_has_a_cell_and_models_are_told_apart(open_sheet):
     assert sheet.status.text() == "3 of 6 attempts hold a script"
 
 
+def test_attempts_that_are_being_written_are_not_said_to_hold_a_script(open_sheet):
+    sheet = sheet_of(open_sheet([BALL], attempts=4))
+    first, second, *_ = sheet.grid.every()
+    for cell in (first, second):
+        cell.say(cell.standing, "writing")
+    sheet._show_status()
+    assert sheet.status.text() == "2 of 4 attempts hold a script  ·  2 being written"
+
+
 def test_eight_models_with_ten_attempts_each_fit(open_sheet):
     sheet = sheet_of(open_sheet(["Nothing."] * 8, attempts=10))
     cells = sheet.grid.every()

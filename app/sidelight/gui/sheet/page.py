@@ -317,7 +317,8 @@ class SheetPage(QWidget):
 
     def _show_status(self) -> None:
         cells = self.grid.every()
-        with_script = sum(cell.doing != "no script" for cell in cells)
+        written = sum(cell.doing == "writing" for cell in cells)
+        with_script = sum(cell.doing != "no script" for cell in cells) - written
         idle = sum(cell.doing == "idle" for cell in cells)
         running = sum(cell.doing == "running" for cell in cells)
         self.run_button.setEnabled(idle > 0)
@@ -330,9 +331,11 @@ class SheetPage(QWidget):
         if not words:
             words.append(
                 self.tr("{0} of {1} attempts hold a script").format(with_script, len(cells))
-                if with_script
+                if with_script or written
                 else self.tr("None of these answers holds a Python script, so there is nothing to run.")
             )
+            if written:
+                words.append(self.tr("{0} being written").format(written))
         self.status.setText("  ·  ".join(words))
         self.update(0, 0, self.width(), PROGRESS)
 
