@@ -33,7 +33,7 @@ def test_an_estimate_says_so(bench):
     assert "Tokens in" not in shown
     assert shown["Tokens out"] == ("≈\u20091\u2009412", "estimated")
     assert shown["Seed"][0] == shown["Temperature"][0] == "–"
-    assert shown["Most tokens"][0] == "2\u2009000"
+    assert shown["Max tokens"][0] == "2\u2009000"
     assert shown["Top p"][0] == "0.9"
 
 

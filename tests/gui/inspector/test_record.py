@@ -36,6 +36,14 @@ def test_the_request_is_the_one_that_was_sent(dialog, exchange):
     assert dialog.view.isReadOnly()
 
 
+def test_a_request_that_was_never_sent_is_told_from_an_answer_that_never_came(qtbot, theme, window):
+    record = RecordDialog(Exchange("", "", None, (), ()), "Demo model", theme, window)
+    qtbot.addWidget(record)
+    assert record.view.toPlainText() == "No request was sent."
+    record.show_part("stream")
+    assert record.view.toPlainText() == "Nothing came."
+
+
 def test_what_is_no_json_is_shown_as_it_is():
     assert request_text("prompt=<b>x</b>") == "prompt=<b>x</b>"
 

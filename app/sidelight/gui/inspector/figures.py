@@ -158,7 +158,7 @@ def _sampler(answer: LiveAnswer) -> list[Figure]:
     if config.top_p is not None:
         lines.append(Figure(_tr("Top p"), f"{config.top_p:g}"))
     if config.max_tokens is not None:
-        lines.append(Figure(_tr("Most tokens"), count(config.max_tokens)))
+        lines.append(Figure(_tr("Max tokens"), count(config.max_tokens)))
     return lines
 
 

@@ -136,7 +136,8 @@ class RecordDialog(QDialog):
         self._part = key
         self.parts.set_current(key)
         self._colours.active = key == "request"
-        self.view.setPlainText(self._texts[key] or self.tr("Nothing came."))
+        nothing = self.tr("No request was sent.") if key == "request" else self.tr("Nothing came.")
+        self.view.setPlainText(self._texts[key] or nothing)
         self.view.setAccessibleName(self.parts.button(key).accessibleName())
         self.seek(self.search.text(), go=False)
 
