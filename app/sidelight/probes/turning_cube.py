@@ -106,7 +106,7 @@ def judge(watched: Watched) -> Finding:
         return _finding(Verdict.UNSURE, *doubts, *_shape_words(shape), seen)
     return _finding(
         Verdict.PASS,
-        f"One rigid cube turns: it was seen from sides {shape.turned:.0f}° apart.",
+        "One rigid cube turns.",
         *_shape_words(shape),
         _inside_words(shape),
         seen,
@@ -222,10 +222,10 @@ def _shape_words(shape: Shape) -> tuple[str, ...]:
 
     radius = float(np.median([one.radius for one in shape.outlines]))
     fits = f"{shape.fitting:.0%} of {len(shape.outlines)} outlines are a cube's"
-    apart = f"they differ from one by {shape.misfit:.1%} of their radius"
+    allowed = f"{TOLERANCE + GRID / radius:.1%} is allowed"
     return (
-        f"{fits}: {apart}; {TOLERANCE + GRID / radius:.1%} is allowed.",
-        f"Its size varies by {shape.rigid:.1%}; sides up to {shape.turned:.0f}° apart are seen.",
+        f"{fits}: off by {shape.misfit:.1%} of its radius, where {allowed}.",
+        f"Its size varies by {shape.rigid:.1%}; it was seen from sides up to {shape.turned:.0f}° apart.",
     )
 
 

@@ -35,6 +35,8 @@ def test_the_evidence_says_what_was_seen():
     assert "One rigid cube turns" in said
     assert "100% of 50 outlines are a cube's" in said
     assert "100% show something, 100% differ" in said
+    assert said.count("° apart") == 1
+    assert "% of its radius, where " in said
 
 
 def test_a_light_ground_and_another_shape_of_window_change_nothing():
