@@ -513,3 +513,29 @@ def test_every_key_of_a_view_works_also_after_the_menu_has_been_open(
         other.shut()
         played.close()
         played.darkroom.close()
+
+
+def test_a_narrow_view_that_waits_says_so_whatever_else_there_is_to_say(qtbot, run, view, window):
+    window.activateWindow()
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.setFixedWidth(387)
+    qtbot.waitUntil(lambda: view.toolbar.width() == 385)
+    view.body.setFocus()
+    qtbot.waitUntil(view.body.hasFocus)
+    qtbot.keyClick(view.body, Qt.Key.Key_P)
+    assert view.toolbar._state.isVisible()
+    assert word(view) == "paused"
+    assert view.toolbar.hint_shown()
+
+
+def test_where_a_frame_was_saved_is_said_before_its_name(qtbot, run, view, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    run.title = "A cube with a name that needs more room than there is"
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: word(view) == "running")
+    view.setFixedWidth(387)
+    qtbot.waitUntil(lambda: view.toolbar.width() == 385)
+    path = view.save()
+    assert view.toolbar.hint_shown().startswith("Saved in ~/frames: “A")
+    assert str(path) in view.toolbar._hint_label.toolTip()

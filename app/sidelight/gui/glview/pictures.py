@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -23,11 +24,11 @@ class Pictures(QObject):
     """Saves into the user's folder; frames and strips are kept with the answer as well.
 
     Signals:
-        said: what became of it, for the view's line.
+        said: what became of it, for the view's line, and a whole sentence of it if there is more to say.
         saved: the ``Path`` of a new file.
     """
 
-    said = Signal(str)
+    said = Signal(str, str)
     saved = Signal(object)
 
     def __init__(
@@ -99,7 +100,7 @@ class Pictures(QObject):
         name = f"{self._run.title} {what}".strip()
         if self._saving.begin(make, self._folder(), name, suffix):
             self._strip = strip
-            self.said.emit(self.tr("Making a strip…") if what == "strip" else self.tr("Making a clip…"))
+            self.said.emit(self.tr("Making a strip…") if what == "strip" else self.tr("Making a clip…"), "")
 
     def _made(self, path: Path, content: bytes) -> None:
         strip, self._strip = self._strip, None
@@ -110,9 +111,19 @@ class Pictures(QObject):
         self._tell(path, kept=kept)
 
     def _tell(self, path: Path, *, kept: bool) -> None:
-        words = self.tr("Saved “{name}” in {folder}").format(name=path.name, folder=path.parent)
-        self.said.emit(f"{words}{self.tr('; kept with the answer')}" if kept else words)
+        # The folder first: where there is little room the end is cut, and the name can be guessed.
+        words = self.tr("Saved in {folder}: “{name}”").format(name=path.name, folder=_short(path.parent))
+        whole = self.tr("Saved as {path}").format(path=path)
+        also = self.tr("; kept with the answer") if kept else ""
+        self.said.emit(f"{words}{also}", f"{whole}{also}")
         self.saved.emit(path)
 
     def _fail(self, cause: str) -> None:
-        self.said.emit(self.tr("It was not saved: {cause}").format(cause=cause))
+        self.said.emit(self.tr("It was not saved: {cause}").format(cause=cause), "")
+
+
+def _short(folder: Path) -> str:
+    """A folder as it is known at home, or its own name where it lies elsewhere."""
+    with contextlib.suppress(ValueError, RuntimeError):
+        return f"~/{folder.relative_to(Path.home())}"
+    return folder.name or str(folder)

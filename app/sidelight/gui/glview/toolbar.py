@@ -105,12 +105,12 @@ class Toolbar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
-        self._hint = self._sentence = self.news = self._notice = ""
+        self._hint = self._sentence = self.news = self._told = self._notice = ""
         self._heard = QTimer(self)
         self._heard.setSingleShot(True)
         self._heard.setInterval(SAID_FOR_MS)
         self._heard.timeout.connect(self._forget_news)
-        self._outcome_known = self._edited_known = False
+        self._outcome_known = self._edited_known = self._waits = False
         self.show_speed(USUAL_SPEED)
 
     def set_theme(self, theme: Theme) -> None:
@@ -138,6 +138,10 @@ class Toolbar(QWidget):
             self.pause_button.say("play", self.tr("Go on"))
         else:
             self.pause_button.say("pause", self.tr("Pause"))
+        waits = paused and running
+        if waits != self._waits:
+            self._waits = waits
+            self._fit()
         self.pause_button.setEnabled(running)
         self.step_button.setEnabled(running)
         self.stop_button.setEnabled(running)
@@ -188,9 +192,9 @@ class Toolbar(QWidget):
         self._edited_known = edited
         self._fit()
 
-    def say(self, news: str) -> None:
-        """Say something for a few seconds, in the hint's place."""
-        self.news = news
+    def say(self, news: str, sentence: str = "") -> None:
+        """Say something for some seconds, in the hint's place; ``sentence`` is all of it, for its tooltip."""
+        self.news, self._told = news, sentence
         self._heard.start()
         self._fit()
 
@@ -243,8 +247,9 @@ class Toolbar(QWidget):
         self._state.setVisible(not told and wide >= ROOM_FOR_STATE + more)
         metrics = QFontMetrics(self._figures.font())
         room = self._room()
-        if hint and not self._state.isHidden():
-            # The state gives way to a hint: a script that takes keys is running, and its figures say so.
+        if hint and not self._state.isHidden() and not (self._waits and self.live_button.isHidden()):
+            # The state gives way to a hint: a script that takes keys is running, and its figures say so. That
+            # it waits nothing else says.
             whole = SEPARATOR.join((hint, *self._facts[:1]))
             if metrics.horizontalAdvance(whole) > room:
                 self._state.hide()
@@ -278,5 +283,6 @@ class Toolbar(QWidget):
         self._hint_label.setText(shown)
         self._hint_label.setVisible(bool(shown))
         whole = hint if shown != hint else ""
-        self._hint_label.setToolTip(plain_tooltip(whole if self.news else self._sentence or whole))
+        told = self._told if self.news else self._sentence
+        self._hint_label.setToolTip(plain_tooltip(told or whole))
         return metrics.horizontalAdvance(shown)
