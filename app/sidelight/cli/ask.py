@@ -22,6 +22,7 @@ from sidelight.workbench.opening import new_project, open_project
 from sidelight.workbench.settings import Places
 
 TICK_S = 0.008
+MOST_ATTEMPTS = 100
 
 
 @contextmanager
@@ -56,6 +57,17 @@ def ask(
     """Ask, wait for every answer, print each as it ends. Returns the exit code."""
     if not models:
         raise UsageError("No model is named.", "Add -m connection/name; “sidelight models” lists them.")
+    if attempts > MOST_ATTEMPTS:
+        raise UsageError(
+            f"{attempts:,} attempts are too many: a model gives at most {MOST_ATTEMPTS} answers at a time.",
+            "Ask again for more.",
+        )
+    twice = next((name for name in models if models.count(name) > 1), "")
+    if twice:
+        raise UsageError(
+            f"“{twice}” is named {models.count(twice)} times.",
+            f"For that many answers of one model add --attempts {models.count(twice)}.",
+        )
     with desk_for(project) as desk:
         chosen = [desk.model(name) for name in models]
         live = desk.comparing.start(prompt, chosen, system=system, config=config, attempts=attempts)

@@ -111,7 +111,8 @@ def render(
             print_json(rendering_as_json(shown))
         else:
             speed = f", {shown.fps:.1f} a second" if shown.fps else ""
-            say(f"{shown.outcome}: {shown.frames} frames{speed}")
+            frames_drawn = "1 frame" if shown.frames == 1 else f"{shown.frames} frames"
+            say(f"{shown.outcome}: {frames_drawn}{speed}")
             for image in shown.images:
                 say(image)
             if shown.error:

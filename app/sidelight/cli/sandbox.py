@@ -11,7 +11,7 @@ from sidelight.domain.running import Level, LimitName
 from sidelight.workbench.scripts import report, run_script
 
 LIMITS: dict[LimitName, str] = {
-    "wall": "its time was over",
+    "wall": "its time of {seconds:g} s was over",
     "cpu": "it had used up its processor time",
     "memory": "it used too much memory",
     "processes": "it started too many processes",
@@ -63,7 +63,7 @@ def run(source: str, *, seconds: float, memory_mb: int, gpu: bool, as_json: bool
         sys.stdout.write(ended.stdout)
         sys.stderr.write(ended.stderr + ("\n" if ended.outcome == "refused" else ""))
         if ended.limit:
-            complain(f"Ended by Sidelight: {LIMITS[ended.limit]}.")
+            complain(f"Ended by Sidelight: {LIMITS[ended.limit].format(seconds=seconds)}.")
     if ended.outcome == "refused":
         return REFUSED
     return 0 if ended.outcome == "exited" and ended.exit_code == 0 else FAILED

@@ -82,6 +82,8 @@ def test_ask_keeps_answers_in_a_named_project(tmp_path: Path) -> None:
         (("model", "get", "no-such-model"), 2, "no-such-model"),
         (("model", "get", "[/x]"), 2, "[/x]"),
         (("ask", "Hi", "-m", "recorded/sample-amber", "--project", "nowhere/x"), 2, "nowhere/x"),
+        (("ask", "Hi", "-m", "recorded/sample-amber", "--attempts", "100000"), 2, "at most 100 answers"),
+        (("ask", "Hi", *("-m", "recorded/sample-amber") * 3), 2, "--attempts 3"),
         (("frobnicate",), 2, "frobnicate"),
         (("missing.txt",), 2, "missing.txt"),
         (("ask", "Hi", "-m", "recorded/sample-amber", "--temperature", "9"), 2, "temperature"),
@@ -180,6 +182,25 @@ def test_a_script_that_never_ends_is_ended(tmp_path: Path) -> None:
     done = sidelight("sandbox", "run", str(script), "--seconds", "1", "--json", data=tmp_path)
     ended = json.loads(done.stdout)
     assert (ended["outcome"], ended["limit"], ended["survivors"]) == ("killed", "wall", 0)
+
+
+def test_a_script_whose_time_was_over_is_told_how_long_that_was(tmp_path: Path) -> None:
+    script = tmp_path / "waits.py"
+    script.write_text("import time; time.sleep(600)")
+    done = sidelight("sandbox", "run", str(script), "--seconds", "0.5", data=tmp_path)
+    assert done.returncode == 1, done
+    assert done.stderr.splitlines()[-1] == "Ended by Sidelight: its time of 0.5 s was over."
+
+
+def test_one_picture_is_one_frame(tmp_path: Path) -> None:
+    script = tmp_path / "once.py"
+    script.write_text(
+        "import pygame; pygame.init(); s = pygame.display.set_mode((90, 90)); s.fill((9, 99, 200));"
+        "pygame.draw.circle(s, (255, 255, 0), (40, 40), 20); pygame.display.flip()"
+    )
+    done = sidelight("render", str(script), data=tmp_path)
+    assert done.returncode == 0, done
+    assert done.stdout.startswith("static: 1 frame\n")
 
 
 def test_pictures_that_cannot_be_written_are_told(tmp_path: Path) -> None:
