@@ -57,6 +57,27 @@ def test_an_empty_prompt_is_answered_with_a_sentence_where_it_happened(window, q
     assert window.page.composer.error() == ""
 
 
+def test_the_sentence_goes_when_one_works_elsewhere(window, qtbot, ask):
+    composer, page = window.page.composer, window.page
+    old = ask(window, MOON)
+
+    def wrong():
+        page.rounds.send()
+        assert composer.error()
+
+    wrong()
+    qtbot.mouseClick(composer.send_button, Qt.MouseButton.LeftButton)
+    assert composer.error()
+    page.panes[0].take_focus()
+    assert composer.error() == ""
+    wrong()
+    page.begin_new()
+    assert composer.error() == ""
+    wrong()
+    page.open(old.comparison.id)
+    assert composer.error() == ""
+
+
 def test_no_model_is_answered_with_a_sentence(window, qtbot):
     line_up(window, 0)
     window.page.composer.box.set_exact_text(MOON)
@@ -606,15 +627,22 @@ def test_with_the_real_views_it_writes_marks_rates_and_changes_its_look(open_win
     assert window.page.panes[0].view.text() == live.panes[0][0].text
 
 
-def test_opening_an_old_comparison_takes_over_its_line_up(window, ask):
+def test_opening_an_old_comparison_changes_nothing_of_what_was_chosen(open_window, desk, window, ask):
     line_up(window, 3)
     three = ask(window, MOON)
     window.page.set_mode("direct")
     ask(window, CUBE)
-    assert len(window.page.asking.models) == 1
+    window.page.set_mode("side")
+    line_up(window, 8)
+    chosen = [model.ref for model in window.page.asking.models]
     window.page.open(three.comparison.id)
     assert window.page.asking.mode == "side"
-    assert [model.ref for model in window.page.asking.models] == list(three.comparison.models)
+    assert [model.ref for model in window.page.asking.models] == chosen
+    window.close()
+    later = open_window(desk)
+    later.page.open(three.comparison.id)
+    assert len(later.page.panes) == 3
+    assert [model.ref for model in later.page.asking.models] == chosen
 
 
 def test_settings_show_their_icons_alone_only_where_there_is_no_room(open_window, desk, qtbot):

@@ -88,7 +88,7 @@ class Asking(QObject):
         self._keep()
 
     def take_over(self, models: Sequence[Model]) -> None:
-        """Choose the models of a comparison that is looked at, as far as they can be asked here.
+        """Choose all of these models at once, as far as they can be asked here.
 
         Recorded ones answer nothing but what was recorded: they never push out models that can be asked
         anything.

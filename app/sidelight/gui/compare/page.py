@@ -159,12 +159,13 @@ class ComparePage(QWidget):
             self.trouble.emit(error.sentence)
             return
         self.rounds.follow(False)
+        self.composer.clear_error()
         self._show(live)
-        self.asking.take_over(live.models)
 
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""
         self._open = None
+        self.composer.clear_error()
         self.rounds.follow(False)
         self._parts.stack.setCurrentWidget(self.empty)
         self._refresh()
@@ -305,7 +306,10 @@ class ComparePage(QWidget):
             self.answer_changed.emit(pane.answer)
         self._refresh()
 
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        composer = self.composer
+        if old and new and composer.isAncestorOf(old) and not composer.isAncestorOf(new):
+            composer.clear_error()  # who works elsewhere has read it
         if self._open is not None:
             place = self._open.deck.place_of(new)
             if place is not None:
