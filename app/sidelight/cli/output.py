@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -43,6 +45,8 @@ def guarded(work: Callable[[], int]) -> NoReturn:
     """Do a command's work and leave with its exit code; an expected error becomes its sentence."""
     try:
         code = work()
+        # Here, not as Python ends: there nobody could keep it quiet.
+        sys.stdout.flush()
     except UsageError as error:
         complain(error.sentence)
         code = WRONG_USE
@@ -53,6 +57,20 @@ def guarded(work: Callable[[], int]) -> NoReturn:
         complain(error.sentence)
         code = FAILED
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and _nobody_reads():
+            # “head” has what it wanted. What is still in the buffer goes nowhere as Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(FAILED) from None
         complain(f"{error.filename or 'Something'}: {error.strerror or error}.")
         code = FAILED
     raise typer.Exit(code)
+
+
+def _nobody_reads() -> bool:
+    """Whether standard output is a pipe whose reader has gone."""
+    try:
+        looked = select.poll()
+        looked.register(sys.stdout.fileno(), 0)
+        return any(event & select.POLLERR for _, event in looked.poll(0))
+    except (OSError, ValueError):
+        return False

@@ -203,6 +203,35 @@ def test_one_picture_is_one_frame(tmp_path: Path) -> None:
     assert done.stdout.startswith("static: 1 frame\n")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("models",),
+        ("models", "--json"),
+        ("tokens", "one two three"),
+        ("version",),
+        ("sandbox", "run", "prints.py"),
+    ],
+)
+def test_a_reader_that_has_enough_ends_a_command_quietly(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "prints.py").write_text("print('word ' * 99)")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "sidelight", *command],
+            env={**os.environ, "SIDELIGHT_DATA": str(tmp_path)},
+            cwd=tmp_path,
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 def test_pictures_that_cannot_be_written_are_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = sidelight(
