@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from gui.glview.conftest import PlayedRun
@@ -539,3 +539,14 @@ def test_where_a_frame_was_saved_is_said_before_its_name(qtbot, run, view, tmp_p
     path = view.save()
     assert view.toolbar.hint_shown().startswith("Saved in ~/frames: “A")
     assert str(path) in view.toolbar._hint_label.toolTip()
+
+
+def test_the_button_of_a_menu_is_flat_again_when_the_menu_has_closed(qtbot, view, window):
+    button = view.toolbar.more_button
+    QCursor.setPos(window.mapToGlobal(QPoint(2, 2)))
+    # As the pointer left it when it went over into the menu.
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    button.menu().popup(window.mapToGlobal(QPoint(20, 20)))
+    qtbot.waitUntil(button.menu().isVisible)
+    button.menu().close()
+    assert not button.underMouse()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from sidelight.gui.icons import icon
@@ -42,6 +43,12 @@ class QuietButton(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip(f"{text} ({self._keys})" if self._keys else text)
         self.set_theme(self._theme)
+
+    def recede(self) -> None:
+        """Be flat again after a menu, behind which Qt does not see that the pointer has gone."""
+        if not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

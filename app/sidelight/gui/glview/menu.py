@@ -73,8 +73,9 @@ def add_menus(view: Steered) -> None:
     speeds, more = QMenu(view.toolbar), QMenu(view.toolbar)
     speeds.aboutToShow.connect(lambda: fill_speeds(speeds, view))
     more.aboutToShow.connect(lambda: fill_more(more, view))
-    view.toolbar.speed_button.setMenu(speeds)
-    view.toolbar.more_button.setMenu(more)
+    for button, menu in ((view.toolbar.speed_button, speeds), (view.toolbar.more_button, more)):
+        button.setMenu(menu)
+        menu.aboutToHide.connect(button.recede)
 
 
 def add_shortcuts(view: Steered) -> None:
