@@ -95,6 +95,25 @@ def test_run_gives_the_view_its_keys_unless_somebody_is_writing(pane, qtbot):
     qtbot.waitUntil(lambda: anew.run.ended is not None, timeout=PATIENCE_MS)
 
 
+def test_code_run_from_the_editor_brings_its_picture_into_sight(pane, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    run(pane)
+    (live,) = shown_in(pane, LiveView)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+    live.toggle_editor()
+    bar = pane.view.verticalScrollBar()
+    bar.setValue(bar.value() + live.y() + 40)
+    assert live.y() < 0
+    live.editing.editor.code.insertPlainText("import time\ntime.sleep(0)\n")
+    bar.setValue(bar.value() + live.y() + 40)
+    assert live.y() < 0
+    live.editing.editor.run_button.click()
+    assert 0 <= live.y() < pane.view.viewport().height() // 2
+    assert live.canvas.isVisible()
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+
+
 def test_a_verdict_on_a_live_view_waits_for_no_disk(pane, desk, qtbot, monkeypatch):
     if sandbox.probe().level is Level.NONE:
         pytest.skip("this machine cannot hold a stranger's program")

@@ -84,6 +84,7 @@ class LiveRuns(QObject):
             QCoreApplication.translate("LiveRuns", "Live view of {0}").format(answer.model.label)
         )
         live.ended.connect(lambda _end: self.ended.emit())
+        live.sight_wanted.connect(lambda: _reveal(view, artifact.index))
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
         for keys, verdict in (("Y", Verdict.PASS), ("B", Verdict.FAIL)):
             shortcut = QShortcut(QKeySequence(keys), live.body)
@@ -189,6 +190,12 @@ def _fit(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, h
     """Give what is shown the height it wants, if both are still there."""
     if isValid(view) and isValid(shown):
         view.embed(artifact_index, shown, height)
+
+
+def _reveal(view: AnswerView, artifact_index: int) -> None:
+    """Bring what is shown under an artifact into sight, its picture first."""
+    if isValid(view):
+        view.reveal_embed(artifact_index)
 
 
 def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:

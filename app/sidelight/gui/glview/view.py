@@ -44,6 +44,7 @@ class LiveView(QWidget):
         ended: the run ended (its ``RunEnd``).
         line_requested: a line of the answer's script, counted from 1, at which it failed.
         height_wanted: the height that shows everything changed; for whoever places the view.
+        sight_wanted: other code was run, and its picture is to be seen; for the same.
         frame_saved: the ``Path`` of a saved picture.
         consent_given: restarting was refused, and somebody wants it run once although nothing holds it.
         input_made: something that a person did on the picture (a message for the script, a dict).
@@ -55,6 +56,7 @@ class LiveView(QWidget):
     consent_given = Signal()
     ended = Signal(object)
     line_requested = Signal(int)
+    sight_wanted = Signal()
     height_wanted = Signal(int)
     frame_saved = Signal(object)
     input_made = Signal(object)
@@ -130,6 +132,7 @@ class LiveView(QWidget):
     def run_edited(self, text: str) -> None:
         """Run a text that a person changed; the answer stays as it is."""
         self._restart(lambda: self.run.restart(text))
+        self.sight_wanted.emit()
 
     def run_original(self) -> None:
         """Run what the answer says."""
