@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
-from sidelight.gui.compare.deck import TILE_WIDTH, common_words, tile_rows
+from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
 from sidelight.gui.compare.model_rows import CHOSEN_ROLE
 from sidelight.gui.compare.second_click import DEAF_S
+from sidelight.gui.compare.short_names import short_name
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.store.project import ProjectFile
@@ -322,11 +323,18 @@ def test_a_hidden_tab_shows_its_state_and_all_of_its_text_when_it_is_seen(window
     qtbot.waitUntil(lambda: second.view.text() == live.panes[1][0].text)
 
 
-def test_names_that_begin_alike_are_told_apart_where_there_is_no_room():
-    assert common_words(["Sample amber", "Sample blue", "Sample amber (2)"]) == "Sample "
-    assert common_words(["Sample amber", "Samplers"]) == ""
-    assert common_words(["Sample", "Sample blue"]) == ""
-    assert common_words(["Sample amber"]) == ""
+def test_names_that_are_alike_are_told_apart_where_there_is_no_room():
+    def short(name, names, room):
+        return short_name(name, names, lambda text: len(text) <= room)
+
+    few = ["Sample amber", "Sample blue", "Sample amber (2)"]
+    assert [short(name, few, 8) for name in few] == ["amber", "blue", "(2)"]
+    paced = ["Sample amber, 40 tokens/s", "Sample amber, 240 tokens/s", "Sample blue, 40 tokens/s", "Otter"]
+    told = [short(name, paced, 9) for name in paced]
+    assert told == ["amber, 40", "240", "blue, 40", "Otter"]
+    assert [short(name, paced, 99) for name in paced] == paced
+    assert short("Sample amber", ["Sample amber"], 3) == "Sample amber"
+    assert short("Otter", ["Otter", "Otter"], 2) == "Otter"
 
 
 @pytest.mark.parametrize("arrangement", ["tiles", "tabs"])

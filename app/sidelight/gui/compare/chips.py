@@ -14,7 +14,7 @@ from sidelight.gui.flow import FlowLayout
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
 
-LABEL_WIDTH = 180
+LABEL_WIDTH = 220
 CHIP_HEIGHT = 26
 MOST_ROWS = 2
 

@@ -36,16 +36,6 @@ def tile_rows(count: int, width: int) -> list[int]:
     return [count // rows + (1 if row < count % rows else 0) for row in range(rows)]
 
 
-def common_words(names: list[str]) -> str:
-    """The whole words that all of several names begin with, and the space behind; empty if none."""
-    if len(set(names)) < 2:
-        return ""
-    words = [name.split(" ") for name in names]
-    columns = list(zip(*(one[:-1] for one in words), strict=False))  # something of each name remains
-    count = next((at for at, column in enumerate(columns) if len(set(column)) > 1), len(columns))
-    return " ".join([*words[0][:count], ""])
-
-
 class Deck(QWidget):
     """The panes, and which one is worked in.
 
@@ -87,9 +77,9 @@ class Deck(QWidget):
         pane.answer_changed.connect(self.update)
         pane.tab.set_current(place == self._current)
         pane.tab.show()
-        common = common_words([one.tab.name for one in self._panes])
+        names = [one.tab.name for one in self._panes]
         for one in self._panes:
-            one.tab.set_common(common)
+            one.tab.set_names(names)
         self.arrange(self._arrangement)
 
     def arrange(self, arrangement: Arrangement) -> None:

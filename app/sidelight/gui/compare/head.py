@@ -7,11 +7,14 @@ They are two widgets because tabs set the first ones in a row, and tiles set eac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from sidelight.gui.compare.second_click import SecondClick
+from sidelight.gui.compare.short_names import short_name
 from sidelight.gui.compare.state import AnswerState, paint_state
 from sidelight.gui.icons import icon
 from sidelight.gui.theme import Theme
@@ -38,7 +41,7 @@ class PaneTab(QWidget):
         self._state: AnswerState | None = None
         self._figure = ""
         self._found = ""
-        self._common = ""
+        self._names: tuple[str, ...] = (name,)
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -59,10 +62,10 @@ class PaneTab(QWidget):
         self.setAccessibleName(f"{self._name}: {said}")
         self.update()
 
-    def set_common(self, words: str) -> None:
-        """What all the names begin with: left out where the whole name has no room."""
-        if words != self._common:
-            self._common = words
+    def set_names(self, names: Sequence[str]) -> None:
+        """All names that stand beside each other, its own among them: what they share goes first."""
+        if tuple(names) != self._names:
+            self._names = tuple(names)
             self.update()
 
     def show_found(self, said: str) -> None:
@@ -128,9 +131,9 @@ class PaneTab(QWidget):
         painter.setFont(font)
         painter.setPen(self._theme.colour("text" if self._current else "quiet"))
         metrics = painter.fontMetrics()
-        name = self._name
-        if metrics.horizontalAdvance(name) > text.width():
-            name = name.removeprefix(self._common) or name
+        name = short_name(
+            self._name, self._names, lambda part: metrics.horizontalAdvance(part) <= text.width()
+        )
         name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, text.width())
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, left, name)
