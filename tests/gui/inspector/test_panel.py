@@ -38,6 +38,22 @@ def test_failures_stand_as_sentences(qtbot, inspector, bench):
     assert "&lt;b&gt;no&lt;/b&gt; such key" in remark.label.toolTip()
 
 
+def test_a_verdict_is_asked_for_only_where_there_is_a_script(inspector, bench):
+    script = bench.answer(text="```python\nprint(1)\n```\n")
+    prose, failed, empty = bench.answer(), bench.failed(), bench.answer(text="")
+    seen = []
+    for answer in (script, prose, failed, empty):
+        inspector.show_answer(answer)
+        seen.append(not inspector._verdict_section.isHidden())
+    assert seen == [True, False, False, False]
+    # What somebody said by key stands there and can be taken back.
+    inspector.show_answer(prose)
+    inspector.judge("pass")
+    assert not inspector._verdict_section.isHidden()
+    inspector.judge("pass")
+    assert inspector._verdict_section.isHidden()
+
+
 def test_interruptions_filters_and_notices_too(bench):
     interrupted = bench.answer(interrupted=True, stop_reason=StopReason.TRUNCATED)
     assert [tone for tone, _, _ in remarks_on(interrupted)] == ["warn"]

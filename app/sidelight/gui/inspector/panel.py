@@ -28,6 +28,7 @@ from sidelight.gui.inspector.runs import Runs
 from sidelight.gui.inspector.sections import Content, Remark, Section
 from sidelight.gui.inspector.verdict import VerdictRow
 from sidelight.gui.theme import Theme
+from sidelight.probes.task import holds_code
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
@@ -159,7 +160,6 @@ class Inspector(QScrollArea):
             return
         self.figures.show_figures(figures_of(answer))
         self._show_remarks(remarks_on(answer))
-        self._verdict_section.setVisible(not answer.running)
         self._show_verdict(answer)
         self.record_button.setEnabled(not answer.running)
         told = self.tr("The record is whole when the answer has ended") if answer.running else ""
@@ -346,10 +346,15 @@ class Inspector(QScrollArea):
         self.notes_changed.emit(self._answer)
 
     def _show_verdict(self, answer: LiveAnswer) -> None:
+        # Without a script there is nothing to run, and so nothing to say of it, unless somebody has.
+        known = not answer.running and answer.failure is None and holds_code(answer.text)
         try:
-            self.verdict.show_standing(self._desk.judging.standing(answer))
+            standing = self._desk.judging.standing(answer)
+            self.verdict.show_standing(standing)
+            known |= standing.verdict is not None
         except SidelightError as error:
             self.rating.say(error.sentence)
+        self._verdict_section.setVisible(known and not answer.running)
 
     def _show_review(self) -> None:
         answer, reviewing = self._answer, self._desk.reviewing
