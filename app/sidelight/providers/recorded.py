@@ -145,7 +145,7 @@ def _line(prompt: str) -> str:
 
 def _nothing_recorded(request: Request, answers: Sequence[RecordedAnswer]) -> Failure:
     prompts = list(dict.fromkeys(_line(answer.prompt) for answer in answers))[:6]
-    advice = "Choose a model that can be asked anything."
+    advice = "Choose a model that can be asked anything"
     if prompts:
-        advice = f"Recorded prompts: {'; '.join(f'“{prompt}”' for prompt in prompts)}."
-    return Failure("not_found", f"{request.model.label} has no recorded answer to this prompt.", advice)
+        advice += f", or one of the recorded prompts: {'; '.join(f'“{prompt}”' for prompt in prompts)}"
+    return Failure("not_found", f"{request.model.label} has no recorded answer to this prompt.", f"{advice}.")

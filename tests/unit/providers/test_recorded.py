@@ -60,6 +60,9 @@ def test_another_prompt_is_a_clear_failure(replaying):
     answer = replaying("Sort a list in Python")
     assert answer.failure.kind == "not_found"
     assert "Otter" in answer.failure.what
+    assert answer.failure.advice.startswith(
+        "Choose a model that can be asked anything, or one of the recorded"
+    )
     assert SEA.prompt in answer.failure.advice
 
 
