@@ -54,6 +54,7 @@ class SidePanel(QWidget):
         self._theme = theme
         self._answer: LiveAnswer | None = None
         self._version = -1
+        self._runs_version = 0
         self._inspector: Inspector | None = None
         self._open = settings.value("window/inspector", "true") in (True, "true")
         self._floats = False
@@ -135,6 +136,12 @@ class SidePanel(QWidget):
         """A verdict may be another now; nothing is read."""
         if self._inspector is not None:
             self._inspector.refresh()
+
+    def look_for_runs(self, version: int) -> None:
+        """Read the runs anew if their ``version`` is another: some end unseen, as one that is begun anew."""
+        if version != self._runs_version:
+            self._runs_version = version
+            self.show_runs()
 
     def show_runs(self) -> None:
         """A run ended, perhaps of the answer that is inspected."""

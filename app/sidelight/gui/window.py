@@ -282,7 +282,7 @@ class Window(QMainWindow):
         self.page.answer_changed.connect(self._side_place.fit)
         self.page.annotate_requested.connect(self.side.annotate)
         self.page.record_wanted.connect(self.side.show_record)
-        self.page.run_ended.connect(self.side.show_runs)
+        self.page.run_ended.connect(lambda: self.side.look_for_runs(self._desk.running.version))
         self.page.run_ended.connect(self.side.refresh)
         self.page.judged.connect(self.side.refresh)
         self.page.trouble.connect(self.say)
@@ -336,6 +336,7 @@ class Window(QMainWindow):
 
     def _look_at_store(self) -> None:
         self._desk.judging.tick()
+        self.side.look_for_runs(self._desk.running.version)
         if self._desk.judging.version != self._judged:
             self._judged = self._desk.judging.version
             self.side.refresh()

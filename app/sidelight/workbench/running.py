@@ -38,6 +38,8 @@ class Running:
         self._probe: Future[SandboxReport] | None = None
         self._darkroom = Darkroom()
         self._spares = Spares(UNTIL_STOPPED)
+        self.version = 0
+        """Grows with every run that is kept."""
         self.witness: Callable[[GenerationId], Witness | None] = lambda _answer: None
         """Who watches a run of an answer's code for a verifier."""
 
@@ -121,6 +123,7 @@ class Running:
     def _keep(self, ended: Run) -> None:
         if not self._project.read_only:
             self._project.add_run(replace(ended, created_ms=self._moment.wall_ms()))
+            self.version += 1
 
     def _keep_picture(self, picture: RunPicture) -> bool:
         if self._project.read_only:

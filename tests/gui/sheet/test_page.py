@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from gui.shell.stand_ins import QuietDesk
-from sidelight.domain.running import Level
+from sidelight.domain.identity import RunId
+from sidelight.domain.running import Level, Outcome, Run
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
@@ -248,6 +249,30 @@ def test_what_a_live_view_shows_is_judged_by_the_same_keys(open_sheet, qtbot):
     qtbot.waitUntil(lambda: chip.text() == "fail · you", timeout=PATIENCE_MS)
     qtbot.keyClick(live.body, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: chip.text() == "pass · you", timeout=PATIENCE_MS)
+
+
+def test_a_run_that_ended_on_the_sheet_or_was_begun_anew_is_in_the_inspectors_list(open_sheet, qtbot):
+    window = open_sheet([BALL], attempts=1)
+    answer, running, inspector = window.page.answer, window._desk.running, window.side.inspector
+    heading = inspector._sections[2].heading
+    for number in (1, 2):
+        # What a live run hands over when it ends, whoever shows it; nothing else tells the window.
+        ended = Run(
+            id=RunId(f"run-{number}"),
+            generation_id=answer.id,
+            artifact_index=0,
+            artifact_digest="d",
+            created_ms=0,
+            outcome=Outcome.CHANGING,
+            level=Level.A,
+            exit_code=0,
+            limit=None,
+            frames=12,
+            first_frame_ms=60.0,
+            duration_ms=900.0,
+        )
+        running._keep(ended)
+        qtbot.waitUntil(lambda number=number: heading.text() == f"Runs ({number})", timeout=PATIENCE_MS)
 
 
 def test_dark_colours_and_leaving_while_scripts_run(open_sheet, qtbot):
