@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sidelight.gui.compare.deck import TILE_WIDTH
@@ -88,7 +89,17 @@ class SidePlace(QObject):
         return QRect(widget.mapTo(middle, QPoint(0, 0)), widget.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow every change of size."""
+        """Follow every change of size; Esc that nobody wanted closes what lies above the answers."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+            and watched is self._side.parentWidget()
+            and self._side.floats
+            and self._side.is_open
+        ):
+            self._side.set_open(False)
+            return True
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show):
             self.fit()
         return super().eventFilter(watched, event)

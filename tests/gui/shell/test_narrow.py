@@ -138,6 +138,19 @@ def test_in_a_narrow_window_the_inspector_leaves_the_pane_that_is_inspected_in_s
     assert place(side).right() == place(page.answers).right()
 
 
+def test_escape_closes_the_inspector_over_the_panes_wherever_the_keyboard_is(open_window, desk, qtbot, ask):
+    window = open_window(desk, rooms=own_rooms(), size=(800, 560))
+    ask(window, MOON)
+    side, page = window.side, window.page
+    for widget in (page.composer.box, page.pane.view, page.pane.tab):
+        widget.setFocus()
+        qtbot.keyClick(window, Qt.Key.Key_I, CONTROL)
+        assert side.isVisible()
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        assert not side.isVisible()
+        assert not window.actions_["view.inspector"].isChecked()
+
+
 def test_a_note_in_a_narrow_window_unfolds_the_inspector(open_window, desk, qtbot, ask):
     window = open_window(desk, rooms=own_rooms(), size=(1000, 700))
     ask(window, CUBE)
