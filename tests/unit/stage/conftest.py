@@ -107,7 +107,9 @@ class Child:
         return found
 
     def lines(self, prefix: str = "") -> list[str]:
-        return [line for line in self.out.splitlines() if line.startswith(prefix)]
+        """What it printed so far, by whole lines: the last one may still be on its way."""
+        whole = self.out.rpartition("\n")[0]
+        return [line for line in whole.splitlines() if line.startswith(prefix)]
 
     def wait(self) -> int:
         """The exit code, after the script has ended by itself."""
