@@ -9,7 +9,6 @@ import json
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
-from gui.shell.stand_ins import QuietDesk
 from sidelight.domain.identity import RunId
 from sidelight.domain.running import Level, Outcome, Run
 from sidelight.domain.verdict import Verdict
@@ -20,6 +19,7 @@ from sidelight.gui.window import FileActions, Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.sandbox import run as sandbox
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from support.ticking import finish
 
@@ -53,7 +53,7 @@ def desk_with(folder, texts):
         json.dumps({"format": "sidelight-recording", "version": 1, "models": models, "answers": answers})
     )
     catalogue = Catalogue(data_folder=folder, connections=(), recordings=(path,), environ={})
-    return QuietDesk(ProjectFile.create(folder / "p.sidelight"), catalogue, Moment.real())
+    return Desk(ProjectFile.create(folder / "p.sidelight"), catalogue, Moment.real())
 
 
 @pytest.fixture
