@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a plugin imports, and all that it may rely on: version 1.
+
+A renderer turns an artifact of an answer (a fenced block: code, a drawing, data) into something a person can
+see. It imports no Qt and runs in a worker process inside the sandbox::
+
+    from sidelight.api import Artifact, Context, Rendered, Renderer
+
+    class Shout:
+        def match(self, artifact: Artifact) -> int:
+            return 80
+
+        def render(self, artifact: Artifact, context: Context) -> Rendered:
+            return Rendered.of_text(artifact.text.upper(), alt_text="the text in capitals")
+
+        def close(self) -> None:
+            pass
+
+    renderer: Renderer = Shout()
+
+What a renderer is for stands in ``sidelight-plugin.toml`` beside its code and is read before any of it.
+"""
+
+from __future__ import annotations
+
+from sidelight.api.rendered import Image, Kind, Node, Note, Rendered, Severity, Table
+from sidelight.api.renderer import (
+    API_VERSION,
+    Context,
+    Renderer,
+    RenderError,
+    UpdatingRenderer,
+    WidgetRenderer,
+)
+from sidelight.domain.artifact import Artifact
+
+__all__ = [
+    "API_VERSION",
+    "Artifact",
+    "Context",
+    "Image",
+    "Kind",
+    "Node",
+    "Note",
+    "RenderError",
+    "Rendered",
+    "Renderer",
+    "Severity",
+    "Table",
+    "UpdatingRenderer",
+    "WidgetRenderer",
+]
