@@ -55,7 +55,7 @@ class Renderer(Protocol):
     """Shows one format. Made once in a worker process and asked many times, one artifact after another."""
 
     def match(self, artifact: Artifact) -> int:
-        """How sure it is that the artifact is of its format, 0 (not at all) to 100. Quick, always the same."""
+        """How sure it is that this is its format, 0 (not at all) to 100. Quick, and always the same."""
 
     def render(self, artifact: Artifact, context: Context) -> Rendered:
         """Show the artifact.
