@@ -103,7 +103,7 @@ class SelfTest:
     def _open(self) -> None:
         if not self._session.begin(self._project):
             raise SelfTestFailed("the project could not be opened")
-        self._window.set_look(self._look)
+        self._window.looks.choose(self._look)
         self._window.resize(*SIZE)
         self._wait("the window", self._window.isVisible)
         found = self._desk.running.probe().result(PATIENCE_S)

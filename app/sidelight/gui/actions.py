@@ -7,7 +7,8 @@ Buttons, the palette and the keyboard all go through it, so none of them can do 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -28,6 +29,10 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
         self._firm: list[QKeySequence] = []
+        self._keys: dict[str, list[QKeySequence]] = {}
+        self._places: dict[str, str] = {}
+        self._adding_for = ""
+        self._place = ""
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._watch)
@@ -64,12 +69,29 @@ class Actions(QObject):
         action.triggered.connect(lambda _checked=False: run())
         self._window.addAction(action)
         self._actions[name] = action
+        self._keys[name] = sequences
+        self._places[name] = self._adding_for
         if icon_name:
             self._icons[name] = icon_name
             action.setIcon(icon(icon_name, self._theme))
         if firm:
             self._firm.extend(sequences)
         return action
+
+    @contextmanager
+    def belonging_to(self, place: str) -> Iterator[None]:
+        """What is added meanwhile can be done in one place only; elsewhere its keys are free for others."""
+        before, self._adding_for = self._adding_for, place
+        try:
+            yield
+        finally:
+            self._adding_for = before
+
+    def enter(self, place: str) -> None:
+        """Another place of the window is shown: keys and palette are now its own and the window's."""
+        self._place = place
+        for name, action in self._actions.items():
+            action.setShortcuts(self._keys[name] if self._is_here(name) else [])
 
     @property
     def theme(self) -> Theme:
@@ -88,13 +110,17 @@ class Actions(QObject):
 
     def offered(self) -> list[QAction]:
         """The actions that can be done now."""
-        return [action for action in self._actions.values() if action.isEnabled() and action.isVisible()]
+        return [
+            action
+            for name, action in self._actions.items()
+            if action.isEnabled() and action.isVisible() and self._is_here(name)
+        ]
 
     def say(self, name: str, text: str) -> None:
         """Give an action other words, for example when it turns into its opposite."""
         action = self._actions[name]
         action.setText(text)
-        action.setToolTip(told_with_key(text, action.shortcut()))
+        action.setToolTip(told_with_key(text, self._keys[name][0]))
 
     def draw(self, name: str, icon_name: str) -> None:
         """Give an action another drawing."""
@@ -118,6 +144,9 @@ class Actions(QObject):
         self._theme = theme
         for name, icon_name in self._icons.items():
             self._actions[name].setIcon(icon(icon_name, theme))
+
+    def _is_here(self, name: str) -> bool:
+        return self._places[name] in ("", self._place)
 
     def _watch(self, old: QWidget | None, new: QWidget | None) -> None:
         # Only the field that has the keyboard is watched: a filter on everything would cost each paint.

@@ -60,6 +60,7 @@ class SidePanel(QWidget):
         self._floats = False
         self._unfolded = False
         self._at_left = False
+        self._here = True
         self.setFixedWidth(WIDTH)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.space.hairline, 0, 0, 0)
@@ -106,6 +107,11 @@ class SidePanel(QWidget):
             self._settings.setValue("window/inspector", open_)
         self._fit()
         self.opened.emit(open_)
+
+    def set_wanted_here(self, here: bool) -> None:
+        """Whether the place that is shown has answers to inspect."""
+        self._here = here
+        self._fit()
 
     def show_answer(self, answer: LiveAnswer | None) -> None:
         """Inspect an answer, or nothing."""
@@ -218,7 +224,7 @@ class SidePanel(QWidget):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        seen = self.is_open and self._answer is not None
+        seen = self.is_open and self._here and self._answer is not None
         if seen and self._inspector is None:
             self._inspector = self._make(self)
             self._inspector.selected_span = self._selected_span

@@ -7,11 +7,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SidelightError
@@ -21,7 +20,9 @@ from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.library.rail import Rail
+from sidelight.gui.looks import Looks
 from sidelight.gui.palette import Palette
+from sidelight.gui.places import Place, Places
 from sidelight.gui.reviewing import add_review_deeds
 from sidelight.gui.rooms import Rooms, own_rooms
 from sidelight.gui.settings.place import ConnectionsPlace
@@ -34,6 +35,7 @@ from sidelight.workbench.catalogue import has_demo_model
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from sidelight.domain.identity import ComparisonId
     from sidelight.domain.model import ModelRef
     from sidelight.domain.running import SandboxReport
     from sidelight.workbench.desk import Desk
@@ -89,17 +91,17 @@ class Window(QMainWindow):
         self._painted_once = False
         self._problem = ""
         self._judged = 0
-        self._look = str(settings.value("window/look") or "system")
-        self.theme = self._theme_for(self._look, theme)
+        self.looks = Looks(settings, theme, self)
         self._dress()
         self.setWindowTitle(self.tr("{0} – Sidelight").format(desk.path.name))
         self.setMinimumSize(880, 560)
         self.clock = FrameClock(desk.tick, lambda: desk.busy, self)
         self.actions_ = Actions(self, self.theme)
-        self._add_actions(files)
         middle = QWidget(self)
         self.setCentralWidget(middle)
         self._rooms = used = rooms or own_rooms()
+        self.places = Places(self.actions_, middle)
+        self._add_actions(files)
         self.side = SidePanel(
             lambda parent: used.inspector(desk, self.theme, parent),
             lambda: self.page.selected_span(),
@@ -107,8 +109,16 @@ class Window(QMainWindow):
             self.theme,
             middle,
         )
-        self.page = ComparePage(desk, self.clock, self.actions_, used, self.theme, settings, self)
-        self.rail = Rail(desk.path.stem, desk.library, self._label_of, self.actions_, self.theme, middle)
+        self.page = cast("ComparePage", self.places.page("compare"))
+        self.rail = Rail(
+            desk.path.stem,
+            desk.library,
+            self._label_of,
+            self.places.every(),
+            self.actions_,
+            self.theme,
+            middle,
+        )
         self.banner = Banner(self.theme, middle)
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
@@ -120,7 +130,7 @@ class Window(QMainWindow):
         self._restore()
         self.rail.reload()
         self._greet()
-        self.page.focus_prompt()
+        self.places.go("compare")
 
     # what others may ask of it
 
@@ -134,21 +144,15 @@ class Window(QMainWindow):
         """Show a sentence that concerns the whole window."""
         self.banner.say(sentence, "warn")
 
-    def set_look(self, look: str) -> None:
-        """``system``, ``light`` or ``dark``; remembered."""
-        self._look = look
-        self._settings.setValue("window/look", look)
-        self._mark_look()
-        self.set_theme(self._theme_for(look, self.theme))
+    @property
+    def theme(self) -> Theme:
+        """The colours that hold."""
+        return self.looks.theme
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
-        if theme.name == self.theme.name:
-            return
-        self.theme = theme
+    def _set_theme(self, theme: Theme) -> None:
         self._dress()
         self.actions_.set_theme(theme)
-        for part in (self.rail, self.page, self.banner, self.palette_, self.side):
+        for part in (self.rail, self.places, self.banner, self.palette_, self.side):
             part.set_theme(theme)
 
     # Qt's own
@@ -171,7 +175,7 @@ class Window(QMainWindow):
         try:
             for rest in (
                 self._remember,
-                self.page.leave,
+                self.places.leave,
                 self._awaited.stop,
                 self._health.stop,
                 self.clock.halt,
@@ -196,13 +200,7 @@ class Window(QMainWindow):
             icon_name="command",
             firm=True,
         )
-        add(
-            "place.compare",
-            self.tr("Compare"),
-            "Ctrl+1",
-            lambda: self.page.focus_prompt(),
-            icon_name="compare",
-        )
+        self._add_places()
         add(
             "history.search",
             self.tr("Search the history"),
@@ -219,7 +217,8 @@ class Window(QMainWindow):
             icon_name="inspector",
             checkable=True,
         )
-        add_review_deeds(self.actions_, lambda: self.side)
+        with self.actions_.belonging_to("compare"):
+            add_review_deeds(self.actions_, lambda: self.side)
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
@@ -234,19 +233,7 @@ class Window(QMainWindow):
         self._fetches = files.fetch_model is not None
         self._offer_demo_model()
         self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
-        for look, text, keys, drawing in (
-            ("system", self.tr("Colours as the system's"), "Ctrl+Alt+0", "system-look"),
-            ("light", self.tr("Light colours"), "Ctrl+Alt+1", "sun"),
-            ("dark", self.tr("Dark colours"), "Ctrl+Alt+2", "moon"),
-        ):
-            add(
-                f"look.{look}",
-                text,
-                keys,
-                partial(self.set_look, look),
-                icon_name=drawing,
-                checkable=True,
-            )
+        self.looks.add_actions(self.actions_)
         add(
             "sandbox.page",
             self.tr("Sandbox: what holds here"),
@@ -256,13 +243,20 @@ class Window(QMainWindow):
         )
         add("window.full", self.tr("Full screen"), "F11", self._toggle_full_screen, icon_name="full-size")
         add("window.close", self.tr("Close the window"), "Ctrl+Q", self.close, icon_name="close")
-        self._mark_look()
+
+    def _add_places(self) -> None:
+        self.places.add(Place("compare", self.tr("Compare"), "compare", "Ctrl+1", self._make_compare))
+
+    def _make_compare(self, parent: QWidget) -> ComparePage:
+        return ComparePage(
+            self._desk, self.clock, self.actions_, self._rooms, self.theme, self._settings, self
+        )
 
     def _lay_out(self, middle: QWidget) -> None:
         centre = QVBoxLayout()
         centre.setSpacing(0)
         centre.addWidget(self.banner)
-        centre.addWidget(self.page, 1)
+        centre.addWidget(self.places, 1)
         layout = QHBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -272,7 +266,8 @@ class Window(QMainWindow):
         self._side_place = SidePlace(self.side, layout, self.rail, self.page.answers, lambda: self.page.pane)
 
     def _connect(self) -> None:
-        self.rail.comparison_chosen.connect(self.page.open)
+        self.rail.comparison_chosen.connect(self._open_comparison)
+        self.places.went.connect(self._arrive)
         self.rail.narrowed.connect(self._say_rail)
         self.rail.trouble.connect(self.say)
         self.rail.badge.retest_wanted.connect(self._test_sandbox_again)
@@ -291,8 +286,7 @@ class Window(QMainWindow):
         self.side.opened.connect(self.actions_["view.inspector"].setChecked)
         self.clock.advanced.connect(self.side.advance)
         self.connections.changed.connect(self.models_changed)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
+        self.looks.changed.connect(self._set_theme)
 
     def _restore(self) -> None:
         geometry = self._settings.value("window/geometry")
@@ -316,6 +310,14 @@ class Window(QMainWindow):
             self.banner.say(f"{told} {kept}", "info")
 
     # what happens
+
+    def _open_comparison(self, identity: ComparisonId) -> None:
+        self.page.open(identity)
+        self.places.go("compare")
+
+    def _arrive(self, place: str) -> None:
+        self.rail.show_place(place)
+        self.side.set_wanted_here(place == "compare")
 
     def _remember(self) -> None:
         self._settings.setValue("window/geometry", self.saveGeometry())
@@ -374,23 +376,6 @@ class Window(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _system_changed(self) -> None:
-        if self._look == "system":
-            self.set_theme(self._theme_for("system", self.theme))
-
-    def _theme_for(self, look: str, otherwise: Theme) -> Theme:
-        if look in ("light", "dark"):
-            name = look
-        else:
-            scheme = QGuiApplication.styleHints().colorScheme()
-            known = {Qt.ColorScheme.Dark: "dark", Qt.ColorScheme.Light: "light"}
-            name = known.get(scheme, otherwise.name)
-        return otherwise if otherwise.name == name else Theme.load(name)
-
-    def _mark_look(self) -> None:
-        for look in ("system", "light", "dark"):
-            self.actions_[f"look.{look}"].setChecked(look == self._look)
 
     def _dress(self) -> None:
         application = QApplication.instance()

@@ -278,7 +278,7 @@ def test_a_run_that_ended_on_the_sheet_or_was_begun_anew_is_in_the_inspectors_li
 def test_dark_colours_and_leaving_while_scripts_run(open_sheet, qtbot):
     window = open_sheet([BALL])
     sheet = sheet_of(window)
-    window.set_theme(Theme.load("dark"))
+    window.looks.choose("dark")
     sheet.run_all()
     qtbot.waitUntil(lambda: sheet.runs.waiting < 3 or bool(sheet.note.text()), timeout=PATIENCE_MS)
     # The window is closed by the fixture: no process may be left behind.

@@ -627,7 +627,7 @@ def test_with_the_real_views_it_writes_marks_rates_and_changes_its_look(open_win
     window.actions_["review.rate"].trigger()
     qtbot.keyClick(window.side.inspector.rating.stars, Qt.Key.Key_4)
     assert desk.reviewing.stars(window.page.answer.id) == 4
-    window.set_look("dark")
+    window.looks.choose("dark")
     window.page.arrange("tabs")
     window.page.arrange("tiles")
     window.actions_["answer.raw"].trigger()

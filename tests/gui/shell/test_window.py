@@ -325,7 +325,7 @@ def test_it_follows_a_forced_look_and_remembers_it(window, settings, qtbot, ask)
     assert settings.value("window/look") == "dark"
     image = window.rail.grab().toImage()
     assert image.pixelColor(4, image.height() // 2) == window.theme.colour("rail")
-    window.set_look("light")
+    window.looks.choose("light")
     assert not window.theme.dark
 
 
@@ -335,10 +335,10 @@ def test_it_follows_the_system(window, monkeypatch):
             return Qt.ColorScheme.Dark
 
     monkeypatch.setattr(QGuiApplication, "styleHints", staticmethod(lambda: Hints()))
-    window._system_changed()
+    window.looks._system_changed()
     assert window.theme.dark
-    window.set_look("light")
-    window._system_changed()
+    window.looks.choose("light")
+    window.looks._system_changed()
     assert not window.theme.dark
 
 

@@ -124,6 +124,10 @@ class ComparePage(QWidget):
 
     # what is open
 
+    def enter(self) -> None:
+        """The place is shown: on with the prompt."""
+        self.focus_prompt()
+
     @property
     def live(self) -> LiveComparison | None:
         """The open comparison."""

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The left rail: the project, the place Compare, the history, the sandbox badge. It collapses to icons."""
+"""The left rail: the project, the places, the history, the sandbox badge. It collapses to icons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -29,6 +29,7 @@ from sidelight.gui.buttons import LabelledButton
 from sidelight.gui.icons import icon
 from sidelight.gui.library.badge import SandboxBadge
 from sidelight.gui.library.history import HistoryList, HistoryModel, Past
+from sidelight.gui.places import Place
 from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
@@ -55,11 +56,12 @@ class Rail(QFrame):
         project: str,
         past: Past,
         label_of: Callable[[ModelRef], str],
+        places: Sequence[Place],
         actions: Actions,
         theme: Theme,
         parent: QWidget,
     ) -> None:
-        """Show a project by its name, its ``past``, and the models there by what ``label_of`` calls them."""
+        """Show a project, the places, its ``past``, and the models there by what ``label_of`` calls them."""
         super().__init__(parent)
         self.setProperty("kind", "rail")
         self._actions = actions
@@ -73,10 +75,16 @@ class Rail(QFrame):
         self.project_button.setAccessibleName(self.tr("Project {0}").format(project))
         self.collapse_button = actions.button("view.rail", self)
         self.palette_button = self._place(self.tr("Find an action"), "command", actions["view.palette"])
-        self.compare_button = self._place(self.tr("Compare"), "compare", actions["place.compare"])
-        self.compare_button.setCheckable(True)
+        self.place_buttons = {
+            place.name: self._place(place.text, place.icon, actions[f"place.{place.name}"])
+            for place in places
+        }
+        for button in self.place_buttons.values():
+            button.setCheckable(True)
+            # A click on the place that is shown leaves it shown.
+            button.setAutoExclusive(True)
+        self.compare_button = self.place_buttons["compare"]
         self.compare_button.setChecked(True)
-        self.compare_button.clicked.connect(lambda: self.compare_button.setChecked(True))
         self.new_button = actions.button("compare.new", self)
         self.history_button = self._place(self.tr("History"), "history", actions["history.search"])
         self.heading = QLabel(self.tr("History"), self)
@@ -133,6 +141,10 @@ class Rail(QFrame):
             widget.setVisible(not narrow)
         self._show_list()
         self.narrowed.emit(narrow)
+
+    def show_place(self, name: str) -> None:
+        """Mark the place that is shown."""
+        self.place_buttons[name].setChecked(True)
 
     def search(self) -> None:
         """Go to the search field."""
@@ -215,7 +227,7 @@ class Rail(QFrame):
         return button
 
     def _places(self) -> tuple[LabelledButton, ...]:
-        return (self.project_button, self.palette_button, self.compare_button, self.history_button)
+        return (self.project_button, self.palette_button, *self.place_buttons.values(), self.history_button)
 
     def _project_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -244,6 +256,9 @@ class Rail(QFrame):
         upper.addLayout(top)
         upper.addWidget(self.palette_button)
         upper.addLayout(places)
+        for name, button in self.place_buttons.items():
+            if name != "compare":
+                upper.addWidget(button)
         upper.addWidget(self.history_button)
         upper.addSpacing(space.s)
         upper.addWidget(self.heading)

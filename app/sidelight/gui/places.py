@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The places of a window, one of which is shown in its middle; a place is furnished when first gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.theme import Theme
+
+
+class Page(Protocol):
+    """What a place shows: a widget that can also do this."""
+
+    def enter(self) -> None:
+        """It is shown now: take the keyboard, and look whether anything has changed."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+
+    def leave(self) -> None:
+        """The window closes: end what is running, keep what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of the places. ``make`` gives its page, a widget, in the colours that hold then.
+
+    Actions that ``make`` adds can be done there only. ``icon`` is a drawing by its name.
+    """
+
+    name: str
+    text: str
+    icon: str
+    keys: str
+    make: Callable[[QWidget], Page]
+
+
+class Places(QStackedWidget):
+    """The middle of the window.
+
+    Signals:
+        went: another place is shown now (its name).
+    """
+
+    went = Signal(str)
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._places: dict[str, Place] = {}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+
+    @property
+    def current(self) -> str:
+        """The name of the place that is shown."""
+        return self._current
+
+    def every(self) -> tuple[Place, ...]:
+        """The places, in the order in which the rail shows them."""
+        return tuple(self._places.values())
+
+    def add(self, place: Place) -> None:
+        """Offer a place, with an action ``place.NAME`` that goes there."""
+        self._places[place.name] = place
+        self._actions.add(
+            f"place.{place.name}", place.text, place.keys, lambda: self.go(place.name), icon_name=place.icon
+        )
+
+    def page(self, name: str) -> Page:
+        """What a place shows, made now if it was not yet."""
+        if name not in self._pages:
+            with self._actions.belonging_to(name):
+                page = self._places[name].make(self)
+            self._pages[name] = page
+            self.addWidget(cast("QWidget", page))
+        return self._pages[name]
+
+    def go(self, name: str) -> None:
+        """Show a place and give it the keyboard."""
+        page = self.page(name)
+        self.setCurrentWidget(cast("QWidget", page))
+        changed = name != self._current
+        self._current = name
+        if changed:
+            self._actions.enter(name)
+            self.went.emit(name)
+        page.enter()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything that is furnished in other colours."""
+        for page in self._pages.values():
+            page.set_theme(theme)
+
+    def leave(self) -> None:
+        """The window closes."""
+        for page in self._pages.values():
+            page.leave()
