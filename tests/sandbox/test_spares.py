@@ -8,6 +8,7 @@ import os
 import select
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,12 @@ def made_ready(level, means, policy=UNTIL_STOPPED):
     return spare
 
 
+def own_mb(pid):
+    """Memory that a process shares with nobody."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
 def end_of(spare, source, **more):
     with spare.take(Program(source, stage=True, **more)) as run:
         return run.wait(PATIENCE_S)
@@ -80,6 +87,18 @@ raise ValueError("seen")
     assert end.stderr.startswith("Traceback (most recent call last):\n  File")
     assert "sidelight" not in end.stderr.replace("sidelight-run", "")
     assert (end.outcome, end.exit_code, end.level, end.survivors) == ("exited", 1, level, 0)
+
+
+def test_what_waits_is_small(level, means):
+    """Beside another at work, as it is when there is more than one; what they share is in memory once."""
+    other, spare = made_ready(level, means), made_ready(level, means)
+    waiting = max(tree.descendants(spare._run._process.pid), key=own_mb)
+    maps = Path(f"/proc/{waiting}/maps").read_text("utf-8")
+    assert "libSDL2" in maps, "pygame is there"
+    assert "libLLVM" not in maps, "the renderer waits for a script that draws"
+    assert own_mb(waiting) <= 30
+    spare.close()
+    other.close()
 
 
 def test_it_draws_and_says_only_what_the_program_did(level, means):

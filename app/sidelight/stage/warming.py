@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Doing beforehand what most scripts wait for: reading the packages that they import, finding the renderer.
+"""Doing beforehand what most scripts wait for: reading the packages that they import.
 
 A script must not notice. What it did not import is not announced as its toolkit, and nothing is made that its
-own words could still decide: no window, no context, no thread.
+own words could still decide: no window, no context, no thread. What is read here is memory that is held while
+nobody runs anything, so only what costs a script much time for its size: not the renderer, whose 10 MB save
+less than 20 ms, and not glfw.
 """
 
 from __future__ import annotations
@@ -17,10 +19,9 @@ from collections.abc import Sequence
 from types import ModuleType
 
 from sidelight.stage.screen import Screen
-from sidelight.stage.surface import NoSurface
 
-PACKAGES = ("numpy", "OpenGL.GL", "OpenGL.GLU", "glfw", "pygame")
-_TOOLKITS = ("glfw", "pygame")
+PACKAGES = ("numpy", "OpenGL.GL", "OpenGL.GLU", "pygame")
+_TOOLKITS = ("pygame",)
 
 
 class _Kept(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -71,10 +72,6 @@ def warm(screen: Screen) -> None:
                 continue
         for name in _TOOLKITS:
             kept.keep(name)
-        _ = screen.egl
-    except (OSError, NoSurface):
-        # The script hears of it in its own words.
-        pass
     finally:
         screen.toolkit = announce  # type: ignore[method-assign]
     sys.meta_path.insert(0, kept)
