@@ -24,6 +24,7 @@ What a renderer is for stands in ``sidelight-plugin.toml`` beside its code and i
 
 from __future__ import annotations
 
+from sidelight.api.apart import apart
 from sidelight.api.rendered import Image, Kind, Node, Note, Rendered, Severity, Table
 from sidelight.api.renderer import (
     API_VERSION,
@@ -50,4 +51,5 @@ __all__ = [
     "Table",
     "UpdatingRenderer",
     "WidgetRenderer",
+    "apart",
 ]
