@@ -15,6 +15,7 @@ from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.domain.generation import StopReason
 from sidelight.domain.model import GenerationConfig
+from sidelight.domain.price import Cost
 from sidelight.domain.project import SUFFIX
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.live import LiveAnswer, LiveComparison
@@ -70,6 +71,8 @@ def ask(
         )
     with desk_for(project) as desk:
         chosen = [desk.model(name) for name in models]
+        for fit in desk.comparing.misfits(prompt, chosen, system=system, config=config):
+            complain(fit.sentence)
         live = desk.comparing.start(prompt, chosen, system=system, config=config, attempts=attempts)
         try:
             for answer in _as_they_end(desk, live):
@@ -96,9 +99,23 @@ def as_record(answer: LiveAnswer) -> dict[str, object]:
         "reasoning": answer.reasoning,
         "stop_reason": answer.stop_reason.value if answer.stop_reason else None,
         "usage": {"input": usage.input, "output": usage.output, "source": usage.source} if usage else None,
+        "cost": cost_record(answer.cost),
         "ttft_ms": _rounded(answer.timing.ttft_ms),
         "total_ms": _rounded(answer.timing.total_ms),
         "error": answer.failure.sentence if answer.failure else None,
+    }
+
+
+def cost_record(cost: Cost | None) -> dict[str, object] | None:
+    """What an answer cost, as JSON; the amount is in units of the currency."""
+    if cost is None:
+        return None
+    return {
+        "amount": round(cost.amount, 9),
+        "currency": cost.currency,
+        "source": cost.source,
+        "price_as_of": cost.as_of,
+        "price_from": cost.page or None,
     }
 
 
@@ -123,6 +140,8 @@ def _show(answer: LiveAnswer) -> None:
     figures = [answer.stop_reason.value if answer.stop_reason else ""]
     if usage and usage.output is not None:
         figures.append(f"{usage.output} tokens ({usage.source})")
+    if cost := answer.cost:
+        figures.append(f"{cost.amount:.6f} {cost.currency} ({cost.source}, price of {cost.as_of})")
     if answer.timing.total_ms is not None:
         figures.append(f"{answer.timing.total_ms / 1000:.1f} s")
     say("   " + " · ".join(figures) + "\n")

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sidelight.cli.output import FAILED, complain, print_json, say
+from sidelight.domain.price import Price
 from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places
@@ -47,6 +48,9 @@ def list_models(*, as_json: bool) -> int:
                         "about": m.about,
                         "style": m.style,
                         "context_tokens": m.context_tokens,
+                        "most_output_tokens": m.most_output_tokens,
+                        "price": price_record(m.price),
+                        "accepts": sorted(m.accepts),
                         "quotas": [
                             {"per": q.per, "answers": q.answers, "left": q.left}
                             for q in quotas.of_model(catalogue.connection(m.ref.connection), m.ref)
@@ -63,14 +67,37 @@ def list_models(*, as_json: bool) -> int:
             f" · {quota.left} of {quota.answers} left this {quota.per}"
             for quota in quotas.of_model(catalogue.connection(model.ref.connection), model.ref)
         )
-        say(f"{model.ref!s:32} {model.label}{limit}{left}")
+        price = model.price
+        cost = f" · {price.input:g} / {price.output:g} {price.currency} per million" if price else ""
+        say(f"{model.ref!s:32} {model.label}{limit}{cost}{left}")
         if model.about:
             say(f"{'':32} {model.about}")
     if not any(model.ref.connection == "local" for model in models):
         say("\nNo local model yet: “sidelight model get smollm2” fetches the demo model (93 MB).")
+    if catalogue.trouble:
+        complain(catalogue.trouble)
     for name, sentence in failures.items():
         complain(f"{name}: {sentence}")
     return FAILED if failures else 0
+
+
+def price_record(price: Price | None) -> dict[str, object] | None:
+    """A price as JSON, for a million tokens each."""
+    if price is None:
+        return None
+    return {
+        "currency": price.currency,
+        "input": price.input,
+        "cached_input": price.cached_input,
+        "output": price.output,
+        "long_above": price.long_above,
+        "long_input": price.long_input,
+        "long_cached_input": price.long_cached_input,
+        "long_output": price.long_output,
+        "as_of": price.as_of,
+        "until": price.until or None,
+        "from": price.page or None,
+    }
 
 
 def get_model(name: str) -> int:

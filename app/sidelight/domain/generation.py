@@ -27,12 +27,16 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens. ``reported`` came from whoever served the model; ``estimated`` was counted here."""
+    """Tokens. ``reported`` came from whoever served the model; ``estimated`` was counted here.
+
+    ``cached`` are those of ``input`` that the service had in its cache, if it said so.
+    """
 
     input: int | None
     output: int | None
     source: Literal["reported", "estimated"]
     reasoning: int | None = None
+    cached: int | None = None
 
 
 def estimated_tokens(characters: int) -> int:

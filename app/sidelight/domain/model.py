@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sidelight.domain.errors import UsageError
+from sidelight.domain.price import Price
 
 ConnectionKind = str
 """``local``, ``recorded``, or the wire format that a server speaks: ``openai``, ``anthropic`` and so on."""
@@ -42,6 +43,10 @@ class ModelRef:
 
     def __str__(self) -> str:
         return f"{self.connection}/{self.name}" + (f"@{self.setting}" if self.setting else "")
+
+
+SETTINGS = frozenset({"temperature", "top_p", "max_tokens", "seed", "stop", "reasoning_effort", "logprobs"})
+"""The names of all settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Model:
     """A model that can be asked, as the catalogue offers it.
 
     ``context_tokens`` is the most that prompt and answer may hold together, if known. A ``completion`` model
-    continues text and has no notion of turns (a base model).
+    continues text and has no notion of turns (a base model). ``most_output_tokens`` is the longest answer and
+    ``price`` what tokens cost, if known. ``accepts`` names the settings that it takes, as far as is known.
     """
 
     ref: ModelRef
@@ -98,3 +104,6 @@ class Model:
     context_tokens: int | None = None
     style: Literal["chat", "completion"] = "chat"
     defaults: GenerationConfig = field(default_factory=GenerationConfig)
+    most_output_tokens: int | None = None
+    price: Price | None = None
+    accepts: frozenset[str] = SETTINGS

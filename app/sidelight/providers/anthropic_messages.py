@@ -37,6 +37,7 @@ class MessagesStream(Reader):
         super().__init__(asked)
         self._given: int | None = None
         self._made: int | None = None
+        self._cached: int | None = None
 
     def take(self, value: Mapping[str, object], kind: str) -> None:
         """Read one event."""
@@ -82,8 +83,9 @@ class MessagesStream(Reader):
         given = [count for name in names if (count := tokens(usage.get(name))) is not None]
         if given:
             self._given = sum(given)
+            self._cached = tokens(usage.get("cache_read_input_tokens"))
         self._made = self._made if (made := tokens(usage.get("output_tokens"))) is None else made
-        self.said.usage(reported(self._given, self._made))
+        self.said.usage(reported(self._given, self._made, None, self._cached))
 
 
 def body_of(request: Request, dialect: Dialect) -> dict[str, object]:

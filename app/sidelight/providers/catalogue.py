@@ -18,6 +18,7 @@ from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers import demo_model
 from sidelight.providers.gguf import ModelHeader, read_header
 from sidelight.providers.keys import FILE_NAME, KeyChain
+from sidelight.providers.model_table import ModelTable
 from sidelight.providers.recording import RecordedAnswer, Recording, read_recording, split_pace
 
 LOCAL = Connection("local", "local", "This machine")
@@ -48,6 +49,7 @@ class Catalogue:
         recordings: recording files; one that cannot be read is left out with a line in the log.
         environ: where keys are found.
         keys: where they are found as well; nowhere else if not given.
+        table: what is known of servers' models; nothing if not given.
     """
 
     def __init__(
@@ -58,10 +60,12 @@ class Catalogue:
         recordings: Sequence[Path],
         environ: Mapping[str, str],
         keys: KeyChain | None = None,
+        table: ModelTable | None = None,
     ) -> None:
         self.set_connections(connections)
         self._folder = data_folder
         self.keys = keys or KeyChain(environ=environ, file=data_folder / FILE_NAME, vault=None)
+        self._table = table
         # Protects the caches below: the window and the network thread both ask.
         self._lock = threading.RLock()
         self._headers: dict[tuple[Path, int, int], ModelHeader | ModelFileError] = {}
@@ -114,7 +118,7 @@ class Catalogue:
         connection = self.connection(ref.connection)
         if connection.kind not in (LOCAL.kind, RECORDED.kind):
             name = str(ref).partition("/")[2]
-            return Model(ref, name, f"at {connection.label}")
+            return self.described(Model(ref, name, f"at {connection.label}"))
         models = [model for model in self.models() if model.ref.connection == ref.connection]
         for model in models:
             if model.ref == ref:
@@ -129,6 +133,18 @@ class Catalogue:
         else:
             advice = f"There are: {', '.join(str(model.ref) for model in models[:20])}." if models else ""
         raise UsageError(f"There is no model “{ref}”.", advice)
+
+    @property
+    def trouble(self) -> str:
+        """Why the user's own table of models is left out, as a sentence; empty if it is not."""
+        return self._table.trouble if self._table is not None else ""
+
+    def described(self, model: Model) -> Model:
+        """A server's model with what is known of it: what it holds, costs and takes."""
+        connection = next((one for one in self._connections if one.name == model.ref.connection), None)
+        if connection is None:
+            return model
+        return self._table.described(model, connection) if self._table is not None else model
 
     def model_file(self, ref: ModelRef) -> ModelFile:
         """The file behind a local model.

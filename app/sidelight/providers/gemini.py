@@ -71,11 +71,12 @@ class GeminiStream(Reader):
     def _count(self, usage: Mapping[str, object]) -> None:
         given = tokens(usage.get("promptTokenCount"))
         made, thought = tokens(usage.get("candidatesTokenCount")), tokens(usage.get("thoughtsTokenCount"))
+        cached = tokens(usage.get("cachedContentTokenCount"))
         if given is None and made is None and thought is None:
             return
         # Thoughts are counted beside the answer here and are part of it everywhere else.
         output = None if made is None and thought is None else (made or 0) + (thought or 0)
-        self.said.usage(Usage(given, output, "reported", thought))
+        self.said.usage(Usage(given, output, "reported", thought, cached or None))
 
 
 def body_of(request: Request, dialect: Dialect) -> dict[str, object]:

@@ -172,18 +172,19 @@ class Network:
     def _list_models(self, name: str, future: Future[list[Model]]) -> None:
         import asyncio
 
-        async def listed() -> None:
+        async def list_them() -> None:
             if not future.set_running_or_notify_cancel():
                 return
             try:
                 connection = self._catalogue.connection(name)
-                future.set_result(await self._provider(connection).models(connection))
+                listed = await self._provider(connection).models(connection)
+                future.set_result([self._catalogue.described(model) for model in listed])
             except asyncio.CancelledError:
                 future.set_exception(GenerationError(Failure("internal", "The list was not waited for.")))
             except Exception as error:
                 future.set_exception(error)
 
-        self._spawn(listed)
+        self._spawn(list_them)
 
     def _spawn(self, function: Callable[[], Coroutine[Any, Any, None]]) -> None:
         assert self._loop is not None

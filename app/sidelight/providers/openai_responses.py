@@ -77,7 +77,12 @@ class ResponsesStream(Reader):
         usage = mapping(response.get("usage"))
         details = mapping(usage.get("output_tokens_details"))
         self.said.usage(
-            reported(usage.get("input_tokens"), usage.get("output_tokens"), details.get("reasoning_tokens"))
+            reported(
+                usage.get("input_tokens"),
+                usage.get("output_tokens"),
+                details.get("reasoning_tokens"),
+                mapping(usage.get("input_tokens_details")).get("cached_tokens"),
+            )
         )
         if (complaint := complaint_in({"error": response.get("error")})) is not None:
             self.said.complained(complaint)

@@ -49,9 +49,13 @@ class OpenAIStream(Reader):
                 self._take_choice(choice)
         usage = mapping(value.get("usage"))
         details = mapping(usage.get("completion_tokens_details"))
+        given = mapping(usage.get("prompt_tokens_details"))
         self.said.usage(
             reported(
-                usage.get("prompt_tokens"), usage.get("completion_tokens"), details.get("reasoning_tokens")
+                usage.get("prompt_tokens"),
+                usage.get("completion_tokens"),
+                details.get("reasoning_tokens"),
+                given.get("cached_tokens"),
             )
         )
 

@@ -195,7 +195,9 @@ def tokens(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 53 else None
 
 
-def reported(given: object, made: object, thought: object = None) -> Usage | None:
+def reported(given: object, made: object, thought: object = None, cached: object = None) -> Usage | None:
     """Usage as a server reports it; ``None`` if it gives neither figure."""
     input_, output = tokens(given), tokens(made)
-    return None if input_ is None and output is None else Usage(input_, output, "reported", tokens(thought))
+    if input_ is None and output is None:
+        return None
+    return Usage(input_, output, "reported", tokens(thought), tokens(cached) or None)

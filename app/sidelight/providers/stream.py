@@ -39,12 +39,14 @@ class Stream:
         self._first_ms: float | None = None
         self._total_ms: float | None = None
         self._characters = 0
+        self._asked_characters: int | None = None
         self._counted = False
         self._over = False
         self._concluded = False
 
     async def carry(self, find: Callable[[], Provider], request: Request) -> None:
         """Find the provider and run until the answer ends. Being cancelled is how the user stops it."""
+        self._asked_characters = sum(len(message.text) for message in request.conversation.messages)
         try:
             # Every provider's stream is a generator; closing it here closes its connection here.
             deltas = cast("AsyncGenerator[Delta, None]", find().stream(request, self._wire))
@@ -78,10 +80,15 @@ class Stream:
         if not self._over:
             self._add(StopDelta(reason))
         if not self._counted and self._characters:
-            self._add(UsageDelta(Usage(None, estimated_tokens(self._characters), "estimated")))
+            self._add(UsageDelta(self._estimate()))
         self._flush()
         timing = Timing(self._first_ms, self._total_ms)
         self._outbox.put(Ended(self._identity, timing, self._wire.exchange()))
+
+    def _estimate(self) -> Usage:
+        asked = self._asked_characters
+        given = None if asked is None else estimated_tokens(asked)
+        return Usage(given, estimated_tokens(self._characters), "estimated")
 
     def _add(self, delta: Delta) -> None:
         self._at_ms = self._wire.now_ms()

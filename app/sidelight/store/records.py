@@ -156,7 +156,7 @@ def add_generation(connection: sqlite3.Connection, g: Generation) -> None:
 
 def add_ending(connection: sqlite3.Connection, g: Generation) -> None:
     """Insert the part of a generation that is known when it has ended."""
-    usage = g.usage and [g.usage.input, g.usage.output, g.usage.source, g.usage.reasoning]
+    usage = g.usage and [g.usage.input, g.usage.output, g.usage.source, g.usage.reasoning, g.usage.cached]
     failure = g.failure and [
         g.failure.kind,
         g.failure.what,

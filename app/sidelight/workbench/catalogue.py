@@ -14,6 +14,8 @@ from sidelight.providers import demo_model
 from sidelight.providers.catalogue import LOCAL, RECORDED, Catalogue
 from sidelight.providers.keys import FILE_NAME, KeyChain
 from sidelight.providers.model_fetch import fetch
+from sidelight.providers.model_table import FILE_NAME as TABLE_NAME
+from sidelight.providers.model_table import ModelTable
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
 from sidelight.providers.vault import SystemVault
@@ -34,7 +36,13 @@ def catalogue_of(
         recordings=(resources.path("samples", "recorded.json"),),
         environ=environ,
         keys=key_chain_of(places, environ),
+        table=table_of(places),
     )
+
+
+def table_of(places: Places) -> ModelTable:
+    """What is known of servers' models: the user's own table goes before the one that ships."""
+    return ModelTable(resources.path(TABLE_NAME), places.config / TABLE_NAME)
 
 
 def fetch_demo_model(

@@ -17,6 +17,7 @@ from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.fitting import Fit, misfit
 from sidelight.workbench.journaling import Journaling
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
@@ -145,6 +146,30 @@ class Comparing:
             ProjectError: what was said before cannot be read.
         """
         return self._conversation(live.comparison, position)
+
+    def misfits(
+        self,
+        prompt: str,
+        models: Sequence[Model],
+        *,
+        system: str = "",
+        config: GenerationConfig = GenerationConfig(),  # noqa: B008 (frozen)
+        follows: LiveComparison | None = None,
+    ) -> tuple[Fit, ...]:
+        """The models whose context a prompt, with all that was said before, seems to exceed. Sends nothing.
+
+        Raises:
+            ProjectError: what was said before cannot be read.
+        """
+        new = Conversation.asking(prompt, system)
+        found: list[Fit | None] = []
+        for position, model in enumerate(models):
+            said = new
+            if follows is not None and position < len(follows.panes) and follows.panes[position]:
+                before = self._conversation(follows.comparison, position)
+                said = _continued(before, follows.panes[position][-1].text, new)
+            found.append(misfit(model, said, model.defaults.overridden_by(config)))
+        return tuple(fit for fit in found if fit is not None)
 
     def stop(self, answer: LiveAnswer) -> None:
         """End an answer now; what has come stays."""

@@ -9,18 +9,23 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
+from sidelight import resources
 from sidelight.domain.delta import Exchange
 from sidelight.domain.errors import UsageError
+from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
+from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.connecting import Connecting
+from sidelight.workbench.cutting import Cutting
+from sidelight.workbench.fitting import refused as too_long
 from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
@@ -59,13 +64,18 @@ class Desk:
         self._project = project
         self._catalogue = catalogue
         outbox = Outbox()
-        self._network = Network(catalogue, outbox, permit=quotas.permit if quotas else lambda _: None)
+
+        def permit(request: Request) -> Failure | None:
+            return too_long(request) or (quotas.permit(request) if quotas else None)
+
+        self._network = Network(catalogue, outbox, permit=permit)
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
         self.judging = Judging(project, self.reviewing, moment, self.comparing.was_begun_now)
         self.running.witness = self.judging.witness
         self.library = Library(project)
+        self.cutting = Cutting(resources.path("ranks"))
         beside = Places(project.path.parent, project.path.parent / "config")
         self.connecting = Connecting(
             places or beside, catalogue, os.environ if environ is None else environ, quotas
@@ -88,7 +98,7 @@ class Desk:
             catalogue = catalogue_of(places, environ, ())
         recordings = places.data / "recordings"
         desk = cls(project, catalogue, Moment.real(), recordings, Quotas.of(places), places, environ)
-        desk.notice = notice
+        desk.notice = notice or catalogue.trouble
         return desk
 
     @property
@@ -179,6 +189,7 @@ class Desk:
     def close(self) -> None:
         """End what is running, keep every word, and free everything."""
         self._network.close()
+        self.cutting.close()
         self.running.close()
         self.judging.close()
         self.comparing.tick()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sidelight.domain.comparison import Comparison
+from sidelight.domain.cost import cost_of
 from sidelight.domain.delta import (
     Delta,
     FailureDelta,
@@ -25,6 +26,7 @@ from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation, StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import GenerationConfig, Model
+from sidelight.domain.price import Cost
 
 
 class LiveAnswer:
@@ -121,6 +123,12 @@ class LiveAnswer:
     def usage(self) -> Usage | None:
         """Tokens, reported or estimated."""
         return self._generation.usage
+
+    @property
+    def cost(self) -> Cost | None:
+        """What it cost by the price that is known now; ``None`` while it is written or if none is known."""
+        price, usage = self.model.price, self.usage
+        return None if self.running or price is None or usage is None else cost_of(price, usage)
 
     @property
     def timing(self) -> Timing:

@@ -45,6 +45,7 @@ def test_ask_prints_one_object_for_each_answer_and_nothing_else(tmp_path: Path) 
             "reasoning",
             "stop_reason",
             "usage",
+            "cost",
             "ttft_ms",
             "total_ms",
             "error",

@@ -122,9 +122,10 @@ def test_what_the_real_engine_sent(kind):
         "The sea is inhabited by a multitude of colors, but three of them are most recognisable to the "
         "human eye:"
     )
-    assert [d.usage for d in deltas if isinstance(d, UsageDelta)][-1] == Usage(
-        42, 24, "reported", [d.usage.reasoning for d in deltas if isinstance(d, UsageDelta)][-1]
-    )
+    usage = [d.usage for d in deltas if isinstance(d, UsageDelta)][-1]
+    assert usage == Usage(42, 24, "reported", usage.reasoning, usage.cached)
+    # Its cache held the prompt from the question before, where it says so at all.
+    assert usage.cached in (None, 41)
     assert deltas[-1] == StopDelta(StopReason.LENGTH)
 
 

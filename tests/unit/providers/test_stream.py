@@ -58,7 +58,7 @@ def test_deltas_that_come_together_cross_together(asking):
     assert deltas == [
         TextDelta("Because."),
         StopDelta(StopReason.COMPLETE),
-        UsageDelta(Usage(None, 2, "estimated")),
+        UsageDelta(Usage(1, 2, "estimated")),
     ]
     assert 0 <= end.timing.ttft_ms <= end.timing.total_ms
 
@@ -76,7 +76,7 @@ def test_a_delta_does_not_wait_for_the_next(asking):
 
 def test_a_stream_that_gathers_tokens_is_estimated_by_its_length(asking):
     deltas, _, _ = carried(asking, ["word " * 100])
-    assert deltas[-1] == UsageDelta(Usage(None, 125, "estimated"))
+    assert deltas[-1] == UsageDelta(Usage(1, 125, "estimated"))
 
 
 def test_reported_usage_is_not_estimated_over(asking):
