@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pytest
+from sidelight_diff import renderer
+from sidelight_diff.reading import read
+
+from sidelight.api import Artifact, Context, Kind, RenderError
+
+DIFF = """diff --git a/x.py b/x.py
+--- a/x.py
++++ b/x.py
+@@ -1,3 +1,4 @@ def f():
+ same
+-gone <b>
++here
++too
+ end
+\\ No newline at end of file
+"""
+
+
+def test_lines_have_their_numbers_on_both_sides():
+    lines = read(DIFF.split("\n")).lines
+    assert [line.what for line in lines] == [
+        "head", "head", "head", "hunk", "same", "removed", "added", "added", "same", "remark",
+    ]  # fmt: skip
+    assert [(line.before, line.after) for line in lines[4:9]] == [(1, 1), (2, 0), (0, 2), (0, 3), (3, 4)]
+
+
+def test_it_is_drawn_as_text_in_the_window_s_colours():
+    colours = {"page": "#000000", "good": "#00ff00", "bad": "#ff0000"}
+    rendered = renderer.render(Artifact(0, "diff", DIFF, True), Context(colours=colours))
+    assert rendered.kind is Kind.HTML
+    assert "gone &lt;b&gt;" in rendered.text
+    assert "#002400" in rendered.text
+    assert rendered.alt_text == "Changes: 2 lines added, 1 taken away"
+    assert rendered.notes == ()
+
+
+def test_a_part_that_is_too_short_is_pointed_out():
+    rendered = renderer.render(Artifact(0, "diff", "@@ -1,9 +1,9 @@\n-a\n+b\n", True), Context())
+    assert [note.line for note in rendered.notes] == [1]
+
+
+def test_changed_lines_without_headers_are_shown():
+    lines = read(["-a", "+b", " c"]).lines
+    assert [(line.what, line.before, line.after) for line in lines] == [
+        ("removed", 0, 0), ("added", 0, 0), ("same", 0, 0),
+    ]  # fmt: skip
+
+
+def test_a_removed_line_that_looks_like_a_head_is_a_line():
+    lines = read(["@@ -1,2 +1,1 @@", "--- x", " y"]).lines
+    assert [(line.what, line.text) for line in lines[1:]] == [("removed", "-- x"), ("same", "y")]
+
+
+def test_whole_lines_are_shown_while_it_is_written():
+    whole = renderer.update(Artifact(0, "diff", DIFF[:80], False), Context())
+    assert whole is not None
+    assert renderer.update(Artifact(0, "diff", "--", False), Context()) is None
+
+
+def test_what_is_no_diff():
+    assert renderer.match(Artifact(0, "diff", "nothing\n", True)) == 0
+    assert renderer.match(Artifact(0, "python", DIFF, True)) == 0
+    with pytest.raises(RenderError):
+        renderer.render(Artifact(0, "diff", "\n\n", True), Context())

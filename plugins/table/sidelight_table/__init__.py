@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""CSV and TSV as a table."""
+
+from __future__ import annotations
+
+from sidelight.api import Artifact, Context, Note, Rendered, Renderer, RenderError, Severity, Table
+from sidelight_table.reading import Failure, Read, read
+
+_DELIMITERS = {"csv": "", "tsv": "\t", "psv": "|"}
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+MOST_NOTES = 20
+
+
+class Tables:
+    """Finds out what parts the cells and whether the first row names the columns."""
+
+    def match(self, artifact: Artifact) -> int:
+        """By the language."""
+        return 90 if artifact.language in _DELIMITERS and artifact.text.strip() else 0
+
+    def render(self, artifact: Artifact, context: Context) -> Rendered:
+        """The whole table.
+
+        Raises:
+            RenderError: a quoted cell is not closed, or there is nothing to show.
+        """
+        try:
+            found = read(artifact.text, _DELIMITERS.get(artifact.language, ""))
+        except Failure as failure:
+            raise RenderError(str(failure), failure.line) from None
+        return self._shown(found)
+
+    def update(self, artifact: Artifact, context: Context) -> Rendered | None:
+        """The rows that are whole."""
+        text = artifact.text[: artifact.text.rstrip("\n").rfind("\n") + 1]
+        try:
+            return self._shown(read(text, _DELIMITERS.get(artifact.language, "")))
+        except Failure:
+            return None
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    @staticmethod
+    def _shown(found: Read) -> Rendered:
+        notes: list[Note] = []
+        width = len(found.columns)
+        for line, cells in found.ragged[:MOST_NOTES]:
+            cell = "cell" if cells == 1 else "cells"
+            notes.append(Note(f"A row has {cells} {cell} where the first has {width}.", line=line))
+        more = len(found.ragged) - MOST_NOTES
+        if more > 0:
+            notes.append(Note(f"{more:,} more rows have another number of cells."))
+        if found.delimiter not in (",", "\t"):
+            notes.append(Note(f"The cells are parted by {_NAMES[found.delimiter]}.", Severity.INFO))
+        if found.left_out:
+            notes.append(Note(f"It is large: {found.left_out:,} rows are not shown.", Severity.INFO))
+        rows = f"{len(found.rows):,} {'row' if len(found.rows) == 1 else 'rows'}"
+        columns = f"{width} {'column' if width == 1 else 'columns'}"
+        table = Table(found.columns, found.rows)
+        return Rendered.of_table(table, alt_text=f"A table of {rows} and {columns}", notes=notes)
+
+
+renderer: Renderer = Tables()
