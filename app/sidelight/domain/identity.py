@@ -10,6 +10,7 @@ from typing import NewType
 ComparisonId = NewType("ComparisonId", str)
 GenerationId = NewType("GenerationId", str)
 RunId = NewType("RunId", str)
+BattleId = NewType("BattleId", str)
 RecordId = NewType("RecordId", str)
 """A rating, an annotation, or anything else that a person wrote."""
 

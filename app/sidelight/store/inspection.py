@@ -92,6 +92,7 @@ def check(path: Path, connection: sqlite3.Connection) -> int:
     later: tuple[str, ...] = schema.LATER_TABLES if version >= 2 else ()
     later += schema.JUDGEMENT_TABLES if version >= 3 else ()
     later += schema.NOTICE_TABLES if version >= 4 else ()
+    later += schema.BATTLE_TABLES if version >= 5 else ()
     for table in (*schema.FINAL_TABLES, *later, "journal", "search_entry"):
         for direction in ("ASC", "DESC"):
             connection.execute(f"SELECT * FROM {table} ORDER BY rowid {direction} LIMIT 1").fetchone()

@@ -51,7 +51,13 @@ def notices_of_runs(connection: sqlite3.Connection) -> None:
     run_statements(connection, schema.final_triggers(schema.NOTICE_TABLES))
 
 
-STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs, judgements, notices_of_runs)
+def battles(connection: sqlite3.Connection) -> None:
+    """Version 5: battles, the votes on them, and the log that holds blind ones to their word."""
+    run_statements(connection, schema.TABLES_5)
+    run_statements(connection, schema.final_triggers(schema.BATTLE_TABLES))
+
+
+STEPS: tuple[Step, ...] = (first_tables, edits_and_pictures_of_runs, judgements, notices_of_runs, battles)
 SCHEMA_VERSION = len(STEPS)
 
 

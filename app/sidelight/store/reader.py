@@ -15,7 +15,7 @@ from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
 from sidelight.domain.running import Run, RunPicture
 from sidelight.domain.verdict import Judgement
-from sidelight.store import evidence, journal, migrations, records
+from sidelight.store import battles, blind_log, evidence, journal, migrations, records
 
 _ALL_OF_A_GENERATION = (
     ", ".join(f"g.{column}" for column in records.GENERATION.split(", "))
@@ -32,14 +32,17 @@ def _gone(what: str) -> ProjectError:
 def history(connection: sqlite3.Connection, before: ComparisonId | None, limit: int) -> list[HistoryEntry]:
     """Comparisons older than ``before``, the newest first."""
     query = f"SELECT {records.HISTORY} FROM comparison"
+    # Before the vote nobody may see whose answers are being judged.
+    open_to_all = f"NOT {blind_log.HIDDEN}" if battles.has_any(connection) else "TRUE"
     order = "ORDER BY created_ms DESC, id DESC LIMIT ?"
     if before is None:
-        rows = connection.execute(f"{query} {order}", (max(limit, 0),))
+        rows = connection.execute(f"{query} WHERE {open_to_all} {order}", (max(limit, 0),))
     else:
         place = connection.execute("SELECT created_ms, id FROM comparison WHERE id = ?", (before,)).fetchone()
         if place is None:
             raise _gone("comparison")
-        rows = connection.execute(f"{query} WHERE (created_ms, id) < (?, ?) {order}", (*place, max(limit, 0)))
+        older = f"{query} WHERE (created_ms, id) < (?, ?) AND {open_to_all} {order}"
+        rows = connection.execute(older, (*place, max(limit, 0)))
     return [records.history_entry_of(row) for row in rows]
 
 

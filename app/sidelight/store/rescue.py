@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sidelight.domain.identity import GenerationId, made_at_ms
 from sidelight.domain.message import Conversation
-from sidelight.store import evidence, journal, records, search
+from sidelight.store import battles, blind_log, evidence, journal, records, search
 from sidelight.store.connections import connect
 from sidelight.store.wreck import Row, Value, Wreck
 
@@ -84,6 +84,7 @@ class Rescue:
             )
             self._save("run_picture", _by_generation(records.RUN_PICTURE), _after(records.run_picture_of))
             self._save("judgement", _by_generation(records.JUDGEMENT), _after(records.judgement_of))
+            self._save_battles()
             self._save_journal()
             self._index()
             self._connection.execute("COMMIT")
@@ -182,6 +183,18 @@ class Rescue:
             elif self._insert(table, ", ".join(own[first:]), row[first:]):
                 saved += 1
         return saved
+
+    def _save_battles(self) -> None:
+        """Battles, the votes on those that were found, and the log, which shows for itself what it lacks."""
+        found = {row[0] for row in self._rows("battle", battles.BATTLE, battles.battle_of)
+                 if self._insert("battle", battles.BATTLE, row)}  # fmt: skip
+        for row in self._rows("vote", battles.VOTE, battles.vote_of):
+            if row[1] not in found:
+                self._senseless += 1
+            else:
+                self._insert("vote", battles.VOTE, row)
+        for row in self._rows("blind_log", blind_log.LOG, blind_log.entry_of):
+            self._insert("blind_log", blind_log.LOG, row)
 
     def _save_journal(self) -> None:
         """Answers that were being written are recovered when the new project is opened."""

@@ -207,6 +207,71 @@ CREATE TABLE run_notice (
 CREATE INDEX run_notice_by_generation ON run_notice (generation_id);
 """
 
+BATTLE_TABLES = ("battle", "vote", "blind_log")
+"""Record tables that came with version 5."""
+
+# A battle need not have its answers here: it may have been imported, or its comparison may be lost. Most are
+# of two models; ``others`` holds the further ones of a ranking. Entries of the log are called by their
+# digests, so that those of two projects can lie side by side; ``previous`` names the entries before.
+TABLES_5 = """
+CREATE TABLE battle (
+    id TEXT NOT NULL PRIMARY KEY,
+    comparison_id TEXT,
+    created_ms INTEGER NOT NULL,
+    model_a TEXT NOT NULL,
+    model_b TEXT NOT NULL,
+    others TEXT NOT NULL,
+    generations TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    commitment TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    repeats TEXT,
+    follows TEXT,
+    turn INTEGER NOT NULL,
+    blind INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    styles TEXT NOT NULL
+);
+CREATE INDEX battle_by_comparison ON battle (comparison_id) WHERE comparison_id IS NOT NULL;
+CREATE INDEX battle_by_repeats ON battle (repeats) WHERE repeats IS NOT NULL;
+
+CREATE TABLE vote (
+    id TEXT NOT NULL PRIMARY KEY,
+    battle_id TEXT NOT NULL REFERENCES battle (id),
+    choice TEXT,
+    created_ms INTEGER NOT NULL,
+    ranks TEXT NOT NULL,
+    skipped TEXT NOT NULL,
+    strength INTEGER,
+    reasons TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    shown_ms INTEGER,
+    early INTEGER NOT NULL,
+    leaked INTEGER NOT NULL,
+    revealed INTEGER NOT NULL,
+    supersedes TEXT
+);
+CREATE INDEX vote_by_battle ON vote (battle_id, created_ms, id);
+CREATE INDEX vote_by_supersedes ON vote (supersedes, revealed) WHERE supersedes IS NOT NULL;
+
+CREATE TABLE blind_log (
+    digest TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    previous TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    battle_id TEXT NOT NULL,
+    comparison_id TEXT,
+    body TEXT NOT NULL,
+    created_ms INTEGER NOT NULL
+);
+CREATE INDEX blind_log_by_battle ON blind_log (battle_id, seq);
+CREATE INDEX blind_log_by_comparison ON blind_log (comparison_id) WHERE comparison_id IS NOT NULL;
+"""
+
 
 def final_triggers(tables: Sequence[str] = FINAL_TABLES) -> str:
     """SQL that makes rows of record tables final; each version of the schema brings those of its own."""

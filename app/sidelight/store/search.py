@@ -17,7 +17,7 @@ from typing import Literal
 from sidelight.domain.comparison import Comparison, HistoryEntry
 from sidelight.domain.identity import ComparisonId, GenerationId, RecordId
 from sidelight.domain.review import Annotation
-from sidelight.store import records, words
+from sidelight.store import battles, blind_log, records, words
 
 Kind = Literal["prompt", "answer", "note"]
 
@@ -119,10 +119,10 @@ def find(connection: sqlite3.Connection, typed: str, limit: int) -> list[History
     if not found:
         _collect(connection, _newest(connection), query.all_words, query, limit, found)
     entries = []
+    open_to_all = f"NOT {blind_log.HIDDEN}" if battles.has_any(connection) else "TRUE"
+    one = f"SELECT {records.HISTORY} FROM comparison WHERE id = ? AND {open_to_all}"
     for comparison_id, snippet in found.items():
-        row = connection.execute(
-            f"SELECT {records.HISTORY} FROM comparison WHERE id = ?", (comparison_id,)
-        ).fetchone()
+        row = connection.execute(one, (comparison_id,)).fetchone()
         if row is not None:
             entries.append(records.history_entry_of(row, snippet))
     return sorted(entries, key=lambda entry: (entry.created_ms, entry.id), reverse=True)

@@ -244,13 +244,17 @@ def _table_of(page: bytes, at: int) -> str:
         case 6:
             return "comparison" if _is_integer(kinds[1]) else "rating"
         case 8:
+            if _is_integer(kinds[1]):
+                return "blind_log"
             return "run_picture" if _is_integer(kinds[4]) else "judgement"
         case 9:
             return "generation"
         case 10:
             return "generation_end" if _is_text(kinds[2]) else "annotation"
         case 15:
-            return "run"
+            return "run" if _is_integer(kinds[2]) else "vote"
+        case 19:
+            return "battle"
     return ""
 
 

@@ -10,11 +10,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from sidelight.domain.battle import Battle, Choice, LogEvent, Purpose, Vote
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.delta import Exchange, WirePiece
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation, StopReason, Timing, Usage
-from sidelight.domain.identity import ComparisonId, GenerationId, RecordId, RunId, uuid7
+from sidelight.domain.identity import BattleId, ComparisonId, GenerationId, RecordId, RunId, uuid7
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.review import Annotation, Rating, Span
@@ -145,6 +146,37 @@ def judgement(of: Generation, number: int, *, supersedes: str | None = None) -> 
         START_MS + number,
         None if supersedes is None else RecordId(supersedes),
     )
+
+
+def battle(
+    number: int, models: tuple[ModelRef, ...] = (STEADY, WARM), of: Comparison | None = None
+) -> Battle:
+    """A battle of these models; if of a comparison, between its first answers."""
+    return Battle(
+        BattleId(identity("battle", number)),
+        of and of.id,
+        models,
+        tuple(generation(of, position).id for position in range(len(models))) if of else (),
+        START_MS + number,
+        prompt=hashlib.sha256(b"%d" % number).hexdigest(),
+        nonce="00" * 32,
+        commitment="ff" * 32,
+        purpose=Purpose.CONTROL if models[0] == models[-1] else Purpose.PLAIN,
+        category="ice" if number % 2 else "",
+        settings='{"pace":null}',
+        styles=tuple((100 + number, place, 2, 3) for place in range(len(models))),
+    )
+
+
+def vote(of: Battle, number: int, choice: Choice | None = Choice.A, **more: object) -> Vote:
+    """A vote on a battle."""
+    given = replace(Vote(RecordId(identity("vote", number)), of.id, choice, START_MS + number), **more)
+    return replace(given, reasons=("clear", "complete")) if given.counts else given
+
+
+def log_event(of: Battle, kind: str) -> LogEvent:
+    """What the log says of a battle."""
+    return LogEvent(kind, of.id, of.comparison_id, "{}", of.created_ms)
 
 
 def sentences(number: int, count: int = 12) -> str:

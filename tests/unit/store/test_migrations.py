@@ -9,9 +9,15 @@ import pytest
 from sidelight.domain.errors import NewerProject
 from sidelight.domain.verdict import Verdict
 from sidelight.store import ProjectFile, migrations
-from unit.store import making, version_1, version_2, version_3, version_4
+from unit.store import making, version_1, version_2, version_3, version_4, version_5
 
-BUILDERS = {1: version_1.build, 2: version_2.build, 3: version_3.build, 4: version_4.build}
+BUILDERS = {
+    1: version_1.build,
+    2: version_2.build,
+    3: version_3.build,
+    4: version_4.build,
+    5: version_5.build,
+}
 """What makes a file exactly as each released version made it."""
 
 
@@ -43,6 +49,10 @@ def test_a_file_of_each_version_opens(tmp_path, version, read_only):
         assert kept == ([("strip", 1.5, b"\x89PNG strip")] if version >= 2 else [])
         said = [(one.verdict, one.evidence) for one in project.judgements(done.id)]
         assert said == ([(Verdict.PASS, ("One rigid cube turns.",))] if version >= 3 else [])
+        counted = [(one.model_a, one.model_b, one.choice, one.style_b) for one in project.ballots()]
+        fought = [("recorded/a", "recorded/b@warm", "a", (40, 0, 0, 0))]
+        assert counted == (fought if version >= 5 else [])
+        assert len(project.log()) == (version >= 5)
         for words in ("sky", "rayleigh", "checked"):
             assert [found.id for found in project.search(words)] == [entry.id]
         if not read_only:

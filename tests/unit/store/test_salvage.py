@@ -29,6 +29,11 @@ def sound(tmp_path_factory) -> bytes:
         project.add_run(making.run(answers[0], 1))
         project.add_run_picture(making.run_picture(answers[0], 1))
         project.add_judgement(making.judgement(answers[0], 1))
+        fought = making.battle(1, of=making.comparison(0))
+        ranked = making.battle(2, (making.STEADY, making.WARM, making.STEADY))
+        votes = (making.vote(fought, 1), making.vote(ranked, 2, None, ranks=(2, 1, 2)))
+        log = (making.log_event(fought, "drawn"), making.log_event(fought, "revealed"))
+        project.add_battles([fought, ranked], votes, log)
         asked = making.comparison(1000, "The last question")
         running = making.generation(asked)
         project.add_comparison(asked)
@@ -61,6 +66,10 @@ def read_everything(project: ProjectFile) -> int:
                 project.annotations(answer.id)
                 project.runs(answer.id)
         page = project.history(before=page[-1].id, limit=7)
+    project.ballots()
+    project.battles()
+    project.votes()
+    project.log()
     project.search("penguin")
     project.search("nothing like it")
     return answers
@@ -86,6 +95,9 @@ def test_a_sound_project_is_saved_in_full(path, tmp_path):
                 assert new.runs(answer.id) == old.runs(answer.id)
                 assert new.run_pictures(answer.id) == old.run_pictures(answer.id)
                 assert new.judgements(answer.id) == old.judgements(answer.id)
+        assert new.battles() == old.battles() != []
+        assert new.votes() == old.votes() != []
+        assert new.log() == old.log() != []
         for words in ("penguin", "remark 7", "so good", "last question"):
             assert [e.id for e in new.search(words)] == [e.id for e in old.search(words)] != []
     assert making.integrity(report.target) == "ok"
