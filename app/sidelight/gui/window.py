@@ -21,6 +21,7 @@ from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.library.rail import Rail
 from sidelight.gui.looks import Looks
+from sidelight.gui.other_places import other_places
 from sidelight.gui.palette import Palette
 from sidelight.gui.places import Place, Places
 from sidelight.gui.reviewing import add_review_deeds
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sidelight.domain.identity import ComparisonId
     from sidelight.domain.model import ModelRef
     from sidelight.domain.running import SandboxReport
+    from sidelight.gui.tokens.page import TokensPage
     from sidelight.workbench.desk import Desk
 
 _log = logging.getLogger(__name__)
@@ -246,6 +248,8 @@ class Window(QMainWindow):
 
     def _add_places(self) -> None:
         self.places.add(Place("compare", self.tr("Compare"), "compare", "Ctrl+1", self._make_compare))
+        for place in other_places(self._desk, self.actions_, self.looks, self._settings):
+            self.places.add(place)
 
     def _make_compare(self, parent: QWidget) -> ComparePage:
         return ComparePage(
@@ -280,6 +284,7 @@ class Window(QMainWindow):
         self.page.run_ended.connect(lambda: self.side.look_for_runs(self._desk.running.version))
         self.page.run_ended.connect(self.side.refresh)
         self.page.judged.connect(self.side.refresh)
+        self.page.tokens_wanted.connect(self._show_tokens)
         self.page.trouble.connect(self.say)
         self.side.notes_changed.connect(self.page.notes_changed)
         self.side.span_requested.connect(self.page.show_span)
@@ -314,6 +319,10 @@ class Window(QMainWindow):
     def _open_comparison(self, identity: ComparisonId) -> None:
         self.page.open(identity)
         self.places.go("compare")
+
+    def _show_tokens(self, text: str) -> None:
+        cast("TokensPage", self.places.page("tokens")).show_text(text)
+        self.places.go("tokens")
 
     def _arrive(self, place: str) -> None:
         self.rail.show_place(place)

@@ -54,6 +54,21 @@ def test_an_answer_without_a_script_says_so(window, qtbot, ask):
     assert window.banner.sentence.startswith("This answer holds no complete Python script")
 
 
+def test_an_answer_goes_to_the_tokens_and_back(window, qtbot, ask):
+    ask(window, MOON)
+    answer = window.page.answer
+    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert window.places.current == "tokens"
+    page = window.places.page("tokens")
+    assert page.box.exact_text() == answer.text
+    assert not window.side.isVisible()
+    qtbot.waitUntil(lambda: "tokens" in page.columns[0].figure.text(), timeout=PATIENCE_MS)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1, CONTROL)
+    assert window.places.current == "compare"
+    assert window.page.composer.box.hasFocus()
+    assert window.side.isVisible()
+
+
 def zooms(window):
     return {pane.view.zoom for pane in window.page.panes}
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The tools for the answer that is worked with: run its script, draw it larger, copy it as Markdown."""
+"""The tools for the answer that is worked with: run its script, draw it larger, copy it, see its tokens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def _tr(text: str) -> str:
 
 
 def add_answer_tools(
-    actions: Actions, reading: Callable[[Deed], Callable[[], None]], say: Callable[[str], object]
+    actions: Actions,
+    reading: Callable[[Deed], Callable[[], None]],
+    say: Callable[[str], object],
+    show_tokens: Callable[[str], object],
 ) -> None:
     """Make the tools known.
 
@@ -27,6 +30,7 @@ def add_answer_tools(
         actions: the registry.
         reading: makes a deed of something that is done with the open comparison, if one is open.
         say: shows a sentence where something cannot be done.
+        show_tokens: shows how a text is cut into tokens.
     """
 
     def add(name: str, text: str, keys: str, drawing: str, do: Deed) -> None:
@@ -43,6 +47,12 @@ def add_answer_tools(
         else:
             pane.view.copy_markdown()
 
+    def cut(known: OpenComparison) -> None:
+        pane = known.deck.current
+        if pane is not None and pane.answer is not None:
+            selected = pane.view.selected_span() if pane.view is not None and not pane.raw else None
+            show_tokens(selected.quote if selected is not None else pane.answer.text)
+
     add("answer.run", _tr("Run the script of this answer"), "Ctrl+Shift+X", "play", run)
     add(
         "answer.halt",
@@ -55,14 +65,21 @@ def add_answer_tools(
     add("answer.smaller", _tr("Smaller answers"), "Ctrl+-", "", lambda known: _zoom(known, -1))
     add("answer.zoom", _tr("Answers in their ordinary size"), "Ctrl+0", "", lambda known: _zoom(known, 0))
     add("answer.markdown", _tr("Copy the selection as Markdown"), "Ctrl+Shift+C", "copy", copy)
+    add(
+        "answer.tokens",
+        _tr("Show the tokens of this answer, or of what is selected"),
+        "Ctrl+Alt+K",
+        "tokens",
+        cut,
+    )
 
 
 def enable_answer_tools(actions: Actions, known: OpenComparison | None) -> None:
     """Offer what can be done now."""
     pane = known.deck.current if known is not None else None
     answer = pane.answer if pane is not None else None
-    for name in ("answer.run", "answer.larger", "answer.smaller", "answer.zoom", "answer.markdown"):
-        actions[name].setEnabled(answer is not None)
+    for name in ("run", "larger", "smaller", "zoom", "markdown", "tokens"):
+        actions[f"answer.{name}"].setEnabled(answer is not None)
     actions["answer.halt"].setEnabled(known is not None and known.scripts_run)
 
 

@@ -51,6 +51,7 @@ class ComparePage(QWidget):
         record_wanted: the record of the current answer is to be shown.
         run_ended: a live view's run ended.
         judged: a person gave a verdict on what a live view shows.
+        tokens_wanted: a text's tokens are to be shown (it).
         trouble: a sentence for a banner.
     """
 
@@ -61,6 +62,7 @@ class ComparePage(QWidget):
     record_wanted = Signal()
     run_ended = Signal()
     judged = Signal()
+    tokens_wanted = Signal(str)
     trouble = Signal(str)
 
     def __init__(
@@ -86,7 +88,7 @@ class ComparePage(QWidget):
         self.asking = Asking(desk.models, desk.model, settings, self)
         add_deeds(actions, self._deeds(), self.choose_pane)
         add_tools(actions, self._reading)
-        add_answer_tools(actions, self._reading, self.trouble.emit)
+        add_answer_tools(actions, self._reading, self.trouble.emit, self.tokens_wanted.emit)
         add_live_deeds(actions, self._reading)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme, settings)

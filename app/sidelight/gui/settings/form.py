@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from sidelight.domain.model import Connection
-from sidelight.gui.settings.choice import Choice
+from sidelight.gui.choice import Choice
 from sidelight.gui.settings.entered import Entered
 from sidelight.gui.theme import Theme
 from sidelight.workbench.connecting import PRESETS
