@@ -147,10 +147,20 @@ def in_the_middle_of_a_verdict(opened):
     assert view.run.ended is None
 
 
+def on_the_contact_sheet(opened):
+    opened.window.actions_["compare.sheet"].trigger()
+    sheet = opened.window.page._open.sheet.page
+    sheet.run_all()
+    opened.until(lambda: sum(not cell.picture.isNull() for cell in sheet.grid.every()) >= 2)
+    assert [cell.doing for cell in sheet.grid.every()].count("running") >= 2
+    assert sheet.isVisible()
+    assert sheet.runs.judging
+
+
 STATES = [
     *(before_the_first_frame, running, paused, looking_back, saving_a_clip, edited, refused, failed),
     *(in_a_window_of_its_own, with_sandboxes_waiting, while_a_sandbox_gets_ready),
-    in_the_middle_of_a_verdict,
+    *(in_the_middle_of_a_verdict, on_the_contact_sheet),
 ]
 TEXTS = {before_the_first_frame: NEVER_DRAWS, failed: FAILS}
 
