@@ -198,6 +198,56 @@ def test_where_nothing_holds_the_run_is_refused_with_reasons(means, monkeypatch)
     assert "bubblewrap" in caught.value.advice
 
 
+class Slow:
+    """A real backend whose self-test lasts until it is let go on, or cannot be made."""
+
+    def __init__(self, backend, error=None):
+        self.backend, self.error = backend, error
+        self.begun, self.over = threading.Event(), threading.Event()
+
+    def __getattr__(self, name):
+        return getattr(self.backend, name)
+
+    def examine(self):
+        self.begun.set()
+        if self.error is not None:
+            raise self.error
+        assert self.over.wait(60)
+        return self.backend.examine()
+
+
+def test_nobody_waits_while_a_machine_that_is_known_is_tried_again(means, monkeypatch):
+    report, slow = run.probe(), Slow(LinuxBackend(means))
+    monkeypatch.setattr(run, "_backend", lambda _system: slow)
+    again = threading.Thread(target=lambda: run.probe(refresh=True))
+    again.start()
+    try:
+        assert slow.begun.wait(60)
+        with run.start(Program("print('hello')"), Policy(Limits(seconds=30))) as running:
+            assert running.wait(60).stdout == "hello\n"
+            assert running.level is report.level
+        assert not slow.over.is_set()
+    finally:
+        slow.over.set()
+        again.join()
+
+
+def test_what_could_not_be_tried_refuses_with_a_sentence_and_is_tried_again(means, monkeypatch):
+    slow = Slow(LinuxBackend(means), error=OSError(24, "Too many open files"))
+    monkeypatch.setattr(run, "_backend", lambda _system: slow)
+    monkeypatch.setattr(run._EXAMINED, "found", None)
+    assert not run.probed()
+    with pytest.raises(SandboxRefused, match="Too many open files") as caught:
+        run.start(Program("print(1)"), Policy())
+    assert "try again" in caught.value.advice
+    assert run.prepare(Policy()) is None
+    slow.error = None
+    slow.over.set()
+    with run.start(Program("print(1)"), Policy(Limits(seconds=30))) as running:
+        assert running.wait(60).stdout == "1\n"
+    assert run.probed()
+
+
 def test_start_takes_the_level_that_was_shown():
     with run.start(Program("print('hello')"), Policy(Limits(seconds=30))) as running:
         assert running.level is run.probe().level

@@ -28,6 +28,7 @@ __all__ = [
     "Waiting",
     "prepare",
     "probe",
+    "probed",
     "start",
 ]
 
@@ -64,6 +65,10 @@ def _backend(system: str) -> Backend | None:
 
 
 def _examined(*, refresh: bool) -> tuple[SandboxReport, Backend | None]:
+    known = _EXAMINED.found
+    if known is not None and not refresh:
+        # Without the lock: whoever starts a program does not wait while somebody has the machine tried again.
+        return known
     with _EXAMINED.lock:
         if _EXAMINED.found is None or refresh:
             backend = _backend(sys.platform)
@@ -77,8 +82,16 @@ def probe(*, refresh: bool = False) -> SandboxReport:
 
     Args:
         refresh: ask again.
+
+    Raises:
+        OSError: it could not even be tried.
     """
     return _examined(refresh=refresh)[0]
+
+
+def probed() -> bool:
+    """Whether it is known what this machine can hold, so that ``start`` need not find it out first."""
+    return _EXAMINED.found is not None
 
 
 def start(program: Program, policy: Policy, *, consent: Consent | None = None) -> SandboxedRun:
@@ -90,7 +103,13 @@ def start(program: Program, policy: Policy, *, consent: Consent | None = None) -
     Raises:
         SandboxRefused: nothing holds, and there is no consent that does; or it could not be started.
     """
-    report, backend = _examined(refresh=False)
+    try:
+        report, backend = _examined(refresh=False)
+    except OSError as error:
+        raise SandboxRefused(
+            f"It could not be found out what this machine can hold: {error.strerror or error}.",
+            "Close other programs or free some space on the disk, and try again.",
+        ) from error
     if report.level is Level.NONE or backend is None:
         _permit(program, report, backend, consent)
     if backend is None:
@@ -110,10 +129,10 @@ def prepare(policy: Policy) -> Waiting | None:
     It may take a second, so it is not for a window's thread. ``None`` where nothing holds, where there is no
     such thing, and where it could not be started.
     """
-    report, backend = _examined(refresh=False)
-    if report.level is Level.NONE or backend is None:
-        return None
     try:
+        report, backend = _examined(refresh=False)
+        if report.level is Level.NONE or backend is None:
+            return None
         return backend.prepare(policy, report.level)
     except OSError:
         return None

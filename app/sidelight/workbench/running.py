@@ -60,6 +60,13 @@ class Running:
         probe = self._probe
         return probe.result() if probe is not None and probe.done() and probe.exception() is None else None
 
+    def awaited(self) -> Future[SandboxReport] | None:
+        """What has to be found out before anything can be started; ``None`` when nothing has.
+
+        Who starts something before it is done waits for that, so a window comes back to it then.
+        """
+        return None if sandbox.probed() else self.probe(again=True)
+
     def can_run(self, artifact: Artifact) -> bool:
         """Whether this is a whole program in Python."""
         return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -62,6 +64,26 @@ def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
     assert shown_in(pane, LiveView) == [live]
     assert in_sight(pane, live)
     assert live.run is first
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_run_in_the_windows_first_moments_begins_when_it_is_known_what_holds(
+    pane, desk, qtbot, monkeypatch, together
+):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    finding_out = Future()
+    monkeypatch.setattr(desk.running, "awaited", lambda: None if finding_out.done() else finding_out)
+    if together:
+        pane.window().page._open.run_all()
+    else:
+        run(pane)
+    assert not shown_in(pane, LiveView)
+    finding_out.set_result(sandbox.probe())
+    qtbot.waitUntil(lambda: bool(shown_in(pane, LiveView)), timeout=PATIENCE_MS)
+    (live,) = shown_in(pane, LiveView)
+    # It is let go on, too: this one ends by itself.
     qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
 
 

@@ -107,6 +107,17 @@ def test_a_self_test_that_cannot_be_made_says_why_and_can_be_made_again(
     assert not any("self-test" in one for one in again.missing)
 
 
+def test_before_it_is_known_what_holds_a_start_can_be_put_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox._EXAMINED, "found", None)
+    awaited = desk.running.awaited()
+    assert awaited is not None
+    awaited.result(timeout=60)
+    assert desk.running.awaited() is None
+    assert sandbox.probed()
+
+
 def test_of_endless_complaints_the_newest_are_shown(desk: Desk, answer: GenerationId) -> None:
     complaining = "import sys\nfor n in range(30_000):\n    print(f'{n:05} ' + 'no ' * 20, file=sys.stderr)\n"
     run = desk.running.start(answer, python(complaining))

@@ -195,6 +195,9 @@ class OpenComparison(QObject):
 
     def run_all(self) -> None:
         """Run the longest script of every pane: each waits at its first frame, then all go on at once."""
+        self._runs.when_known(self._run_all)
+
+    def _run_all(self) -> None:
         for pane in self.runnable:
             script = self._script_of(pane)
             if script is not None and pane.answer is not None and pane.view is not None:
@@ -267,7 +270,11 @@ class OpenComparison(QObject):
         self._runs.expect(pane.answer for pane in self.deck.panes)
 
     def _run(self, pane: Pane, artifact: Artifact) -> None:
-        if pane.answer is not None and pane.view is not None:
+        self._runs.when_known(partial(self._run_now, pane, pane.answer, artifact))
+
+    def _run_now(self, pane: Pane, answer: LiveAnswer | None, artifact: Artifact) -> None:
+        # Another attempt may have come into the pane meanwhile.
+        if pane.answer is not None and pane.answer is answer and pane.view is not None:
             self._runs.start(pane.answer, pane.view, artifact)
             self.changed.emit()
 

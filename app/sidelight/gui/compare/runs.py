@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -16,6 +16,7 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, SidelightError
 from sidelight.domain.running import Level
 from sidelight.domain.verdict import Verdict
+from sidelight.gui.awaited import Awaited
 from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -46,7 +47,19 @@ class LiveRuns(QObject):
         self._theme = theme
         self._views: dict[tuple[str, int], LiveView] = {}
         self._refusals: dict[tuple[str, int], RefusalCard] = {}
+        self._awaited = Awaited(self)
         self.chorus = Chorus(self)
+
+    def when_known(self, begin: Callable[[], object]) -> None:
+        """Call ``begin`` as soon as it is known what holds a script here: nearly always at once.
+
+        Only in the window's first moments it is not, and then nothing on its thread may wait for it.
+        """
+        awaited = self._desk.running.awaited()
+        if awaited is None:
+            begin()
+        else:
+            self._awaited.add(awaited, lambda _future: begin())
 
     def start(
         self,
@@ -129,12 +142,14 @@ class LiveRuns(QObject):
 
     def stop(self) -> None:
         """End what is running; the views stay."""
+        self._awaited.stop()
         for live in self._views.values():
             if isValid(live):
                 live.steering.stop()
 
     def shut(self) -> None:
         """End every run."""
+        self._awaited.stop()
         for live in self._views.values():
             if isValid(live):
                 live.shut()
