@@ -76,8 +76,9 @@ class Connection:
 
     ``base_url`` ends before the name of the service (``https://host/v1``, without ``/chat/completions``) and
     is empty for connections that need none. ``key_variable`` names the environment variable that holds the
-    key; the key is never here. ``per_hour`` and ``per_day`` are the user's own limits on the answers of each
-    model.
+    key; the key is never here. ``per_minute``, ``per_hour`` and ``per_day`` are the user's own limits on the
+    answers of each model, ``cost_per_day`` on what all of them cost together. ``insecure_http`` is the user's
+    word that requests may go to another machine unencrypted.
     """
 
     name: str
@@ -87,6 +88,9 @@ class Connection:
     key_variable: str = ""
     per_hour: int | None = None
     per_day: int | None = None
+    per_minute: int | None = None
+    cost_per_day: float | None = None
+    insecure_http: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sidelight import resources
 from sidelight.domain.delta import FailureDelta
 from sidelight.domain.errors import GenerationError, UsageError
 from sidelight.domain.failure import Failure
-from sidelight.domain.generation import StopReason, Timing
+from sidelight.domain.generation import StopReason, Timing, Usage
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import Connection, Model
 from sidelight.providers.catalogue import RECORDED, Catalogue
@@ -49,6 +49,7 @@ class Network:
         pace: tokens a second at which recorded answers are replayed; their own usual one if not given.
         providers: adapters by the name of the connection they serve, before the built-in ones.
         permit: asked before each request, in the network thread; a failure is the answer then.
+        settle: told after each request, in the network thread, what may have been charged for.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Network:
         pace: float | None = None,
         providers: Mapping[str, Provider] | None = None,
         permit: Callable[[Request], Failure | None] = lambda _: None,
+        settle: Callable[[Request, Usage | None], None] = lambda _request, _usage: None,
     ) -> None:
         self._catalogue = catalogue
         self._outbox = outbox
@@ -67,6 +69,7 @@ class Network:
         self._pace = pace
         self._named = dict(providers or {})
         self._permit = permit
+        self._settle = settle
         # Protects _thread, _loop and _closed: two callers must not start two threads.
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -154,6 +157,7 @@ class Network:
             # A task that is cancelled before its first step never gets to say so itself.
             carried.conclude(StopReason.STOPPED)
             self._tasks.pop(stream, None)
+            self._settle(request, carried.charged)
 
         def provider() -> Provider:
             if (forbidden := self._permit(request)) is not None:

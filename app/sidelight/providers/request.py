@@ -12,12 +12,16 @@ from sidelight.domain.model import Connection, GenerationConfig, Model
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One answer asked of one model. ``config`` is complete: the model's defaults are already in it."""
+    """One answer asked of one model. ``config`` is complete: the model's defaults are already in it.
+
+    ``id`` names the answer, where what it costs is counted.
+    """
 
     model: Model
     connection: Connection
     conversation: Conversation
     config: GenerationConfig
+    id: str = ""
 
     @property
     def wire_name(self) -> str:

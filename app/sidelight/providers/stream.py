@@ -24,6 +24,9 @@ GATHER_S = 0.016
 
 MOST_DELTAS = 64
 
+# Failures of a service that was at work; the others came in place of any work.
+_BEGUN = frozenset({"timeout", "broken_stream"})
+
 
 class Stream:
     """Carries one answer into the outbox. Used in the network thread only."""
@@ -40,7 +43,8 @@ class Stream:
         self._total_ms: float | None = None
         self._characters = 0
         self._asked_characters: int | None = None
-        self._counted = False
+        self._usage: Usage | None = None
+        self._failure: Failure | None = None
         self._over = False
         self._concluded = False
 
@@ -79,11 +83,19 @@ class Stream:
         self._concluded = True
         if not self._over:
             self._add(StopDelta(reason))
-        if not self._counted and self._characters:
+        if self._usage is None and self._characters:
             self._add(UsageDelta(self._estimate()))
         self._flush()
         timing = Timing(self._first_ms, self._total_ms)
         self._outbox.put(Ended(self._identity, timing, self._wire.exchange()))
+
+    @property
+    def charged(self) -> Usage | None:
+        """The tokens that a service may charge for; ``None`` if it never began to answer."""
+        if self._usage is not None or self._asked_characters is None:
+            return self._usage
+        began = self._failure is None or self._failure.kind in _BEGUN
+        return Usage(estimated_tokens(self._asked_characters), 0, "estimated") if began else None
 
     def _estimate(self) -> Usage:
         asked = self._asked_characters
@@ -97,11 +109,12 @@ class Stream:
             if self._first_ms is None:
                 self._first_ms = self._at_ms
         elif isinstance(delta, UsageDelta):
-            self._counted = True
+            self._usage = delta.usage
         elif isinstance(delta, StopDelta | FailureDelta):
             if self._over:
                 return
             self._over = True
+            self._failure = delta.failure if isinstance(delta, FailureDelta) else None
             self._total_ms = self._at_ms
         self._pending.append(delta)
         if len(self._pending) >= MOST_DELTAS:

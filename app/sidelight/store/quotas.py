@@ -22,6 +22,10 @@ _BUSY_WAIT_S = 10.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (model TEXT NOT NULL, at_ms INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS asked_by_model ON asked (model, at_ms);
+CREATE TABLE IF NOT EXISTS spent (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, at_ms INTEGER NOT NULL, nanos INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS spent_by_account ON spent (account, at_ms);
 CREATE TABLE IF NOT EXISTS clock (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     now_ms INTEGER NOT NULL,
@@ -37,6 +41,28 @@ class Limit:
 
     answers: int
     stretch_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What one answer may cost at most, and how much may be spent in any stretch of so many milliseconds.
+
+    ``id`` names the answer, ``account`` what its cost is counted under. Amounts are billionths of a currency.
+    """
+
+    id: str
+    account: str
+    nanos: int
+    most_nanos: int
+    stretch_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that is allowed in ``wait_ms`` only; ``by_cost`` if it is its cost that forbids it."""
+
+    wait_ms: int
+    by_cost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +96,44 @@ class QuotaLedger:
         Returns:
             Milliseconds until it is allowed.
         """
+        refusal = self.ask(model, limits)
+        return None if refusal is None else refusal.wait_ms
+
+    def ask(self, model: str, limits: Sequence[Limit], spending: Spending | None = None) -> Refusal | None:
+        """Note that a model is asked and what that may cost, unless a limit forbids it: ``None`` if none does."""
         with self._lock, closing(self._connect()) as connection:
             try:
                 # From the count to the note nobody else may come between.
                 connection.execute("BEGIN IMMEDIATE")
                 now = self._now(connection)
                 wait = max((_wait_ms(connection, model, limit, now) for limit in limits), default=0)
-                if wait <= 0:
-                    connection.execute("INSERT INTO asked VALUES (?, ?)", (model, now))
-                    longest = max((limit.stretch_ms for limit in limits), default=0)
-                    connection.execute(
-                        "DELETE FROM asked WHERE model = ? AND at_ms <= ?", (model, now - longest)
-                    )
+                saving = 0 if spending is None else _saving_ms(connection, spending, now)
+                if max(wait, saving) <= 0:
+                    _note(connection, model, limits, spending, now)
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 raise _unusable(self._path, error) from error
-        return wait if wait > 0 else None
+        return Refusal(max(wait, saving), saving > wait) if max(wait, saving) > 0 else None
+
+    def settle(self, identity: str, nanos: int) -> None:
+        """Note what an answer did cost, in place of what it might have."""
+        with self._lock, closing(self._connect()) as connection:
+            try:
+                connection.execute("UPDATE spent SET nanos = ? WHERE id = ?", (nanos, identity))
+            except sqlite3.Error as error:
+                raise _unusable(self._path, error) from error
+
+    def spent(self, account: str, stretch_ms: int) -> int:
+        """What was spent or may still be charged in the last stretch, in billionths."""
+        with self._lock, closing(self._connect()) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                since = self._now(connection) - stretch_ms
+                found = sum(nanos for _, nanos in _spendings(connection, account, since))
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise _unusable(self._path, error) from error
+        return found
 
     def left(self, model: str, limits: Sequence[Limit]) -> list[int]:
         """How many answers each limit still allows now."""
@@ -160,6 +208,41 @@ def _wait_ms(connection: sqlite3.Connection, model: str, limit: Limit, now: int)
         (model, now - limit.stretch_ms, limit.answers - 1),
     ).fetchone()
     return 0 if row is None else int(row[0]) + limit.stretch_ms - now
+
+
+def _spendings(connection: sqlite3.Connection, account: str, since_ms: int) -> list[tuple[int, int]]:
+    """When each was made and what it is, oldest first."""
+    query = "SELECT at_ms, nanos FROM spent WHERE account = ? AND at_ms > ? ORDER BY at_ms"
+    return [(int(at), int(nanos)) for at, nanos in connection.execute(query, (account, since_ms))]
+
+
+def _saving_ms(connection: sqlite3.Connection, spending: Spending, now: int) -> int:
+    """How long until so much may be spent; a whole stretch if it is more than ever may."""
+    if spending.nanos > spending.most_nanos:
+        return spending.stretch_ms
+    made = _spendings(connection, spending.account, now - spending.stretch_ms)
+    too_much = sum(nanos for _, nanos in made) + spending.nanos - spending.most_nanos
+    wait = 0
+    for at, nanos in made:
+        if too_much <= 0:
+            break
+        too_much -= nanos
+        wait = at + spending.stretch_ms - now
+    return wait
+
+
+def _note(
+    connection: sqlite3.Connection, model: str, limits: Sequence[Limit], spending: Spending | None, now: int
+) -> None:
+    if limits:
+        connection.execute("INSERT INTO asked VALUES (?, ?)", (model, now))
+        longest = max(limit.stretch_ms for limit in limits)
+        connection.execute("DELETE FROM asked WHERE model = ? AND at_ms <= ?", (model, now - longest))
+    if spending is not None:
+        values = (spending.id, spending.account, now, spending.nanos)
+        connection.execute("INSERT OR REPLACE INTO spent VALUES (?, ?, ?, ?)", values)
+        old = (spending.account, now - spending.stretch_ms)
+        connection.execute("DELETE FROM spent WHERE account = ? AND at_ms <= ?", old)
 
 
 def _unusable(path: Path, error: Exception) -> SidelightError:

@@ -221,7 +221,7 @@ class Comparing:
         said = self._conversation(live.comparison, position)
         if connection.kind != RECORDED.kind:  # those are found by the one prompt that they were recorded for
             said = _by_turns(said)
-        return answer, Request(model, connection, said, config)
+        return answer, Request(model, connection, said, config, generation.id)
 
     def _ask(self, live: LiveComparison, answer: LiveAnswer, request: Request) -> None:
         self._open[live.comparison.id] = live

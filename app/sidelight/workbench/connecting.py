@@ -215,7 +215,9 @@ class Connecting:
         known = {one.name: one for one in self._catalogue.connections()}
         for model in models:
             connection = known.get(model.ref.connection)
-            if connection is not None and (connection.per_hour, connection.per_day) != (None, None):
+            if connection is not None and any(
+                n is not None for n in (connection.per_minute, connection.per_hour, connection.per_day)
+            ):
                 limited.append((connection, model.ref))
         quotas = self._quotas
         if quotas is None or not limited:

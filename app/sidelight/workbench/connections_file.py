@@ -16,8 +16,11 @@ from sidelight.domain.errors import UsageError
 from sidelight.domain.model import Connection
 from sidelight.workbench.settings import connections_in, connections_text
 
+Entry = str | int | float | bool
+
 _HEADER = re.compile(r"\s*\[\[\s*connection\s*\]\]\s*(#.*)?")
-_FIELDS = ("name", "label", "kind", "base_url", "key_variable", "per_hour", "per_day")
+_WORDS = ("name", "label", "kind", "base_url", "key_variable")
+_FIELDS = (*_WORDS, "per_minute", "per_hour", "per_day", "cost_per_day", "insecure_http")
 
 
 def write_connection(file: Path, connection: Connection) -> None:
@@ -73,13 +76,17 @@ def section_of(connection: Connection) -> str:
     return _changed("[[connection]]", _fields(connection)) + "\n"
 
 
-def _fields(connection: Connection) -> dict[str, str | int]:
+def _fields(connection: Connection) -> dict[str, Entry]:
     """What the file says of a connection; what is empty is left out."""
     found = {name: getattr(connection, name) for name in _FIELDS}
-    return {name: value for name, value in found.items() if value not in ("", None)}
+    return {
+        name: value
+        for name, value in found.items()
+        if value != "" and value is not None and value is not False
+    }
 
 
-def _with_section(text: str, place: int, fields: Mapping[str, str | int] | None) -> str:
+def _with_section(text: str, place: int, fields: Mapping[str, Entry] | None) -> str:
     """The text with its ``place``-th table changed, or taken out.
 
     Comments behind a table's last line stand above the next one and belong to that, so they stay where they
@@ -104,14 +111,14 @@ def _with_section(text: str, place: int, fields: Mapping[str, str | int] | None)
     return "".join(lines[:begin]) + changed + "\n" + "".join(lines[end:])
 
 
-def _changed(section: str, fields: Mapping[str, str | int]) -> str:
+def _changed(section: str, fields: Mapping[str, Entry]) -> str:
     """One table with these fields, and with its comments."""
     document = tomlkit.parse(section.rstrip() + "\n")
     _fill(document["connection"][0], fields)
     return tomlkit.dumps(document).rstrip()
 
 
-def _fill(table: object, fields: Mapping[str, str | int]) -> None:
+def _fill(table: object, fields: Mapping[str, Entry]) -> None:
     assert isinstance(table, dict)
     for name in _FIELDS:
         if name not in fields:
@@ -121,7 +128,7 @@ def _fill(table: object, fields: Mapping[str, str | int]) -> None:
             table[name] = fields[name]
 
 
-def _implied(name: str, fields: Mapping[str, str | int]) -> bool:
+def _implied(name: str, fields: Mapping[str, Entry]) -> bool:
     """Whether a field says no more than leaving it out does."""
     return (name == "kind" and fields[name] == "openai") or (
         name == "label" and fields[name] == fields["name"]
@@ -132,7 +139,7 @@ def _as_good_as_empty(name: str, table: Mapping[str, object]) -> bool:
     return table[name] == ""
 
 
-def _rewritten(text: str, name: str, fields: Mapping[str, str | int] | None) -> str:
+def _rewritten(text: str, name: str, fields: Mapping[str, Entry] | None) -> str:
     """The text by way of a parser of whole documents."""
     document = tomlkit.parse(text)
     tables = document["connection"]

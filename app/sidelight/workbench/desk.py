@@ -13,7 +13,7 @@ from sidelight import resources
 from sidelight.domain.delta import Exchange
 from sidelight.domain.errors import UsageError
 from sidelight.domain.failure import Failure
-from sidelight.domain.generation import Generation
+from sidelight.domain.generation import Generation, Usage
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
@@ -68,7 +68,11 @@ class Desk:
         def permit(request: Request) -> Failure | None:
             return too_long(request) or (quotas.permit(request) if quotas else None)
 
-        self._network = Network(catalogue, outbox, permit=permit)
+        def settle(request: Request, usage: Usage | None) -> None:
+            if quotas is not None:
+                quotas.settle(request, usage)
+
+        self._network = Network(catalogue, outbox, permit=permit, settle=settle)
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)

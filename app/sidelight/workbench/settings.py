@@ -9,7 +9,8 @@
     label = "The lab's vLLM"
     kind = "openai"                       # openai (the usual), openai-responses, anthropic, gemini, ollama
     base_url = "http://127.0.0.1:8000/v1" # may be left out where the kind has a usual one
-    per_hour = 60                         # at most so many answers of each model; per_day as well, if wanted
+    per_hour = 60                         # at most so many answers of each model; also per_minute, per_day
+    cost_per_day = 2.50                   # all its answers together, at most so much in any day
     key_variable = "LAB_API_KEY"          # the environment variable that holds the key, if one is needed
 """
 
@@ -30,7 +31,8 @@ from sidelight.domain.project import SUFFIX
 DATA_VARIABLE = "SIDELIGHT_DATA"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_LIMITS = ("per_hour", "per_day")
+_LIMITS = ("per_minute", "per_hour", "per_day")
+_OTHERS = ("cost_per_day", "insecure_http")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 
 
@@ -112,13 +114,13 @@ def connections_in(text: str, file: Path) -> tuple[Connection, ...]:
 
 
 def _connection(table: Mapping[str, object], file: Path) -> Connection:
-    unknown = set(table) - {"name", "label", "kind", "base_url", "key_variable", *_LIMITS}
-    words = [value for name, value in table.items() if name not in _LIMITS]
+    unknown = set(table) - {"name", "label", "kind", "base_url", "key_variable", *_LIMITS, *_OTHERS}
+    words = [value for name, value in table.items() if name not in (*_LIMITS, *_OTHERS)]
     if unknown or not all(isinstance(value, str) for value in words):
         what = f"does not know “{min(unknown)}”" if unknown else "takes words in quotation marks only"
         raise UsageError(
             f"A connection in {file} {what}.",
-            "It has name, label, kind, base_url, key_variable, per_hour and per_day.",
+            f"It has name, label, kind, base_url, key_variable, {', '.join((*_LIMITS, *_OTHERS))}.",
         )
     name, kind = str(table.get("name", "")), str(table.get("kind", "openai"))
     if not _NAME.fullmatch(name) or name in ("local", "recorded"):
@@ -143,7 +145,19 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
         raise UsageError(
             f"The limits of “{name}” in {file} are not whole numbers.", "Write them like per_hour = 60."
         )
-    per_hour, per_day = (limit if isinstance(limit, int) else None for limit in limits)
+    per_minute, per_hour, per_day = (limit if isinstance(limit, int) else None for limit in limits)
+    cost, insecure = table.get("cost_per_day"), table.get("insecure_http", False)
+    if cost is not None and (
+        isinstance(cost, bool) or not isinstance(cost, int | float) or not 0 <= cost < 1e9
+    ):
+        raise UsageError(
+            f"The cost_per_day of “{name}” in {file} is no amount.", "Write it like cost_per_day = 2.50."
+        )
+    if not isinstance(insecure, bool):
+        raise UsageError(
+            f"The insecure_http of “{name}” in {file} is neither true nor false.",
+            "Write insecure_http = true.",
+        )
     variable = str(table.get("key_variable", ""))
     if variable and not _VARIABLE.fullmatch(variable):
         # Not quoted: people paste the key itself here.
@@ -151,7 +165,18 @@ def _connection(table: Mapping[str, object], file: Path) -> Connection:
             f"The key_variable of “{name}” in {file} is not the name of an environment variable.",
             "Write a name in capitals, like LAB_API_KEY, and put the key into that variable.",
         )
-    return Connection(name, kind, str(table.get("label", name)), address, variable, per_hour, per_day)
+    return Connection(
+        name,
+        kind,
+        str(table.get("label", name)),
+        address,
+        variable,
+        per_hour,
+        per_day,
+        per_minute,
+        None if cost is None else float(cost),
+        insecure,
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -94,10 +94,15 @@ def told_of(label: str, quota: Quota) -> str:
     """One limit in words."""
     if not quota.answers:
         return _tr("{0}: your own limit allows no answer").format(label)
-    hour = quota.per == "hour"
     if quota.left:
-        words = _tr("{0}: {1} of {2} left this hour") if hour else _tr("{0}: {1} of {2} left this day")
+        words = {
+            "minute": _tr("{0}: {1} of {2} left this minute"),
+            "hour": _tr("{0}: {1} of {2} left this hour"),
+        }.get(quota.per, _tr("{0}: {1} of {2} left this day"))
         return words.format(label, quota.left, quota.answers)
-    words = _tr("{0}: none of {1} left this hour") if hour else _tr("{0}: none of {1} left this day")
+    words = {
+        "minute": _tr("{0}: none of {1} left this minute"),
+        "hour": _tr("{0}: none of {1} left this hour"),
+    }.get(quota.per, _tr("{0}: none of {1} left this day"))
     told = words.format(label, quota.answers)
     return told + (_tr(", free again in {0}").format(quota.free_in) if quota.free_in else "")

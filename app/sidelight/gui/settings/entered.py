@@ -20,7 +20,7 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Words, not values yet: ``hour`` and ``day`` may be no numbers. The key is in no representation."""
+    """Words, not values yet: limits may be no numbers. The key is in no representation."""
 
     name: str = ""
     label: str = ""
@@ -30,6 +30,9 @@ class Entered:
     hour: str = ""
     day: str = ""
     key: str = field(default="", repr=False)
+    minute: str = ""
+    cost: str = ""
+    insecure: bool = False
 
     @classmethod
     def of(cls, connection: Connection) -> Entered:
@@ -45,6 +48,9 @@ class Entered:
             connection.key_variable,
             hour,
             day,
+            minute="" if connection.per_minute is None else str(connection.per_minute),
+            cost="" if connection.cost_per_day is None else f"{connection.cost_per_day:g}",
+            insecure=connection.insecure_http,
         )
 
     @classmethod
@@ -70,6 +76,9 @@ class Entered:
             self.variable,
             _limit(self.hour),
             _limit(self.day),
+            _limit(self.minute),
+            _amount(self.cost),
+            self.insecure,
         )
 
 
@@ -82,3 +91,18 @@ def _limit(text: str) -> int | None:
             _tr("A limit is a whole number of answers."), _tr("Write one, or leave the field empty.")
         )
     return int(text)
+
+
+def _amount(text: str) -> float | None:
+    text = text.strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount < 1e9:
+        raise UsageError(
+            _tr("A day's cost is an amount of money."), _tr("Write it like 2.50, or leave it empty.")
+        )
+    return amount
