@@ -8,7 +8,8 @@ from gui.inspector.conftest import FAILED
 from sidelight.domain.delta import TextDelta
 from sidelight.domain.generation import StopReason, Timing, Usage
 from sidelight.domain.model import GenerationConfig
-from sidelight.gui.inspector.figures import count, figures_of, seconds, stop_word
+from sidelight.domain.price import Cost
+from sidelight.gui.inspector.figures import count, figures_of, money, seconds, stop_word
 
 
 def lines(answer):
@@ -35,6 +36,33 @@ def test_an_estimate_says_so(bench):
     assert shown["Seed"][0] == shown["Temperature"][0] == "–"
     assert shown["Max tokens"][0] == "2\u2009000"
     assert shown["Top p"][0] == "0.9"
+
+
+def test_what_it_cost_and_by_which_prices(bench, monkeypatch):
+    answer = bench.answer()
+    assert "Cost" not in lines(answer)
+    cost = Cost(0.00417, "USD", "reported", "2026-10-16")
+    monkeypatch.setattr(type(answer), "cost", property(lambda _self: cost))
+    (figure,) = [figure for figure in figures_of(answer) if figure.name == "Cost"]
+    assert (figure.value, figure.aside) == ("0.0042\u2009USD", "")
+    assert "2026-10-16" in figure.meaning
+    cost = Cost(12.5, "EUR", "estimated", "2026-10-16")
+    assert lines(answer)["Cost"] == ("≈\u200912.50\u2009EUR", "estimated")
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (0, "0.00"),
+        (0.1, "0.10"),
+        (0.999, "1.00"),
+        (0.0000123, "0.000012"),
+        (3.14159, "3.14"),
+        (1000, "1000.00"),
+    ],
+)
+def test_sums(amount, written):
+    assert money(amount, "USD") == f"{written}\u2009USD"
 
 
 def test_nothing_is_estimated_where_nothing_came(bench):

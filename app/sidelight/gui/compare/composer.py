@@ -85,6 +85,11 @@ class Composer(QWidget):
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._left.setWordWrap(True)
         self._left.hide()
+        self._room = QLabel(self)
+        self._room.setProperty("kind", "warn-small")
+        self._room.setTextFormat(Qt.TextFormat.PlainText)
+        self._room.setWordWrap(True)
+        self._room.hide()
         self._error = QLabel(self)
         self._error.setProperty("kind", "bad")
         self._error.setWordWrap(True)
@@ -173,6 +178,18 @@ class Composer(QWidget):
         self._left.setVisible(bool(sentence))
         self.fit()
 
+    def say_room(self, sentence: str) -> None:
+        """Say which models the prompt does not fit; empty says nothing."""
+        if sentence != self._room.text():
+            self._room.setText(sentence)
+            self._room.setAccessibleName(sentence)
+            self._room.setVisible(bool(sentence))
+            self.fit()
+
+    def room(self) -> str:
+        """What is said of room."""
+        return self._room.text()
+
     def left(self) -> str:
         """What is said of limits."""
         return self._left.text()
@@ -224,6 +241,7 @@ class Composer(QWidget):
         layout.setSpacing(space.s)
         layout.addWidget(self._chip_rows)
         layout.addWidget(self._card)
+        layout.addWidget(self._room)
         layout.addWidget(self._left)
         layout.addWidget(self._error)
 
@@ -237,7 +255,7 @@ class Composer(QWidget):
         space = self._theme.space
         card = 2 * (space.s + space.hairline)
         others = 2 * space.m + self._chip_rows.height() + space.s + card
-        for line in (self._left, self._error):
+        for line in (self._room, self._left, self._error):
             if not line.isHidden():
                 others += line.heightForWidth(max(1, self.width() - 2 * space.l)) + space.s
         most = self._page_height() // (READING if self._can_follow else WRITING) - others

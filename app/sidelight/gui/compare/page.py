@@ -29,6 +29,7 @@ from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.opening import Opening
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
+from sidelight.gui.compare.room import Room
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
@@ -103,8 +104,10 @@ class ComparePage(QWidget):
         self.rounds.grown.connect(self._refresh)
         self.rounds.changed.connect(self._refresh)
         self._left_over = Left(desk.connecting, self.composer, self)
+        self._room = Room(desk.comparing, self.asking, self.composer, lambda: self.rounds.followed, self)
         for changed in (self.asking.changed, self.rounds.changed, self.rounds.begun, clock.rested):
             changed.connect(self._left_over.refresh)
+            changed.connect(self._room.refresh)
         self.composer.send_requested.connect(self.rounds.send)
         self.composer.continue_chosen.connect(self.rounds.follow)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
@@ -267,6 +270,7 @@ class ComparePage(QWidget):
         self._left = True
         self._parts.draft.keep()
         self._left_over.leave()
+        self._room.leave()
         self._seconds.stop()
         self._opening.leave()
 

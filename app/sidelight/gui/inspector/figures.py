@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The figures of an answer: tokens, times, why it ended, and what was asked of the sampler."""
+"""The figures of an answer: tokens, cost, times, why it ended, and what was asked of the sampler."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def stop_word(answer: LiveAnswer) -> tuple[str, str]:
 
 def figures_of(answer: LiveAnswer) -> list[Figure]:
     """Everything worth a line, in the order in which it is read."""
-    lines = _tokens(answer)
+    lines = _tokens(answer) + _cost(answer)
     timing = answer.timing
     if timing.ttft_ms is not None:
         lines.append(
@@ -138,6 +139,23 @@ def _tokens(answer: LiveAnswer) -> list[Figure]:
             )
         )
     return lines
+
+
+def money(amount: float, currency: str) -> str:
+    """A sum, small ones with two figures that count: ``0.0042 USD``."""
+    digits = 2 if amount >= 1 or amount == 0 else 1 - math.floor(math.log10(amount))
+    return f"{amount:.{max(2, digits)}f}{THIN_SPACE}{currency}"
+
+
+def _cost(answer: LiveAnswer) -> list[Figure]:
+    cost = answer.cost
+    if cost is None:
+        return []
+    told = _tr("By the prices of {day}.").format(day=cost.as_of)
+    if cost.source == "reported":
+        return [Figure(_tr("Cost"), money(cost.amount, cost.currency), meaning=told)]
+    told += " " + _tr("Not all tokens were counted by whoever served the model.")
+    return [Figure(_tr("Cost"), f"≈{THIN_SPACE}{money(cost.amount, cost.currency)}", _tr("estimated"), told)]
 
 
 def _estimate() -> str:
