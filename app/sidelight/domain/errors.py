@@ -14,6 +14,7 @@
     │   └── ProjectBusy         another program holds it
     ├── ModelFileError          a GGUF file that cannot be used, or that could not be fetched
     ├── GenerationError         an answer that did not come (carries a ``Failure``)
+    ├── PluginError             a plugin that cannot be used as it is
     └── SandboxRefused          nothing here may hold a stranger's program
 
 Each carries a sentence that says what happened (``str(error)``) and one that says what to do (``advice``).
@@ -75,6 +76,10 @@ class GenerationError(SidelightError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.what, failure.advice)
         self.failure = failure
+
+
+class PluginError(SidelightError):
+    """A plugin's manifest is wrong, or the plugin cannot be had, made or used."""
 
 
 class SandboxRefused(SidelightError):

@@ -17,7 +17,7 @@ from typing import Literal, Self
 
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
 from sidelight.sandbox import messages, order, scratch, tree
-from sidelight.sandbox.child.plan import RING_FD, STAGE_FD, TEXT_FD
+from sidelight.sandbox.child.plan import LINE_FD, RING_FD, STAGE_FD, TEXT_FD
 from sidelight.sandbox.collect import collect
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
 from sidelight.sandbox.frames import Frame, FrameRing
@@ -44,14 +44,21 @@ class SupervisedRun:
 
     Attributes:
         level: how strongly it is held.
+        line: our end of the stream to a worker; ``None`` for any other program.
         dropped: bytes of output that were counted and not kept, known at the end.
         landlock: the Landlock version in force, known once the program has begun.
     """
 
     def __init__(
-        self, launched: Launched, level: Level, stage: socket.socket | None, ring: FrameRing | None
+        self,
+        launched: Launched,
+        level: Level,
+        stage: socket.socket | None,
+        ring: FrameRing | None,
+        line: socket.socket | None = None,
     ) -> None:
         self.level = level
+        self.line = line
         self.dropped = 0
         self.landlock = 0
         self._process: subprocess.Popen[bytes] = launched.process
@@ -190,6 +197,8 @@ class SupervisedRun:
             self._stage.close()
         if self._ring is not None:
             self._ring.close()
+        if self.line is not None:
+            self.line.close()
         self._poll.close()
 
     def __enter__(self) -> Self:
@@ -334,9 +343,23 @@ def begin(program: Program, allowed: Policy, level: Level, means: Means) -> Supe
         ValueError: no such level here.
         OSError: the supervisor cannot be started.
     """
+    if program.worker:
+        return _on_line(program, allowed, level, means)
     if not program.stage:
         return SupervisedRun(launch(program, allowed, level, means), level, None, None)
     return on_stage(program, allowed, level, means)
+
+
+def _on_line(program: Program, allowed: Policy, level: Level, means: Means) -> SupervisedRun:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with theirs:
+            ours.setblocking(False)
+            launched = launch(program, allowed, level, means, channels={theirs.fileno(): LINE_FD})
+    except BaseException:
+        ours.close()
+        raise
+    return SupervisedRun(launched, level, None, None, ours)
 
 
 def on_stage(

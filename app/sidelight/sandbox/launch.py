@@ -152,6 +152,7 @@ def _plan(
         arguments=list(program.args),
         stage=program.stage,
         spare=False,
+        worker=program.worker,
         keep=[plans.READY_FD],
         enclosed=level is Level.A,
         abi_ceiling=means.abi_ceiling,

@@ -19,6 +19,7 @@ class LinuxBackend:
     """This machine's kernel, and what is installed around it."""
 
     advice = "It needs Linux 5.13 or newer with Landlock and seccomp; bubblewrap makes it stronger."
+    holds_workers = True
 
     def __init__(self, means: Means) -> None:
         self._means = means

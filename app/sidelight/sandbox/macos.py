@@ -172,6 +172,7 @@ class MacBackend:
     """This Mac."""
 
     advice = "On macOS the sandbox is experimental; it is used where its own self-test passes."
+    holds_workers = False
 
     def __init__(
         self,

@@ -63,6 +63,7 @@ class PipedRun:
 
     def __init__(self, confined: Confined, level: Level, limits: Limits, scratch: Path) -> None:
         self.level = level
+        self.line: socket.socket | None = None
         self._confined = confined
         self._limits = limits
         self._scratch = scratch

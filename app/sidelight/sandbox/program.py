@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -21,7 +22,9 @@ REFUSED = "The program was not started, because it could not be held: "
 class Program:
     """A stranger's program. With ``stage`` it is given a picture to draw on.
 
-    ``keep_files`` keeps what it writes until its run is closed, so that ``files`` can collect it.
+    ``keep_files`` keeps what it writes until its run is closed, so that ``files`` can collect it. A
+    ``worker`` is a plugin's renderer, held like any stranger: ``source`` then says which (see
+    ``stage.worker``), and it is spoken to over the run's ``line``.
     """
 
     source: str
@@ -29,6 +32,7 @@ class Program:
     stage: bool = False
     args: tuple[str, ...] = ()
     keep_files: bool = False
+    worker: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,13 @@ class CollectedFile:
 
 
 class SandboxedRun(Protocol):
-    """A program at work in the sandbox. Whoever starts one closes it; ``level`` is how it is held."""
+    """A program at work in the sandbox. Whoever starts one closes it; ``level`` is how it is held.
+
+    ``line`` is our end of the stream to a worker; ``None`` for any other program.
+    """
 
     level: Level
+    line: socket.socket | None
 
     def fileno(self) -> int:
         """A descriptor that is readable when ``events`` has something to give."""
@@ -113,9 +121,13 @@ class Waiting(Protocol):
 
 
 class Backend(Protocol):
-    """How one system holds programs. ``advice`` says what helps where it cannot."""
+    """How one system holds programs. ``advice`` says what helps where it cannot.
+
+    ``holds_workers`` says whether there is a way to speak to a program at work.
+    """
 
     advice: str
+    holds_workers: bool
 
     def examine(self) -> SandboxReport:
         """Attack the system's own sandbox; the level is what held."""

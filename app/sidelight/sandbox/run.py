@@ -114,6 +114,8 @@ def start(program: Program, policy: Policy, *, consent: Consent | None = None) -
         _permit(program, report, backend, consent)
     if backend is None:
         raise SandboxRefused("Programs cannot be run on this system.", "Use Linux, macOS or Windows.")
+    if program.worker and not backend.holds_workers:
+        raise SandboxRefused("Plugins' renderers cannot be held on this system yet, so none is started.")
     try:
         return backend.begin(program, policy, report.level)
     except OSError as error:

@@ -45,6 +45,7 @@ class WindowsBackend:
     """This Windows."""
 
     advice = "On Windows the sandbox is experimental; it is used where its own self-test passes."
+    holds_workers = False
 
     def __init__(
         self,

@@ -30,6 +30,7 @@ from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
+from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.replaying import Replaying
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
@@ -84,6 +85,7 @@ class Desk:
         self.connecting = Connecting(
             places or beside, catalogue, os.environ if environ is None else environ, quotas
         )
+        self.rendering = Rendering(places or beside, environ)
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -184,6 +186,7 @@ class Desk:
         """After the window's first paint: begin what is slow, in the background."""
         self._network.preload()
         self.running.probe()
+        self.rendering.preload()
 
     def problem(self) -> str:
         """Why nothing can be written now, as a sentence; empty if all is well."""
@@ -196,5 +199,6 @@ class Desk:
         self.cutting.close()
         self.running.close()
         self.judging.close()
+        self.rendering.close()
         self.comparing.tick()
         self._project.close()

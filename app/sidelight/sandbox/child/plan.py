@@ -23,6 +23,7 @@ READY_FD = 4
 RING_FD = 5
 STAGE_FD = 6
 TEXT_FD = 7
+LINE_FD = 8
 
 TASKS_MEANWHILE = 1 << 16
 """So many more tasks are allowed to a spare among a user's others, as long as it has no program."""
@@ -35,7 +36,8 @@ class Plan(TypedDict):
     """``abi_ceiling``: use no newer Landlock than this. ``enclosed``: there are namespaces around the child.
 
     ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set
-    to, ``None`` to leave it as it is. With ``spare`` there is no script yet: see ``program``.
+    to, ``None`` to leave it as it is. With ``spare`` there is no script yet: see ``program``. With
+    ``worker`` the script's file says which renderer to serve.
     """
 
     runnable: list[str]
@@ -49,6 +51,7 @@ class Plan(TypedDict):
     arguments: list[str]
     stage: bool
     spare: bool
+    worker: bool
     keep: list[int]
     enclosed: bool
     abi_ceiling: int

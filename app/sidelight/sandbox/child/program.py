@@ -8,7 +8,7 @@ import os
 import sys
 
 from sidelight.sandbox.child import sharing
-from sidelight.sandbox.child.plan import STAGE_FD, TASKS_MEANWHILE, TEXT_FD, Plan
+from sidelight.sandbox.child.plan import LINE_FD, STAGE_FD, TASKS_MEANWHILE, TEXT_FD, Plan
 
 _PATIENCE_S = 0.3
 
@@ -43,6 +43,12 @@ def run(plan: Plan) -> None:
         _load_package(plan["package"])
         wait = (lambda: _await_program(plan["scratch"], enclosed=plan["enclosed"])) if plan["spare"] else None
         importlib.import_module("sidelight.stage.boot").main(plan["script"], plan["arguments"], wait)
+        return
+    if plan["worker"]:
+        import importlib
+
+        _load_package(plan["package"])
+        importlib.import_module("sidelight.stage.worker").main(LINE_FD, plan["script"])
         return
     _forget_package()
     with open(plan["script"], "rb") as file:  # noqa: PTH123 - pathlib would cost the child 5 ms

@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Finding the plugins that are installed, by their metadata and manifests alone: none of their code is run.
+
+One that is broken is told as broken and keeps nobody else from being found.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidelight.api import API_VERSION
+from sidelight.domain.errors import PluginError
+from sidelight.registry.manifest import FILE_NAME, RendererInfo, read
+
+GROUP = "sidelight.renderers"
+_REFERENCE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)\s*:\s*([A-Za-z_][\w.]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A plugin that can be used.
+
+    ``module`` and ``attribute`` say where its renderer is; ``folder`` is that of its package, and ``search``
+    are folders from which its own dependencies come. ``where`` says in words where it is from.
+    """
+
+    info: RendererInfo
+    package: str
+    package_version: str
+    module: str
+    attribute: str
+    folder: str
+    search: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A plugin that is there and cannot be used, and why."""
+
+    name: str
+    package: str
+    package_version: str
+    where: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found; of several plugins with one id the first counts."""
+
+    usable: tuple[Installed, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
+
+
+def discover(
+    own_folder: Path | None = None, projects: Iterable[Path] = (), *, api: int = API_VERSION
+) -> Found:
+    """Look for plugins.
+
+    Args:
+        own_folder: the user's plugins, each in a folder of its own.
+        projects: source folders of plugins under development; they come before installed ones.
+        api: the version that this Sidelight speaks.
+    """
+    usable: dict[str, Installed] = {}
+    unusable: list[Unusable] = []
+    for found in _all(own_folder, projects, api):
+        if isinstance(found, Unusable):
+            unusable.append(found)
+        elif (other := usable.setdefault(found.info.id, found)) is not found and other.folder != found.folder:
+            problem = f"Another plugin is called “{found.info.id}” too: {other.package} ({other.where})."
+            unusable.append(
+                Unusable(found.info.name, found.package, found.package_version, found.where, problem)
+            )
+    return Found(tuple(usable.values()), tuple(unusable))
+
+
+def _all(own_folder: Path | None, projects: Iterable[Path], api: int) -> Iterator[Installed | Unusable]:
+    for project in projects:
+        try:
+            yield from_project(project, api=api)
+        except PluginError as error:
+            yield Unusable(project.name, project.name, "", str(project), error.sentence)
+    for folder in _folders(own_folder):
+        for distribution in importlib.metadata.distributions(path=[str(folder)]):
+            yield from _of(distribution, (str(folder),), "your plugins folder", api)
+    for distribution in importlib.metadata.distributions():
+        yield from _of(distribution, (), "", api)
+
+
+def _folders(own_folder: Path | None) -> list[Path]:
+    try:
+        inside = sorted(own_folder.iterdir()) if own_folder is not None else []
+    except OSError:
+        return []
+    return [folder for folder in inside if folder.is_dir() and not folder.name.startswith(".")]
+
+
+def _of(
+    distribution: importlib.metadata.Distribution, search: tuple[str, ...], where: str, api: int
+) -> Iterator[Installed | Unusable]:
+    # The text first: to parse every package's entry points, and its metadata, takes ten times as long.
+    try:
+        text = distribution.read_text("entry_points.txt") or ""
+    except (OSError, UnicodeError):
+        return
+    if GROUP not in text:
+        return
+    package, version = "a package without a name", ""
+    try:
+        package = distribution.metadata["Name"] or package
+        version = distribution.version or ""
+        entries = distribution.entry_points.select(group=GROUP)
+    except Exception as error:
+        # Metadata is a stranger's file, and what parses it raises as it likes.
+        yield Unusable(package, package, version, where, f"Its package's metadata cannot be read: {error}")
+        return
+    for entry in entries:
+        try:
+            module, attribute = reference(entry.value)
+            folder = folder_of(module, search)
+            found = read(folder / FILE_NAME, api=api)
+        except PluginError as error:
+            yield Unusable(entry.name, package, version, where or "this environment", error.sentence)
+            continue
+        told = where or ("beside the program" if _is_editable(folder) else "this environment")
+        yield Installed(found, package, version, module, attribute, str(folder), search, told)
+
+
+def reference(text: str) -> tuple[str, str]:
+    """The module and the attribute that an entry point names.
+
+    Raises:
+        PluginError: it names nothing of the kind.
+    """
+    match = _REFERENCE.fullmatch(text.strip())
+    if match is None:
+        raise PluginError(
+            f"The entry point “{text}” names no renderer.", "It is like “sidelight_svg:renderer”."
+        )
+    return match[1], match[2]
+
+
+def folder_of(module: str, search: Iterable[str] = ()) -> Path:
+    """The folder of the package that a module is in, without running anything of it.
+
+    Raises:
+        PluginError: there is none.
+    """
+    top = module.partition(".")[0]
+    for place in search:
+        folder = Path(place, top)
+        if (folder / "__init__.py").is_file():
+            return folder
+    if not search:
+        try:
+            spec = importlib.util.find_spec(top)
+        except Exception as error:
+            # Finders of editable installations are their makers' code.
+            raise PluginError(f"The package {top} cannot be found: {error}.") from error
+        if spec is not None and spec.origin is not None and Path(spec.origin).name == "__init__.py":
+            return Path(spec.origin).parent
+    raise PluginError(
+        f"There is no package {top}.", "A plugin is a folder with an __init__.py; install it again."
+    )
+
+
+def from_project(project: Path, *, api: int = API_VERSION) -> Installed:
+    """The plugin in a source folder, which holds a ``pyproject.toml``.
+
+    Raises:
+        PluginError: there is none that can be used.
+    """
+    project = project.resolve()
+    file = project / "pyproject.toml"
+    try:
+        table = tomllib.loads(file.read_text("utf-8")).get("project", {})
+        entries = dict(table.get("entry-points", {}).get(GROUP, {}))
+        name, version = str(table.get("name", project.name)), str(table.get("version", ""))
+    except FileNotFoundError:
+        raise PluginError(
+            f"There is no pyproject.toml in {project}.", "Name the folder that a plugin's project lies in."
+        ) from None
+    except OSError as error:
+        raise PluginError(f"{file} cannot be read: {error.strerror}.") from error
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
+        raise PluginError(f"{file} cannot be understood: {error}.") from error
+    if len(entries) != 1:
+        raise PluginError(
+            f"{file} names {len(entries) or 'no'} renderer{'s' if entries else ''}.",
+            f'It needs one line under [project.entry-points."{GROUP}"].',
+        )
+    module, attribute = reference(str(next(iter(entries.values()))))
+    places = tuple(str(place) for place in (project / "src", project) if place.is_dir())
+    folder = folder_of(module, places)
+    # What it depends on is installed beside it, or in the environment of this program.
+    return Installed(
+        read(folder / FILE_NAME, api=api), name, version, module, attribute, str(folder), (), str(project)
+    )
+
+
+def _is_editable(folder: Path) -> bool:
+    """Whether a package lies somewhere else than packages are installed."""
+    return not any(
+        folder.is_relative_to(entry)
+        for entry in sys.path
+        if os.path.basename(entry) in ("site-packages", "dist-packages")  # noqa: PTH119 - no path is meant
+    )

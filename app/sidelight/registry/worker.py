@@ -1,0 +1,321 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The application's side of one worker process: what it is asked, and what came of that."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import socket
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sidelight.api import Context, Rendered
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.running import Level
+from sidelight.registry.bounds import Intake, OutOfBounds
+from sidelight.registry.discovery import Installed
+from sidelight.stage import wire
+
+START_S = 30.0
+"""How long a plugin may take to be imported."""
+
+CANCEL_S = 0.4
+"""How long one that is told to stop may take, before its worker is ended."""
+
+_LAST_WORDS_S = 3.0
+_READ = 1 << 17
+_AT_ONCE = 8
+_LONGEST_MESSAGE = 16 << 10
+
+
+class Process(Protocol):
+    """A sandboxed process that serves a renderer.
+
+    ``ended`` is empty as long as it lives, and then says how it ended: "it …". ``said`` is the end of what it
+    printed. ``fileno`` is readable when ``pump`` has something to take in.
+    """
+
+    line: socket.socket
+    level: Level
+    ended: str
+    said: str
+
+    def fileno(self) -> int:
+        """Readable when ``pump`` has something to take in."""
+
+    def pump(self) -> None:
+        """Take in what it printed, and its end. Never waits."""
+
+    def stop(self) -> None:
+        """End it; ``ended`` says so soon."""
+
+    def close(self) -> None:
+        """Give everything back. Quick once it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one artifact: a result, or a sentence why there is none.
+
+    ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
+    ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
+    """
+
+    rendered: Rendered | None = None
+    failure: str = ""
+    line: int | None = None
+    declined: bool = False
+    nothing: bool = False
+    crashed: bool = False
+    cancelled: bool = False
+    trace: str = ""
+    duration_ms: float = 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """One artifact to show. ``done`` is called once, on the pool's thread.
+
+    ``ask`` has the renderer say first whether this is its format. Of several tasks with one ``place`` the
+    newest counts. ``update`` says that more will follow.
+    """
+
+    installed: Installed
+    artifact: Artifact
+    context: Context
+    done: Callable[[Outcome], None]
+    ask: bool = False
+    update: bool = False
+    place: Hashable = None
+    not_before: float = 0.0
+    cancelled: bool = False
+
+
+class Worker:
+    """A process and at most one task that it works on. Belongs to one thread."""
+
+    def __init__(self, installed: Installed, process: Process) -> None:
+        self.installed = installed
+        self.process = process
+        self.task: Task | None = None
+        self.ready = False
+        self.leaving = False
+        self.idle_since = time.monotonic()
+        self._deadline = time.monotonic() + START_S
+        self._began = 0.0
+        self._number = 0
+        self._frames = wire.Frames()
+        self._outgoing = bytearray()
+        self._intake: Intake | None = None
+        self._declined = self._nothing = False
+
+    @property
+    def free(self) -> bool:
+        """Whether it can take a task."""
+        return self.task is None and not self.leaving
+
+    @property
+    def writing(self) -> bool:
+        """Whether something could not be sent yet."""
+        return bool(self._outgoing)
+
+    @property
+    def deadline(self) -> float:
+        """When ``look`` has something to do at the latest, on the monotonic clock."""
+        return self._deadline
+
+    def give(self, task: Task) -> None:
+        """Have it work on a task; sent at once if it is ready."""
+        self.task = task
+        if self.ready:
+            self._ask()
+
+    def cancel(self) -> None:
+        """Tell it that nobody waits any more; it is ended if it does not stop soon."""
+        if self.task is None or self.task.cancelled:
+            return
+        self.task.cancelled = True
+        self._outgoing += wire.pack(wire.CANCEL, b"%d" % self._number)
+        self._deadline = min(self._deadline, time.monotonic() + CANCEL_S)
+        self.write()
+
+    def write(self) -> None:
+        """Send as much as goes."""
+        try:
+            while self._outgoing:
+                del self._outgoing[: self.process.line.send(self._outgoing)]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._outgoing.clear()
+
+    def read(self) -> None:
+        """Take in what it says, for a moment; a task that is over is told so."""
+        for _ in range(_AT_ONCE):
+            try:
+                arrived = self.process.line.recv(_READ)
+            except BlockingIOError:
+                return
+            except OSError:
+                arrived = b""
+            if not arrived:
+                # It is ending; how is about to be known, and to stop it now would hide that.
+                self.leaving = True
+                self._deadline = time.monotonic() + _LAST_WORDS_S
+                return
+            try:
+                for letter, body in self._frames.feed(arrived):
+                    self._hear(letter, body)
+            except OutOfBounds as error:
+                self._end(f"it gave {error}")
+                return
+            except (ValueError, TypeError, KeyError, RecursionError):
+                self._end("it said something that makes no sense")
+                return
+
+    def look(self) -> None:
+        """End it if it takes too long."""
+        if time.monotonic() < self._deadline:
+            return
+        if self.leaving:
+            self._deadline = float("inf")
+            self.process.stop()
+            return
+        task = self.task
+        if not self.ready:
+            self._end(f"it took longer than {START_S:g} s to start")
+        elif task is not None:
+            seconds = self.installed.info.seconds
+            self._finish(
+                Outcome(cancelled=True)
+                if task.cancelled
+                else Outcome(failure=f"{self._named} was ended: it took longer than {seconds:g} s.")
+            )
+            self.leave()
+
+    def leave(self) -> None:
+        """End the process. What it worked on is told when it is known how it ended."""
+        if not self.leaving:
+            self.leaving = True
+            self._deadline = float("inf")
+            self.process.stop()
+
+    def gone(self) -> None:
+        """The process has ended: say so to whoever waits."""
+        self.leaving = True
+        if self.task is not None:
+            how = self.process.ended or "it ended"
+            self._finish(
+                Outcome(cancelled=True)
+                if self.task.cancelled
+                else Outcome(failure=f"{self._named} crashed: {how}.", crashed=True, trace=self.process.said)
+            )
+
+    @property
+    def _named(self) -> str:
+        return f"The plugin “{self.installed.info.name}”"
+
+    def _ask(self) -> None:
+        assert self.task is not None
+        task, self._number = self.task, self._number + 1
+        self._intake = Intake(self.installed.info.output)
+        self._declined = self._nothing = False
+        self._began = time.monotonic()
+        self._deadline = self._began + self.installed.info.seconds
+        context = task.context
+        asked = {
+            "job": self._number,
+            "index": task.artifact.index,
+            "language": task.artifact.language,
+            "complete": task.artifact.complete,
+            "ask": task.ask,
+            "update": task.update,
+            "context": {
+                "width": context.width,
+                "scale": context.scale,
+                "dark": context.dark,
+                "colours": dict(context.colours),
+                "font_folders": list(context.font_folders),
+                "settings": dict(context.settings),
+            },
+        }
+        self._outgoing += wire.told(wire.REQUEST, asked)
+        for frame in wire.pieces(task.artifact.text.encode("utf-8", "surrogatepass")):
+            self._outgoing += frame
+        self._outgoing += wire.pack(wire.GO)
+        if task.cancelled:
+            self._outgoing += wire.pack(wire.CANCEL, b"%d" % self._number)
+            self._deadline = self._began + CANCEL_S
+        self.write()
+
+    def _hear(self, letter: bytes, body: bytes) -> None:
+        if self.leaving:
+            return
+        if letter == wire.READY:
+            self.ready = True
+            self._deadline = float("inf")
+            if self.task is not None:
+                self._ask()
+        elif letter == wire.FAULT:
+            self._hear_fault(_facts(body))
+        elif self.task is None or self._intake is None:
+            raise ValueError("a word nobody asked for")
+        elif letter == wire.DECLINED:
+            self._declined = True
+        elif letter == wire.NOTHING:
+            self._nothing = True
+        elif letter == wire.DONE:
+            if _facts(body)["job"] != self._number:
+                raise ValueError("the end of another job")
+            if self._declined or self._nothing:
+                self._finish(Outcome(declined=self._declined, nothing=self._nothing))
+            else:
+                self._finish(Outcome(self._intake.finish()))
+        else:
+            self._intake.take(letter, body)
+
+    def _hear_fault(self, facts: dict[str, Any]) -> None:
+        message = str(facts["message"])[: wire.LONGEST_WORDS]
+        trace = str(facts.get("trace", ""))[:_LONGEST_MESSAGE]
+        line = facts["line"] if type(facts["line"]) is int and facts["line"] > 0 else None
+        if not self.ready:
+            if self.task is not None:
+                failure = f"{self._named} cannot be started: {message}"
+                self._finish(Outcome(failure=failure, crashed=True, trace=trace))
+            self.leave()
+        elif self.task is None or facts["job"] != self._number:
+            raise ValueError("a fault of another job")
+        elif facts["ours"] is True:
+            self._finish(Outcome(failure=message or "It cannot be shown.", line=line))
+        else:
+            self._finish(Outcome(failure=f"{self._named} failed: {message}", trace=trace))
+
+    def _end(self, how: str) -> None:
+        if self.task is not None:
+            self._finish(Outcome(failure=f"{self._named} was ended: {how}.", crashed=True))
+        self.leave()
+
+    def _finish(self, outcome: Outcome) -> None:
+        task, self.task = self.task, None
+        self._intake = None
+        self.idle_since = time.monotonic()
+        if not self.leaving:
+            self._deadline = float("inf")
+        if task is None:
+            return
+        duration = (self.idle_since - self._began) * 1000 if self._began else 0.0
+        if task.cancelled:
+            outcome = Outcome(cancelled=True)
+        task.done(dataclasses.replace(outcome, duration_ms=duration))
+
+
+def _facts(body: bytes) -> dict[str, Any]:
+    if len(body) > _LONGEST_MESSAGE + 8 * wire.LONGEST_WORDS:
+        raise ValueError("too many words")
+    facts = json.loads(body)
+    if not isinstance(facts, dict):
+        raise ValueError("no facts")
+    return facts

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plugins as a person looks after them: what each does, where it is from, and how it fares."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sidelight.domain.errors import PluginError
+from sidelight.domain.running import Level
+from sidelight.registry.discovery import Found, Installed
+from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A plugin that is installed. ``info`` is ``None`` if it cannot be used; ``problem`` then says why.
+
+    ``where`` says in words where it is from. ``level`` is how its worker is held, ``None`` as long as nobody
+    looked; a plugin with widgets of its own (``info.isolation``) is not held at all, so it needs
+    ``consented``. ``last_error`` is the last that went wrong in this sitting, or what put it in quarantine.
+    """
+
+    id: str
+    name: str
+    package: str
+    package_version: str
+    where: str
+    info: RendererInfo | None = None
+    problem: str = ""
+    level: Level | None = None
+    enabled: bool = True
+    quarantined: bool = False
+    consented: bool = False
+    crashes: int = 0
+    last_error: str = ""
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+def described(
+    found: Found, standing: Standing, level: Level | None, errors: Mapping[str, str]
+) -> tuple[Plugin, ...]:
+    """All of them, by name; those that cannot be used come last.
+
+    Args:
+        found: what was found.
+        standing: what is remembered of them.
+        level: how this machine holds a worker, if that is known.
+        errors: the last that went wrong in this sitting, by id.
+    """
+    usable = [
+        Plugin(
+            one.info.id,
+            one.info.name,
+            one.package,
+            one.package_version,
+            one.where,
+            one.info,
+            level=level if one.info.isolation == "worker" else Level.NONE,
+            enabled=standing.enabled(one.info.id),
+            quarantined=standing.quarantined(one.info),
+            consented=standing.consented(one.info),
+            crashes=standing.crashes(one.info).count,
+            last_error=errors.get(one.info.id, "") or standing.crashes(one.info).last,
+            settings=standing.settings(one.info),
+        )
+        for one in found.usable
+    ]
+    unusable = [
+        Plugin("", one.name, one.package, one.package_version, one.where, problem=one.problem)
+        for one in found.unusable
+    ]
+    return (
+        *sorted(usable, key=lambda plugin: plugin.name.lower()),
+        *sorted(unusable, key=lambda plugin: plugin.name.lower()),
+    )
+
+
+def imported(plugin: Installed) -> Any:
+    """The renderer of a plugin, imported into this very process. Only after the person's consent.
+
+    Raises:
+        PluginError: it cannot be imported.
+    """
+    sys.path += [folder for folder in plugin.search if folder not in sys.path]
+    try:
+        found: Any = importlib.import_module(plugin.module)
+        for name in plugin.attribute.split("."):
+            found = getattr(found, name)
+    except Exception as error:
+        raise PluginError(f"“{plugin.info.name}” cannot be imported: {error}") from error
+    return found
