@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.domain.price import Price
-from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model
+from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model, insecurity
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places
 
@@ -24,6 +24,9 @@ def list_models(*, as_json: bool) -> int:
     served = ask_servers(catalogue)
     quotas = Quotas.of(Places.of(os.environ))
     failures = {name: answer for name, answer in served.items() if isinstance(answer, str)}
+    for connection in catalogue.connections():
+        if warning := insecurity(connection):
+            complain(warning)
     models = [
         *catalogue.models(),
         *(m for answer in served.values() if not isinstance(answer, str) for m in answer),

@@ -21,8 +21,19 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def endpoint(base_url: str, path: str) -> str:
+def is_bare(url: str) -> bool:
+    """Whether what goes to an address can be read on the way to another machine."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts.scheme == "http" and not is_loopback(parts.hostname or "")
+    except ValueError:
+        return False
+
+
+def endpoint(base_url: str, path: str, *, insecure: bool = False) -> str:
     """The address of one service under a connection's base address.
+
+    ``insecure`` is the user's word that it need not be encrypted.
 
     Raises:
         GenerationError: it is no address, is not encrypted, or carries a name or password.
@@ -49,12 +60,13 @@ def endpoint(base_url: str, path: str) -> str:
                 "Leave that out and put the key into an environment variable that the connection names.",
             )
         )
-    if parts.scheme == "http" and not is_loopback(host):
+    if is_bare(base_url) and not insecure:
         raise GenerationError(
             Failure(
                 "bad_request",
                 f"The address of {host} is not encrypted, so others could read your key and your prompts.",
-                "Write https:// instead of http://. Only servers on this machine may do without.",
+                "Write https:// instead of http://. Only servers on this machine may do without, or those for "
+                "which you say insecure_http = true in connections.toml.",
             )
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/{path.lstrip('/')}"

@@ -17,7 +17,7 @@ from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDe
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import Connection, Model
-from sidelight.providers.addresses import endpoint, place
+from sidelight.providers.addresses import endpoint, is_bare, place
 from sidelight.providers.clients import Clients
 from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Asked, failure_of_response, read_body
@@ -76,7 +76,7 @@ class ServedModels:
         Raises:
             GenerationError: no answer came, or it broke off.
         """
-        url = endpoint(request.connection.base_url, self._form.path(request))
+        url = self._url(request.connection, self._form.path(request))
         key = await self._key(request.connection)
         redaction = Redaction(key)
         asked = self._asked(url, request.wire_name, request.connection, key)
@@ -114,6 +114,8 @@ class ServedModels:
         response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
         dialect = self._dialect(url, request.wire_name)
         async with aclosing(response):
+            if is_bare(url):
+                yield NoticeDelta(f"{asked.host} was asked without encryption, as you allowed.")
             for notice in left_out(asked.host, request.config, dialect):
                 yield NoticeDelta(notice)
             reader = self._form.reader(asked)
@@ -133,7 +135,7 @@ class ServedModels:
         Raises:
             GenerationError: it would not say.
         """
-        url = endpoint(connection.base_url, self._form.models_path)
+        url = self._url(connection, self._form.models_path)
         key = await self._key(connection)
         asked = self._asked(url, "models", connection, key)
         try:
@@ -157,6 +159,9 @@ class ServedModels:
         # A keyring may wait for its owner, and other answers must go on meanwhile.
         found = await asyncio.get_running_loop().run_in_executor(None, self._key_of, connection)
         return usable(found, connection)
+
+    def _url(self, connection: Connection, path: str) -> str:
+        return endpoint(connection.base_url, path, insecure=connection.insecure_http)
 
     def _asked(self, url: str, name: str, connection: Connection, key: str) -> Asked:
         return Asked(

@@ -100,7 +100,7 @@ class QuotaLedger:
         return None if refusal is None else refusal.wait_ms
 
     def ask(self, model: str, limits: Sequence[Limit], spending: Spending | None = None) -> Refusal | None:
-        """Note that a model is asked and what that may cost, unless a limit forbids it: ``None`` if none does."""
+        """Note that a model is asked and what that may cost, unless a limit forbids it (``None`` if none)."""
         with self._lock, closing(self._connect()) as connection:
             try:
                 # From the count to the note nobody else may come between.

@@ -92,6 +92,18 @@ def ask_servers(catalogue: Catalogue) -> dict[str, list[Model] | str]:
         network.close()
 
 
+def insecurity(connection: Connection) -> str:
+    """What the user is told of a connection to another machine that is not encrypted; empty if it is."""
+    from sidelight.providers.addresses import is_bare, place
+
+    if not connection.insecure_http or not is_bare(connection.base_url):
+        return ""
+    return (
+        f"Warning: {place(connection.base_url)} is asked without encryption, as you allowed. Whoever is on the "
+        "way can read the key, the prompts and the answers, and change them."
+    )
+
+
 def key_chain_of(places: Places, environ: Mapping[str, str]) -> KeyChain:
     """Where one user's keys are: variables, the system's keyring, and a file in the configuration folder."""
     return KeyChain(environ=environ, file=places.config / FILE_NAME, vault=SystemVault())

@@ -127,7 +127,7 @@ class Connecting:
         if not drafted.base_url:
             raise UsageError("The address is missing.", "Write it like https://host/v1.")
         try:
-            endpoint(drafted.base_url, "")
+            endpoint(drafted.base_url, "", insecure=drafted.insecure_http)
         except GenerationError as error:
             raise UsageError(str(error), error.advice) from None
         from sidelight.workbench.connections_file import section_of
@@ -135,6 +135,12 @@ class Connecting:
         # Whatever else the file would not take is said by who reads it.
         (read,) = connections_in(section_of(drafted), self._places.connections_file)
         return read
+
+    def warning(self, connection: Connection) -> str:
+        """What to say beside the fields of a connection that is not encrypted; empty if it is."""
+        from sidelight.workbench.catalogue import insecurity
+
+        return insecurity(connection)
 
     def save(self, connection: Connection, *, fresh: bool) -> Connection:
         """Keep a connection; it can be asked at once.

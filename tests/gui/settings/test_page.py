@@ -252,3 +252,21 @@ def test_closing_while_a_server_is_asked_leaves_nothing_behind(opened, qtbot, ur
     page.reject()
     assert not page.isVisible()
     assert page.test_button.isEnabled()
+
+
+def test_what_has_no_field_survives_a_change_and_the_word_for_a_host_holds_for_that_host(
+    window, opened, places
+):
+    far = Connection(
+        "far", "openai", "Far", "http://10.0.0.9/v1", per_minute=3, cost_per_day=2.5, insecure_http=True
+    )
+    window._desk.connecting.save(far, fresh=True)
+    page = opened()
+    fill(page, day="9")
+    page.save_button.click()
+    (kept,) = read_connections(places)
+    assert (kept.per_minute, kept.cost_per_day, kept.insecure_http, kept.per_day) == (3, 2.5, True, 9)
+    fill(page, address="http://10.0.0.10/v1")
+    page.save_button.click()
+    assert "not encrypted" in page.message.text()
+    assert read_connections(places) == (kept,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sidelight.domain.errors import GenerationError
-from sidelight.providers.addresses import endpoint, is_loopback, place
+from sidelight.providers.addresses import endpoint, is_bare, is_loopback, place
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,25 @@ def test_addresses_that_may_not(base, words):
         endpoint(base, "models")
     assert "secret" not in refused.value.sentence
     assert refused.value.advice
+
+
+def test_without_encryption_by_the_users_word_alone():
+    assert endpoint("http://192.168.1.5/v1", "models", insecure=True) == "http://192.168.1.5/v1/models"
+    with pytest.raises(GenerationError, match="password"):
+        endpoint("http://me:secret@192.168.1.5/v1", "models", insecure=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("http://192.168.1.5/v1", True),
+        ("https://h/v1", False),
+        ("http://localhost/v1", False),
+        ("http://[", False),
+    ],
+)
+def test_what_others_can_read_on_the_way(url, bare):
+    assert is_bare(url) == bare
 
 
 @pytest.mark.parametrize("host", ["localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "::1"])

@@ -144,3 +144,16 @@ def test_whatever_is_typed_is_read_back(
     write_connection(file, typed)
     others = {one.name: one for one in connections_in(WRITTEN, file)}
     assert read(file) == others | {name: typed}
+
+
+def test_the_word_for_an_unencrypted_server_is_kept_and_checked(tmp_path: Path) -> None:
+    file = tmp_path / "connections.toml"
+    far = Connection(
+        "far", "openai", "far", "http://far.example/v1", per_minute=3, cost_per_day=2.5, insecure_http=True
+    )
+    write_connection(file, far)
+    assert connections_in(file.read_text(), file) == (far,)
+    write_connection(file, replace(far, insecure_http=False))
+    assert "insecure_http" not in file.read_text()
+    with pytest.raises(UsageError, match="neither true nor false"):
+        connections_in('[[connection]]\nname = "x"\nbase_url = "http://h/v1"\ninsecure_http = "yes"', file)

@@ -38,6 +38,8 @@ class ConnectionForm(QWidget):
         super().__init__(parent)
         self._kept: Connection | None = None
         self._variable = ""
+        self._unseen = ("", "")
+        self._insecure = False
         self._has_key = False
         self._key_words = ""
         self.service = Choice(self)
@@ -104,6 +106,11 @@ class ConnectionForm(QWidget):
             self.hour.text(),
             self.day.text(),
             self.key.text(),
+            *self._unseen,
+            # The word that a server may be asked unencrypted was given for that one host.
+            self._insecure
+            and self._kept is not None
+            and _host(self._kept.base_url) == _host(self.address.text()),
         )
 
     @property
@@ -197,6 +204,7 @@ class ConnectionForm(QWidget):
         self.name.setReadOnly(kept)
         self.name.setEnabled(not kept)
         self._variable = entered.variable
+        self._unseen, self._insecure = (entered.minute, entered.cost), entered.insecure
         for line, text in (
             (self.label, entered.label),
             (self.name, entered.name),
