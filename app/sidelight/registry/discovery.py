@@ -7,8 +7,6 @@ One that is broken is told as broken and keeps nobody else from being found.
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
 import os
 import re
 import sys
@@ -16,10 +14,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sidelight.api import API_VERSION
 from sidelight.domain.errors import PluginError
 from sidelight.registry.manifest import FILE_NAME, RendererInfo, read
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 GROUP = "sidelight.renderers"
 _REFERENCE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)\s*:\s*([A-Za-z_][\w.]*)")
@@ -86,15 +88,17 @@ def discover(
 
 
 def _all(own_folder: Path | None, projects: Iterable[Path], api: int) -> Iterator[Installed | Unusable]:
+    from importlib.metadata import distributions  # 15 ms that a window's start shall not wait for
+
     for project in projects:
         try:
             yield from_project(project, api=api)
         except PluginError as error:
             yield Unusable(project.name, project.name, "", str(project), error.sentence)
     for folder in _folders(own_folder):
-        for distribution in importlib.metadata.distributions(path=[str(folder)]):
+        for distribution in distributions(path=[str(folder)]):
             yield from _of(distribution, (str(folder),), "your plugins folder", api)
-    for distribution in importlib.metadata.distributions():
+    for distribution in distributions():
         yield from _of(distribution, (), "", api)
 
 
@@ -107,7 +111,7 @@ def _folders(own_folder: Path | None) -> list[Path]:
 
 
 def _of(
-    distribution: importlib.metadata.Distribution, search: tuple[str, ...], where: str, api: int
+    distribution: Distribution, search: tuple[str, ...], where: str, api: int
 ) -> Iterator[Installed | Unusable]:
     # The text first: to parse every package's entry points, and its metadata, takes ten times as long.
     try:
@@ -163,6 +167,8 @@ def folder_of(module: str, search: Iterable[str] = ()) -> Path:
         if (folder / "__init__.py").is_file():
             return folder
     if not search:
+        import importlib.util
+
         try:
             spec = importlib.util.find_spec(top)
         except Exception as error:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sidelight import resources
 from sidelight.domain.delta import Exchange
@@ -30,11 +31,13 @@ from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
-from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.replaying import Replaying
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
 from sidelight.workbench.settings import Places
+
+if TYPE_CHECKING:
+    from sidelight.workbench.rendering import Rendering
 
 
 class Desk:
@@ -85,7 +88,9 @@ class Desk:
         self.connecting = Connecting(
             places or beside, catalogue, os.environ if environ is None else environ, quotas
         )
-        self.rendering = Rendering(places or beside, environ)
+        self._places = places or beside
+        self._environ = environ
+        self._rendering: Rendering | None = None
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -106,6 +111,15 @@ class Desk:
         desk = cls(project, catalogue, Moment.real(), recordings, Quotas.of(places), places, environ)
         desk.notice = notice or catalogue.trouble
         return desk
+
+    @property
+    def rendering(self) -> Rendering:
+        """What artifacts are shown as. A window is painted before it asks for this the first time."""
+        if self._rendering is None:
+            from sidelight.workbench.rendering import Rendering
+
+            self._rendering = Rendering(self._places, self._environ)
+        return self._rendering
 
     @property
     def path(self) -> Path:
@@ -199,6 +213,7 @@ class Desk:
         self.cutting.close()
         self.running.close()
         self.judging.close()
-        self.rendering.close()
+        if self._rendering is not None:
+            self._rendering.close()
         self.comparing.tick()
         self._project.close()
