@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The votes of a project as columns of numbers, so that a board over any part of them is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from sidelight.domain.battle import Ballot, Choice, Purpose
+from sidelight.stats.counts import LOSS, TIE, WIN, Bools, Floats, Ints
+from sidelight.workbench.board import Asked
+
+_OUTCOME = {Choice.A: WIN, Choice.B: LOSS, Choice.TIE: TIE, Choice.BOTH_BAD: TIE}
+
+KNOWN = "the names were known"
+AGAIN = "shown a second time, to see whether one votes alike"
+ITSELF = "one model on both sides, to see whether one calls it a tie"
+LEAKED = "an answer said whose it is"
+EARLY = "given before the answers had ended"
+PLAIN_STYLE = "style unknown"
+
+
+class Ballots:
+    """Counted votes, in the order in which they were given.
+
+    Attributes:
+        models, categories, annotators, origins: the names in them, in order; ``""`` is the project's owner,
+            a prompt without a category, or a battle that was held here.
+        a, b: shape (N,), numbers of the models on the left and on the right.
+        outcome: shape (N,), seen from the left; both bad is a tie here.
+        both_bad: shape (N,).
+        created_ms: shape (N,).
+    """
+
+    def __init__(self, ballots: Iterable[Ballot]) -> None:
+        self._rows: Sequence[Ballot] = list(ballots)
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(Ballot._fields)
+        self._columns = dict(zip(Ballot._fields, columns, strict=True))
+        names = self._columns["model_a"], self._columns["model_b"]
+        self.models = tuple(sorted({*names[0], *names[1]}))
+        number = {name: place for place, name in enumerate(self.models)}
+        self.a, self.b = (self._ints(number.__getitem__, column) for column in names)
+        self.outcome = self._ints(_OUTCOME.__getitem__, self._columns["choice"])
+        self.both_bad = self._bools(lambda choice: choice is Choice.BOTH_BAD, "choice")
+        self.created_ms = self._ints(int, self._columns["created_ms"])
+        self._purpose = self._ints([*Purpose].index, self._columns["purpose"])
+        self._known = self._bools(bool, "revealed") | ~self._bools(bool, "blind")
+        self._leaked, self._early = self._bools(bool, "leaked"), self._bools(bool, "early")
+        self.categories, self._category = self._named("category")
+        self.annotators, self._annotator = self._named("annotator")
+        self.origins, self._origin = self._named("origin")
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def chosen(self, asked: Asked) -> tuple[Bools, tuple[tuple[str, int], ...]]:
+        """Which votes a board counts, shape (N,), and why it leaves out others that pass its filters."""
+        passed = np.ones(len(self), dtype=bool)
+        if asked.until_ms is not None:
+            passed &= self.created_ms <= asked.until_ms
+        if asked.models:
+            wanted = np.isin(self.models, asked.models)
+            passed &= wanted[self.a] & wanted[self.b]
+        for names, column, wished in (
+            (self.categories, self._category, asked.categories),
+            (self.annotators, self._annotator, asked.annotators),
+            (self.origins, self._origin, asked.origins),
+        ):
+            if wished:
+                passed &= np.isin(names, wished)[column]
+        kinds = [*Purpose]
+        left_out: list[tuple[str, int]] = []
+        for why, those in (
+            (ITSELF, (self._purpose == kinds.index(Purpose.CONTROL)) | (self.a == self.b)),
+            (AGAIN, self._purpose == kinds.index(Purpose.REPEAT)),
+            (KNOWN, self._known if asked.blind_only else None),
+            (LEAKED, None if asked.leaked else self._leaked),
+            (EARLY, None if asked.early else self._early),
+            (PLAIN_STYLE, ~self.has_style() if asked.style else None),
+        ):
+            if those is not None and (many := int((passed & those).sum())):
+                left_out.append((why, many))
+                passed &= ~those
+        return passed, tuple(left_out)
+
+    def clusters(self, by: str) -> Ints:
+        """Shape (N,): votes of one number are by one annotator, or on one prompt."""
+        return self._annotator if by == "annotator" else self._named("prompt")[1]
+
+    def has_style(self) -> Bools:
+        """Shape (N,): whether the style of both answers is known."""
+        return self._bools(lambda style: style is not None, "style_a") & self._bools(
+            lambda style: style is not None, "style_b"
+        )
+
+    def styles(self, chosen: Bools) -> tuple[Floats, Floats]:
+        """Characters, headings, list items and bold passages of the chosen votes' answers, each (M, 4)."""
+        rows = np.flatnonzero(chosen).tolist()
+        sides = (self._columns["style_a"], self._columns["style_b"])
+        left, right = (np.array([side[row] for row in rows], dtype=float).reshape(-1, 4) for side in sides)
+        return left, right
+
+    def rows(self, chosen: Bools) -> list[Ballot]:
+        """The chosen votes themselves, the newest first."""
+        return [self._rows[row] for row in np.flatnonzero(chosen)[::-1].tolist()]
+
+    def _ints(self, number: Callable[..., int], column: Sequence[object]) -> Ints:
+        return np.fromiter(map(number, column), dtype=np.int64, count=len(column))
+
+    def _bools(self, holds: Callable[..., bool], name: str) -> Bools:
+        column = self._columns[name]
+        return np.fromiter(map(holds, column), dtype=bool, count=len(column))
+
+    def _named(self, name: str) -> tuple[tuple[str, ...], Ints]:
+        column = self._columns[name]
+        names = tuple(sorted(set(column)))
+        place = {name: number for number, name in enumerate(names)}
+        return names, self._ints(place.__getitem__, column)
