@@ -72,11 +72,12 @@ class Intake:
         data = b"".join(self._pieces)
         match head["kind"]:
             case Kind.PNG:
+                size = _size(head)
                 try:
                     picture = looked_over(data)
                 except ValueError as error:
                     raise OutOfBounds(str(error)) from error
-                return Rendered(Kind.PNG, image=Image(picture.data, *_size(head)), **common)
+                return Rendered(Kind.PNG, image=Image(picture.data, *size), **common)
             case Kind.SVG:
                 return Rendered(Kind.SVG, image=Image(data, *_size(head)), **common)
             case Kind.HTML | Kind.TEXT as kind:

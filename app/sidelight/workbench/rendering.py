@@ -70,6 +70,7 @@ class Rendering:
         self._bad: dict[tuple[str, str, str], str] = {}
         self._over: deque[_News] = deque()
         self._bell = Bell()
+        self._pumping = False
 
     def preload(self) -> None:
         """Begin to find out which plugins there are; the first ``choices`` does it too."""
@@ -130,6 +131,7 @@ class Rendering:
         """
         self._bell.hush()
         ended: list[RenderJob] = []
+        self._pumping = True
         while self._over:
             told = self._over.popleft()
             if isinstance(told, Found):
@@ -138,6 +140,7 @@ class Rendering:
                 ended.append(told)
             else:
                 self._take(*told)
+        self._pumping = False
         if self._raises:
             for job in ended:
                 if job.trace:
@@ -376,7 +379,9 @@ class Rendering:
         job.task, job.ended = None, True
         if outcome.rendered is not None and not job.cached:
             self._cache.put(job.key, Kept(outcome.rendered, job.source_svg))
-        self._tell(job)
+        self._over.append(job)
+        if not self._pumping:
+            self._bell.ring()
 
     def _cancel(self, job: RenderJob) -> None:
         if job.task is not None:
