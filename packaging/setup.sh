@@ -10,7 +10,8 @@ say() { printf '%s\n' "$*"; }
 
 # The place is part of it: a virtual environment does not work after its folder was moved.
 wanted() {
-    { pwd; cat pyproject.toml constraints.txt packaging/setup.sh packaging/system_packages.py; } | cksum
+    { pwd; cat pyproject.toml plugins/*/pyproject.toml constraints.txt packaging/setup.sh \
+        packaging/system_packages.py; } | cksum
 }
 
 version() { "$1" -c 'import sys; print(*sys.version_info[:3])' 2>/dev/null; }
@@ -56,6 +57,12 @@ say "Installing the pinned packages into .venv (about 700 MB on disk; the first 
 install hatchling editables
 # Without build isolation pip builds with the two pinned packages above, not with whatever is newest today.
 install --no-build-isolation --editable '.[dev]'
+# The plugins that come along are packages of their own, like anybody's.
+set --
+for plugin in plugins/*/pyproject.toml; do
+    set -- "$@" --editable "./${plugin%/pyproject.toml}"
+done
+install --no-build-isolation "$@"
 
 wanted >"$stamp"
 say "Sidelight is set up. Start it with: make run"
