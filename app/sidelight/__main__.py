@@ -15,7 +15,20 @@ from pathlib import Path
 from sidelight.domain.project import SUFFIX
 
 COMMANDS = frozenset(
-    {"ask", "key", "models", "model", "render", "sandbox", "tokens", "version", "--help", "-h", "--version"}
+    {
+        "ask",
+        "key",
+        "leaderboard",
+        "models",
+        "model",
+        "render",
+        "sandbox",
+        "tokens",
+        "version",
+        "--help",
+        "-h",
+        "--version",
+    }
 )
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
 NO_DISPLAY = (

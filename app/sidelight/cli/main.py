@@ -12,6 +12,7 @@ from typing import Annotated, Optional
 import typer
 
 from sidelight import __version__
+from sidelight.cli import votes
 from sidelight.cli.output import FAILED, REFUSED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import GenerationConfig
@@ -184,6 +185,9 @@ def tokens(
 def version() -> None:
     """Print the version."""
     say(__version__)
+
+
+votes.add_to(app)
 
 
 def _size(text: str) -> tuple[int, int]:

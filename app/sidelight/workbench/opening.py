@@ -50,6 +50,18 @@ def open_project(path: Path | None, places: Places, *, read_only: bool = False) 
         return ProjectFile.open(path, read_only=True)
 
 
+def open_to_read(path: Path | None, places: Places) -> ProjectFile:
+    """Open a project that is there, for reading; without a path, the one of ``default_path``.
+
+    Raises:
+        UsageError: there is no such file.
+        ProjectError: it cannot be opened.
+    """
+    if path is not None and not path.exists():
+        raise UsageError(f"There is no file {path}.", "Check the name.")
+    return ProjectFile.open(path or default_path(places), read_only=True)
+
+
 def sample_project(places: Places) -> Path:
     """The sample project, made on the first call.
 

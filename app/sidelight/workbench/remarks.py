@@ -61,7 +61,7 @@ def with_notes(board: Board, first: Sequence[str]) -> Board:
     if e_value(board.left, board.right) >= DECIDED:
         left = board.left > board.right
         side, share = ("left", board.position[0]) if left else ("right", 1 - board.position[0])
-        won = f"The {side} answer won {share:.0%} of {_count(decisive, 'decisive vote')}"
+        won = f"The {side} answer won {_percent(share)} of {_count(decisive, 'decisive vote')}"
         notes.append(f"{won}: the side seems to matter.")
     if board.both_bad_rate:
         notes.append(f"Both answers were bad in {_percent(board.both_bad_rate)} of the votes.")
@@ -106,4 +106,4 @@ def _count(n: int, noun: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else f"{share:.1%}"
+    return f"{100 * share:.0f} %" if share >= 0.01 else f"{100 * share:.1f} %"

@@ -224,7 +224,7 @@ def test_style_is_taken_out_where_it_is_known() -> None:
 def test_a_side_that_wins_by_itself_is_said() -> None:
     made = board(ballots(("x", "y", A, 20), ("y", "x", A, 20), ("x", "y", B, 3), ("y", "x", B, 3)))
     assert made.position[0] == pytest.approx(40 / 46)
-    assert "The left answer won 87% of 46 decisive votes: the side seems to matter." in made.notes
+    assert "The left answer won 87 % of 46 decisive votes: the side seems to matter." in made.notes
 
 
 def test_a_hundred_and_fifty_models_fit_on_a_board() -> None:

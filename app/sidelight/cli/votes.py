@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The commands about votes: the leaderboard over them, taking them in from elsewhere, and giving them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from sidelight.cli.output import guarded
+from sidelight.workbench.board import Method, Ties
+
+ReadOption = Annotated[
+    Optional[Path], typer.Option("--project", help="The project file that is read.")  # noqa: UP045
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line, and nothing else.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give these commands to the program."""
+    app.command()(leaderboard)
+
+
+def leaderboard(
+    project: ReadOption = None,
+    method: Annotated[Method, typer.Option(help="For few votes too, or as public arenas do.")] = Method.BAYES,
+    ties: Annotated[Ties, typer.Option(help="How ties count.")] = Ties.HALF,
+    style: Annotated[bool, typer.Option("--style", help="Take length and markup out of the scores.")] = False,
+    model: Annotated[Optional[list[str]], typer.Option(help="Only these models.")] = None,  # noqa: UP045
+    category: Annotated[Optional[list[str]], typer.Option(help="Only these categories.")] = None,  # noqa: UP045
+    annotator: Annotated[Optional[list[str]], typer.Option(help="Only these people.")] = None,  # noqa: UP045
+    origin: Annotated[Optional[list[str]], typer.Option(help="Only these imports.")] = None,  # noqa: UP045
+    leaked: Annotated[bool, typer.Option("--leaked", help="Count answers that say whose they are.")] = False,
+    known: Annotated[bool, typer.Option("--known", help="Count votes given with the names known.")] = False,
+    until: Annotated[Optional[str], typer.Option(help="Only votes up to this date.")] = None,  # noqa: UP045
+    cluster: Annotated[str, typer.Option(help="annotator or prompt: whose votes hang together.")] = "",
+    out: Annotated[Optional[Path], typer.Option(help="A .csv, .md, .svg or .json file.")] = None,  # noqa: UP045
+    json: JsonOption = False,
+) -> None:
+    """Rank the models by the votes of battles, with intervals."""
+    from sidelight.cli.leaderboard import asked_for
+    from sidelight.cli.leaderboard import leaderboard as show
+
+    def work() -> int:
+        asked = asked_for(
+            method=method, ties=ties, style=style, models=model, categories=category, annotators=annotator,
+            origins=origin, leaked=leaked, known=known, until=until, cluster=cluster,
+        )  # fmt: skip
+        return show(project, asked, out=out, as_json=json)
+
+    guarded(work)
