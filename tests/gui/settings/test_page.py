@@ -73,8 +73,10 @@ def test_tab_goes_through_everything_from_the_top(opened, qtbot):
         form.address,
         form.kind,
         form.key,
+        form.minute,
         form.hour,
         form.day,
+        form.cost,
         page.test_button,
         page.save_button,
         page.close_button,
@@ -254,9 +256,35 @@ def test_closing_while_a_server_is_asked_leaves_nothing_behind(opened, qtbot, ur
     assert page.test_button.isEnabled()
 
 
-def test_what_has_no_field_survives_a_change_and_the_word_for_a_host_holds_for_that_host(
-    window, opened, places
-):
+def test_limits_of_a_minute_and_of_a_days_cost_are_kept(opened, places):
+    page = opened()
+    fill(page, label="The lab", name="lab", address="http://127.0.0.1:9/v1", minute="3", cost="2,50")
+    page.save_button.click()
+    (kept,) = read_connections(places)
+    assert (kept.per_minute, kept.cost_per_day, kept.per_hour) == (3, 2.5, None)
+    assert (page.form.minute.text(), page.form.cost.text()) == ("3", "2.5")
+    fill(page, cost="much")
+    page.save_button.click()
+    assert "amount of money" in page.message.text()
+
+
+def test_a_server_is_asked_unencrypted_by_the_users_word_alone(opened, places):
+    page = opened()
+    fill(page, label="Far", name="far", address="https://models.example.org/v1")
+    assert not page.form.insecure.isVisible()
+    fill(page, address="http://models.example.org/v1")
+    assert page.form.insecure.isVisible()
+    assert not page.form.insecure.isChecked()
+    assert not page.form.insecure_note.isVisible()
+    page.form.insecure.click()
+    assert "can read the key" in page.form.insecure_note.text()
+    assert page.form.insecure_note.isVisible()
+    page.save_button.click()
+    (kept,) = read_connections(places)
+    assert kept.insecure_http
+
+
+def test_what_was_kept_survives_a_change_and_the_word_for_a_host_holds_for_that_host(window, opened, places):
     far = Connection(
         "far", "openai", "Far", "http://10.0.0.9/v1", per_minute=3, cost_per_day=2.5, insecure_http=True
     )

@@ -4,12 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from sidelight.domain.model import Connection
 from sidelight.gui.choice import Choice
@@ -17,7 +25,7 @@ from sidelight.gui.settings.entered import Entered
 from sidelight.gui.theme import Theme
 from sidelight.workbench.connecting import PRESETS
 
-LIMIT_WIDTH = 72
+LIMIT_WIDTH = 56
 LONGEST = 2000
 
 
@@ -34,12 +42,27 @@ class ConnectionForm(QWidget):
     preset_chosen = Signal(int)
     forget_wanted = Signal()
 
-    def __init__(self, kinds: Sequence[tuple[str, str]], theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[tuple[str, str]],
+        warning: Callable[[Connection], str],
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        """Show nothing yet.
+
+        Args:
+            kinds: the wire formats, each with its words.
+            warning: says what is to be known of a connection that is not encrypted; empty if it is.
+            theme: the look.
+            parent: Qt's.
+        """
         super().__init__(parent)
+        self._warning = warning
         self._kept: Connection | None = None
         self._variable = ""
-        self._unseen = ("", "")
-        self._insecure = False
+        # The word that a server may be asked unencrypted was given for one host.
+        self._allowed_host = ""
         self._has_key = False
         self._key_words = ""
         self.service = Choice(self)
@@ -56,15 +79,23 @@ class ConnectionForm(QWidget):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.forget = QPushButton(self.tr("Forget it"), self)
         self.forget.setToolTip(self.tr("Forget the key that is kept for this connection"))
+        self.minute = self._line(self.tr("any"))
         self.hour = self._line(self.tr("any"))
         self.day = self._line(self.tr("any"))
+        self.cost = self._line(self.tr("any"))
+        self.insecure = QCheckBox(self.tr("Ask it &unencrypted"), self)
+        self.insecure.setToolTip(self.tr("Send the key and the prompts so that others can read them"))
+        self.insecure_note = self._note()
+        self.insecure_note.setProperty("kind", "warn-small")
         self._name_note = self._note()
         self.key_note = self._note()
         self._lay_out(theme)
         self.service.activated.connect(self._choose)
         self.kind.activated.connect(self.edited)
-        for line in (self.label, self.name, self.address, self.key, self.hour, self.day):
+        for line in self._lines():
             line.textEdited.connect(self.edited)
+        self.insecure.toggled.connect(self._allow)
+        self.address.textChanged.connect(self._look_at_address)
         self.name.textChanged.connect(self._say_name)
         self.address.textEdited.connect(self._say_key)
         self.forget.clicked.connect(self.forget_wanted)
@@ -106,11 +137,9 @@ class ConnectionForm(QWidget):
             self.hour.text(),
             self.day.text(),
             self.key.text(),
-            *self._unseen,
-            # The word that a server may be asked unencrypted was given for that one host.
-            self._insecure
-            and self._kept is not None
-            and _host(self._kept.base_url) == _host(self.address.text()),
+            self.minute.text(),
+            self.cost.text(),
+            self.insecure.isChecked(),
         )
 
     @property
@@ -170,17 +199,29 @@ class ConnectionForm(QWidget):
         grid.addWidget(self.key_note, 7, 1)
         limits = QHBoxLayout()
         limits.setSpacing(space.s)
-        for line, words, about in (
-            (self.hour, self.tr("answers an hour,"), self.tr("Most answers an hour")),
-            (self.day, self.tr("a day, of each model"), self.tr("Most answers a day")),
+        money = QHBoxLayout()
+        money.setSpacing(space.s)
+        for row, line, words, about in (
+            (limits, self.minute, self.tr("answers a minute,"), self.tr("Most answers a minute")),
+            (limits, self.hour, self.tr("an hour,"), self.tr("Most answers an hour")),
+            (limits, self.day, self.tr("a day, of each model"), self.tr("Most answers a day")),
+            (money, self.cost, self.tr("a day, in the currency of the prices"), self.tr("Most cost a day")),
         ):
             line.setFixedWidth(LIMIT_WIDTH)
             line.setAccessibleName(about)
-            limits.addWidget(line)
-            limits.addWidget(QLabel(words, self))
+            row.addWidget(line)
+            row.addWidget(QLabel(words, self))
         limits.addStretch(1)
-        self._row(grid, 8, self.tr("At &most"), self.hour, limits)
-        grid.setRowStretch(9, 1)
+        money.addStretch(1)
+        self._row(grid, 8, self.tr("At &most"), self.minute, limits)
+        self._row(grid, 9, self.tr("Spend at m&ost"), self.cost, money)
+        grid.addWidget(self.insecure, 10, 1)
+        grid.addWidget(self.insecure_note, 11, 1)
+        grid.setRowStretch(12, 1)
+
+    def _lines(self) -> tuple[QLineEdit, ...]:
+        limits = (self.minute, self.hour, self.day, self.cost)
+        return (self.label, self.name, self.address, self.key, *limits)
 
     def _row(
         self, grid: QGridLayout, row: int, words: str, field: QWidget, line: QHBoxLayout | None = None
@@ -204,17 +245,13 @@ class ConnectionForm(QWidget):
         self.name.setReadOnly(kept)
         self.name.setEnabled(not kept)
         self._variable = entered.variable
-        self._unseen, self._insecure = (entered.minute, entered.cost), entered.insecure
-        for line, text in (
-            (self.label, entered.label),
-            (self.name, entered.name),
-            (self.address, entered.address),
-            (self.hour, entered.hour),
-            (self.day, entered.day),
-            (self.key, entered.key),
-        ):
+        self._allowed_host = _host(entered.address) if entered.insecure else ""
+        texts = (entered.label, entered.name, entered.address, entered.key)
+        limits = (entered.minute, entered.hour, entered.day, entered.cost)
+        for line, text in zip(self._lines(), (*texts, *limits), strict=True):
             line.setText(text)
             line.setCursorPosition(0)
+        self._look_at_address()
         self.kind.setCurrentIndex(max(0, self.kind.findData(entered.kind)))
         self._say_name()
         self.show_key_place("")
@@ -230,6 +267,21 @@ class ConnectionForm(QWidget):
             else self.tr("Its models are then called {0}/…")
         )
         self._name_note.setText(words.format(name))
+
+    def _allow(self, allowed: bool) -> None:
+        self._allowed_host = _host(self.address.text()) if allowed else ""
+        self.insecure_note.setVisible(allowed)
+        self.edited.emit()
+
+    def _look_at_address(self) -> None:
+        """Offer to ask without encryption where that is a question; the word given holds for its host."""
+        told = self._warning(Connection("", "", "", self.address.text().strip(), insecure_http=True))
+        host = _host(self.address.text())
+        with QSignalBlocker(self.insecure):
+            self.insecure.setChecked(bool(told) and host != "" and host == self._allowed_host)
+        self.insecure.setVisible(bool(told))
+        self.insecure_note.setText(told)
+        self.insecure_note.setVisible(self.insecure.isChecked())
 
     def _say_key(self) -> None:
         """A kept key goes wherever the address leads: that is said before it does."""

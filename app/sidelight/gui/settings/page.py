@@ -33,7 +33,7 @@ from sidelight.workbench.connecting import PRESETS
 if TYPE_CHECKING:
     from sidelight.workbench.connecting import Connecting
 
-SIZE = (760, 450)
+SIZE = (780, 520)
 
 
 class ConnectionsPage(QDialog):
@@ -60,7 +60,7 @@ class ConnectionsPage(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.resize(*SIZE)
         self.list = ServerList(self)
-        self.form = ConnectionForm(connecting.kinds(), theme, self)
+        self.form = ConnectionForm(connecting.kinds(), connecting.warning, theme, self)
         self.message = QLabel(self)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
@@ -140,8 +140,11 @@ class ConnectionsPage(QDialog):
         layout.addLayout(right, 1)
         for before, after in (
             (self.list, self.form.service),
+            (self.form.minute, self.form.hour),
             (self.form.hour, self.form.day),
-            (self.form.day, self.test_button),
+            (self.form.day, self.form.cost),
+            (self.form.cost, self.form.insecure),
+            (self.form.insecure, self.test_button),
             (self.test_button, self.save_button),
             (self.save_button, self.close_button),
             (self.close_button, self.remove_button),
