@@ -7,13 +7,14 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.domain.generation import StopReason
+from sidelight.domain.logprob import TokenLogprob
 from sidelight.domain.model import GenerationConfig
 from sidelight.domain.price import Cost
 from sidelight.domain.project import SUFFIX
@@ -103,7 +104,21 @@ def as_record(answer: LiveAnswer) -> dict[str, object]:
         "ttft_ms": _rounded(answer.timing.ttft_ms),
         "total_ms": _rounded(answer.timing.total_ms),
         "error": answer.failure.sentence if answer.failure else None,
-    }
+        "notices": list(answer.notices),
+    } | ({"logprobs": logprob_records(answer.logprobs)} if answer.config.logprobs is not None else {})
+
+
+def logprob_records(tokens: Sequence[TokenLogprob]) -> list[dict[str, object]]:
+    """The tokens of an answer with their probabilities, as JSON."""
+    return [
+        {
+            "token": one.token,
+            "bytes": None if one.data is None else list(one.data),
+            "logprob": one.logprob,
+            "alternatives": [{"token": a.token, "logprob": a.logprob} for a in one.alternatives],
+        }
+        for one in tokens
+    ]
 
 
 def cost_record(cost: Cost | None) -> dict[str, object] | None:
@@ -136,6 +151,8 @@ def _show(answer: LiveAnswer) -> None:
         say(answer.text.rstrip())
     if answer.failure:
         complain(answer.failure.sentence)
+    for notice in answer.notices:
+        complain(notice)
     usage = answer.usage
     figures = [answer.stop_reason.value if answer.stop_reason else ""]
     if usage and usage.output is not None:

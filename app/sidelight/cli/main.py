@@ -15,7 +15,7 @@ from sidelight import __version__
 from sidelight.cli import votes
 from sidelight.cli.output import FAILED, REFUSED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
-from sidelight.domain.model import GenerationConfig
+from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig
 from sidelight.domain.running import Outcome
 
 app = typer.Typer(
@@ -47,7 +47,17 @@ def ask(
     attempts: Annotated[int, typer.Option(help="Answers of each model.", min=1)] = 1,
     system: Annotated[str, typer.Option(help="A system message.")] = "",
     temperature: Annotated[Optional[float], typer.Option(min=0.0, max=2.0)] = None,  # noqa: UP045
+    top_p: Annotated[Optional[float], typer.Option("--top-p", min=0.0, max=1.0)] = None,  # noqa: UP045
     seed: Annotated[Optional[int], typer.Option()] = None,  # noqa: UP045
+    stop: Annotated[Optional[list[str]], typer.Option(help="End at this text; may be given again.")] = None,  # noqa: UP045
+    reasoning_effort: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--reasoning-effort", help="How long to think: " + ", ".join(EFFORTS)),
+    ] = None,
+    logprobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Of each token, with so many others.", min=1, max=MOST_ALTERNATIVES),
+    ] = None,
     max_tokens: Annotated[Optional[int], typer.Option("--max-tokens", min=1)] = None,  # noqa: UP045
     json: JsonOption = False,
 ) -> None:
@@ -62,7 +72,9 @@ def ask(
             project=project,
             attempts=attempts,
             system=system,
-            config=GenerationConfig(temperature=temperature, seed=seed, max_tokens=max_tokens),
+            config=GenerationConfig(
+                temperature, top_p, max_tokens, seed, tuple(stop or ()), _effort(reasoning_effort), logprobs
+            ),
             as_json=json,
         )
 
@@ -188,6 +200,12 @@ def version() -> None:
 
 
 votes.add_to(app)
+
+
+def _effort(text: str | None) -> str | None:
+    if text is not None and text not in EFFORTS:
+        raise UsageError(f"“{text}” is no reasoning effort.", f"There are: {', '.join(EFFORTS)}.")
+    return text
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, Usage
+from sidelight.domain.logprob import TokenLogprob
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,14 @@ class NoticeDelta:
     text: str
 
 
-Delta = TextDelta | ReasoningDelta | UsageDelta | StopDelta | FailureDelta | NoticeDelta
+@dataclass(frozen=True, slots=True)
+class LogprobsDelta:
+    """How probable the next tokens of the answer were; they may come before or after its text."""
+
+    tokens: tuple[TokenLogprob, ...]
+
+
+Delta = TextDelta | ReasoningDelta | UsageDelta | StopDelta | FailureDelta | NoticeDelta | LogprobsDelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,16 +48,28 @@ class ModelRef:
 SETTINGS = frozenset({"temperature", "top_p", "max_tokens", "seed", "stop", "reasoning_effort", "logprobs"})
 """The names of all settings."""
 
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+"""How long a model may think, the least first; no model knows them all."""
+
+MOST_ALTERNATIVES = 20
+"""Of each token, whose probabilities may be asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class GenerationConfig:
-    """What is asked of the sampler. ``None`` leaves a value to whoever serves the model."""
+    """What is asked of the sampler. ``None`` leaves a value to whoever serves the model.
+
+    ``reasoning_effort`` is one of ``EFFORTS``. ``logprobs`` asks for the probability of each token, and for
+    that of so many others in its place, 1 to ``MOST_ALTERNATIVES``.
+    """
 
     temperature: float | None = None
     top_p: float | None = None
     max_tokens: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    reasoning_effort: str | None = None
+    logprobs: int | None = None
 
     def overridden_by(self, other: GenerationConfig) -> GenerationConfig:
         """These settings, with each one that ``other`` names taken from it."""
@@ -67,6 +79,10 @@ class GenerationConfig:
             max_tokens=self.max_tokens if other.max_tokens is None else other.max_tokens,
             seed=self.seed if other.seed is None else other.seed,
             stop=other.stop or self.stop,
+            reasoning_effort=self.reasoning_effort
+            if other.reasoning_effort is None
+            else other.reasoning_effort,
+            logprobs=self.logprobs if other.logprobs is None else other.logprobs,
         )
 
 

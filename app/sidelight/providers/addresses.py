@@ -65,8 +65,8 @@ def endpoint(base_url: str, path: str, *, insecure: bool = False) -> str:
             Failure(
                 "bad_request",
                 f"The address of {host} is not encrypted, so others could read your key and your prompts.",
-                "Write https:// instead of http://. Only servers on this machine may do without, or those for "
-                "which you say insecure_http = true in connections.toml.",
+                "Write https:// instead of http://. Only servers on this machine may do without, or those "
+                "for which you say insecure_http = true in connections.toml.",
             )
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/{path.lstrip('/')}"

@@ -101,7 +101,10 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     }
     if conversation.system:
         body["system"] = conversation.system
-    return body | settings_of(request.config, dialect)
+    body |= settings_of(request.config, dialect)
+    if (effort := dialect.effort(request.config)) is not None:
+        body["output_config"] = {"effort": effort}
+    return body
 
 
 def headers(key: str) -> dict[str, str]:
@@ -115,7 +118,11 @@ FORMAT = WireFormat(
     address="https://api.anthropic.com/v1",
     address_end="/v1",
     models_path="models?limit=1000",
-    dialect=lambda _: Dialect(stop="stop_sequences", refused=frozenset({"seed"})),
+    dialect=lambda _: Dialect(
+        stop="stop_sequences",
+        refused=frozenset({"seed", "logprobs"}),
+        efforts=frozenset({"low", "medium", "high", "xhigh", "max"}),
+    ),
     path=lambda _: "messages",
     body=body_of,
     headers=headers,

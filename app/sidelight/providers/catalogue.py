@@ -12,9 +12,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sidelight.domain.errors import ModelFileError, UsageError
-from sidelight.domain.model import Connection, Model, ModelRef
+from sidelight.domain.model import SETTINGS, Connection, Model, ModelRef
 from sidelight.providers import demo_model
 from sidelight.providers.gguf import ModelHeader, read_header
 from sidelight.providers.keys import FILE_NAME, KeyChain
@@ -26,6 +27,9 @@ RECORDED = Connection("recorded", "recorded", "Recorded answers")
 
 SLOT_TOKENS = 4096
 """The most that prompt and answer may hold together with a local model, to bound its memory."""
+
+LOCAL_SETTINGS = SETTINGS - {"reasoning_effort"}
+"""What the engine of local models takes."""
 
 _ADDED = "added-models.json"
 
@@ -144,6 +148,13 @@ class Catalogue:
         connection = next((one for one in self._connections if one.name == model.ref.connection), None)
         if connection is None:
             return model
+        if connection.kind not in (LOCAL.kind, RECORDED.kind):
+            from sidelight.providers.formats import FORMATS  # only who has servers waits for all adapters
+
+            host = urlsplit(connection.base_url).hostname or ""
+            form = FORMATS.get(connection.kind)
+            refused = form.dialect(host).refused if form is not None else frozenset()
+            model = replace(model, accepts=model.accepts - refused)
         return self._table.described(model, connection) if self._table is not None else model
 
     def model_file(self, ref: ModelRef) -> ModelFile:
@@ -181,7 +192,7 @@ class Catalogue:
                 if file == path:
                     return models[0]
             # The demo model from another folder is the demo model that is here already.
-            return demo_model.settings(SLOT_TOKENS)[0]
+            return replace(demo_model.settings(SLOT_TOKENS)[0], accepts=LOCAL_SETTINGS)
 
     def add_recording(self, path: Path) -> None:
         """Make a recording's models available, now and from now on.
@@ -220,7 +231,7 @@ class Catalogue:
             else:
                 models = (_model_of(path, header, context, taken),)
             taken.add(models[0].ref.name)
-            found.append((path, models))
+            found.append((path, tuple(replace(model, accepts=LOCAL_SETTINGS) for model in models)))
         return found
 
     def _header(self, path: Path) -> ModelHeader | None:
@@ -253,7 +264,9 @@ class Catalogue:
         for recording in self._recordings():
             for recorded in recording.models:
                 ref = ModelRef.parse(f"{RECORDED.name}/{recorded.name}")
-                models.setdefault(recorded.name, Model(ref, recorded.label, recorded.about))
+                models.setdefault(
+                    recorded.name, Model(ref, recorded.label, recorded.about, accepts=frozenset())
+                )
         return models
 
     def _load_added(self) -> None:

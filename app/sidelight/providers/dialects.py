@@ -12,12 +12,19 @@ from dataclasses import dataclass, replace
 from sidelight.domain.model import GenerationConfig
 from sidelight.providers.errors import Complaint
 
-SETTINGS = ("temperature", "top_p", "max_tokens", "seed", "stop")
+SETTINGS = ("temperature", "top_p", "max_tokens", "seed", "stop", "reasoning_effort", "logprobs")
+
+# The fields in which servers are told the two settings that have a form of their own in each.
+_EFFORT_FIELDS = ("reasoning_effort", "reasoning", "output_config", "thinkingConfig", "think")
+_LOGPROB_FIELDS = ("logprobs", "top_logprobs", "responseLogprobs", "include")
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What a server calls each setting, and which ones it refuses (by their names here)."""
+    """What a server calls each setting, and which ones it refuses (by their names here).
+
+    ``efforts`` are the reasoning efforts that it knows, if not all may be tried.
+    """
 
     temperature: str = "temperature"
     top_p: str = "top_p"
@@ -25,10 +32,20 @@ class Dialect:
     seed: str = "seed"
     stop: str = "stop"
     refused: frozenset[str] = frozenset()
+    efforts: frozenset[str] | None = None
 
     def without(self, setting: str) -> Dialect:
         """This dialect, with one more setting that the server does not take."""
         return replace(self, refused=self.refused | {setting})
+
+    def effort(self, config: GenerationConfig) -> str | None:
+        """The reasoning effort that is to be sent, if any."""
+        effort = None if "reasoning_effort" in self.refused else config.reasoning_effort
+        return effort if self.efforts is None or effort in self.efforts else None
+
+    def alternatives(self, config: GenerationConfig) -> int | None:
+        """The alternatives to each token that are to be asked for; ``None`` if none of this is."""
+        return None if "logprobs" in self.refused else config.logprobs
 
     def names(self) -> dict[str, str]:
         """Our name of each setting, by what the server calls it."""
@@ -39,12 +56,14 @@ class Dialect:
             self.seed: "seed",
             self.stop: "stop",
             "stream_options": "stream_options",
+            **dict.fromkeys(_EFFORT_FIELDS, "reasoning_effort"),
+            **dict.fromkeys(_LOGPROB_FIELDS, "logprobs"),
         }
 
 
 _NOT_TAKEN = re.compile(
     r"unsupported|not supported|does not support|doesn't support|unrecognized|unknown|unexpected|extra|"
-    r"not permitted|not allowed|extra_forbidden|deprecated|cannot both",
+    r"not permitted|not allowed|extra_forbidden|deprecated|cannot both|requires logprobs",
     re.I,
 )
 
@@ -79,11 +98,15 @@ def encoded(body: Mapping[str, object]) -> str:
 
 def left_out(host: str, config: GenerationConfig, dialect: Dialect) -> list[str]:
     """What to tell the user about settings that they made and the server does not take."""
-    return [
+    told = [
         f"{host} does not take the setting “{setting}” for this model, so it was left out."
         for setting in SETTINGS
         if setting in dialect.refused and getattr(config, setting) not in (None, ())
     ]
+    effort = config.reasoning_effort
+    if effort is not None and "reasoning_effort" not in dialect.refused and dialect.effort(config) is None:
+        told.append(f"{host} knows no reasoning effort “{effort}”, so it was left out.")
+    return told
 
 
 def lesson_of(
@@ -110,7 +133,13 @@ def _field_named(
     sent = [name for name in _fields(body) if name in dialect.names()]
     if complaint.field:
         return next((part for part in complaint.field.split(".") if part in sent), None)
-    return next((name for name in sent if re.search(rf"\b{re.escape(name)}\b", words)), None)
+    # “include” is a word that they use for other things.
+    told = [name for name in sent if name != "include"]
+    found = next((name for name in told if re.search(rf"\b{re.escape(name)}\b", words)), None)
+    if found is None and re.search(r"\bthinking\b", words, re.I):
+        # Some speak of the thing, not of the field.
+        found = next((name for name in sent if name in _EFFORT_FIELDS), None)
+    return found
 
 
 def _fields(body: Mapping[str, object]) -> Iterator[str]:

@@ -21,7 +21,8 @@ BODY_KEPT = 4000
 class Asked:
     """Who was asked for what, for the sentences: host (with port), model, and where its key comes from.
 
-    ``address_end`` is what the connection's address usually ends in, ``max_tokens`` the limit that was set.
+    ``address_end`` is what the connection's address usually ends in, ``max_tokens`` the limit that was set,
+    ``logprobs`` whether the probabilities of tokens were asked for.
     """
 
     host: str
@@ -31,6 +32,7 @@ class Asked:
     address_end: str = "/v1"
     max_tokens: int | None = None
     connection: str = ""
+    logprobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sidelight.domain.generation import StopReason, Usage
 from sidelight.providers.dialects import Dialect, encoded, settings_of
+from sidelight.providers.logprobs import of_candidate
 from sidelight.providers.reading import Reader, mapping, mappings
 from sidelight.providers.request import Request
 from sidelight.providers.said import Meaning, tokens
@@ -64,6 +65,7 @@ class GeminiStream(Reader):
             if call:
                 key = str(call.get("id") or encoded({"call": call}))
                 self.said.tool(key, call.get("name"), encoded(mapping(call.get("args"))))
+        self.said.logprobs(of_candidate(candidate.get("logprobsResult")))
         word = candidate.get("finishReason")
         if isinstance(word, str) and word != "FINISH_REASON_UNSPECIFIED":
             self.said.reason(word, REASONS.get(word))
@@ -91,7 +93,12 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     }
     if conversation.system:
         body["systemInstruction"] = {"parts": [{"text": conversation.system}]}
-    if settings := settings_of(request.config, dialect):
+    settings = settings_of(request.config, dialect)
+    if (effort := dialect.effort(request.config)) is not None:
+        settings["thinkingConfig"] = {"thinkingLevel": effort}
+    if (most := dialect.alternatives(request.config)) is not None:
+        settings |= {"responseLogprobs": True, "logprobs": most}
+    if settings:
         body["generationConfig"] = settings
     return body
 
@@ -108,7 +115,12 @@ FORMAT = WireFormat(
     address="https://generativelanguage.googleapis.com/v1beta",
     address_end="/v1beta",
     models_path="models?pageSize=1000",
-    dialect=lambda _: Dialect(top_p="topP", max_tokens="maxOutputTokens", stop="stopSequences"),
+    dialect=lambda _: Dialect(
+        top_p="topP",
+        max_tokens="maxOutputTokens",
+        stop="stopSequences",
+        efforts=frozenset({"minimal", "low", "medium", "high"}),
+    ),
     path=path_of,
     body=body_of,
     headers=lambda key: {"x-goog-api-key": key} if key else {},

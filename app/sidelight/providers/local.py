@@ -23,9 +23,10 @@ import httpx
 from sidelight.domain.delta import Delta, FailureDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
-from sidelight.domain.model import Connection, Model
-from sidelight.providers.catalogue import Catalogue, ModelFile
+from sidelight.domain.model import SETTINGS, Connection, Model
+from sidelight.providers.catalogue import LOCAL_SETTINGS, Catalogue, ModelFile
 from sidelight.providers.clients import Clients
+from sidelight.providers.dialects import Dialect
 from sidelight.providers.localserver import BAD_MODEL
 from sidelight.providers.openai_chat import FORMAT
 from sidelight.providers.provider import Patience, WireLog
@@ -256,7 +257,8 @@ class LocalModels:
         self._keys: dict[str, str] = {}
         # Its end is seen here and told in better words than a second attempt would find.
         once = replace(patience, retry_s=0.0)
-        self._openai = ServedModels(FORMAT, clients, lambda c: self._keys[c.base_url], once)
+        form = replace(FORMAT, dialect=lambda _: Dialect(refused=SETTINGS - LOCAL_SETTINGS))
+        self._openai = ServedModels(form, clients, lambda c: self._keys[c.base_url], once)
 
     async def stream(self, request: Request, wire: WireLog) -> AsyncIterator[Delta]:
         """Answer a request, delta by delta.

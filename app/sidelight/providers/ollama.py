@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from sidelight.domain.generation import StopReason
 from sidelight.providers.dialects import Dialect, encoded, settings_of
+from sidelight.providers.logprobs import listed
 from sidelight.providers.openai_chat import bearer
 from sidelight.providers.reading import Reader, mapping, mappings
 from sidelight.providers.request import Request
@@ -35,6 +36,7 @@ class OllamaStream(Reader):
         message = mapping(value.get("message"))
         said.reasoning(message.get("thinking"))
         said.text(message.get("content"))
+        said.logprobs(listed(value.get("logprobs")))
         for call in mappings(message.get("tool_calls")):
             function = mapping(call.get("function"))
             arguments = function.get("arguments")
@@ -58,6 +60,10 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     }
     if settings := settings_of(request.config, dialect):
         body["options"] = settings
+    if (effort := dialect.effort(request.config)) is not None:
+        body["think"] = effort if effort != "none" else False
+    if (most := dialect.alternatives(request.config)) is not None:
+        body |= {"logprobs": True, "top_logprobs": most}
     return body
 
 
@@ -67,7 +73,8 @@ FORMAT = WireFormat(
     address="http://127.0.0.1:11434/api",
     address_end="/api",
     models_path="tags",
-    dialect=lambda _: Dialect(max_tokens="num_predict"),
+    # Another word would be taken for the model's own, and nobody would be told.
+    dialect=lambda _: Dialect(max_tokens="num_predict", efforts=frozenset({"none", "low", "medium", "high"})),
     path=lambda _: "chat",
     body=body_of,
     headers=bearer,

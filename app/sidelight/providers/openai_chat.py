@@ -31,7 +31,12 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     body["stream"] = True
     if "stream_options" not in dialect.refused:
         body["stream_options"] = {"include_usage": True}
-    return body | settings_of(request.config, dialect)
+    body |= settings_of(request.config, dialect)
+    if (effort := dialect.effort(request.config)) is not None:
+        body["reasoning_effort"] = effort
+    if (most := dialect.alternatives(request.config)) is not None:
+        body |= {"logprobs": most} if "prompt" in body else {"logprobs": True, "top_logprobs": most}
+    return body
 
 
 def _continued(conversation: Conversation) -> str:

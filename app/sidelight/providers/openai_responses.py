@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sidelight.domain.generation import StopReason
 from sidelight.providers.dialects import Dialect, settings_of
 from sidelight.providers.errors import complaint_in
+from sidelight.providers.logprobs import listed
 from sidelight.providers.openai_chat import bearer
 from sidelight.providers.reading import Reader, mapping, mappings
 from sidelight.providers.request import Request
@@ -42,6 +43,7 @@ class ResponsesStream(Reader):
         kind = str(value.get("type", kind))
         if kind == _TEXT:
             said.text(value.get("delta"))
+            said.logprobs(listed(value.get("logprobs")))
         elif kind in _REASONING:
             said.reasoning(value.get("delta"))
         elif kind == "response.reasoning_summary_part.added" and said.anything:
@@ -69,6 +71,7 @@ class ResponsesStream(Reader):
                 thought = item.get("type") == "reasoning"
                 (self.said.reasoning if thought else self.said.text)(part.get("text"))
                 self.said.refusal(part.get("refusal"))
+                self.said.logprobs(listed(part.get("logprobs")))
             if str(item.get("type", "")).endswith("_call"):
                 self.said.tool(place, item.get("name") or item.get("type"), item.get("arguments"))
         self._close(value)
@@ -119,7 +122,12 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     }
     if conversation.system:
         body["instructions"] = conversation.system
-    return body | settings_of(request.config, dialect)
+    body |= settings_of(request.config, dialect)
+    if (effort := dialect.effort(request.config)) is not None:
+        body["reasoning"] = {"effort": effort}
+    if (most := dialect.alternatives(request.config)) is not None:
+        body |= {"include": ["message.output_text.logprobs"], "top_logprobs": most}
+    return body
 
 
 FORMAT = WireFormat(

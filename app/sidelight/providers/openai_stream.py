@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from sidelight.domain.generation import StopReason
 from sidelight.providers.errors import Asked
+from sidelight.providers.logprobs import of_choice
 from sidelight.providers.reading import Reader, mapping, mappings
 from sidelight.providers.said import Meaning, reported
 
@@ -74,6 +75,7 @@ class OpenAIStream(Reader):
             self._take_tools(delta)
         else:
             said.text(choice.get("text"))
+        said.logprobs(of_choice(choice.get("logprobs")))
         reason = choice.get("finish_reason")
         if isinstance(reason, str):
             said.reason(reason, REASONS.get(reason.lower()))

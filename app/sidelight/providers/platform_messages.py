@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, StopDelta, TextDelta, UsageDelta
+from sidelight.domain.delta import (
+    Delta,
+    FailureDelta,
+    LogprobsDelta,
+    NoticeDelta,
+    StopDelta,
+    TextDelta,
+    UsageDelta,
+)
 from sidelight.domain.failure import Failure, FailureKind
 from sidelight.domain.generation import StopReason
 
@@ -82,7 +90,7 @@ class PlatformWatch:
             return list(self._take(delta.text))
         if isinstance(delta, StopDelta | FailureDelta):
             return [*self._end(delta)]
-        if isinstance(delta, UsageDelta) or self._found is not None:
+        if isinstance(delta, UsageDelta | LogprobsDelta) or self._found is not None:
             return [delta]
         return [*self._release(), delta]
 

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sidelight.domain.delta import (
     Delta,
     FailureDelta,
+    LogprobsDelta,
     NoticeDelta,
     ReasoningDelta,
     StopDelta,
@@ -18,6 +20,7 @@ from sidelight.domain.delta import (
 )
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, Usage
+from sidelight.domain.logprob import TokenLogprob
 from sidelight.providers.errors import BODY_KEPT, Asked, Complaint, failure_of_complaint
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -70,6 +73,7 @@ class Said:
         self._usage: Usage | None = None
         self._tools: dict[object, list[str]] = {}
         self._refused = False
+        self._logprobs = False
         self.anything = False
 
     def take(self) -> list[Delta]:
@@ -98,6 +102,12 @@ class Said:
                 self.notice("The service marked this answer as a refusal.")
             self._refused = True
             self.text(text)
+
+    def logprobs(self, tokens: Sequence[TokenLogprob]) -> None:
+        """How probable some tokens of the answer were; they are passed on only if somebody asked."""
+        if tokens and self._asked.logprobs:
+            self._logprobs = True
+            self._deltas.append(LogprobsDelta(tuple(tokens)))
 
     def notice(self, text: str) -> None:
         """Something that is said about the answer."""
@@ -144,6 +154,8 @@ class Said:
             return
         self.ended = True
         self._leftovers()
+        if self._asked.logprobs and self.anything and not self._logprobs:
+            self.notice(f"{self._asked.host} gave no probabilities of tokens, though it was asked for them.")
         if self._tools:
             wishes = ", ".join(_call(name, arguments) for name, arguments in self._tools.values())
             self.notice(f"The model asked for a tool: {wishes}. It was given none.")

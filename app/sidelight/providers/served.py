@@ -16,7 +16,7 @@ import httpx
 from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDelta, TextDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
-from sidelight.domain.model import Connection, Model
+from sidelight.domain.model import SETTINGS, Connection, Model
 from sidelight.providers.addresses import endpoint, is_bare, place
 from sidelight.providers.clients import Clients
 from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
@@ -112,13 +112,14 @@ class ServedModels:
         self, request: Request, wire: WireLog, url: str, key: str, asked: Asked, redaction: Redaction
     ) -> AsyncGenerator[Delta, None]:
         response = await self._asked_until_understood(request, wire, url, key, asked, redaction)
-        dialect = self._dialect(url, request.wire_name)
+        dialect = self._dialect(url, request)
         async with aclosing(response):
             if is_bare(url):
                 yield NoticeDelta(f"{asked.host} was asked without encryption, as you allowed.")
             for notice in left_out(asked.host, request.config, dialect):
                 yield NoticeDelta(notice)
-            reader = self._form.reader(asked)
+            wanted = dialect.alternatives(request.config) is not None
+            reader = self._form.reader(replace(asked, logprobs=wanted))
             watch = PlatformWatch(self._messages)
             answer = received(response, reader, asked, redaction, wire, self._patience)
             async with aclosing(answer):
@@ -178,8 +179,10 @@ class ServedModels:
         headers = {"content-type": "application/json", "accept": "text/event-stream, application/json"}
         return headers | self._form.headers(key)
 
-    def _dialect(self, url: str, name: str) -> Dialect:
-        return self._learnt.get((url, name)) or self._form.dialect(urlsplit(url).hostname or "")
+    def _dialect(self, url: str, request: Request) -> Dialect:
+        learnt = self._learnt.get((url, request.wire_name))
+        dialect = learnt or self._form.dialect(urlsplit(url).hostname or "")
+        return replace(dialect, refused=dialect.refused | (SETTINGS - request.model.accepts))
 
     async def _asked_until_understood(
         self, request: Request, wire: WireLog, url: str, key: str, asked: Asked, redaction: Redaction
@@ -187,7 +190,7 @@ class ServedModels:
         """The good answer, still open, to the request without what the server refuses by name."""
         client = self._clients.of(url)
         for attempt in range(1, _ATTEMPTS + 1):
-            dialect = self._dialect(url, request.wire_name)
+            dialect = self._dialect(url, request)
             body = self._form.body(request, dialect)
             text = encoded(body)
             call = client.build_request("POST", url, content=text.encode(), headers=self._headers(key))

@@ -138,13 +138,15 @@ def history_entry_of(row: Row, snippet: str = "") -> HistoryEntry:
 
 def add_generation(connection: sqlite3.Connection, g: Generation) -> None:
     """Insert the part of a generation that is known when it begins."""
-    config = {
+    config: dict[str, object] = {
         "temperature": g.config.temperature,
         "top_p": g.config.top_p,
         "max_tokens": g.config.max_tokens,
         "seed": g.config.seed,
         "stop": g.config.stop,
     }
+    later = {"reasoning_effort": g.config.reasoning_effort, "logprobs": g.config.logprobs}
+    config |= {name: value for name, value in later.items() if value is not None}
     model = (kept(g.model.connection), kept(g.model.name), kept(g.model.setting))
     insert(
         connection,

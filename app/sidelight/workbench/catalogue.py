@@ -99,8 +99,8 @@ def insecurity(connection: Connection) -> str:
     if not connection.insecure_http or not is_bare(connection.base_url):
         return ""
     return (
-        f"Warning: {place(connection.base_url)} is asked without encryption, as you allowed. Whoever is on the "
-        "way can read the key, the prompts and the answers, and change them."
+        f"Warning: {place(connection.base_url)} is asked without encryption, as you allowed. Whoever is on "
+        "the way can read the key, the prompts and the answers, and change them."
     )
 
 

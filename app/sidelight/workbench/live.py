@@ -16,6 +16,7 @@ from sidelight.domain.cost import cost_of
 from sidelight.domain.delta import (
     Delta,
     FailureDelta,
+    LogprobsDelta,
     NoticeDelta,
     ReasoningDelta,
     StopDelta,
@@ -25,6 +26,7 @@ from sidelight.domain.delta import (
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation, StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
+from sidelight.domain.logprob import TokenLogprob
 from sidelight.domain.model import GenerationConfig, Model
 from sidelight.domain.price import Cost
 
@@ -40,6 +42,7 @@ class LiveAnswer:
         self._started_ms = steady_ms()
         self._text = _GrowingText(generation.text)
         self._reasoning = _GrowingText(generation.reasoning)
+        self._logprobs: list[TokenLogprob] = []
         self._sent_known = False
         self._first_ms: float | None = None
         self._reason: StopReason | None = None
@@ -91,6 +94,19 @@ class LiveAnswer:
     def reasoning(self) -> str:
         """What the model thought aloud before it answered."""
         return self._reasoning.whole()
+
+    @property
+    def logprobs(self) -> tuple[TokenLogprob, ...]:
+        """How probable its tokens were, if that was asked for since the project was opened.
+
+        ``Desk.logprobs`` reads those of earlier answers from the record.
+        """
+        return tuple(self._logprobs)
+
+    @property
+    def accepts(self) -> frozenset[str]:
+        """The settings that its model takes, as far as is known."""
+        return self.model.accepts
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -179,6 +195,8 @@ class LiveAnswer:
                 case ReasoningDelta(text):
                     self._mark_first()
                     self._reasoning.append(text)
+                case LogprobsDelta(tokens):
+                    self._logprobs.extend(tokens)
                 case UsageDelta(usage):
                     self._generation = replace(self._generation, usage=usage)
                 case StopDelta(reason):

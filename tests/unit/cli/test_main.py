@@ -49,6 +49,7 @@ def test_ask_prints_one_object_for_each_answer_and_nothing_else(tmp_path: Path) 
             "ttft_ms",
             "total_ms",
             "error",
+            "notices",
         ]
         assert "import" in record["text"]
         assert record["stop_reason"] == "complete"

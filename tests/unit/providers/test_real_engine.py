@@ -11,6 +11,7 @@ import sys
 import httpx
 import pytest
 
+from sidelight.domain.delta import LogprobsDelta
 from sidelight.domain.generation import StopReason
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
@@ -93,3 +94,19 @@ def test_a_prompt_that_does_not_fit(bench, ask, kind):
     answer = bench.ended(ask(kind, "word " * 4000)[1])
     assert answer.failure.kind == "too_long"
     assert "2,048" in answer.failure.what
+
+
+@pytest.mark.parametrize("kind", ["openai", "openai-responses"])
+def test_the_engine_tells_how_probable_its_tokens_were_or_it_is_said_that_it_does_not(bench, ask, kind):
+    answer = bench.ended(ask(kind, logprobs=3)[1])
+    tokens = [token for delta in answer.deltas if isinstance(delta, LogprobsDelta) for token in delta.tokens]
+    if kind == "openai":
+        assert b"".join(token.data for token in tokens).decode().startswith(answer.text)
+        assert all(token.logprob <= 0 and len(token.alternatives) == 3 for token in tokens)
+        # At temperature 0 the most probable one is taken.
+        assert [token.alternatives[0].token for token in tokens] == [token.token for token in tokens]
+        assert answer.notices == []
+    else:
+        # It refuses the field at first, and is asked again without it.
+        assert answer.failure is None
+        assert bool(tokens) != any("“logprobs”" in notice for notice in answer.notices)
