@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""From the text of a drawing to its picture."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
+from sidelight_svg import fonts, size, weight
+from sidelight_svg.element import Element
+from sidelight_svg.reading import read
+
+SECONDS = 8.0
+MEMORY_MB = 512
+
+_SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image", "use")
+_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;]{1,60})", re.IGNORECASE)
+_ROOT_RULE = re.compile(r"(?:^|[},])\s*(?:svg|:root)\s*\{([^}]*)\}")
+_LAYOUT = re.compile(
+    r"(?:^|(?<=;))\s*(?:(?:max-|min-)?(?:width|height)|display|margin[-\w]*)\s*:[^;]*;?", re.IGNORECASE
+)
+
+
+def draw(text: str, context: Context, *, finished: bool, growing: bool = False) -> Rendered:
+    """The drawing as a PNG at the scale of ``context``, with remarks on what is not as it was written.
+
+    One that is not ``finished`` may break off anywhere; that is worth a remark unless it is ``growing``.
+
+    Raises:
+        RenderError: it cannot be drawn; the message says why.
+    """
+    document = read(text, finished=finished)
+    root = document.root
+    paper = _paper(root, context)
+    if "style" in root.attributes:
+        root.attributes["style"] = _LAYOUT.sub("", root.attributes["style"])
+    measured = size.fit(root, context)
+    weight.check(root)
+    pixels = _drawn(root, context, paper)
+    notes = [*document.notes, *measured.notes]
+    if not any(element.name in _SHAPES for element in root.all()):
+        notes.append(Note("The drawing has nothing in it.", Severity.WARNING))
+    if not finished and not growing:
+        notes.append(Note("The drawing breaks off; it is shown as far as it goes.", Severity.INFO))
+    image = Image(pixels, measured.width, measured.height)
+    return Rendered.of_png(image, alt_text=described(root), notes=notes)
+
+
+def described(root: Element) -> str:
+    """What is to be seen, in words: the drawing's own title, or what it consists of."""
+    own = root.attributes.get("aria-label") or _first(root, "title") or _first(root, "desc")
+    if own:
+        return f"Drawing: {own[:300]}"
+    shapes = sum(element.name in _SHAPES and element.name != "text" for element in root.all())
+    words = " ".join(filter(None, (element.words() for element in root.all() if element.name == "text")))
+    said = f" and the words: {words[:300]}" if words else ""
+    return f"Drawing of {shapes:,} {'shape' if shapes == 1 else 'shapes'}{said}"
+
+
+def _first(root: Element, name: str) -> str:
+    return next((child.words() for child in root.elements if child.name == name and child.words()), "")
+
+
+def _paper(root: Element, context: Context) -> str | None:
+    """The colour behind the drawing: its own, or white where it was hardly made for a dark window.
+
+    A drawing that says ``color-scheme: … dark`` looks after itself.
+    """
+    style = root.attributes.get("style", "")
+    sheets = "".join(element.text for element in root.all() if element.name == "style")
+    rules = ";".join(_ROOT_RULE.findall(sheets))
+    own = _BACKGROUND.search(f"{rules};{style}")
+    if own:
+        return own[1].replace("!important", "").strip()
+    wish = context.settings.get("paper", "auto")
+    adapts = re.search(r"color-scheme\s*:[^;]*\bdark\b", f"{rules};{style}")
+    if wish == "white" or (wish != "none" and context.dark and not adapts):
+        return "#ffffff"
+    return None
+
+
+def _drawn(root: Element, context: Context, paper: str | None) -> bytes:
+    import resvg_py
+
+    has_text = any(element.name == "text" for element in root.all())
+    chosen = fonts.found(tuple(context.font_folders)) if has_text else fonts.Fonts((), "", "", "")
+    source = root.written()
+
+    def engine(background: str | None) -> bytes:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=source,
+                background=background,
+                skip_system_fonts=True,
+                font_files=list(chosen.files),
+                font_family=chosen.serif or None,
+                serif_family=chosen.serif or None,
+                sans_serif_family=chosen.sans or None,
+                monospace_family=chosen.fixed or None,
+                cursive_family=chosen.serif or None,
+                fantasy_family=chosen.sans or None,
+            )
+        )
+
+    def work() -> bytes:
+        try:
+            return engine(paper)
+        except ValueError as error:
+            if "background" not in str(error):
+                raise RenderError(_plain(str(error))) from None
+            return engine(None)
+
+    return apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
+
+
+def _plain(words: str) -> str:
+    """What resvg says, as a sentence."""
+    words = " ".join(words.replace("SVG data parsing failed cause", "").split())
+    if "nodes limit" in words:
+        return "The drawing uses itself, or has too many parts."
+    return f"The drawing cannot be drawn: {words}."
