@@ -34,7 +34,7 @@ def composer(qtbot, settings):
     window = QWidget()
     theme = Theme.load("light")
     actions = Actions(window, theme)
-    for name in ("models", "temperature", "tokens", "seed", "system", "new_round", "continue"):
+    for name in ("models", "temperature", "tokens", "seed", "system", "more", "new_round", "continue"):
         actions.add(f"ask.{name}", name, "", lambda: None)
     for name in ("send", "stop"):
         actions.add(f"compare.{name}", name, "", lambda: None)

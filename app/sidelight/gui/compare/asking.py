@@ -116,7 +116,7 @@ class Asking(QObject):
         for mode, line_up in self._line_ups.items():
             self._line_ups[mode] = self._askable([str(model.ref) for model in line_up])
 
-    def set_config(self, **settings: float | int | None) -> None:
+    def set_config(self, **settings: float | int | str | tuple[str, ...] | None) -> None:
         """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
         self.config = replace(self.config, **settings)  # type: ignore[arg-type]
         self.changed.emit()

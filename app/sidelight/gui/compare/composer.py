@@ -15,6 +15,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chips import ChipRows, ModelChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
+from sidelight.gui.compare.sampling import summary
 from sidelight.gui.compare.second_click import SecondClick
 from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
@@ -67,6 +68,7 @@ class Composer(QWidget):
         self.tokens_chip = self._setting(self.tr("Max tokens"), "length", "ask.tokens")
         self.seed_chip = self._setting(self.tr("Seed"), "seed", "ask.seed")
         self.system_chip = self._setting(self.tr("System"), "system", "ask.system")
+        self.more_chip = self._setting(self.tr("More"), "more", "ask.more")
 
         self.rounds = Segments(self.tr("Where the prompt goes"), theme, self._chip_row)
         self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])
@@ -130,6 +132,7 @@ class Composer(QWidget):
             "" if config.max_tokens is None else QLocale().toString(config.max_tokens)
         )
         self.seed_chip.show_value("" if config.seed is None else str(config.seed))
+        self.more_chip.show_value(summary(config))
         system = " ".join(self._asking.system.split())
         self.system_chip.show_value(f"“{system[:24]}{'…' if len(system) > 24 else ''}”" if system else "")
         self.fit()
@@ -227,7 +230,8 @@ class Composer(QWidget):
         return SettingChip(name, icon_name, self._actions[action], self._theme, self._chip_row)
 
     def _settings(self) -> tuple[SettingChip, ...]:
-        return (self.add_chip, self.temperature_chip, self.tokens_chip, self.seed_chip, self.system_chip)
+        sampler = (self.temperature_chip, self.tokens_chip, self.seed_chip)
+        return (self.add_chip, *sampler, self.system_chip, self.more_chip)
 
     def _lay_out(self) -> None:
         space = self._theme.space

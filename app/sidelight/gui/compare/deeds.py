@@ -48,6 +48,7 @@ def add_deeds(
         ("ask.tokens", _tr("Max tokens…"), "Alt+M", "length"),
         ("ask.seed", _tr("Seed…"), "Alt+S", "seed"),
         ("ask.system", _tr("System prompt…"), "Alt+Y", "system"),
+        ("ask.more", _tr("More settings: top p, effort, probabilities, stops…"), "Alt+P", "more"),
     )
     reading = (
         ("compare.prompt", _tr("Show the whole prompt"), "Ctrl+P", "system"),

@@ -380,6 +380,7 @@ class ComparePage(QWidget):
             "ask.temperature": lambda: self.cards.edit_temperature(self.composer.temperature_chip),
             "ask.tokens": lambda: self.cards.edit_tokens(self.composer.tokens_chip),
             "ask.seed": lambda: self.cards.edit_seed(self.composer.seed_chip),
+            "ask.more": lambda: self.cards.edit_more(self.composer.more_chip, self.composer.models()),
             "ask.system": lambda: self.cards.edit_system(self.composer.system_chip),
             "compare.prompt": self.show_prompt,
             "answer.again": lambda: self.rounds.again_here(),

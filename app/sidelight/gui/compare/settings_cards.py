@@ -4,15 +4,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from sidelight.domain.model import Model
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chooser import ModelChooser
 from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_seed, read_temperature, read_tokens
+from sidelight.gui.compare.sampling import SamplingCard
 from sidelight.gui.compare.served import Served
 from sidelight.gui.theme import Theme
 
@@ -61,6 +64,7 @@ class SettingCards(QObject):
             read=read_seed,
             apply=lambda value: asking.set_config(seed=value),
         )
+        self.sampling = SamplingCard(window, asking.set_config)
         self.system = TextEditor(
             window,
             name=self.tr("System prompt"),
@@ -83,6 +87,10 @@ class SettingCards(QObject):
     def edit_seed(self, anchor: QWidget) -> None:
         """Open the card of the seed."""
         self.seed.edit(anchor, self._asking.config.seed)
+
+    def edit_more(self, anchor: QWidget, models: Sequence[Model]) -> None:
+        """Open the card of the other settings, for the models that would be asked."""
+        self.sampling.edit(anchor, self._asking.config, models)
 
     def edit_system(self, anchor: QWidget) -> None:
         """Open the card of the system prompt."""

@@ -177,6 +177,10 @@ def _sampler(answer: LiveAnswer) -> list[Figure]:
         lines.append(Figure(_tr("Top p"), f"{config.top_p:g}"))
     if config.max_tokens is not None:
         lines.append(Figure(_tr("Max tokens"), count(config.max_tokens)))
+    if config.reasoning_effort is not None:
+        lines.append(Figure(_tr("Effort"), config.reasoning_effort))
+    if config.stop:
+        lines.append(Figure(_tr("Stop at"), ", ".join(map(repr, config.stop))))
     return lines
 
 
