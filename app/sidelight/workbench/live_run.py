@@ -31,6 +31,8 @@ ICON_BYTES = 2 * ICON_SIZE**2
 """Two a pixel: red, green, blue and opacity of four bits each."""
 NOTICES_KEPT = 20
 """Different ones; a script that has more to say says nothing new."""
+GRAPHICS_CARD = "The graphics card was within the script's reach."
+"""Kept with a run that was allowed it: what it shows may depend on the card, and less was around it."""
 OUTPUT_SHOWN = 400_000
 """Characters of output that a window is given; the head is dropped first."""
 
@@ -350,7 +352,7 @@ class LiveRun:
                 stderr=end.stderr,
                 frame_png=self._judge.png(),
                 edited=self.source if self.edited else "",
-                notices=tuple(self.notices),
+                notices=(*self.notices, *([GRAPHICS_CARD] if end.gpu else [])),
             )
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from gui.glview.conftest import PlayedRun
 from sidelight.domain.errors import SandboxRefused
-from sidelight.domain.running import Outcome
+from sidelight.domain.running import Level, Outcome
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
 from sidelight.gui.glview.frame import KEY_STEP
 from sidelight.gui.glview.pace import USUAL_SPEED
@@ -483,6 +483,50 @@ def test_a_narrow_pane_keeps_what_matters(qtbot, run, view, window, width, outco
     assert shown == (outcome, state, camera)
     for button in (toolbar.pause_button, toolbar.stop_button, toolbar.size_button):
         qtbot.waitUntil(lambda button=button: toolbar.rect().contains(button.geometry()))
+
+
+def test_how_strongly_a_script_is_held_is_said(qtbot, run, view, theme, tmp_path):
+    run.fill(64, 48)
+    qtbot.waitUntil(lambda: "sandbox A" in view.toolbar.facts_shown())
+    assert "namespaces" in view.toolbar._figures.toolTip()
+    bare = PlayedRun()
+    bare.level = Level.NONE
+    other = LiveView(bare, theme, lambda: tmp_path)
+    qtbot.addWidget(other)
+    try:
+        other.resize(360, 300)
+        other.show()
+        bare.fill(64, 48)
+        # Before every figure: it is there in a narrow view, too.
+        qtbot.waitUntil(lambda: other.toolbar.facts_shown().startswith("no sandbox"))
+        assert "for this one run" in other.toolbar._figures.toolTip()
+    finally:
+        other.shut()
+        bare.darkroom.close()
+
+
+def test_a_verdict_stands_in_the_line_unless_something_else_was_run(qtbot, run, view, window):
+    chip = view.toolbar.verdict
+    run.fill(64, 48)
+    assert chip.isHidden()
+    view.toolbar.show_verdict("fail", "bad", "It shows something round.")
+    assert chip.isVisible()
+    assert (chip.text(), chip.tone()) == ("fail", "bad")
+    assert "something round" in chip.toolTip()
+    assert chip.accessibleDescription() == "It shows something round."
+    view.setFixedWidth(330)
+    qtbot.waitUntil(chip.isHidden)
+    view.setFixedWidth(500)
+    qtbot.waitUntil(chip.isVisible)
+    qtbot.waitUntil(lambda: view.toolbar.rect().contains(chip.geometry()))
+    view.run_edited("print(2)\n")
+    assert chip.isHidden()
+    window.activateWindow()
+    view.body.setFocus()
+    qtbot.waitUntil(view.body.hasFocus)
+    with qtbot.waitSignal(view.verdict_wanted) as said:
+        qtbot.keyClick(view.body, Qt.Key.Key_Y)
+    assert said.args == ["pass"]
 
 
 def test_every_key_of_a_view_works_also_after_the_menu_has_been_open(

@@ -247,8 +247,31 @@ def test_what_a_live_view_shows_is_judged_by_the_same_keys(open_sheet, qtbot):
     chip = window.side.inspector.verdict.chip
     qtbot.keyClick(live.body, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: chip.text() == "fail · you", timeout=PATIENCE_MS)
+    assert live.toolbar.verdict.text() == "fail · you"
     qtbot.keyClick(live.body, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: chip.text() == "pass · you", timeout=PATIENCE_MS)
+    assert live.toolbar.verdict.text() == "pass · you"
+    assert "You said: pass." in live.toolbar.verdict.toolTip()
+
+
+def test_what_the_verifier_finds_stands_in_the_live_views_line_and_can_be_overruled(open_sheet, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    window = open_sheet([BALL.replace("    time.sleep(0.02)", "    undefined_name()")], attempts=1)
+    window.actions_["compare.sheet"].trigger()
+    pane = window.page.pane
+    pane.view.run_requested.emit(pane.view.artifacts()[0])
+    (live,) = pane.view.viewport().findChildren(LiveView)
+    chip = live.toolbar.verdict
+    assert chip.isHidden()
+    qtbot.waitUntil(lambda: (chip.text(), chip.tone()) == ("fail", "bad"), timeout=PATIENCE_MS)
+    assert "NameError" in chip.toolTip()
+    live.body.setFocus()
+    qtbot.keyClick(live.body, Qt.Key.Key_Y)
+    assert chip.text() == "pass · you"
+    assert "The verifier says: fail." in chip.toolTip()
+    qtbot.keyClick(live.body, Qt.Key.Key_Y)
+    assert chip.text() == "fail"
 
 
 def test_a_run_that_ended_on_the_sheet_or_was_begun_anew_is_in_the_inspectors_list(open_sheet, qtbot):

@@ -14,11 +14,13 @@ from PIL import Image
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused, UsageError
 from sidelight.domain.identity import GenerationId
-from sidelight.domain.running import Level, Outcome, SandboxReport
+from sidelight.domain.running import Level, Limits, Outcome, Policy, Run, SandboxReport
+from sidelight.sandbox import policy
 from sidelight.sandbox import run as sandbox
+from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.film import strip_of
-from sidelight.workbench.live_run import OUTPUT_SHOWN, LiveRun
+from sidelight.workbench.live_run import GRAPHICS_CARD, OUTPUT_SHOWN, LiveRun
 from support.ticking import finish
 
 TURNING = """
@@ -116,6 +118,26 @@ def test_before_it_is_known_what_holds_a_start_can_be_put_off(
     awaited.result(timeout=60)
     assert desk.running.awaited() is None
     assert sandbox.probed()
+
+
+@pytest.mark.parametrize("gpu", [True, False])
+def test_a_graphics_card_within_reach_is_kept_with_the_run(
+    desk: Desk, answer: GenerationId, monkeypatch: pytest.MonkeyPatch, gpu: bool
+) -> None:
+    # Something harmless in the place of a card's nodes, which few machines that test have.
+    monkeypatch.setattr(policy, "_GRAPHICS_NODES", ("null",))
+    kept: list[Run] = []
+
+    def begin(source: str) -> SandboxedRun:
+        return sandbox.start(Program(source=source, stage=True), Policy(Limits(seconds=60), gpu=gpu))
+
+    run = LiveRun(answer, python("print(1)"), begin, kept.append, desk.running._moment)
+    try:
+        follow(run, lambda: not run.running)
+    finally:
+        run.close()
+    assert kept[0].exit_code == 0
+    assert (GRAPHICS_CARD in kept[0].notices) is gpu
 
 
 def test_of_endless_complaints_the_newest_are_shown(desk: Desk, answer: GenerationId) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -17,6 +16,7 @@ from sidelight.domain.errors import SandboxRefused, SidelightError
 from sidelight.domain.running import Level
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.awaited import Awaited
+from sidelight.gui.compare.verdicts import VerdictsInViews
 from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -48,6 +48,7 @@ class LiveRuns(QObject):
         self._views: dict[tuple[str, int], LiveView] = {}
         self._refusals: dict[tuple[str, int], RefusalCard] = {}
         self._awaited = Awaited(self)
+        self._verdicts = VerdictsInViews(desk.judging, self)
         self.chorus = Chorus(self)
 
     def when_known(self, begin: Callable[[], object]) -> None:
@@ -99,10 +100,8 @@ class LiveRuns(QObject):
         live.ended.connect(lambda _end: self.ended.emit())
         live.sight_wanted.connect(lambda: _reveal(view, artifact.index))
         live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
-        for keys, verdict in (("Y", Verdict.PASS), ("B", Verdict.FAIL)):
-            shortcut = QShortcut(QKeySequence(keys), live.body)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda verdict=verdict: self._judge(answer, view, verdict))
+        live.verdict_wanted.connect(lambda word: self._judge(answer, view, Verdict(word)))
+        self._verdicts.add(live, answer)
         live.may_consent = self._may_consent
         live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
@@ -120,6 +119,7 @@ class LiveRuns(QObject):
             self._desk.judging.press(answer, verdict)
         except SidelightError as error:
             view.set_notice(error.sentence, "bad")
+        self._verdicts.refresh()
         self.judged.emit()
 
     def expect(self, answers: Iterable[LiveAnswer | None]) -> None:

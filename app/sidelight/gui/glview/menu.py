@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, SignalInstance
 from PySide6.QtGui import QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
@@ -45,6 +45,7 @@ class Steered(Protocol):
     toolbar: Toolbar
     output: Output
     editing: Editing
+    verdict_wanted: SignalInstance
 
     def restart(self) -> None:
         """Run the script again from its first line."""
@@ -95,6 +96,8 @@ def add_shortcuts(view: Steered) -> None:
         ("E", view.toggle_editor),
         ("M", view.toolbar.more_button.showMenu),
         ("F", view.toggle_full_size),
+        ("Y", lambda: view.verdict_wanted.emit("pass")),
+        ("B", lambda: view.verdict_wanted.emit("fail")),
         ("O", lambda: view.output.set_open(not view.output.is_open())),
         ("+", lambda: view.make_higher(HEIGHT_STEP)),
         ("-", lambda: view.make_higher(-HEIGHT_STEP)),
@@ -148,6 +151,10 @@ def fill_more(menu: QMenu, view: Steered) -> None:
     add(f"{clip} (GIF)", "G", lambda: view.pictures.save_clip("gif"), possible=kept)
     add(f"{clip} (WebP)", "", lambda: view.pictures.save_clip("webp"), possible=kept)
     add(f"{clip} (APNG)", "", lambda: view.pictures.save_clip("png"), possible=kept)
+    menu.addSeparator()
+    of_answer = not view.run.edited
+    add(_tr("It passes"), "Y", lambda: view.verdict_wanted.emit("pass"), possible=of_answer)
+    add(_tr("It fails"), "B", lambda: view.verdict_wanted.emit("fail"), possible=of_answer)
     menu.addSeparator()
     back = view.past.active
     add(_tr("One frame back"), ",", lambda: view.past.step(-1), possible=seconds > 0)

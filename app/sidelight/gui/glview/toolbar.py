@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.buttons import QuietButton, WordButton
-from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, Tone, outcome_meaning, outcome_word
 from sidelight.gui.glview.elided import shortened
 from sidelight.gui.glview.frame_times import FrameTimesStrip
 from sidelight.gui.glview.pace import USUAL_SPEED, FrameTimes
@@ -19,7 +19,7 @@ from sidelight.gui.glview.words import State, speed_mark, speed_meaning, speed_w
 from sidelight.gui.theme import Theme
 
 ROOM_FOR_TIMES, ROOM_FOR_OUTCOME, ROOM_FOR_SPEED, ROOM_FOR_STEP = 600, 440, 400, 360
-ROOM_FOR_STATE, ROOM_FOR_CAMERA, ROOM_FOR_MORE = 300, 200, 150
+ROOM_FOR_VERDICT, ROOM_FOR_STATE, ROOM_FOR_CAMERA, ROOM_FOR_MORE = 360, 300, 200, 150
 """Widths in pixels from which there is room for each; eight panes side by side have little. What has no
 button then is in the menu, and each has a key."""
 SAID_FOR_MS = 4000
@@ -82,6 +82,8 @@ class Toolbar(QWidget):
         self._hint_label.hide()
         self._outcome = Chip("", "quiet", theme)
         self._outcome.hide()
+        self.verdict = Chip("", None, theme)
+        self.verdict.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(space.xs, space.xs, space.xs, space.xs)
         row.setSpacing(0)
@@ -97,6 +99,7 @@ class Toolbar(QWidget):
         row.addWidget(self.times)
         row.addWidget(self.edited)
         row.addWidget(self._outcome)
+        row.addWidget(self.verdict)
         row.addSpacing(space.xs)
         row.addWidget(self.speed_button)
         row.addWidget(self.camera_button)
@@ -105,7 +108,8 @@ class Toolbar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._facts: tuple[str, ...] = ()
-        self._hint = self._sentence = self.news = self._told = self._notice = ""
+        self._hint = self._sentence = self.news = self._told = self._notice = self._held = ""
+        self._verdict_known: tuple[str, Tone | None, str] = ("", None, "")
         self._heard = QTimer(self)
         self._heard.setSingleShot(True)
         self._heard.setInterval(SAID_FOR_MS)
@@ -118,7 +122,7 @@ class Toolbar(QWidget):
         self._theme = theme
         for button in self.findChildren(QuietButton):
             button.set_theme(theme)
-        for part in (self._state, self._outcome, self.edited, self.times):
+        for part in (self._state, self._outcome, self.verdict, self.edited, self.times):
             part.set_theme(theme)
 
     def begin(self) -> None:
@@ -156,10 +160,25 @@ class Toolbar(QWidget):
             self._outcome.setToolTip(outcome_meaning(outcome))
         self._fit()
 
-    def show_facts(self, facts: tuple[str, ...]) -> None:
-        """Quiet figures, the most important first: the last ones go where there is no room."""
-        if facts != self._facts:
-            self._facts = facts
+    def show_verdict(self, word: str, tone: Tone | None, evidence: str) -> None:
+        """What stands of the answer that the script is from, and why; no word if nothing does."""
+        known = (word, tone, evidence)
+        if known != self._verdict_known:
+            self._verdict_known = known
+            self.verdict.say(word, tone)
+            self.verdict.setToolTip(plain_tooltip(evidence))
+            self.verdict.setAccessibleDescription(evidence)
+            self._fit()
+
+    def show_facts(self, facts: tuple[str, ...], held: str = "") -> None:
+        """Quiet figures, the most important first: the last ones go where there is no room.
+
+        Args:
+            facts: the figures.
+            held: how strongly the script is held, as a sentence for their tooltip.
+        """
+        if (facts, held) != (self._facts, self._held):
+            self._facts, self._held = facts, held
             self._fit()
 
     def show_hint(self, hint: str, sentence: str = "") -> None:
@@ -243,7 +262,14 @@ class Toolbar(QWidget):
         told = self.news and wide < ROOM_FOR_TIMES
         self.edited.setVisible(self._edited_known and not told and wide >= ROOM_FOR_STATE)
         more = self.edited.sizeHint().width() if not self.edited.isHidden() else 0
-        self._outcome.setVisible(self._outcome_known and not hint and wide >= ROOM_FOR_OUTCOME + more)
+        # A verdict is of the answer: what a person made of it has none.
+        judged = bool(self._verdict_known[0]) and not self._edited_known
+        self.verdict.setVisible(judged and not told and wide >= ROOM_FOR_VERDICT)
+        # What it showed is in the verdict's evidence, too.
+        judged = not self.verdict.isHidden()
+        room_for_outcome = not hint and not judged and wide >= ROOM_FOR_OUTCOME + more
+        self._outcome.setVisible(self._outcome_known and room_for_outcome)
+        more += self.verdict.sizeHint().width() if judged else 0
         self._state.setVisible(not told and wide >= ROOM_FOR_STATE + more)
         metrics = QFontMetrics(self._figures.font())
         room = self._room()
@@ -262,15 +288,14 @@ class Toolbar(QWidget):
             count -= 1
             figures = lead + SEPARATOR.join(self._facts[:count]) if count else ""
         self._figures.setText(figures)
-        self._figures.setToolTip(
-            plain_tooltip(SEPARATOR.join(self._facts)) if count < len(self._facts) else ""
-        )
+        all_ = [SEPARATOR.join(self._facts)] if count < len(self._facts) else []
+        self._figures.setToolTip(plain_tooltip("\n".join([*all_, self._held] if self._held else all_)))
 
     def _room(self) -> int:
         """The width in pixels that the buttons and chips leave between them."""
         space = self._theme.space
         taken = 2 * space.xs + 2 * space.s + 2 * space.xs
-        others = (self._state, self._outcome, self.edited, self.live_button, self.times)
+        others = (self._state, self._outcome, self.verdict, self.edited, self.live_button, self.times)
         for part in (*self.findChildren(QuietButton), *others):
             if not part.isHidden():
                 taken += part.sizeHint().width()

@@ -28,7 +28,7 @@ from sidelight.gui.glview.pictures import Pictures
 from sidelight.gui.glview.steering import Steering
 from sidelight.gui.glview.timeline import Timeline
 from sidelight.gui.glview.toolbar import Toolbar
-from sidelight.gui.glview.words import ago, facts_of, hint_of, state_of, trouble_of
+from sidelight.gui.glview.words import ago, facts_of, held_sentence, hint_of, state_of, trouble_of
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class LiveView(QWidget):
         sight_wanted: other code was run, and its picture is to be seen; for the same.
         frame_saved: the ``Path`` of a saved picture.
         consent_given: restarting was refused, and somebody wants it run once although nothing holds it.
+        verdict_wanted: a person says ``pass`` or ``fail``, again the one that stands to take it back.
         input_made: something that a person did on the picture (a message for the script, a dict).
 
     Attributes:
@@ -60,6 +61,7 @@ class LiveView(QWidget):
     height_wanted = Signal(int)
     frame_saved = Signal(object)
     input_made = Signal(object)
+    verdict_wanted = Signal(str)
 
     def __init__(
         self,
@@ -350,7 +352,7 @@ class LiveView(QWidget):
         self.toolbar.show_edited(run.edited)
         self.toolbar.show_outcome(run.outcome)
         self.toolbar.show_speed(self.steering.speed)
-        self.toolbar.show_facts(facts_of(run, self.steering.fps))
+        self.toolbar.show_facts(facts_of(run, self.steering.fps), held_sentence(run.level))
         self.timeline.show_past(self.past.length_s, back)
         self.full_size.show_name(run.title or self.tr("Live view"), run.icon)
 

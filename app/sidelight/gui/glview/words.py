@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from sidelight.domain.running import RunEnd
+from sidelight.domain.running import Level, RunEnd
 from sidelight.gui.glview.chip import Tone
 from sidelight.gui.glview.traceback import Traceback, goes_on, read_traceback
 
@@ -23,6 +23,11 @@ class Watched(Protocol):
     first_frame_ms: float | None
     toolkit: str
     title: str
+
+    @property
+    def level(self) -> Level:
+        """How strongly it is held."""
+        ...
 
     @property
     def stderr(self) -> str:
@@ -124,15 +129,33 @@ def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
     return Trouble(_exit_sentence(end.exit_code), lines[-1].strip()[:300] if lines else "")
 
 
+def held_word(level: Level) -> str:
+    """How strongly a script is held, in two words."""
+    return _tr("no sandbox") if level is Level.NONE else _tr("sandbox {0}").format(level.value)
+
+
+def held_sentence(level: Level) -> str:
+    """The same as a sentence."""
+    return {
+        Level.A: _tr("Sandbox level A: namespaces of its own, and inside them all of level B."),
+        Level.B: _tr("Sandbox level B: Landlock, seccomp, limits and a supervisor."),
+        Level.NONE: _tr("No sandbox: only limits are around this script, as you allowed for this one run."),
+    }[level]
+
+
 def facts_of(run: Watched, fps: float | None) -> tuple[str, ...]:
     """Figures of a run, the most important first; ``fps`` is the script's own, if it is known."""
-    facts: list[str] = []
+    held = [] if run.ended is not None and run.ended.outcome == "refused" else [held_word(run.level)]
+    # That nothing holds a script is more than any figure.
+    facts = held if run.level is Level.NONE else []
     if fps:
         facts.append(_tr("{n} fps").format(n=round(fps)))
     elif run.frames == 1:
         facts.append(_tr("1 frame"))
     elif run.frames:
         facts.append(_tr("{n} frames").format(n=f"{run.frames:,}".replace(",", "\u2009")))
+    if run.level is not Level.NONE:
+        facts += held
     if run.first_frame_ms is not None:
         facts.append(_tr("first frame {s:.1f} s").format(s=run.first_frame_ms / 1000))
     if run.toolkit:
