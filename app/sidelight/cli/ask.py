@@ -18,6 +18,7 @@ from sidelight.domain.logprob import TokenLogprob
 from sidelight.domain.model import GenerationConfig
 from sidelight.domain.price import Cost
 from sidelight.domain.project import SUFFIX
+from sidelight.workbench.attachments import attached
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.opening import new_project, open_project
@@ -54,6 +55,7 @@ def ask(
     attempts: int,
     system: str,
     config: GenerationConfig,
+    attach: Sequence[Path] = (),
     as_json: bool,
 ) -> int:
     """Ask, wait for every answer, print each as it ends. Returns the exit code."""
@@ -70,11 +72,14 @@ def ask(
             f"“{twice}” is named {models.count(twice)} times.",
             f"For that many answers of one model add --attempts {models.count(twice)}.",
         )
+    files = attached(attach)
     with desk_for(project) as desk:
         chosen = [desk.model(name) for name in models]
-        for fit in desk.comparing.misfits(prompt, chosen, system=system, config=config):
+        for fit in desk.comparing.misfits(prompt, chosen, system=system, config=config, attachments=files):
             complain(fit.sentence)
-        live = desk.comparing.start(prompt, chosen, system=system, config=config, attempts=attempts)
+        live = desk.comparing.start(
+            prompt, chosen, system=system, config=config, attempts=attempts, attachments=files
+        )
         try:
             for answer in _as_they_end(desk, live):
                 if as_json:

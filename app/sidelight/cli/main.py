@@ -58,6 +58,10 @@ def ask(
         Optional[int],  # noqa: UP045
         typer.Option(help="Of each token, with so many others.", min=1, max=MOST_ALTERNATIVES),
     ] = None,
+    attach: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option(help="A text file that goes with the prompt; may be given again."),
+    ] = None,
     max_tokens: Annotated[Optional[int], typer.Option("--max-tokens", min=1)] = None,  # noqa: UP045
     json: JsonOption = False,
 ) -> None:
@@ -75,6 +79,7 @@ def ask(
             config=GenerationConfig(
                 temperature, top_p, max_tokens, seed, tuple(stop or ()), _effort(reasoning_effort), logprobs
             ),
+            attach=attach or (),
             as_json=json,
         )
 

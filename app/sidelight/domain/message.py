@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +13,11 @@ Role = Literal["system", "user", "assistant"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a message. ``kind`` says how it is to be read."""
+    """One piece of a message. ``kind`` says how it is to be read; ``name`` is that of an attached file."""
 
     text: str
-    kind: Literal["text", "reasoning"] = "text"
+    kind: Literal["text", "reasoning", "attachment"] = "text"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,31 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text parts joined; reasoning is left out."""
+        """The text parts joined; reasoning and attachments are left out."""
         return "".join(part.text for part in self.parts if part.kind == "text")
+
+    @property
+    def attachments(self) -> tuple[Part, ...]:
+        """The files that go with it."""
+        return tuple(part for part in self.parts if part.kind == "attachment")
+
+    @property
+    def sent_parts(self) -> tuple[str, ...]:
+        """What a model gets: each attachment in marks of its own, and the text between them."""
+        pieces, text = [], ""
+        for part in self.parts:
+            if part.kind == "text":
+                text += part.text
+            elif part.kind == "attachment":
+                pieces += [text, _marked(part)]
+                text = ""
+        found = tuple(piece for piece in (*pieces, text) if piece)
+        return found or ("",)
+
+    @property
+    def sent_text(self) -> str:
+        """What a model gets where a message is one text."""
+        return "\n\n".join(self.sent_parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +68,15 @@ class Conversation:
     messages: tuple[Message, ...]
 
     @classmethod
-    def asking(cls, prompt: str, system: str = "") -> Conversation:
-        """A new conversation with one question."""
+    def asking(cls, prompt: str, system: str = "", attachments: Sequence[Part] = ()) -> Conversation:
+        """A new conversation with one question, and files before it."""
         first = (Message.of("system", system),) if system else ()
-        return cls((*first, Message.of("user", prompt)))
+        return cls((*first, Message("user", (*attachments, Part(prompt)))))
+
+    @property
+    def attachments(self) -> tuple[Part, ...]:
+        """The files that went with what was said, in order."""
+        return tuple(part for message in self.messages for part in message.attachments)
 
     @property
     def prompt(self) -> str:
@@ -57,3 +87,12 @@ class Conversation:
     def system(self) -> str:
         """The system message; empty if there is none."""
         return next((m.text for m in self.messages if m.role == "system"), "")
+
+
+def _marked(part: Part) -> str:
+    """An attachment between marks that do not occur in it."""
+    tag, number = "attachment", 2
+    while f"</{tag}>" in part.text:
+        tag, number = f"attachment-{number}", number + 1
+    name = "".join(c if c.isprintable() and c not in '"<>' else "_" for c in part.name)
+    return f'<{tag} name="{name}">\n{part.text.rstrip()}\n</{tag}>'

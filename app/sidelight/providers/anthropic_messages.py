@@ -95,7 +95,9 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
         "model": request.wire_name,
         "max_tokens": MAX_TOKENS,
         "messages": [
-            {"role": m.role, "content": m.text} for m in conversation.messages if m.role != "system"
+            {"role": m.role, "content": _content(m.sent_parts)}
+            for m in conversation.messages
+            if m.role != "system"
         ],
         "stream": True,
     }
@@ -105,6 +107,10 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     if (effort := dialect.effort(request.config)) is not None:
         body["output_config"] = {"effort": effort}
     return body
+
+
+def _content(parts: tuple[str, ...]) -> str | list[dict[str, str]]:
+    return parts[0] if len(parts) == 1 else [{"type": "text", "text": text} for text in parts]
 
 
 def headers(key: str) -> dict[str, str]:

@@ -86,7 +86,10 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     conversation = request.conversation
     body: dict[str, object] = {
         "contents": [
-            {"role": "model" if m.role == "assistant" else "user", "parts": [{"text": m.text}]}
+            {
+                "role": "model" if m.role == "assistant" else "user",
+                "parts": [{"text": text} for text in m.sent_parts],
+            }
             for m in conversation.messages
             if m.role != "system"
         ]

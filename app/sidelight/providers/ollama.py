@@ -55,7 +55,7 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     """The request body that asks for an answer."""
     body: dict[str, object] = {
         "model": request.wire_name,
-        "messages": [{"role": m.role, "content": m.text} for m in request.conversation.messages],
+        "messages": [{"role": m.role, "content": m.sent_text} for m in request.conversation.messages],
         "stream": True,
     }
     if settings := settings_of(request.config, dialect):

@@ -27,7 +27,7 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
     if request.model.style == "completion":
         body["prompt"] = _continued(request.conversation)
     else:
-        body["messages"] = [{"role": m.role, "content": m.text} for m in request.conversation.messages]
+        body["messages"] = [{"role": m.role, "content": m.sent_text} for m in request.conversation.messages]
     body["stream"] = True
     if "stream_options" not in dialect.refused:
         body["stream_options"] = {"include_usage": True}
@@ -43,7 +43,7 @@ def _continued(conversation: Conversation) -> str:
     """What a model without turns goes on from: answers follow their questions directly."""
     text = ""
     for message in conversation.messages:
-        text += ("" if not text or message.role == "assistant" else "\n\n") + message.text
+        text += ("" if not text or message.role == "assistant" else "\n\n") + message.sent_text
     return text
 
 

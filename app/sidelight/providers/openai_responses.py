@@ -110,8 +110,9 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
                 "content": [
                     {
                         "type": "output_text" if message.role == "assistant" else "input_text",
-                        "text": message.text,
+                        "text": text,
                     }
+                    for text in message.sent_parts
                 ],
             }
             for message in conversation.messages

@@ -50,7 +50,7 @@ class Stream:
 
     async def carry(self, find: Callable[[], Provider], request: Request) -> None:
         """Find the provider and run until the answer ends. Being cancelled is how the user stops it."""
-        self._asked_characters = sum(len(message.text) for message in request.conversation.messages)
+        self._asked_characters = sum(len(message.sent_text) for message in request.conversation.messages)
         try:
             # Every provider's stream is a generator; closing it here closes its connection here.
             deltas = cast("AsyncGenerator[Delta, None]", find().stream(request, self._wire))

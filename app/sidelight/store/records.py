@@ -84,11 +84,12 @@ def _models(value: str | bytes) -> tuple[ModelRef, ...]:
 def conversation_json(conversation: Conversation) -> str | bytes:
     """A conversation as it goes into a row."""
     return to_json(
-        [
-            [message.role, [[part.kind, part.text] for part in message.parts]]
-            for message in conversation.messages
-        ]
+        [[message.role, [_part_json(part) for part in message.parts]] for message in conversation.messages]
     )
+
+
+def _part_json(part: Part) -> list[str]:
+    return [part.kind, part.text, part.name] if part.name else [part.kind, part.text]
 
 
 def add_comparison(connection: sqlite3.Connection, comparison: Comparison) -> None:
@@ -124,7 +125,7 @@ def conversation_of(value: str | bytes) -> Conversation:
     """Read a conversation."""
     return Conversation(
         tuple(
-            Message(role, tuple(Part(part_text, kind) for kind, part_text in parts))
+            Message(role, tuple(Part(part_text, kind, *name) for kind, part_text, *name in parts))
             for role, parts in from_json(value)
         )
     )

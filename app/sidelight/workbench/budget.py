@@ -53,7 +53,7 @@ def spending_of(request: Request) -> Spending | None:
     if price is None or longest is None or request.connection.cost_per_day is None:
         return None
     # No token is shorter than a byte.
-    given = sum(len(m.text.encode("utf-8", "replace")) + _AROUND for m in request.conversation.messages)
+    given = sum(len(m.sent_text.encode("utf-8", "replace")) + _AROUND for m in request.conversation.messages)
     return Spending(
         request.id,
         account_of(request.connection, price),

@@ -10,13 +10,14 @@ from sidelight.domain.comparison import MOST_PANES, Comparison
 from sidelight.domain.errors import ReadOnlyProject, SidelightError, UsageError
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import ComparisonId, GenerationId
-from sidelight.domain.message import Conversation, Message
+from sidelight.domain.message import Conversation, Message, Part
 from sidelight.domain.model import GenerationConfig, Model, ModelRef
 from sidelight.providers.catalogue import RECORDED, Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Batch, Ended, Outbox
 from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.attachments import check
 from sidelight.workbench.fitting import Fit, misfit
 from sidelight.workbench.journaling import Journaling
 from sidelight.workbench.live import LiveAnswer, LiveComparison
@@ -58,6 +59,7 @@ class Comparing:
         config: GenerationConfig = GenerationConfig(),  # noqa: B008 (frozen)
         attempts: int = 1,
         follows: LiveComparison | None = None,
+        attachments: Sequence[Part] = (),
     ) -> LiveComparison:
         """Put a prompt to models; their answers begin to grow at once.
 
@@ -68,6 +70,7 @@ class Comparing:
             config: settings that win over each model's own.
             attempts: answers of each model to this prompt.
             follows: the comparison that this one continues; its panes' latest attempts are the history.
+            attachments: files that go with the prompt, as ``workbench.attachments`` reads them.
 
         Raises:
             UsageError: there is nothing to send, or nobody to send it to.
@@ -80,6 +83,7 @@ class Comparing:
                 "No model is chosen." if not models else f"{len(models)} models are chosen.",
                 f"Choose 1 to {MOST_PANES}.",
             )
+        check(attachments)
         if attempts < 1:
             raise UsageError("A model must be asked at least once.", "Ask for 1 attempt or more.")
         if follows is not None and len(follows.panes) != len(models):
@@ -92,7 +96,7 @@ class Comparing:
         self._refuse_read_only()
         comparison = Comparison(
             id=ComparisonId(self._moment.new_id()),
-            conversation=Conversation.asking(prompt, system),
+            conversation=Conversation.asking(prompt, system, attachments),
             models=tuple(model.ref for model in models),
             created_ms=self._moment.wall_ms(),
             follows=tuple(pane[-1].id for pane in follows.panes) if follows else (),
@@ -155,13 +159,14 @@ class Comparing:
         system: str = "",
         config: GenerationConfig = GenerationConfig(),  # noqa: B008 (frozen)
         follows: LiveComparison | None = None,
+        attachments: Sequence[Part] = (),
     ) -> tuple[Fit, ...]:
         """The models whose context a prompt, with all that was said before, seems to exceed. Sends nothing.
 
         Raises:
             ProjectError: what was said before cannot be read.
         """
-        new = Conversation.asking(prompt, system)
+        new = Conversation.asking(prompt, system, attachments)
         found: list[Fit | None] = []
         for position, model in enumerate(models):
             said = new
@@ -293,7 +298,7 @@ def _by_turns(said: Conversation) -> Conversation:
     messages: list[Message] = []
     for message in said.messages:
         if messages and messages[-1].role == message.role == "user":
-            message = Message.of("user", f"{messages.pop().text}\n\n{message.text}")
+            message = Message("user", (*messages.pop().parts, Part("\n\n"), *message.parts))
         messages.append(message)
     return Conversation(tuple(messages))
 

@@ -37,7 +37,7 @@ def misfit(model: Model, said: Conversation, config: GenerationConfig) -> Fit | 
     context = model.context_tokens
     if context is None or model.ref.connection == RECORDED.name:
         return None
-    text = "".join(message.text for message in said.messages)
+    text = "".join(message.sent_text for message in said.messages)
     about = estimated_tokens(len(text))
     wanted = config.max_tokens or 0
     # The engine that holds a local model counts exactly, before it begins, and its word goes.

@@ -27,6 +27,7 @@ from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation, StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.logprob import TokenLogprob
+from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
 from sidelight.domain.price import Cost
 
@@ -240,6 +241,11 @@ class LiveComparison:
     def prompt(self) -> str:
         """What was asked."""
         return self.comparison.conversation.prompt
+
+    @property
+    def attachments(self) -> tuple[Part, ...]:
+        """The files that went with it."""
+        return self.comparison.conversation.attachments
 
     @property
     def running(self) -> bool:
