@@ -19,7 +19,8 @@ class Comparison:
     """One prompt and the models that were asked, leftmost pane first.
 
     ``conversation`` is what is new in this turn: a system message, if any, and the prompt. A comparison that
-    ``follows`` earlier answers names one for each pane; each pane then continues its own history.
+    ``follows`` earlier answers names one for each pane; each pane then continues its own history, or all of
+    them that of one answer.
     """
 
     id: ComparisonId
@@ -27,6 +28,11 @@ class Comparison:
     models: tuple[ModelRef, ...]
     created_ms: int
     follows: tuple[GenerationId, ...] = ()
+
+    @property
+    def common(self) -> GenerationId | None:
+        """The one answer that became the context of all panes; ``None`` if each continues its own."""
+        return self.follows[0] if len(self.follows) > 1 and len(set(self.follows)) == 1 else None
 
     @property
     def title(self) -> str:

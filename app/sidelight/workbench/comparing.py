@@ -59,6 +59,7 @@ class Comparing:
         config: GenerationConfig = GenerationConfig(),  # noqa: B008 (frozen)
         attempts: int = 1,
         follows: LiveComparison | None = None,
+        common: int | None = None,
         attachments: Sequence[Part] = (),
     ) -> LiveComparison:
         """Put a prompt to models; their answers begin to grow at once.
@@ -70,6 +71,8 @@ class Comparing:
             config: settings that win over each model's own.
             attempts: answers of each model to this prompt.
             follows: the comparison that this one continues; its panes' latest attempts are the history.
+            common: the pane of ``follows`` whose history and answer all models continue, 0 is leftmost; each
+                pane continues its own if not given.
             attachments: files that go with the prompt, as ``workbench.attachments`` reads them.
 
         Raises:
@@ -86,24 +89,32 @@ class Comparing:
         check(attachments)
         if attempts < 1:
             raise UsageError("A model must be asked at least once.", "Ask for 1 attempt or more.")
-        if follows is not None and len(follows.panes) != len(models):
-            raise UsageError(
-                "A follow-up goes to the panes that answered before.",
-                "Start a new round to change them.",
-            )
-        if follows is not None and not all(follows.panes):
-            raise UsageError("One of the panes has no answer to follow.", "Ask it again first.")
+        if follows is None:
+            if common is not None:
+                raise UsageError("There is no answer yet that could be the context.", "Ask something first.")
+        elif common is None:
+            _check_own(follows, len(models))
+        else:
+            _check_common(follows, common)
         self._refuse_read_only()
         comparison = Comparison(
             id=ComparisonId(self._moment.new_id()),
             conversation=Conversation.asking(prompt, system, attachments),
             models=tuple(model.ref for model in models),
             created_ms=self._moment.wall_ms(),
-            follows=tuple(pane[-1].id for pane in follows.panes) if follows else (),
+            follows=tuple(
+                follows.panes[position if common is None else common][-1].id
+                for position in range(len(models))
+            )
+            if follows
+            else (),
         )
         live = LiveComparison(comparison, tuple(models), [[] for _ in models])
         # Everything that can fail comes before the first write: a comparison is begun whole or not at all.
-        asked = [self._asked_after(follows, position, comparison) for position in range(len(models))]
+        asked = [
+            self._asked_after(follows, position if common is None else common, comparison)
+            for position in range(len(models))
+        ]
         self._asked.update({(comparison.id, position): whole for position, whole in enumerate(asked)})
         planned = [
             self._plan(live, position, _seeded(model.defaults.overridden_by(config), attempt - 1), attempt)
@@ -159,6 +170,7 @@ class Comparing:
         system: str = "",
         config: GenerationConfig = GenerationConfig(),  # noqa: B008 (frozen)
         follows: LiveComparison | None = None,
+        common: int | None = None,
         attachments: Sequence[Part] = (),
     ) -> tuple[Fit, ...]:
         """The models whose context a prompt, with all that was said before, seems to exceed. Sends nothing.
@@ -169,10 +181,10 @@ class Comparing:
         new = Conversation.asking(prompt, system, attachments)
         found: list[Fit | None] = []
         for position, model in enumerate(models):
-            said = new
-            if follows is not None and position < len(follows.panes) and follows.panes[position]:
-                before = self._conversation(follows.comparison, position)
-                said = _continued(before, follows.panes[position][-1].text, new)
+            said, place = new, position if common is None else common
+            if follows is not None and place < len(follows.panes) and follows.panes[place]:
+                before = self._conversation(follows.comparison, place)
+                said = _continued(before, follows.panes[place][-1].text, new)
             found.append(misfit(model, said, model.defaults.overridden_by(config)))
         return tuple(fit for fit in found if fit is not None)
 
@@ -285,6 +297,26 @@ class Comparing:
                 f"{self._project.path.name} can only be read, so no answer could be kept.",
                 "Save a copy elsewhere and ask there.",
             )
+
+
+def _check_own(follows: LiveComparison, models: int) -> None:
+    if len(follows.panes) != models:
+        raise UsageError(
+            "A follow-up goes to the panes that answered before.",
+            "Start a new round to change them.",
+        )
+    if not all(follows.panes):
+        raise UsageError("One of the panes has no answer to follow.", "Ask it again first.")
+
+
+def _check_common(follows: LiveComparison, common: int) -> None:
+    pane = follows.panes[common] if 0 <= common < len(follows.panes) else []
+    if not pane or not pane[-1].text:
+        raise UsageError("There is no answer that could be the context of all.", "Choose another one.")
+    if pane[-1].running:
+        raise UsageError(
+            "The answer that is to be the context of all is still being written.", "Wait for it."
+        )
 
 
 def _continued(before: Conversation, answer: str, new: Conversation) -> Conversation:
