@@ -21,6 +21,7 @@ COMMANDS = frozenset(
         "leaderboard",
         "models",
         "model",
+        "plugin",
         "render",
         "sandbox",
         "tokens",
@@ -35,12 +36,17 @@ NO_DISPLAY = (
     "There is no display for the window. Start Sidelight on a desktop, or with “make run”, which uses a "
     "virtual one; the commands that “sidelight --help” lists need none."
 )
-USAGE = "sidelight [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
+USAGE = "sidelight [--safe-mode] [FILE.sidelight] opens the window; “sidelight --help” lists the commands."
+SAFE_MODE = "--safe-mode"
 
 
 def main() -> int:
     """The program. Returns its exit code."""
     arguments = sys.argv[1:]
+    if SAFE_MODE in arguments:
+        # No plugin is even looked for; the text of every answer can be read all the same.
+        arguments.remove(SAFE_MODE)
+        os.environ["SIDELIGHT_SAFE_MODE"] = "1"
     if arguments and arguments[0] in COMMANDS:
         from sidelight.cli.main import main as command_line
 

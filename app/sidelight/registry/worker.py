@@ -62,6 +62,8 @@ class Outcome:
 
     ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
     ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
+    ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
+    imported; ``seen`` what it tried that renderers have no use for, where somebody watches.
     """
 
     rendered: Rendered | None = None
@@ -73,6 +75,9 @@ class Outcome:
     cancelled: bool = False
     trace: str = ""
     duration_ms: float = 0.0
+    sure: int | None = None
+    import_ms: float = 0.0
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +93,7 @@ class Task:
     context: Context
     done: Callable[[Outcome], None]
     ask: bool = False
+    only_ask: bool = False
     update: bool = False
     place: Hashable = None
     not_before: float = 0.0
@@ -111,6 +117,8 @@ class Worker:
         self._outgoing = bytearray()
         self._intake: Intake | None = None
         self._declined = self._nothing = False
+        self._sure: int | None = None
+        self._import_ms = 0.0
 
     @property
     def free(self) -> bool:
@@ -223,6 +231,7 @@ class Worker:
         task, self._number = self.task, self._number + 1
         self._intake = Intake(self.installed.info.output)
         self._declined = self._nothing = False
+        self._sure = None
         self._began = time.monotonic()
         self._deadline = self._began + self.installed.info.seconds
         context = task.context
@@ -232,6 +241,7 @@ class Worker:
             "language": task.artifact.language,
             "complete": task.artifact.complete,
             "ask": task.ask,
+            "only_ask": task.only_ask,
             "update": task.update,
             "context": {
                 "width": context.width,
@@ -256,6 +266,7 @@ class Worker:
             return
         if letter == wire.READY:
             self.ready = True
+            self._import_ms = float(_facts(body)["ms"])
             self._deadline = float("inf")
             if self.task is not None:
                 self._ask()
@@ -267,13 +278,17 @@ class Worker:
             self._declined = True
         elif letter == wire.NOTHING:
             self._nothing = True
+        elif letter == wire.SURE:
+            self._sure = max(0, min(100, int(_facts(body)["sure"])))
         elif letter == wire.DONE:
-            if _facts(body)["job"] != self._number:
+            facts = _facts(body)
+            if facts["job"] != self._number:
                 raise ValueError("the end of another job")
-            if self._declined or self._nothing:
-                self._finish(Outcome(declined=self._declined, nothing=self._nothing))
-            else:
-                self._finish(Outcome(self._intake.finish()))
+            seen = tuple(str(one)[:60] for one in facts["seen"][:20])
+            outcome = Outcome(declined=self._declined, nothing=self._nothing, sure=self._sure, seen=seen)
+            if not (self._declined or self._nothing or self._sure is not None):
+                outcome = dataclasses.replace(outcome, rendered=self._intake.finish())
+            self._finish(outcome)
         else:
             self._intake.take(letter, body)
 
@@ -309,7 +324,7 @@ class Worker:
         duration = (self.idle_since - self._began) * 1000 if self._began else 0.0
         if task.cancelled:
             outcome = Outcome(cancelled=True)
-        task.done(dataclasses.replace(outcome, duration_ms=duration))
+        task.done(dataclasses.replace(outcome, duration_ms=duration, import_ms=self._import_ms))
 
 
 def _facts(body: bytes) -> dict[str, Any]:

@@ -28,6 +28,10 @@ from sidelight.stage import wire
 _QT = frozenset({"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"})
 _READ = 1 << 16
 _LONGEST_TRACE = 6000
+_TELLING = frozenset(
+    {"socket.__new__", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system"}
+)
+_MOST_SEEN = 100
 
 
 class NoQt(importlib.abc.MetaPathFinder):
@@ -98,13 +102,14 @@ def main(descriptor: int, spec_path: str) -> NoReturn:
         os.environ.update(spec["environment"])
         sys.path += spec["search"]
         sys.meta_path.insert(0, NoQt())
+        seen = _watch() if spec.get("watch") else []
         renderer = _load(spec["module"], spec["attribute"], spec["folder"])
     except BaseException as error:
         line.say(_fault(0, error))
         os._exit(1)
     line.say(wire.told(wire.READY, {"ms": (time.monotonic() - began) * 1000}))
     while True:
-        _serve(line, renderer)
+        _serve(line, renderer, seen)
 
 
 def _load(module: str, attribute: str, folder: str) -> Any:
@@ -128,7 +133,19 @@ def _load(module: str, attribute: str, folder: str) -> Any:
     return found
 
 
-def _serve(line: _Line, renderer: Any) -> None:
+def _watch() -> list[str]:
+    """Note, from now on, which of the things are tried that a renderer has no use for."""
+    seen: list[str] = []
+
+    def note(event: str, _arguments: tuple[object, ...]) -> None:
+        if event in _TELLING and len(seen) < _MOST_SEEN:
+            seen.append(event)
+
+    sys.addaudithook(note)
+    return seen
+
+
+def _serve(line: _Line, renderer: Any, seen: list[str]) -> None:
     letter, body = line.next()
     if letter != wire.REQUEST:
         return
@@ -155,14 +172,18 @@ def _serve(line: _Line, renderer: Any) -> None:
     except BaseException as error:
         line.say(_fault(job, error))
     else:
-        line.say(wire.told(wire.DONE, {"job": job, "ms": (time.monotonic() - began) * 1000}))
+        facts = {"job": job, "ms": (time.monotonic() - began) * 1000, "seen": sorted(set(seen))}
+        line.say(wire.told(wire.DONE, facts))
 
 
 def _answer(renderer: Any, artifact: Artifact, context: Context, asked: dict[str, Any]) -> Iterator[bytes]:
-    if asked["ask"]:
+    if asked["ask"] or asked["only_ask"]:
         sure = renderer.match(artifact)
         if not isinstance(sure, int) or not 0 <= sure <= 100:
             raise wire.Unfit(f"its match gave {sure!r}, not a number from 0 to 100")
+        if asked["only_ask"]:
+            yield wire.told(wire.SURE, {"sure": int(sure)})
+            return
         if sure == 0:
             yield wire.pack(wire.DECLINED)
             return

@@ -41,6 +41,13 @@ class Plugin:
     last_error: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def state(self) -> str:
+        """In a word: unusable, quarantined, off, or on."""
+        if self.info is None:
+            return "unusable"
+        return "quarantined" if self.quarantined else "on" if self.enabled else "off"
+
 
 def described(
     found: Found, standing: Standing, level: Level | None, errors: Mapping[str, str]
@@ -87,10 +94,19 @@ def imported(plugin: Installed) -> Any:
     Raises:
         PluginError: it cannot be imported.
     """
+    return imported_from(plugin, plugin.module, plugin.attribute)
+
+
+def imported_from(plugin: Installed, module: str, attribute: str) -> Any:
+    """Something of a plugin's, imported into this very process. Only when a person asked for that.
+
+    Raises:
+        PluginError: it cannot be imported.
+    """
     sys.path += [folder for folder in plugin.search if folder not in sys.path]
     try:
-        found: Any = importlib.import_module(plugin.module)
-        for name in plugin.attribute.split("."):
+        found: Any = importlib.import_module(module)
+        for name in attribute.split("."):
             found = getattr(found, name)
     except Exception as error:
         raise PluginError(f"“{plugin.info.name}” cannot be imported: {error}") from error

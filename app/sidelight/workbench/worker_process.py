@@ -49,10 +49,13 @@ class WorkerProcess:
         self.level: Level = run.level
         self.ended = ""
         self.said = ""
+        self.peak_mb = 0.0
 
     @classmethod
-    def start(cls, plugin: Installed, engines: Path) -> WorkerProcess:
+    def start(cls, plugin: Installed, engines: Path, *, watch: bool = False) -> WorkerProcess:
         """Start a plugin's worker. ``engines`` holds a folder for each plugin that fetched one.
+
+        With ``watch`` it tells what it tried that renderers have no use for.
 
         Raises:
             SandboxRefused: nothing here may hold it, or it could not be started.
@@ -63,6 +66,7 @@ class WorkerProcess:
             "attribute": plugin.attribute,
             "folder": plugin.folder,
             "search": list(plugin.search),
+            "watch": watch,
             "environment": {ENGINES_VARIABLE: str(engines)},
         }
         fonts = tuple(folder for folder in font_folders() if not folder.startswith("/usr/"))
@@ -91,6 +95,7 @@ class WorkerProcess:
                 self.said = (self.said + event.text)[-_SAID:]
             elif isinstance(event, Ended):
                 self.ended = self._how(event.end)
+                self.peak_mb = event.end.peak_memory_mb
 
     def stop(self) -> None:
         """End it; ``ended`` says so soon."""

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""``sidelight plugin …``: what is installed, and all that an author of plugins needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from sidelight.cli.output import FAILED, complain, guarded, print_json, say
+from sidelight.domain.errors import UsageError
+from sidelight.workbench.settings import Places
+
+plugin_app = typer.Typer(help="Plugins that show parts of answers.", no_args_is_help=True)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+@plugin_app.command("list")
+def list_plugins(json: JsonOption = False) -> None:
+    """List the plugins that are installed; none of their code runs."""
+    from sidelight.workbench.rendering import Rendering
+
+    def work() -> int:
+        rendering = Rendering(Places.of(os.environ))
+        try:
+            rendering.ready()
+            plugins = rendering.plugins()
+        finally:
+            rendering.close()
+        for one in plugins:
+            languages = list(one.info.languages) if one.info else []
+            if json:
+                record = {
+                    "id": one.id,
+                    "name": one.name,
+                    "package": one.package,
+                    "version": one.info.version if one.info else one.package_version,
+                    "languages": languages,
+                    "output": [kind.value for kind in one.info.output] if one.info else [],
+                    "isolation": one.info.isolation if one.info else "",
+                    "where": one.where,
+                    "state": one.state,
+                    "problem": one.problem or one.last_error,
+                }
+                print_json(record)
+            else:
+                version = one.info.version if one.info else one.package_version
+                about = one.info.description if one.info else one.problem
+                say(f"{one.id or one.name:12} {version:9} {one.state:12} {about} ({one.where})")
+                if languages:
+                    say(f"{'':35} {', '.join(filter(None, languages))}")
+        if rendering.safe_mode and not json:
+            complain("Safe mode: no plugin is looked for.")
+        return 0
+
+    guarded(work)
+
+
+@plugin_app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="What it shows, such as dot or sheet-music.")],
+    folder: Annotated[Path, typer.Option("--in", help="The folder to make the project in.")] = Path(),
+) -> None:
+    """Make a plugin's project: a renderer that works, its manifest and its tests."""
+    from sidelight.workbench.plugin_new import make
+
+    def work() -> int:
+        project = make(name, folder)
+        say(f"Made {project}. Try it:")
+        say(f"  sidelight plugin dev {project}")
+        say(f"  cd {project} && python -m pytest")
+        say(f"  sidelight plugin check {project}")
+        return 0
+
+    guarded(work)
+
+
+@plugin_app.command("check")
+def check(
+    projects: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Folders with a pyproject.toml.")],
+    json: JsonOption = False,
+) -> None:
+    """Try what every plugin must stand: hostile and broken input, memory, no network."""
+    from sidelight.workbench.plugin_check import as_json
+    from sidelight.workbench.plugin_check import check as look
+    from sidelight.workbench.worker_process import engines_folder
+
+    def work() -> int:
+        engines = engines_folder(Places.of(os.environ).data)
+        failed = 0
+        for project in projects:
+            if not project.is_dir():
+                raise UsageError(f"There is no folder {project}.", "Check the name.")
+            checks = look(project, engines, None if json else _progress)
+            passed = all(one.passed for one in checks)
+            failed += not passed
+            if json:
+                print_json({"plugin": str(project), "passed": passed, "checks": as_json(checks)})
+                continue
+            say(f"{project}: {'passed' if passed else 'FAILED'}")
+            for one in checks:
+                mark, detail = ("ok    ", one.detail) if one.passed else ("FAILED", "")
+                say(f"  {mark} {one.name:11} {detail}".rstrip())
+                for sentence in one.failures:
+                    say(f"         {sentence}")
+        return FAILED if failed else 0
+
+    guarded(work)
+
+
+@plugin_app.command("dev")
+def dev(
+    project: Annotated[Path, typer.Argument(metavar="PATH", help="A folder with a pyproject.toml.")],
+    file: Annotated[Optional[Path], typer.Argument(help="The project to open.")] = None,  # noqa: UP045
+) -> None:
+    """Open the window with a plugin from its source; saving a file of it draws what it shows anew."""
+    from sidelight.registry.discovery import from_project
+    from sidelight.workbench.rendering import PROJECT_VARIABLE
+
+    def work() -> int:
+        plugin = from_project(project)
+        languages = ", ".join(plugin.info.languages) or "nothing by name"
+        say(f"{plugin.info.name} is loaded from {plugin.where}; it shows {languages}.")
+        say("Save a file of it, and what it shows is drawn anew. Close the window to end.")
+        environ = os.environ | {PROJECT_VARIABLE: plugin.where}
+        line = [sys.executable, "-m", "sidelight", *([str(file)] if file is not None else [])]
+        return subprocess.run(line, env=environ, check=False).returncode
+
+    guarded(work)
+
+
+@plugin_app.command("install")
+def install(
+    what: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A package, a wheel or a source folder.")],
+) -> None:
+    """Install a plugin for yourself, with what it needs, in a folder of its own."""
+    from sidelight.workbench.plugin_install import install as do
+
+    def work() -> int:
+        plugin = do(what, Places.of(os.environ), complain)
+        languages = ", ".join(plugin.info.languages)
+        say(f"Installed {plugin.info.name} {plugin.info.version}{f' for {languages}' if languages else ''}.")
+        if plugin.info.engine:
+            say(f"It needs an engine besides: sidelight plugin get-engine {plugin.info.id}")
+        return 0
+
+    guarded(work)
+
+
+@plugin_app.command("remove")
+def remove(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Remove a plugin that you installed for yourself."""
+    from sidelight.workbench.plugin_install import remove as do
+
+    def work() -> int:
+        do(identifier, Places.of(os.environ))
+        say(f"Removed {identifier}.")
+        return 0
+
+    guarded(work)
+
+
+@plugin_app.command("get-engine")
+def get_engine(identifier: Annotated[str, typer.Argument(metavar="ID", help="For example tikz.")]) -> None:
+    """Fetch what a plugin cannot carry along, such as TeX for TikZ."""
+    from sidelight.workbench.plugin_install import fetch_engine
+
+    def work() -> int:
+        folder = fetch_engine(identifier, Places.of(os.environ), complain)
+        say(f"The engine is in {folder}.")
+        return 0
+
+    guarded(work)
+
+
+def _progress(done: int, all_of_them: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if done == all_of_them else ""
+        sys.stderr.write(f"\r  {done} of {all_of_them} artifacts{end}")
+        sys.stderr.flush()

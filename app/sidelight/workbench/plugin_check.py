@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every plugin must stand, tried in the sandbox that it will be used in."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sidelight.api import Artifact, Context
+from sidelight.domain.errors import PluginError
+from sidelight.registry.discovery import Installed, from_project
+from sidelight.registry.pool import Pool
+from sidelight.registry.worker import Outcome, Task
+from sidelight.workbench.plugin_corpus import HOSTILE, truncated
+from sidelight.workbench.plugin_source import findings
+from sidelight.workbench.worker_process import WorkerProcess, font_folders
+
+SLOWEST_IMPORT_MS = 1000.0
+SLOWEST_MATCH_MS = 50.0
+_START_S = 60.0
+_LARGEST_EXAMPLE = 1 << 20
+_MOST_EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at. ``detail`` says what was found; ``failures`` what is wrong."""
+
+    name: str
+    detail: str
+    failures: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.failures
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was seen while a plugin worked."""
+
+    import_ms: float = 0.0
+    slowest_match_ms: float = 0.0
+    shown: int = 0
+    said_no: int = 0
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, check: str, sentence: str) -> None:
+        self.wrong.setdefault(check, []).append(sentence)
+
+
+def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None = None) -> list[Check]:
+    """Look at the plugin in a source folder.
+
+    Args:
+        project: the folder with its ``pyproject.toml``.
+        engines: where fetched engines lie.
+        tell: hears how many artifacts of how many were shown.
+
+    Raises:
+        SandboxRefused: nothing here can hold a worker, so nothing can be tried.
+    """
+    try:
+        plugin = from_project(project)
+    except PluginError as error:
+        return [Check("manifest", "cannot be used", (error.sentence,))]
+    info = plugin.info
+    checks = [Check("manifest", f"{info.id} {info.version} for {', '.join(info.languages) or 'no language'}")]
+    seen = _Seen()
+    for name, sentence in findings(plugin):
+        seen.note({"source": "manifest"}.get(name, name), sentence)
+    if info.isolation == "inprocess":
+        return [*checks, Check("isolation", "it has widgets of its own; only its source was looked at")]
+    peak_mb = _try(plugin, engines, _corpus(project), seen, tell)
+    wrong = {name: tuple(sentences[:10]) for name, sentences in seen.wrong.items()}
+    if seen.import_ms > SLOWEST_IMPORT_MS:
+        slow = f"more than {SLOWEST_IMPORT_MS:.0f} ms: import what is heavy where it is used"
+        wrong["import"] = (*wrong.get("import", ()), slow)
+    checks += [
+        Check("import", f"{seen.import_ms:.0f} ms", wrong.get("import", ())),
+        Check("Qt", "not imported", wrong.get("Qt", ())),
+        Check("API", "nothing of Sidelight but sidelight.api", wrong.get("API", ())),
+        Check("match", f"the same twice, {seen.slowest_match_ms:.0f} ms at most", wrong.get("match", ())),
+        Check("corpus", f"{seen.shown} shown, {seen.said_no} refused in words", wrong.get("corpus", ())),
+        Check("same again", "the same input gives the same result", wrong.get("same again", ())),
+        Check("words", "every result says what is to be seen", wrong.get("words", ())),
+        Check("memory", f"{peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
+        Check("network", "no socket, no other program", wrong.get("network", ())),
+    ]
+    if manifest := wrong.get("manifest"):
+        checks[0] = Check("manifest", checks[0].detail, manifest)
+    return checks
+
+
+def as_json(checks: list[Check]) -> list[Mapping[str, Any]]:
+    """The checks as they are printed for programs."""
+    return [
+        {
+            "check": one.name,
+            "passed": one.passed,
+            "detail": one.detail,
+            "failures": list(one.failures),
+        }
+        for one in checks
+    ]
+
+
+def _corpus(project: Path) -> dict[str, str]:
+    examples: list[tuple[str, str]] = []
+    folder = project / "examples"
+    for file in sorted(folder.glob("*")) if folder.is_dir() else []:
+        if file.is_file() and file.stat().st_size <= _LARGEST_EXAMPLE and len(examples) < _MOST_EXAMPLES:
+            examples.append((file.name, file.read_text("utf-8", "replace")))
+    return {**truncated(examples), **HOSTILE}
+
+
+def _try(
+    plugin: Installed,
+    engines: Path,
+    corpus: Mapping[str, str],
+    seen: _Seen,
+    tell: Callable[[int, int], None] | None,
+) -> float:
+    """Have it show the corpus; how much memory it took, in MB."""
+    started: list[WorkerProcess] = []
+
+    def launch(installed: Installed) -> WorkerProcess:
+        started.append(WorkerProcess.start(installed, engines, watch=True))
+        return started[-1]
+
+    pool = Pool(launch)
+    try:
+        language = plugin.info.languages[0] if plugin.info.languages else ""
+        for number, (name, text) in enumerate(corpus.items(), start=1):
+            _try_one(pool, plugin, name, Artifact(0, language, text, True), seen)
+            if not seen.import_ms:
+                # It cannot even be imported: the rest would only say the same again.
+                break
+            if tell is not None:
+                tell(number, len(corpus))
+    finally:
+        pool.close()
+    return max((process.peak_mb for process in started), default=0.0)
+
+
+def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen: _Seen) -> None:
+    sure = [_ask(pool, plugin, artifact, only_ask=True) for _ in range(2)]
+    seen.import_ms = max(seen.import_ms, sure[0].import_ms)
+    if sure[0].failure or sure[1].failure:
+        kind = "Qt" if "uses no Qt" in sure[0].failure else "match" if seen.import_ms else "import"
+        seen.note(kind, f"{name}: {sure[0].failure or sure[1].failure}")
+        return
+    if sure[0].sure != sure[1].sure:
+        seen.note("match", f"{name}: {sure[0].sure}, then {sure[1].sure}")
+    quickest = min(each.duration_ms for each in sure)
+    seen.slowest_match_ms = max(seen.slowest_match_ms, quickest)
+    if quickest > SLOWEST_MATCH_MS:
+        seen.note("match", f"{name}: it took {quickest:.0f} ms (at most {SLOWEST_MATCH_MS:.0f})")
+    first, second = (_ask(pool, plugin, artifact) for _ in range(2))
+    for event in first.seen:
+        sentence = "it tried to start a program" if event in ("subprocess.Popen", "os.system") else event
+        if not (plugin.info.executables and event in ("subprocess.Popen", "os.system")):
+            seen.note("network", f"{name}: {sentence}")
+    if first.crashed or first.trace or "was ended" in first.failure:
+        memory = "of memory" in first.failure or "MemoryError" in first.failure
+        qt = "uses no Qt" in first.failure
+        seen.note("Qt" if qt else "memory" if memory else "corpus", f"{name}: {first.failure}")
+        return
+    if first.failure:
+        seen.said_no += 1
+    elif first.rendered is not None:
+        seen.shown += 1
+        if not first.rendered.alt_text.strip():
+            seen.note("words", f"{name}: the alternative text is empty")
+    if (first.rendered, first.failure, first.line) != (second.rendered, second.failure, second.line):
+        seen.note("same again", f"{name}: {second.failure or 'two results'}")
+
+
+def _ask(pool: Pool, plugin: Installed, artifact: Artifact, *, only_ask: bool = False) -> Outcome:
+    come: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    context = Context(font_folders=font_folders(), settings=plugin.info.values({}))
+    pool.submit(Task(plugin, artifact, context, come.put, only_ask=only_ask))
+    outcome = come.get(timeout=plugin.info.seconds + _START_S)
+    if outcome.failure.endswith("nothing here could hold it.") or "was not started" in outcome.failure:
+        from sidelight.domain.errors import SandboxRefused
+
+        raise SandboxRefused(outcome.failure)
+    return outcome

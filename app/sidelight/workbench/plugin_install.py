@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Installing a plugin for one person: into a folder of its own, with what it depends on, by pip.
+
+Nothing of the program's own environment changes, so a plugin can neither break it nor another plugin; and it
+works where that environment may not be written, as in a packaged program.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from sidelight.domain.errors import PluginError, UsageError
+from sidelight.registry.discovery import GROUP, Installed, discover
+from sidelight.workbench.plugins import imported_from
+from sidelight.workbench.settings import Places
+from sidelight.workbench.worker_process import engines_folder
+
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][\w.\-\[\],]*\s*([<>=!~]=?.*)?")
+_PROVIDED = frozenset({"sidelight"})
+_NAME_OF = re.compile(r"[A-Za-z0-9][\w.-]*")
+_SHOWN = 1500
+
+
+def install(what: str, places: Places, say: Callable[[str], None]) -> Installed:
+    """Install a plugin from a package index, a wheel, or a source folder; one that is there is replaced.
+
+    Args:
+        what: a package's name, perhaps with a version (``sidelight-dot==1.2``), or a path.
+        places: the user's folders.
+        say: hears what is being done.
+
+    Raises:
+        UsageError: this names neither a package nor a file.
+        PluginError: it cannot be installed, or is no plugin; what was there before stays.
+    """
+    local = Path(what).expanduser()
+    if local.exists():
+        what = str(local.resolve())
+    elif not _REQUIREMENT.fullmatch(what) or "/" in what or "\\" in what:
+        raise UsageError(f"“{what}” is neither a package's name nor a file.", "Check the name.")
+    folder = places.data / "plugins"
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    try:
+        inside = fresh / "plugin"
+        say(f"Installing {what}")
+        _pip("--no-deps", what, into=inside)
+        needed = _needed(_plugin_in(inside, what))
+        if needed:
+            say(f"Installing what it needs: {', '.join(needed)}")
+            _pip(*needed, into=inside)
+        found = discover(fresh)
+        mine = [one for one in found.usable if one.search == (str(inside),)]
+        if not mine:
+            problems = [one.problem for one in found.unusable if one.where == "your plugins folder"]
+            raise PluginError(problems[0] if problems else f"{what} holds no plugin for Sidelight.")
+        place = folder / mine[0].info.id
+        _replace(inside, place, fresh / "before")
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return next(one for one in discover(folder).usable if one.search == (str(place),))
+
+
+def remove(identifier: str, places: Places) -> None:
+    """Remove a plugin that was installed by ``install``.
+
+    Raises:
+        PluginError: there is none.
+    """
+    place = places.data / "plugins" / identifier
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", identifier) or not place.is_dir():
+        raise PluginError(
+            f"There is no plugin “{identifier}” in {place.parent}.",
+            "One that came with an environment is removed by pip; any can be switched off in the window.",
+        )
+    shutil.rmtree(place)
+
+
+def fetch_engine(identifier: str, places: Places, say: Callable[[str], None]) -> Path:
+    """Have a plugin fetch what it cannot carry along; it runs in this process, for somebody asked for it.
+
+    Returns:
+        The folder that the engine is in.
+
+    Raises:
+        PluginError: there is no such plugin, it has nothing to fetch, or it failed.
+    """
+    found = discover(places.data / "plugins")
+    plugin = next((one for one in found.usable if one.info.id == identifier), None)
+    if plugin is None:
+        raise PluginError(f"There is no plugin “{identifier}”.", "“sidelight plugin list” shows all.")
+    if not plugin.info.engine:
+        raise PluginError(f"“{plugin.info.name}” needs no engine: there is nothing to fetch.")
+    module, _, name = plugin.info.engine.partition(":")
+    fetch = imported_from(plugin, module, name)
+    folder = engines_folder(places.data) / identifier
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fetch(folder, say)
+    except KeyboardInterrupt:
+        raise PluginError("It was interrupted; run the same command again to go on.") from None
+    except Exception as error:
+        raise PluginError(f"The engine of “{plugin.info.name}” could not be fetched: {error}") from error
+    return folder
+
+
+def _plugin_in(folder: Path, what: str) -> Distribution:
+    for one in distributions(path=[str(folder)]):
+        if GROUP in (one.read_text("entry_points.txt") or ""):
+            return one
+    raise PluginError(f"{what} holds no plugin for Sidelight: it has no entry point “{GROUP}”.")
+
+
+def _needed(plugin: Distribution) -> list[str]:
+    """What it depends on, without what the program itself gives and without extras."""
+    found = []
+    for requirement in plugin.requires or []:
+        name = _NAME_OF.match(requirement)
+        if name is not None and name[0].lower() not in _PROVIDED and "extra ==" not in requirement:
+            found.append(requirement)
+    return found
+
+
+def _pip(*what: str, into: Path) -> None:
+    line = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    done = subprocess.run(
+        [*line, "--upgrade", "--target", str(into), *what],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        words = (done.stderr.strip() or done.stdout.strip())[-_SHOWN:]
+        raise PluginError(f"pip could not install {' '.join(what)}:\n{words}")
+
+
+def _replace(fresh: Path, place: Path, before: Path) -> None:
+    """Put a folder in another's place; what was there is moved aside first, and back if that fails."""
+    try:
+        if place.exists():
+            place.rename(before)
+        fresh.rename(place)
+    except OSError as error:
+        if before.exists() and not place.exists():
+            before.rename(place)
+        raise PluginError(f"{place} cannot be replaced: {error.strerror}.") from error
