@@ -14,6 +14,7 @@ import typer
 from sidelight import __version__
 from sidelight.cli import votes
 from sidelight.cli.output import FAILED, REFUSED, complain, guarded, print_json, say
+from sidelight.cli.plugin import plugin_app
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig
 from sidelight.domain.running import Outcome
@@ -32,6 +33,7 @@ app.add_typer(model_app, name="model")
 app.add_typer(sandbox_app, name="sandbox")
 key_app = typer.Typer(help="Keys of servers.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
+app.add_typer(plugin_app, name="plugin")
 
 ProjectOption = Annotated[
     Optional[Path], typer.Option("--project", help="The project file that answers are kept in.")  # noqa: UP045
