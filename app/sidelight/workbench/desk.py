@@ -110,6 +110,8 @@ class Desk:
         recordings = places.data / "recordings"
         desk = cls(project, catalogue, Moment.real(), recordings, Quotas.of(places), places, environ)
         desk.notice = notice or catalogue.trouble
+        if environ.get("SIDELIGHT_SAFE_MODE"):
+            desk.notice = f"Safe mode: no plugin is used, so answers show as text. {desk.notice}".strip()
         return desk
 
     @property
