@@ -192,11 +192,15 @@ def key_where(json: JsonOption = False) -> None:
 def tokens(
     text: Annotated[Optional[str], typer.Argument(help="The text; - reads it from standard input.")] = None,  # noqa: UP045
     encoding: Annotated[str, typer.Option(help="An encoding's name, or all.")] = "o200k_base",
+    model: Annotated[Optional[str], typer.Option(help="Count for this model instead.")] = None,  # noqa: UP045
     json: JsonOption = False,
 ) -> None:
-    """Cut a text into tokens as OpenAI's models do."""
+    """Cut a text into tokens as OpenAI's models do, or count them for one model."""
     from sidelight.cli.tokens import tokens as print_tokens
+    from sidelight.cli.tokens import tokens_of_model
 
+    if model is not None:
+        guarded(lambda: tokens_of_model(text, model=model, as_json=json))
     guarded(lambda: print_tokens(text, encoding=encoding, as_json=json))
 
 

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from sidelight import resources
 from sidelight.cli.given import text_given
-from sidelight.cli.output import print_json, say
+from sidelight.cli.output import complain, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.tokens.encodings import NAMES, Encodings
 from sidelight.tokens.tokenizing import Tokenized, tokenize
+from sidelight.workbench.counting import count_once
+from sidelight.workbench.settings import Places
 
 USUAL = "o200k_base"
 _SHOWN = 400
@@ -30,6 +33,30 @@ def tokens(text: str | None, *, encoding: str, as_json: bool) -> int:
             say(f"{name:14} {found.count}")
         else:
             _show(found)
+    return 0
+
+
+def tokens_of_model(text: str | None, *, model: str, as_json: bool) -> int:
+    """Print how many tokens a text has for a model, and who counted."""
+    given = _given() if text in (None, "-") else str(text)
+    found = count_once(given, model, Places.of(os.environ), os.environ)
+    if as_json:
+        print_json(
+            {
+                "model": model,
+                "count": found.count,
+                "source": found.source,
+                "ids": None if found.ids is None else list(found.ids),
+                "pieces": None
+                if found.pieces is None
+                else [piece.decode("utf-8", "backslashreplace") for piece in found.pieces],
+                "note": found.note or None,
+            }
+        )
+        return 0
+    if found.note:
+        complain(found.note)
+    say(f"{found.count:,} tokens for {model} ({found.source})")
     return 0
 
 

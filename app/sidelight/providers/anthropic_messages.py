@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sidelight.domain.generation import StopReason
+from sidelight.providers.counting import CountForm, only
 from sidelight.providers.dialects import Dialect, settings_of
 from sidelight.providers.errors import Asked
 from sidelight.providers.reading import Reader, mapping, mappings
@@ -133,4 +134,7 @@ FORMAT = WireFormat(
     body=body_of,
     headers=headers,
     reader=MessagesStream,
+    count=lambda _: CountForm(
+        lambda _: "messages/count_tokens", only(("model", "messages", "system")), "input_tokens"
+    ),
 )

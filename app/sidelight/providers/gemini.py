@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from sidelight.domain.generation import StopReason, Usage
+from sidelight.providers.counting import CountForm
 from sidelight.providers.dialects import Dialect, encoded, settings_of
 from sidelight.providers.logprobs import of_candidate
 from sidelight.providers.reading import Reader, mapping, mappings
@@ -107,9 +108,23 @@ def body_of(request: Request, dialect: Dialect) -> dict[str, object]:
 
 
 def path_of(request: Request) -> str:
-    """Where a request goes; a name without a folder is one of Google's own models."""
+    """Where a request goes."""
+    return f"{_resource(request)}:streamGenerateContent?alt=sse"
+
+
+def _resource(request: Request) -> str:
+    return quote(_full_name(request), safe="/@")
+
+
+def _full_name(request: Request) -> str:
+    # A name without a folder is one of Google's own models.
     name = request.wire_name
-    return f"{quote(name if '/' in name else f'models/{name}', safe='/@')}:streamGenerateContent?alt=sse"
+    return name if "/" in name else f"models/{name}"
+
+
+def _counted(request: Request, body: Mapping[str, object]) -> dict[str, object]:
+    parts = {name: body[name] for name in ("contents", "systemInstruction") if name in body}
+    return {"generateContentRequest": {"model": _full_name(request), **parts}}
 
 
 FORMAT = WireFormat(
@@ -128,4 +143,5 @@ FORMAT = WireFormat(
     body=body_of,
     headers=lambda key: {"x-goog-api-key": key} if key else {},
     reader=GeminiStream,
+    count=lambda _: CountForm(lambda request: f"{_resource(request)}:countTokens", _counted, "totalTokens"),
 )

@@ -26,6 +26,7 @@ from sidelight.domain.failure import Failure
 from sidelight.domain.model import SETTINGS, Connection, Model
 from sidelight.providers.catalogue import LOCAL_SETTINGS, Catalogue, ModelFile
 from sidelight.providers.clients import Clients
+from sidelight.providers.counting import Counted
 from sidelight.providers.dialects import Dialect
 from sidelight.providers.localserver import BAD_MODEL
 from sidelight.providers.openai_chat import FORMAT
@@ -284,6 +285,19 @@ class LocalModels:
             if broken and await server.ended(0.5):
                 raise GenerationError(server.crashed()) from None
             raise GenerationError(_named(error.failure, server, request)) from None
+
+    async def count(self, request: Request) -> Counted | None:
+        """The tokens of a text, cut by the model's own tokenizer.
+
+        Raises:
+            GenerationError: the model cannot be loaded.
+            UsageError: the model's file is gone.
+        """
+        server = await self._servers.serving(self._catalogue.model_file(request.model.ref))
+        base_url = f"{server.address}/v1"
+        self._keys[base_url] = server.key
+        here = replace(request.connection, base_url=base_url)
+        return await self._openai.count(replace(request, connection=here))
 
     async def models(self, connection: Connection) -> list[Model]:
         """The models on this machine."""

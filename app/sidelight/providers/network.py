@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from sidelight.providers.clients import Clients
+    from sidelight.providers.counting import Counted
     from sidelight.providers.local import LocalServers
 
 _JOIN_S = 3.0
@@ -102,6 +103,16 @@ class Network:
         """
         future: Future[list[Model]] = Future()
         if not self._call(self._list_models, connection, future):
+            future.set_exception(UsageError("The network is closed."))
+        return future
+
+    def count(self, request: Request) -> Future[Counted | None]:
+        """The tokens of a conversation, counted by whoever serves the model; ``None`` if nobody there counts.
+
+        The future raises ``GenerationError`` if it would not say.
+        """
+        future: Future[Counted | None] = Future()
+        if not self._call(self._count, request, future):
             future.set_exception(UsageError("The network is closed."))
         return future
 
@@ -189,6 +200,24 @@ class Network:
                 future.set_exception(error)
 
         self._spawn(list_them)
+
+    def _count(self, request: Request, future: Future[Counted | None]) -> None:
+        import asyncio
+
+        from sidelight.providers.counting import Counter
+
+        async def count() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                provider = self._provider(request.connection)
+                future.set_result(await provider.count(request) if isinstance(provider, Counter) else None)
+            except asyncio.CancelledError:
+                future.set_exception(GenerationError(Failure("internal", "The count was not waited for.")))
+            except Exception as error:
+                future.set_exception(error)
+
+        self._spawn(count)
 
     def _spawn(self, function: Callable[[], Coroutine[Any, Any, None]]) -> None:
         assert self._loop is not None

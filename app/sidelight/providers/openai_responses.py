@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sidelight.domain.generation import StopReason
+from sidelight.providers.counting import CountForm, only
 from sidelight.providers.dialects import Dialect, settings_of
 from sidelight.providers.errors import complaint_in
 from sidelight.providers.logprobs import listed
@@ -142,4 +143,7 @@ FORMAT = WireFormat(
     body=body_of,
     headers=bearer,
     reader=ResponsesStream,
+    count=lambda _: CountForm(
+        lambda _: "responses/input_tokens", only(("model", "input", "instructions")), "input_tokens"
+    ),
 )

@@ -17,8 +17,9 @@ from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDe
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import SETTINGS, Connection, Model
-from sidelight.providers.addresses import endpoint, is_bare, place
+from sidelight.providers.addresses import endpoint, is_bare, is_loopback, place
 from sidelight.providers.clients import Clients
+from sidelight.providers.counting import Counted, count_in, cut_body, cut_in
 from sidelight.providers.dialects import Dialect, encoded, left_out, lesson_of
 from sidelight.providers.errors import Asked, failure_of_response, read_body
 from sidelight.providers.keys import usable
@@ -36,6 +37,8 @@ from sidelight.providers.wire_format import WireFormat
 _ERROR_BYTES = 64 * 1024
 _MODEL_LIST_BYTES = 8 * 1024 * 1024
 _MODEL_LIST_S = 20.0
+_COUNT_BYTES = 256 * 1024 * 1024
+_COUNT_S = 30.0
 
 # A refusal over a setting is answered by asking without it; each time teaches one setting.
 _ATTEMPTS = 6
@@ -129,6 +132,50 @@ class ServedModels:
                             # Its limits do not pass while one waits.
                             raise Refused(passed.failure, passing=False)
                         yield passed
+
+    async def count(self, request: Request) -> Counted | None:
+        """The tokens of a conversation, counted by the service; ``None`` if it does not count.
+
+        Raises:
+            GenerationError: it would not say.
+        """
+        base = request.connection.base_url
+        host = urlsplit(base).hostname or ""
+        form = self._form.count(host)
+        if form is not None:
+            url = self._url(request.connection, form.path(request))
+            body = form.body(request, self._form.body(request, self._dialect(url, request)))
+            return count_in(await self._posted(request, url, encoded(body).encode()), form.field)
+        if self._form.kind == "openai" and is_loopback(host):
+            # llama.cpp cuts text beside the usual services; others there answer that they know no such thing.
+            url = f"{base.rstrip('/').removesuffix('/v1')}/tokenize"
+            try:
+                return cut_in(await self._posted(request, url, cut_body(request.conversation.prompt)))
+            except GenerationError as error:
+                if error.failure.status in (404, 405, 400, 422):
+                    return None
+                raise
+        return None
+
+    async def _posted(self, request: Request, url: str, body: bytes) -> str:
+        key = await self._key(request.connection)
+        asked = self._asked(url, request.wire_name, request.connection, key)
+        try:
+            async with asyncio.timeout(_COUNT_S):
+                client = self._clients.of(url)
+                call = client.build_request("POST", url, content=body, headers=self._headers(key))
+                response = await client.send(call, stream=True)
+                async with aclosing(response):
+                    text = await beginning(response, _COUNT_BYTES)
+        except TimeoutError:
+            failure = Failure("timeout", f"{asked.host} did not count in time.", "Try again.")
+            raise GenerationError(failure) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise GenerationError(failure_of_transport(asked, error, answering=False)) from None
+        if response.status_code != 200:
+            failed = failure_of_response(asked, response.status_code, response.headers, text)
+            raise GenerationError(Redaction(key).failure(failed))
+        return text
 
     async def models(self, connection: Connection) -> list[Model]:
         """The models that a connection serves.

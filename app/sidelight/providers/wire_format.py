@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sidelight.providers.counting import CountForm
 from sidelight.providers.dialects import Dialect
 from sidelight.providers.errors import Asked
 from sidelight.providers.reading import Reader
@@ -28,6 +29,7 @@ class WireFormat:
         body: what is sent, as plain values.
         headers: those that carry the key, and others that are always needed; the key may be empty.
         reader: reads one answer.
+        count: how the server on a host counts tokens, if it does.
     """
 
     kind: str
@@ -40,3 +42,4 @@ class WireFormat:
     body: Callable[[Request, Dialect], dict[str, object]]
     headers: Callable[[str], dict[str, str]]
     reader: Callable[[Asked], Reader]
+    count: Callable[[str], CountForm | None] = lambda _: None

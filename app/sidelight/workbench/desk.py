@@ -25,6 +25,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.connecting import Connecting
+from sidelight.workbench.counting import Counting
 from sidelight.workbench.cutting import Cutting
 from sidelight.workbench.fitting import refused as too_long
 from sidelight.workbench.judging import Judging
@@ -91,6 +92,7 @@ class Desk:
         self._places = places or beside
         self._environ = environ
         self._rendering: Rendering | None = None
+        self.counting = Counting(catalogue, self._network)
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 

@@ -51,3 +51,25 @@ def test_what_is_wrong_is_told() -> None:
     assert done.returncode == 2
     assert "UTF-8" in done.stderr.decode()
     assert tokens(stdin=b"").returncode == 0
+
+
+def test_for_one_model_it_is_said_who_counted(tmp_path):
+    def counted(*arguments):
+        environ = {**os.environ, "SIDELIGHT_DATA": str(tmp_path)}
+        command = [sys.executable, "-m", "sidelight", "tokens", "12345678", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environ, timeout=120, check=False)
+
+    done = counted("--model", "recorded/sample-amber", "--json")
+    assert json.loads(done.stdout) == {
+        "model": "recorded/sample-amber",
+        "count": 2,
+        "source": "estimated",
+        "ids": None,
+        "pieces": None,
+        "note": None,
+    }
+    assert (
+        counted("--model", "recorded/sample-amber").stdout
+        == "2 tokens for recorded/sample-amber (estimated)\n"
+    )
+    assert counted("--model", "nowhere/m").returncode == 2
