@@ -28,7 +28,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class CountForm:
-    """Where a service counts: a path under the base address, what is sent of a body, and the answer's field."""
+    """Where a service counts: a path under the base address, what is sent, and the answer's field."""
 
     path: Callable[[Request], str]
     body: Callable[[Request, Mapping[str, object]], dict[str, object]]

@@ -33,8 +33,8 @@ ESTIMATED = "estimated"
 class Count:
     """The tokens of a text, and who says so: ``EXACT``, ``BY_PROVIDER`` or ``ESTIMATED``.
 
-    ``ids`` and ``pieces`` (bytes) are there if the tokens were shown. A provider counts the text as a message,
-    with what stands around one. ``note`` says why it is an estimate only, if something went wrong.
+    ``ids`` and ``pieces`` (bytes) are there if the tokens were shown. A provider counts the text as a
+    message, with what stands around one. ``note`` says why it is an estimate only, if something went wrong.
     """
 
     count: int
