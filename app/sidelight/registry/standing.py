@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,4 +174,5 @@ class Standing:
         except OSError as error:
             # What was changed still holds in this sitting.
             self.problem = f"{self._file} cannot be written: {error.strerror}."
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink()
