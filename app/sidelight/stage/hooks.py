@@ -35,8 +35,9 @@ _PATCHED = {
 }
 """Each has ``prepare(module)``, for before the package's own code, and ``install(module, screen)``."""
 
-if sys.platform in ("win32", "darwin"):
-    _PATCHED["OpenGL.GL"] = "sidelight.stage.redirect"
+_PATCHED["OpenGL.GL"] = (
+    "sidelight.stage.redirect" if sys.platform in ("win32", "darwin") else "sidelight.stage.toolkits.opengl"
+)
 
 _SERVED = {
     "pyglet.display.headless": "sidelight.stage.toolkits.pyglet.display",

@@ -63,6 +63,10 @@ class Offscreen:
         """A new drawing area with a context of its own, which becomes current."""
         return OffscreenSurface(self, width, height, request or ContextRequest(), share)
 
+    def current(self) -> Surface | None:
+        """Not known here."""
+        return None
+
     def release(self) -> None:
         """Leaves the calling thread without a current context."""
         self.framebuffer = 0

@@ -31,7 +31,7 @@ _CORE_BIT = 1
 _PACK_PLAIN = ((0x0D00, 0), (0x0D01, 0), (0x0D02, 0), (0x0D03, 0), (0x0D04, 0), (0x0D05, 4))
 _PACK_PLAIN_ES = ((0x0D05, 4),)
 # map color, then scale and bias of red, green, blue, alpha
-_TRANSFER_PLAIN = (
+TRANSFER_PLAIN = (
     *((0x0D10, 0.0), (0x0D14, 1.0), (0x0D15, 0.0), (0x0D18, 1.0), (0x0D19, 0.0)),
     *((0x0D1A, 1.0), (0x0D1B, 0.0), (0x0D1C, 1.0), (0x0D1D, 0.0)),
 )
@@ -141,7 +141,7 @@ class Readback:
 
     def _straighten_transfer(self) -> list[tuple[int, float]]:
         changed = []
-        for name, wanted in _TRANSFER_PLAIN:
+        for name, wanted in TRANSFER_PLAIN:
             self._get_floats(name, self._float_at)
             found = self._float.value
             if found != wanted:

@@ -18,6 +18,8 @@ from sidelight.stage.surface import ContextRequest, Surface
 from sidelight.stage.systems import Display, open_display
 
 NO_ACCUMULATION = "The script asked for an accumulation buffer. There is none here."
+FULL_SCREEN = "The script asked for the full screen. What it draws stays in the view."
+NO_SOUND = "The script plays sound. It is not heard here."
 _CAPTURE_S = 1 / 60
 """Pictures are read back no more often than a screen could show them; other swaps cost a flush."""
 
@@ -58,6 +60,7 @@ class Screen:
         self._unseen: Picture | None = None
         self._arrangement = Arrangement()
         self._told: dict[str, object] = {}
+        self._said: set[str] = set()
 
     # What a toolkit says about its window
 
@@ -86,8 +89,10 @@ class Screen:
         self._channel.tell({"t": "icon", "size": ICON_SIZE, "pixels": small_icon(width, height, rgba)})
 
     def say(self, sentence: str) -> None:
-        """Tells the user something about the script that the picture cannot show."""
-        self._channel.tell({"t": "notice", "text": sentence})
+        """Tells the user something about the script that the picture cannot show; the same once."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._channel.tell({"t": "notice", "text": sentence})
 
     def _tell_once(self, name: str, on: bool) -> None:
         if self._told.get(name, name == "cursor") != on:
@@ -101,6 +106,10 @@ class Screen:
             self._egl = open_display(sys.platform)
         return self._egl
 
+    def current(self) -> Surface | None:
+        """What the calling thread draws on; ``None`` without one."""
+        return self._egl.current() if self._egl is not None else None
+
     def surface(
         self, width: int, height: int, request: ContextRequest | None = None, share: Surface | None = None
     ) -> Surface:
@@ -109,6 +118,8 @@ class Screen:
         if request is not None and request.version is not None and surface.older:
             asked = ".".join(map(str, request.version))
             self.say(f"The script asked for OpenGL {asked}. It was given the newest that there is here.")
+        if request is not None and request.accumulation and surface.accumulation is None:
+            self.say(NO_ACCUMULATION)
         if request is not None and request.samples > 1 and not surface.samples:
             self.say("The script asked for smooth edges (multisampling). There is none of it here.")
         return surface

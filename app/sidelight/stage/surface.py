@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import weakref
 from dataclasses import dataclass
 from typing import Literal
 
 from sidelight.stage import ring
+from sidelight.stage.accumulation import Accumulation
 from sidelight.stage.readback import Readback
 
 Api = Literal["compatibility", "core", "es"]
@@ -51,6 +53,7 @@ class ContextRequest:
 
     Attributes:
         depth: bits; ``None`` for as many as there are, which is what X11's own choice comes to.
+        double: the window has two buffers. A surface has one; this is what it says of itself.
     """
 
     api: Api = "compatibility"
@@ -60,6 +63,8 @@ class ContextRequest:
     depth: int | None = None
     stencil: bool = False
     samples: int = 0
+    double: bool = True
+    accumulation: bool = False
 
 
 def clamped(width: int, height: int) -> tuple[int, int]:
@@ -98,6 +103,7 @@ class Egl:
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
         self.call = library
+        self._surfaces: weakref.WeakValueDictionary[int, Surface] = weakref.WeakValueDictionary()
         self.display = library.eglGetPlatformDisplay(_PLATFORM_SURFACELESS, None, None)
         if not self.display or not library.eglInitialize(self.display, None, None):
             raise NoSurface("EGL cannot draw without a display here: the surfaceless platform is missing.")
@@ -106,7 +112,15 @@ class Egl:
         self, width: int, height: int, request: ContextRequest | None = None, share: Surface | None = None
     ) -> Surface:
         """A new drawing area with a context of its own, which becomes current."""
-        return Surface(self, width, height, request, share)
+        made = Surface(self, width, height, request, share)
+        if made.context is not None:
+            self._surfaces[made.context] = made
+        return made
+
+    def current(self) -> Surface | None:
+        """What the calling thread draws on; ``None`` without one."""
+        context = self.call.eglGetCurrentContext()
+        return self._surfaces.get(context) if context else None
 
     def release(self) -> None:
         """Leaves the calling thread without a current context."""
@@ -129,9 +143,11 @@ class Surface:
 
     Attributes:
         older: whether its OpenGL is older than what was asked for.
+        accumulation: its accumulation buffer, if one was asked for and can be had.
     """
 
     older = False
+    accumulation: Accumulation | None = None
 
     def __init__(
         self,
@@ -158,6 +174,8 @@ class Surface:
         self.stencil_bits = egl.attribute(self._config, _STENCIL)
         self.resize(width, height)
         self._readback = Readback(egl.address, es=self.request.api == "es", samples=self.samples)
+        if self.request.accumulation and self.request.api == "compatibility":
+            self.accumulation = Accumulation(self, egl.address)
 
     def _choose_config(self) -> ctypes.c_void_p:
         renderable = _OPENGL_ES2_BIT if self.request.api == "es" else _OPENGL_BIT

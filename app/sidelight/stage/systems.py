@@ -18,6 +18,9 @@ class Display(Protocol):
     ) -> Surface:
         """A new drawing area with a context of its own, which becomes current."""
 
+    def current(self) -> Surface | None:
+        """What the calling thread draws on; ``None`` without one, and where that is not known."""
+
     def release(self) -> None:
         """Leaves the calling thread without a current context."""
 

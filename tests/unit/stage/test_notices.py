@@ -20,18 +20,31 @@ GLFW = (
     "glfw.window_hint(glfw.OPENGL_PROFILE, glfw.OPENGL_CORE_PROFILE)\n"
     "print(bool(glfw.create_window(64, 64, 'x', None, None)))\n"
 )
+ACCUMULATES = "pygame.display.gl_set_attribute(pygame.GL_ACCUM_RED_SIZE, 8)"
+CORE = (
+    "pygame.display.gl_set_attribute(pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE); "
+    "pygame.display.gl_set_attribute(pygame.GL_CONTEXT_MAJOR_VERSION, 3); "
+    "pygame.display.gl_set_attribute(pygame.GL_CONTEXT_MINOR_VERSION, 3)"
+)
+PLAYS = "sound = pygame.mixer.Sound(buffer=bytes(400_000)); sound.play()"
 WINDOW = "import moderngl_window\nmoderngl_window.get_local_window_cls('{}')\n"
 
 
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        (GLUT.format("GLUT_ACCUM"), ["accumulation buffer"]),
+        (GLUT.format("GLUT_ACCUM"), []),
         (GLUT.format("GLUT_DEPTH"), []),
-        (
-            PYGAME.format("pygame.display.gl_set_attribute(pygame.GL_ACCUM_RED_SIZE, 8)"),
-            ["accumulation buffer"],
-        ),
+        (PYGAME.format(ACCUMULATES), []),
+        (PYGAME.format(f"{ACCUMULATES}; {CORE}"), ["accumulation buffer"]),
+        (PYGAME.replace("OPENGL)", "OPENGL | pygame.FULLSCREEN)").format(""), ["full screen"]),
+        (PYGAME.format("pygame.mixer.music.set_volume(1)"), []),
+        (PYGAME.format(PLAYS) + "pygame.display.flip()\n", ["plays sound"]),
+        (PYGAME.replace(", pygame.OPENGL", "").format(PLAYS), ["plays sound"]),
+        (PYGAME.format("pygame.mixer.quit()"), []),
+        (GLUT.format("GLUT_RGB") + "glutFullScreen(); glutFullScreen()\n", ["full screen"]),
+        (GLFW.format(1).replace("None, None", "glfw.get_primary_monitor(), None"), ["full screen"]),
+        ("import pyglet\npyglet.window.Window(fullscreen=True).flip()\n", ["full screen"]),
         (PYGAME.format(""), []),
         (GLFW.format(6), ["OpenGL 4.6"]),
         (GLFW.format(1), []),
@@ -40,7 +53,9 @@ WINDOW = "import moderngl_window\nmoderngl_window.get_local_window_cls('{}')\n"
         ("import turtle\nturtle.forward(10)\n", ["turtle was drawn without Tk"]),
     ],
     ids=[
-        *("glut accumulates", "glut", "pygame accumulates", "pygame", "glfw 4.6", "glfw 4.1"),
+        *("glut accumulates", "glut", "pygame accumulates", "pygame accumulates in a core profile"),
+        *("pygame full", "pygame silent", "pygame plays", "pygame plays in 2-D", "pygame without a mixer"),
+        *("glut full", "glfw full", "pyglet full", "pygame", "glfw 4.6", "glfw 4.1"),
         *("a window of Tk", "a window of pyglet", "turtle"),
     ],
 )

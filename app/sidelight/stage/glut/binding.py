@@ -25,7 +25,7 @@ from sidelight.stage.glut.queries import Queries
 from sidelight.stage.glut.session import GlutSession
 from sidelight.stage.glut.shapes import Shapes
 from sidelight.stage.glut.text import Text
-from sidelight.stage.screen import Screen
+from sidelight.stage.screen import FULL_SCREEN, Screen
 
 _INT, _CHAR, _UINT = ctypes.c_int, ctypes.c_char, ctypes.c_uint
 
@@ -79,6 +79,7 @@ _WITHOUT_EFFECT = {
     "VideoPan": "iiii",
     "VideoResize": "iiii",
 }
+_FULL_SCREEN = ("FullScreen", "FullScreenToggle", "EnterGameMode")
 
 
 def names(screen: Screen) -> Mapping[str, object]:
@@ -162,7 +163,8 @@ class _Nothing:
 
 def _without_effect(session: GlutSession, name: str, types: str) -> Callable[..., Any]:
     def nothing(self: _Nothing, *arguments: Any) -> None:
-        return None
+        if name in _FULL_SCREEN:
+            session.screen.say(FULL_SCREEN)
 
     nothing.__name__ = f"glut{name}"
     return glut(types)(nothing).__get__(_Nothing(session))  # type: ignore[no-any-return]

@@ -19,6 +19,7 @@ _SCREEN = (1920, 1080)
 _SCREEN_MM = (508, 286)
 _NUM_EXTENSIONS, _EXTENSIONS = 0x821D, 0x1F03
 _NO_ERROR = 0
+_ACCUM_BITS = 16
 
 _DEVICES = {
     "HAS_KEYBOARD": 1,
@@ -72,6 +73,7 @@ class Queries:
         session, window = self.session, self.session.current
         options, surface = session.options, window.surface if window is not None else None
         there = int(window is not None)
+        accumulates = _ACCUM_BITS if surface is not None and surface.accumulation is not None else 0
         named = {
             "WINDOW_X": window.x if window is not None else 0,
             "WINDOW_Y": window.y if window is not None else 0,
@@ -84,10 +86,10 @@ class Queries:
             "WINDOW_GREEN_SIZE": 8 * there,
             "WINDOW_BLUE_SIZE": 8 * there,
             "WINDOW_ALPHA_SIZE": 8 * there,
-            "WINDOW_ACCUM_RED_SIZE": 0,
-            "WINDOW_ACCUM_GREEN_SIZE": 0,
-            "WINDOW_ACCUM_BLUE_SIZE": 0,
-            "WINDOW_ACCUM_ALPHA_SIZE": 0,
+            "WINDOW_ACCUM_RED_SIZE": accumulates,
+            "WINDOW_ACCUM_GREEN_SIZE": accumulates,
+            "WINDOW_ACCUM_BLUE_SIZE": accumulates,
+            "WINDOW_ACCUM_ALPHA_SIZE": accumulates,
             "WINDOW_DOUBLEBUFFER": int(window.double) if window is not None else 0,
             "WINDOW_RGBA": there,
             "WINDOW_PARENT": window.parent.number if window is not None and window.parent is not None else 0,

@@ -17,7 +17,7 @@ from sidelight.stage.glut.calls import fail
 from sidelight.stage.glut.gl import Gl
 from sidelight.stage.glut.menus import Menu, Popup
 from sidelight.stage.glut.windows import GlutWindow
-from sidelight.stage.screen import NO_ACCUMULATION, Screen
+from sidelight.stage.screen import Screen
 from sidelight.stage.surface import ContextRequest
 
 DOUBLE, ACCUM, DEPTH, STENCIL, MULTISAMPLE, CORE_3_2 = 0x0002, 0x0004, 0x0010, 0x0020, 0x0080, 0x0800
@@ -80,6 +80,8 @@ class GlutSession:
             depth=None if self.mode & DEPTH else 0,
             stencil=bool(self.mode & STENCIL),
             samples=samples,
+            double=bool(self.mode & DOUBLE),
+            accumulation=bool(self.mode & ACCUM),
         )
 
     def open(
@@ -87,8 +89,6 @@ class GlutSession:
     ) -> int:
         """Makes a window, which becomes current, and returns its number."""
         surface = self.screen.surface(*size, self.request())
-        if self.mode & ACCUM:
-            self.screen.say(NO_ACCUMULATION)
         number = next(self._numbers)
         double = bool(self.mode & DOUBLE)
         window = GlutWindow(number, surface, title, double, parent, *place)

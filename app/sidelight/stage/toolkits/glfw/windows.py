@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sidelight.stage.screen import Screen
+from sidelight.stage.screen import FULL_SCREEN, Screen
 from sidelight.stage.surface import ContextRequest, NoSurface, Surface
 
 _NEWEST = (4, 5)
@@ -101,6 +101,8 @@ class Windows:
             if hint in self._hints:
                 self._real["window_hint"](hint, self._hints[hint])
         self._real["window_hint"](glfw.CLIENT_API, glfw.NO_API)
+        if monitor:
+            self._screen.say(FULL_SCREEN)
         # On a monitor the null platform would give the monitor's size; the stage shows windows only.
         handle = self._real["create_window"](width, height, title, None, None)
         if not handle:
@@ -159,7 +161,15 @@ class Windows:
             depth=24 if hints.get(glfw.DEPTH_BITS, 24) < 0 else hints.get(glfw.DEPTH_BITS, 24),
             stencil=hints.get(glfw.STENCIL_BITS, 8) != 0,
             samples=max(0, hints.get(glfw.SAMPLES, 0)),
+            double=bool(hints.get(glfw.DOUBLEBUFFER, 1)),
+            accumulation=self._accumulates(),
         )
+
+    def _accumulates(self) -> bool:
+        """GLFW takes the nearest of what there is: no bits at all, or sixteen in each of four channels."""
+        glfw = self._glfw
+        names = (glfw.ACCUM_RED_BITS, glfw.ACCUM_GREEN_BITS, glfw.ACCUM_BLUE_BITS, glfw.ACCUM_ALPHA_BITS)
+        return sum(max(0, self._hints.get(name, 0)) for name in names) > 32
 
     def set_window_title(self, window: Any, title: Any) -> None:
         """Names the window."""
@@ -179,6 +189,8 @@ class Windows:
         self, window: Any, monitor: Any, xpos: int, ypos: int, width: int, height: int, refresh_rate: int
     ) -> None:
         """To a full screen and back: the window takes the size that was asked for."""
+        if monitor:
+            self._screen.say(FULL_SCREEN)
         self.set_window_size(window, width, height)
 
     def get_window_attrib(self, window: Any, attrib: int) -> Any:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import ctypes
 import operator
+import sys
 from typing import Any
 
-from sidelight.stage.screen import NO_ACCUMULATION, Screen
+from sidelight.stage.screen import FULL_SCREEN, NO_SOUND, Screen
 from sidelight.stage.surface import ContextRequest, Surface
 
 
@@ -61,6 +62,7 @@ class Window:
         self._picture: _SoftwarePicture | None = None
         self._flags = 0
         self._fullscreen = False
+        self._silent = True
 
     @property
     def resizable(self) -> bool:
@@ -81,6 +83,8 @@ class Window:
         drawn = self._real["set_mode"](size, flags & ~hidden, depth, 0)
         self._flags = flags
         self._fullscreen = bool(flags & pygame.FULLSCREEN)
+        if self._fullscreen:
+            self._screen.say(FULL_SCREEN)
         width, height = drawn.get_size()
         if opengl:
             self._forget_picture()
@@ -109,8 +113,6 @@ class Window:
             self._surface = self._screen.surface(width, height, request)
         except RuntimeError as error:
             raise pygame.error(str(error)) from None
-        if self._attributes.get(pygame.GL_ACCUM_RED_SIZE):
-            self._screen.say(NO_ACCUMULATION)
 
     def _forget_picture(self) -> None:
         if self._picture is not None:
@@ -145,10 +147,13 @@ class Window:
             samples=wanted.get(pygame.GL_MULTISAMPLESAMPLES, 0)
             if wanted.get(pygame.GL_MULTISAMPLEBUFFERS)
             else 0,
+            accumulation=wanted.get(pygame.GL_ACCUM_RED_SIZE, 0) > 0,
         )
 
     def flip(self) -> None:
         """One swap."""
+        if self._silent:
+            self._listen()
         if self._surface is not None:
             self._screen.present(self._surface)
             return
@@ -161,6 +166,15 @@ class Window:
             self._picture = _SoftwarePicture(self._pygame, drawn)
         self._picture.look()
         self._screen.present(self._picture)
+
+    def _listen(self) -> None:
+        """Says once that what is played is not heard: every script has a mixer, and few play anything."""
+        mixer = self._pygame.mixer
+        # A pygame without one has something in its place that complains of everything.
+        opened = "pygame.mixer" in sys.modules and mixer.get_init()
+        if opened and (mixer.get_busy() or mixer.music.get_busy()):
+            self._silent = False
+            self._screen.say(NO_SOUND)
 
     def update(self, *rectangles: Any) -> None:
         """Shows the whole window even if parts were named: what else changed is in it too."""
@@ -192,6 +206,8 @@ class Window:
     def toggle_fullscreen(self) -> int:
         """Says that it worked; the picture keeps its size."""
         self._fullscreen = not self._fullscreen
+        if self._fullscreen:
+            self._screen.say(FULL_SCREEN)
         return 1
 
     def is_fullscreen(self) -> bool:

@@ -26,7 +26,7 @@ from sidelight.stage.events import (
     Scale,
     Wheel,
 )
-from sidelight.stage.screen import Screen
+from sidelight.stage.screen import FULL_SCREEN, Screen
 from sidelight.stage.surface import Surface, clamped
 from sidelight.stage.toolkits.pyglet import keys
 from sidelight.stage.toolkits.pyglet.desk import Desk
@@ -55,8 +55,12 @@ class StageWindow(BaseWindow):
         self.canvas = StageCanvas(self.display, self._width, self._height)
         self.context.attach(self.canvas)
         self.desk.windows.append(self)
+        if self._fullscreen:
+            self.desk.screen.say(FULL_SCREEN)
 
     def _recreate(self, changes: Sequence[str]) -> None:
+        if self._fullscreen:
+            self.desk.screen.say(FULL_SCREEN)
         self._resized(self._width, self._height)
 
     def close(self) -> None:
