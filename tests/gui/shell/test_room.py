@@ -24,7 +24,7 @@ WORDS = 2 * "Compare these two answers and say which one is better and why. "
 class Fitting:
     """Measures a prompt as a desk does, for a conversation without a past."""
 
-    def misfits(self, prompt, models, *, system="", config=GenerationConfig(), follows=None):  # noqa: B008
+    def misfits(self, prompt, models, *, system="", config=GenerationConfig(), follows=None, attachments=()):  # noqa: B008
         said = Conversation.asking(prompt, system)
         return tuple(fit for model in models if (fit := misfit(model, said, config)) is not None)
 
@@ -34,7 +34,8 @@ def composer(qtbot, settings):
     window = QWidget()
     theme = Theme.load("light")
     actions = Actions(window, theme)
-    for name in ("models", "temperature", "tokens", "seed", "system", "more", "new_round", "continue"):
+    sampler = ("temperature", "tokens", "seed", "system", "more")
+    for name in ("models", *sampler, "attach", "new_round", "continue", "common"):
         actions.add(f"ask.{name}", name, "", lambda: None)
     for name in ("send", "stop"):
         actions.add(f"compare.{name}", name, "", lambda: None)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sidelight.domain.comparison import MOST_PANES
 from sidelight.domain.errors import UsageError
+from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
 
 Mode = Literal["direct", "side"]
@@ -51,6 +52,8 @@ class Asking(QObject):
         self.mode: Mode = "direct" if settings.value("asking/mode") == "direct" else "side"
         self.config = GenerationConfig()
         self.system = ""
+        self.attachments: tuple[Part, ...] = ()
+        self.reading = False
         offered = list(models())
         side = self._remembered("asking/side") or offered[:2]
         direct = self._remembered("asking/direct") or side[:1]
@@ -126,6 +129,15 @@ class Asking(QObject):
         if text != self.system:
             self.system = text
             self.changed.emit()
+
+    def set_attachments(self, parts: Sequence[Part]) -> None:
+        """Change the files that go with the next prompt; they are not remembered."""
+        self.attachments = tuple(parts)
+        self.changed.emit()
+
+    def detach(self, part: Part) -> None:
+        """Take one of the files out."""
+        self.set_attachments([kept for kept in self.attachments if kept is not part])
 
     def _keep(self) -> None:
         self._settings.setValue("asking/mode", self.mode)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QWidget
 
+from sidelight.domain.message import Part
 from sidelight.domain.model import Model
 from sidelight.gui.buttons import LabelledButton
 from sidelight.gui.flow import FlowLayout
@@ -42,8 +43,8 @@ class ChipRows(QScrollArea):
             self.setFixedHeight(height)
 
 
-class ModelChip(QFrame):
-    """One model of the line-up, with its stable colour, and a button that takes it out.
+class RemovableChip(QFrame):
+    """Something that belongs to the next prompt, with a button that takes it out.
 
     Signals:
         removed: it is to be taken out.
@@ -51,16 +52,12 @@ class ModelChip(QFrame):
 
     removed = Signal()
 
-    def __init__(
-        self, model: Model, name: str, place: int, theme: Theme, parent: QWidget, *, removable: bool
-    ) -> None:
+    def __init__(self, name: str, about: str, theme: Theme, parent: QWidget, *, removable: bool) -> None:
         super().__init__(parent)
         self.setProperty("kind", "model-chip")
-        self.model = model
         self._theme = theme
-        self._place = place
         self.setFixedHeight(CHIP_HEIGHT)
-        self.setToolTip(f"{model.ref}\n{model.about}".strip())
+        self.setToolTip(about)
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LABEL_WIDTH))
@@ -90,6 +87,18 @@ class ModelChip(QFrame):
             return
         super().keyPressEvent(event)
 
+
+class ModelChip(RemovableChip):
+    """One model of the line-up, with its stable colour."""
+
+    def __init__(
+        self, model: Model, name: str, place: int, theme: Theme, parent: QWidget, *, removable: bool
+    ) -> None:
+        about = f"{model.ref}\n{model.about}".strip()
+        super().__init__(name, about, theme, parent, removable=removable)
+        self.model = model
+        self._place = place
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, and the model's colour at its left edge."""
         super().paintEvent(event)
@@ -99,6 +108,26 @@ class ModelChip(QFrame):
         painter.setBrush(self._theme.hue(self._place))
         edge = self._theme.space.edge
         painter.drawRoundedRect(QRectF(4, 5, edge, self.height() - 10), edge / 2, edge / 2)
+
+
+class FileChip(RemovableChip):
+    """One attached file, with a leaf's drawing at its left."""
+
+    def __init__(self, part: Part, theme: Theme, parent: QWidget) -> None:
+        size = len(part.text)
+        about = self.tr("{0}: {1} characters go with the prompt").format(part.name, f"{size:,}")
+        super().__init__(part.name, about, theme, parent, removable=True)
+        self.part = part
+        self.setAccessibleName(about)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(26, 0, 2, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame, and what says that it is a file."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icon("attach", self._theme, 14).paint(painter, 8, (self.height() - 14) // 2, 14, 14)
 
 
 class SettingChip(LabelledButton):

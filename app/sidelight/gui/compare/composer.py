@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from sidelight.domain.model import Model
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
-from sidelight.gui.compare.chips import ChipRows, ModelChip, SettingChip
+from sidelight.gui.compare.chips import ChipRows, FileChip, ModelChip, RemovableChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
 from sidelight.gui.compare.sampling import summary
 from sidelight.gui.compare.second_click import SecondClick
@@ -41,11 +41,13 @@ class Composer(QWidget):
 
     Signals:
         send_requested: the user wants to send what the box holds.
-        continue_chosen: whether the next prompt continues the open comparison.
+        follow_chosen: what the next prompt continues: ``new``, ``continue`` or ``common``.
+        detach_wanted: a file is not to go with the prompt (its part).
     """
 
     send_requested = Signal()
-    continue_chosen = Signal(bool)
+    follow_chosen = Signal(str)
+    detach_wanted = Signal(object)
 
     def __init__(
         self, asking: Asking, actions: Actions, theme: Theme, page_height: Callable[[], int], parent: QWidget
@@ -60,6 +62,7 @@ class Composer(QWidget):
         self._running = False
         self.second_click = SecondClick()
         self._chips: list[ModelChip] = []
+        self._files: list[FileChip] = []
 
         self._chip_rows = ChipRows(theme.space.s - 2, self)
         self._chip_row, self._flow = self._chip_rows.row, self._chip_rows.flow
@@ -73,12 +76,14 @@ class Composer(QWidget):
         self.rounds = Segments(self.tr("Where the prompt goes"), theme, self._chip_row)
         self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])
         self.rounds.add("continue", self.tr("Continue"), actions["ask.continue"])
-        self.rounds.chosen.connect(lambda key: self.continue_chosen.emit(key == "continue"))
+        self.rounds.add("common", self.tr("From one"), actions["ask.common"])
+        self.rounds.chosen.connect(self.follow_chosen)
         self.rounds.hide()
 
         self._card = QFrame(self)
         self._card.setProperty("kind", "card")
         self.box = PromptBox(self._card)
+        self.attach_button = actions.button("ask.attach", self._card)
         self.send_button = QPushButton(self._card)
         self.send_button.setProperty("kind", "primary")
         self.send_button.setIconSize(QSize(14, 14))
@@ -112,7 +117,7 @@ class Composer(QWidget):
 
     def refresh(self) -> None:
         """Show the line-up and the settings as they are."""
-        old = self._chips
+        old: list[RemovableChip] = [*self._chips, *self._files]
         models = self.models()
         self._chips = []
         for place, (model, name) in enumerate(zip(models, names_of(models), strict=True)):
@@ -121,10 +126,14 @@ class Composer(QWidget):
             chip.removed.connect(lambda place=place: self._remove(place))
             self._chips.append(chip)
             chip.show()
-        self._flow.set_order([self.rounds, *self._chips, *self._settings()])
-        for chip in old:
-            chip.hide()
-            chip.deleteLater()
+        self._files = [FileChip(part, self._theme, self._chip_row) for part in self._asking.attachments]
+        for file in self._files:
+            file.removed.connect(lambda part=file.part: self.detach_wanted.emit(part))
+            file.show()
+        self._flow.set_order([self.rounds, *self._chips, *self._settings(), *self._files])
+        for gone in old:
+            gone.hide()
+            gone.deleteLater()
         self.add_chip.setVisible(not self._followed and not self._asking.full)
         config = self._asking.config
         self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
@@ -141,17 +150,32 @@ class Composer(QWidget):
         """The chips of the line-up, leftmost first."""
         return list(self._chips)
 
-    def offer_follow_up(self, *, possible: bool, models: Sequence[Model] = ()) -> None:
-        """Offer to begin anew or to go on; ``models`` are those that answered, if it goes on."""
+    def file_chips(self) -> list[FileChip]:
+        """The chips of what goes with the prompt."""
+        return list(self._files)
+
+    def offer_follow_up(self, *, possible: bool, models: Sequence[Model] = (), common: str = "") -> None:
+        """Offer to begin anew or to go on.
+
+        Args:
+            possible: whether there is anything to continue.
+            models: those that answered, if it goes on.
+            common: whose answer all of them continue; each continues its own if empty.
+        """
         self._followed = tuple(models)
         self._can_follow = possible
         self.rounds.setVisible(possible)
-        self.rounds.set_current("continue" if models else "new")
-        self.box.setPlaceholderText(
-            self.tr("Write what to ask next; each model goes on from its own answer")
-            if models
-            else self.tr("Write a prompt")
-        )
+        if not models:
+            self.rounds.set_current("new")
+            words = self.tr("Write a prompt")
+        elif common:
+            self.rounds.set_current("common")
+            told = self.tr("Write what to ask next; every model goes on from the answer of {0}")
+            words = told.format(common)
+        else:
+            self.rounds.set_current("continue")
+            words = self.tr("Write what to ask next; each model goes on from its own answer")
+        self.box.setPlaceholderText(words)
         self.refresh()
 
     def set_running(self, *, running: bool) -> None:
@@ -239,6 +263,7 @@ class Composer(QWidget):
         inner.setContentsMargins(space.m, space.s, space.s, space.s)
         inner.setSpacing(space.s)
         inner.addWidget(self.box, 1)
+        inner.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
         inner.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.l, space.m, space.l, space.m)
@@ -269,7 +294,8 @@ class Composer(QWidget):
 
     def _compact(self) -> None:
         gap = self._flow.spacing_between
-        shown: list[QWidget] = [self.rounds, *self._chips] if self._can_follow else [*self._chips]
+        chips = [*self._chips, *self._files]
+        shown: list[QWidget] = [self.rounds, *chips] if self._can_follow else [*chips]
         needed = sum(widget.sizeHint().width() + gap for widget in shown)
         needed += sum(chip.full_width() + gap for chip in self._settings() if not chip.isHidden())
         crowded = needed - gap > self._chip_rows.width()

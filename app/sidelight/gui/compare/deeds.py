@@ -43,12 +43,19 @@ def add_deeds(
         ("ask.side", _tr("Side by side: ask several models"), "Ctrl+Shift+2", "compare"),
         ("ask.new_round", _tr("New round: begin without what was said"), "Ctrl+J", ""),
         ("ask.continue", _tr("Continue: each model goes on from its own answer"), "Ctrl+Shift+J", "follow"),
+        (
+            "ask.common",
+            _tr("Continue from this answer: every model goes on from the answer that is worked with"),
+            "Ctrl+Alt+J",
+            "follow",
+        ),
         ("ask.models", _tr("Choose models…"), "Ctrl+M", "model"),
         ("ask.temperature", _tr("Temperature…"), "Alt+T", "temperature"),
         ("ask.tokens", _tr("Max tokens…"), "Alt+M", "length"),
         ("ask.seed", _tr("Seed…"), "Alt+S", "seed"),
         ("ask.system", _tr("System prompt…"), "Alt+Y", "system"),
         ("ask.more", _tr("More settings: top p, effort, probabilities, stops…"), "Alt+P", "more"),
+        ("ask.attach", _tr("Attach text files…"), "Alt+A", "attach"),
     )
     reading = (
         ("compare.prompt", _tr("Show the whole prompt"), "Ctrl+P", "system"),
@@ -114,6 +121,7 @@ def enable_deeds(
         "compare.tabs": several,
         "ask.new_round": live is not None,
         "ask.continue": live is not None,
+        "ask.common": several,
         "ask.system": not following,
         "pane.next": several,
         "pane.previous": several,

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sidelight.domain.message import Part
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.bounded import BoundedText
 from sidelight.gui.compare.lives import LiveGroup
@@ -141,7 +144,7 @@ class TitleButton(QToolButton):
 
 
 class PromptCard(Popover):
-    """The whole prompt, with the system prompt if there was one.
+    """The whole prompt, with the system prompt and the attached files if there were any.
 
     Signals:
         reuse_requested: the prompt is to be put into the prompt box again.
@@ -158,6 +161,10 @@ class PromptCard(Popover):
         self.system.setProperty("kind", "quiet")
         self.system.setWordWrap(True)
         self.system.setTextFormat(Qt.TextFormat.PlainText)
+        self.files = QLabel(self)
+        self.files.setProperty("kind", "quiet")
+        self.files.setWordWrap(True)
+        self.files.setTextFormat(Qt.TextFormat.PlainText)
         self.text = BoundedText(self)
         self.text.setReadOnly(True)
         self.text.setProperty("kind", "bare")
@@ -176,14 +183,18 @@ class PromptCard(Popover):
         layout.setSpacing(theme.space.s)
         layout.addWidget(self.system)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.files)
         layout.addLayout(row)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._prompt))
         reuse.clicked.connect(self.dismiss)
         reuse.clicked.connect(lambda: self.reuse_requested.emit(self._prompt))
 
-    def show_prompt(self, anchor: QWidget, prompt: str, system: str) -> None:
-        """Open below the title."""
+    def show_prompt(self, anchor: QWidget, prompt: str, system: str, files: Sequence[Part] = ()) -> None:
+        """Open below the title; ``files`` are those that went with it."""
         self._prompt = prompt
+        named = ", ".join(f"{part.name} ({len(part.text):,})" for part in files)
+        self.files.setText(self.tr("Attached, with their characters: {0}").format(named))
+        self.files.setVisible(bool(files))
         short = system if len(system) <= 600 else system[:599] + "…"
         self.system.setText(self.tr("System prompt: {0}").format(short))
         self.system.setVisible(bool(system))

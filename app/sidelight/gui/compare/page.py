@@ -21,15 +21,14 @@ from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.answer_tools import add_answer_tools, enable_answer_tools
 from sidelight.gui.compare.asking import Asking, Mode
+from sidelight.gui.compare.beforehand import Beforehand
 from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.deeds import add_deeds, enable_deeds
-from sidelight.gui.compare.left import Left
 from sidelight.gui.compare.lives import add_live_deeds
 from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.opening import Opening
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
-from sidelight.gui.compare.room import Room
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
@@ -103,13 +102,11 @@ class ComparePage(QWidget):
         self.rounds.grown.connect(clock.wake)
         self.rounds.grown.connect(self._refresh)
         self.rounds.changed.connect(self._refresh)
-        self._left_over = Left(desk.connecting, self.composer, self)
-        self._room = Room(desk.comparing, self.asking, self.composer, lambda: self.rounds.followed, self)
+        self._before = Beforehand(desk, self.asking, self.composer, self.rounds, self, window)
         for changed in (self.asking.changed, self.rounds.changed, self.rounds.begun, clock.rested):
-            changed.connect(self._left_over.refresh)
-            changed.connect(self._room.refresh)
+            changed.connect(self._before.refresh)
         self.composer.send_requested.connect(self.rounds.send)
-        self.composer.continue_chosen.connect(self.rounds.follow)
+        self.composer.follow_chosen.connect(self._follow)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
         parts.pace_card.chosen.connect(self.rounds.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
@@ -200,6 +197,9 @@ class ComparePage(QWidget):
         self.asking.set_mode(mode)
         self.rounds.follow(False)
 
+    def _follow(self, what: str) -> None:
+        self.rounds.follow(what != "new", common=what == "common")
+
     def focus_prompt(self) -> None:
         """Go to the prompt box."""
         self.composer.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -220,10 +220,10 @@ class ComparePage(QWidget):
 
     def show_prompt(self) -> None:
         """Show the whole prompt of the open comparison."""
-        if self.live is not None:
-            self.prompt_card.show_prompt(
-                self.header.title, self.live.prompt, self.live.comparison.conversation.system
-            )
+        live = self.live
+        if live is not None:
+            system = live.comparison.conversation.system
+            self.prompt_card.show_prompt(self.header.title, live.prompt, system, live.attachments)
 
     def choose_pane(self, place: int) -> None:
         """Go to a pane, counted from 0."""
@@ -269,8 +269,7 @@ class ComparePage(QWidget):
         """End live views and let go of the clock; the window closes."""
         self._left = True
         self._parts.draft.keep()
-        self._left_over.leave()
-        self._room.leave()
+        self._before.leave()
         self._seconds.stop()
         self._opening.leave()
 
@@ -346,7 +345,12 @@ class ComparePage(QWidget):
         self.header.modes.set_current(self.asking.mode)
         self.header.arrangements.set_current(self._arrangement)
         self.header.arrangements.setVisible(len(self.panes) > 1)
-        self.composer.offer_follow_up(possible=live is not None, models=followed.models if followed else ())
+        common = self.rounds.common
+        self.composer.offer_follow_up(
+            possible=live is not None,
+            models=followed.models if followed else (),
+            common=self.panes[common].tab.name if common is not None else "",
+        )
         enable_tools(self._actions, self._open)
         self.header.lives.show_lives(self._open)
         enable_answer_tools(self._actions, self._open)
@@ -376,6 +380,8 @@ class ComparePage(QWidget):
             "ask.side": lambda: self.set_mode("side"),
             "ask.new_round": lambda: self.rounds.follow(False),
             "ask.continue": lambda: self.rounds.follow(True),
+            "ask.common": lambda: self.rounds.follow(True, common=True),
+            "ask.attach": lambda: self._before.attaching.choose(),
             "ask.models": self.choose_models,
             "ask.temperature": lambda: self.cards.edit_temperature(self.composer.temperature_chip),
             "ask.tokens": lambda: self.cards.edit_tokens(self.composer.tokens_chip),

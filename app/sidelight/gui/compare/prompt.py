@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -21,11 +23,13 @@ class PromptBox(BoundedText):
         send_requested: Ctrl+Enter was pressed, and no composition was open.
         height_wanted: the text needs another height.
         focus_changed: the keyboard came (True) or went.
+        files_given: files were dropped or pasted (a list of paths).
     """
 
     send_requested = Signal()
     height_wanted = Signal()
     focus_changed = Signal(bool)
+    files_given = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +66,18 @@ class PromptBox(BoundedText):
         """As high as wanted."""
         return QSize(400, self.wanted_height())
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (Qt's name)
+        """Files are welcome as well as text."""
+        return bool(_files(source)) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
+        """Files go with the prompt; text goes into it."""
+        files = _files(source)
+        if files:
+            self.files_given.emit(files)
+        else:
+            super().insertFromMimeData(source)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Watch for a composition's begin and end."""
         self._composing = bool(event.preeditString())
@@ -95,6 +111,12 @@ class PromptBox(BoundedText):
             self.send_requested.emit()
             return
         super().keyPressEvent(event)
+
+
+def _files(source: QMimeData) -> list[Path]:
+    """The files that something dropped or pasted consists of; none if it is anything else."""
+    urls = source.urls()
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
 
 
 def _sends(event: QKeyEvent) -> bool:

@@ -70,6 +70,7 @@ class Room(QObject):
                 system="" if follows is not None else self._asking.system,
                 config=self._asking.config,
                 follows=follows,
+                attachments=self._asking.attachments,
             )
         except SidelightError:
             # What it would continue cannot be read; sending says so.

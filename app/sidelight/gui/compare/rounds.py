@@ -56,6 +56,16 @@ class Rounds(QObject):
         self._composer = composer
         self._shown = shown
         self._follows = False
+        self._common = False
+
+    @property
+    def common(self) -> int | None:
+        """The pane whose answer all models continue, 0 is leftmost; ``None`` if each continues its own."""
+        known = self._shown()
+        if known is None or not (self._follows and self._common) or len(known.deck.panes) < 2:
+            return None
+        current = known.deck.current
+        return known.deck.panes.index(current) if current is not None else 0
 
     @property
     def followed(self) -> LiveComparison | None:
@@ -63,9 +73,13 @@ class Rounds(QObject):
         known = self._shown()
         return known.live if known is not None and self._follows else None
 
-    def follow(self, follows: bool) -> None:
-        """Let the next prompt continue the open comparison, or begin a new round."""
+    def follow(self, follows: bool, *, common: bool = False) -> None:
+        """Let the next prompt continue the open comparison, or begin a new round.
+
+        With ``common`` every model continues the answer of the pane that is worked in.
+        """
         self._follows = follows and self._shown() is not None
+        self._common = common
         self.changed.emit()
 
     def send(self) -> None:
@@ -79,6 +93,9 @@ class Rounds(QObject):
                 self.tr("Answers are still being written. Wait, or stop them first (Esc).")
             )
             return
+        if self._asking.reading:
+            self._composer.say_error(self.tr("A file is still being read. Send again in a moment."))
+            return
         follows = self.followed
         models = follows.models if follows is not None else self._asking.models
         if self._begin(
@@ -88,8 +105,11 @@ class Rounds(QObject):
                 system="" if follows is not None else self._asking.system,
                 config=self._asking.config,
                 follows=follows,
+                common=self.common,
+                attachments=self._asking.attachments,
             )
         ):
+            self._asking.set_attachments(())
             box.set_exact_text("")
             self._composer.clear_error()
 
