@@ -17,12 +17,15 @@ from sidelight.domain.project import SUFFIX
 COMMANDS = frozenset(
     {
         "ask",
+        "export",
+        "import",
         "key",
         "leaderboard",
         "models",
         "model",
         "plugin",
         "render",
+        "replay-record",
         "sandbox",
         "tokens",
         "version",

@@ -204,6 +204,18 @@ def tokens(
     guarded(lambda: print_tokens(text, encoding=encoding, as_json=json))
 
 
+@app.command("replay-record")
+def replay_record(
+    project: Annotated[Path, typer.Option("--project", help="The project file.")],
+    answer: Annotated[Optional[str], typer.Argument(help="An answer's id; all answers if left out.")] = None,  # noqa: UP045
+    json: JsonOption = False,
+) -> None:
+    """Read the exact record of answers once more, and say whether anything is read otherwise now."""
+    from sidelight.cli.records import replay_records
+
+    guarded(lambda: replay_records(answer, project=project, as_json=json))
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

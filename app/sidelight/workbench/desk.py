@@ -16,6 +16,7 @@ from sidelight.domain.errors import UsageError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Generation, Usage
 from sidelight.domain.identity import GenerationId
+from sidelight.domain.logprob import TokenLogprob
 from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
@@ -33,6 +34,7 @@ from sidelight.workbench.library import Library
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.replaying import Replaying
+from sidelight.workbench.rereading import reread
 from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.running import Running
 from sidelight.workbench.settings import Places
@@ -176,6 +178,20 @@ class Desk:
     def exchange(self, answer: GenerationId) -> tuple[Generation, Exchange | None]:
         """The exact record behind an answer."""
         return self._project.generation(answer), self._project.exchange(answer)
+
+    def logprobs(self, answer: GenerationId) -> tuple[TokenLogprob, ...]:
+        """How probable an ended answer's tokens were, read from its record; none if nobody asked.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        generation, exchange = self.exchange(answer)
+        if generation.config.logprobs is None or exchange is None:
+            return ()
+        try:
+            return reread(generation, exchange).logprobs
+        except UsageError:
+            return ()
 
     def has_record(self, answer: GenerationId) -> bool:
         """Whether there is an exact record behind an answer. Read once; of this sitting's, never.
