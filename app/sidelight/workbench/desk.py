@@ -23,6 +23,7 @@ from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
 from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.battling import Arena
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.connecting import Connecting
@@ -31,6 +32,7 @@ from sidelight.workbench.cutting import Cutting
 from sidelight.workbench.fitting import refused as too_long
 from sidelight.workbench.judging import Judging
 from sidelight.workbench.library import Library
+from sidelight.workbench.live import LiveAnswer
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.replaying import Replaying
@@ -95,6 +97,13 @@ class Desk:
         self._environ = environ
         self._rendering: Rendering | None = None
         self.counting = Counting(catalogue, self._network)
+        self.arena = Arena(
+            project,
+            self.comparing,
+            moment,
+            self._places.config,
+            may_be_asked=lambda model: self._may_be_asked(model, quotas),
+        )
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -145,7 +154,7 @@ class Desk:
     @property
     def busy(self) -> bool:
         """Whether an answer is being written."""
-        return self.comparing.busy
+        return self.comparing.busy or self.arena.busy
 
     def models(self) -> tuple[Model, ...]:
         """The models that can be asked."""
@@ -179,15 +188,15 @@ class Desk:
         """The exact record behind an answer."""
         return self._project.generation(answer), self._project.exchange(answer)
 
-    def logprobs(self, answer: GenerationId) -> tuple[TokenLogprob, ...]:
-        """How probable an ended answer's tokens were, read from its record; none if nobody asked.
+    def logprobs(self, answer: LiveAnswer) -> tuple[TokenLogprob, ...]:
+        """How probable an answer's tokens were; read from its record if it is of an earlier sitting.
 
         Raises:
             ProjectError: the project cannot be read.
         """
-        generation, exchange = self.exchange(answer)
-        if generation.config.logprobs is None or exchange is None:
-            return ()
+        if answer.logprobs or answer.running or answer.config.logprobs is None:
+            return answer.logprobs
+        generation, exchange = self.exchange(answer.id)
         try:
             return reread(generation, exchange).logprobs
         except UsageError:
@@ -214,7 +223,14 @@ class Desk:
 
     def tick(self) -> bool:
         """Take in what arrived; call every few milliseconds while ``busy``."""
-        return self.comparing.tick()
+        changed = self.comparing.tick()
+        return self.arena.tick() or changed
+
+    def _may_be_asked(self, model: Model, quotas: Quotas | None) -> bool:
+        if quotas is None:
+            return True
+        connection = self._catalogue.connection(model.ref.connection)
+        return all(quota.left for quota in quotas.of_model(connection, model.ref))
 
     def preload(self) -> None:
         """After the window's first paint: begin what is slow, in the background."""
@@ -236,4 +252,5 @@ class Desk:
         if self._rendering is not None:
             self._rendering.close()
         self.comparing.tick()
+        self.arena.close()
         self._project.close()
