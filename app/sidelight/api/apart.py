@@ -50,6 +50,8 @@ def apart(
     """
     if not hasattr(os, "fork"):
         return _opened(_outcome(work, stack_mb))
+    # The child may be held where it cannot look at itself any more.
+    held = _held()
     incoming, outgoing = os.pipe()
     try:
         with warnings.catch_warnings():
@@ -61,7 +63,7 @@ def apart(
         os.close(outgoing)
         return _opened(_outcome(work, stack_mb))
     if child == 0:
-        _in_child(work, outgoing, seconds, memory_mb, stack_mb)
+        _in_child(work, outgoing, seconds, held + (memory_mb << 20), stack_mb)
     os.close(outgoing)
     late = False
     answer = bytearray()
@@ -94,9 +96,7 @@ def _read_all(source: int, into: bytearray, deadline: float, cancelled: Callable
             into += piece
 
 
-def _in_child(
-    work: Callable[[], bytes], outgoing: int, seconds: float, memory_mb: int, stack_mb: int
-) -> None:
+def _in_child(work: Callable[[], bytes], outgoing: int, seconds: float, memory: int, stack_mb: int) -> None:
     """Never returns: whatever the child inherited is neither closed nor written a second time."""
     try:
         # What an engine says while it falls goes nowhere: the sentence for a person is made outside.
@@ -104,7 +104,7 @@ def _in_child(
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
-        _limit(seconds, memory_mb + stack_mb + _ARENA_MB)
+        _limit(seconds, memory + (stack_mb + _ARENA_MB << 20))
         left = memoryview(_outcome(work, stack_mb))
         while left:
             left = left[os.write(outgoing, left) :]
@@ -113,17 +113,24 @@ def _in_child(
         os._exit(1)
 
 
-def _limit(seconds: float, memory_mb: int) -> None:
-    """Bound the processor time and the address space of this process."""
+def _held() -> int:
+    """The address space of this process, in bytes; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _limit(seconds: float, memory: int) -> None:
+    """Bound the processor time and the address space of this process, in bytes."""
     try:
         import resource
     except ImportError:
         return
     wishes = [(resource.RLIMIT_CPU, int(seconds) + 2), (resource.RLIMIT_CORE, 0)]
     if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        held = pages * os.sysconf("SC_PAGE_SIZE")
-        wishes.append((resource.RLIMIT_AS, held + (memory_mb << 20)))
+        wishes.append((resource.RLIMIT_AS, memory))
     for which, value in wishes:
         hardest = resource.getrlimit(which)[1]
         bound = value if hardest == resource.RLIM_INFINITY else min(value, hardest)
