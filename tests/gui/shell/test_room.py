@@ -24,9 +24,17 @@ WORDS = 2 * "Compare these two answers and say which one is better and why. "
 class Fitting:
     """Measures a prompt as a desk does, for a conversation without a past."""
 
-    def misfits(self, prompt, models, *, system="", config=GenerationConfig(), follows=None, attachments=()):  # noqa: B008
+    def misfits(self, prompt, models, *, system="", config=None, **_past):
+        config = config or GenerationConfig()
         said = Conversation.asking(prompt, system)
         return tuple(fit for model in models if (fit := misfit(model, said, config)) is not None)
+
+
+class NewRound:
+    """Nothing is continued."""
+
+    followed = None
+    common = None
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def composer(qtbot, settings):
     asking = Asking(lambda: [SMALL, LARGE], lambda _name: SMALL, settings, window)
     made = Composer(asking, actions, theme, lambda: 800, window)
     made.resize(800, 200)
-    room = Room(Fitting(), asking, made, lambda: None, window)
+    room = Room(Fitting(), asking, made, NewRound(), window)
     asking.changed.connect(room.refresh)
     qtbot.addWidget(window)
     yield made, asking

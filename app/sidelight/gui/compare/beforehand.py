@@ -26,7 +26,7 @@ class Beforehand:
         self, desk: Desk, asking: Asking, composer: Composer, rounds: Rounds, page: QWidget, window: QWidget
     ) -> None:
         self._left = Left(desk.connecting, composer, page)
-        self._room = Room(desk.comparing, asking, composer, lambda: rounds.followed, page)
+        self._room = Room(desk.comparing, asking, composer, rounds, page)
         self.attaching = Attaching(asking, composer, window)
 
     def refresh(self) -> None:

@@ -29,6 +29,7 @@ from sidelight.gui.compare.opened import READING, OpenComparison
 from sidelight.gui.compare.opening import Opening
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
+from sidelight.gui.compare.probable import add_probability_tool
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.tools import add_tools, enable_tools
 from sidelight.gui.frame import FrameClock
@@ -89,6 +90,7 @@ class ComparePage(QWidget):
         add_deeds(actions, self._deeds(), self.choose_pane)
         add_tools(actions, self._reading)
         add_answer_tools(actions, self._reading, self.trouble.emit, self.tokens_wanted.emit)
+        add_probability_tool(actions, self._reading, desk, self.trouble.emit, window)
         add_live_deeds(actions, self._reading)
 
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme, settings)
@@ -106,7 +108,7 @@ class ComparePage(QWidget):
         for changed in (self.asking.changed, self.rounds.changed, self.rounds.begun, clock.rested):
             changed.connect(self._before.refresh)
         self.composer.send_requested.connect(self.rounds.send)
-        self.composer.follow_chosen.connect(self._follow)
+        self.composer.follow_chosen.connect(self.rounds.follow_as)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
         parts.pace_card.chosen.connect(self.rounds.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
@@ -196,9 +198,6 @@ class ComparePage(QWidget):
         """Ask one model, or several."""
         self.asking.set_mode(mode)
         self.rounds.follow(False)
-
-    def _follow(self, what: str) -> None:
-        self.rounds.follow(what != "new", common=what == "common")
 
     def focus_prompt(self) -> None:
         """Go to the prompt box."""

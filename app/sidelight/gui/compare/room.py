@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,8 +13,8 @@ from sidelight.gui.compare.asking import Asking
 
 if TYPE_CHECKING:
     from sidelight.gui.compare.composer import Composer
+    from sidelight.gui.compare.rounds import Rounds
     from sidelight.workbench.comparing import Comparing
-    from sidelight.workbench.live import LiveComparison
 
 AFTER_MS = 300
 
@@ -28,7 +27,7 @@ class Room(QObject):
         comparing: Comparing,
         asking: Asking,
         composer: Composer,
-        followed: Callable[[], LiveComparison | None],
+        rounds: Rounds,
         parent: QObject,
     ) -> None:
         """Look whenever the prompt, the models or the settings have changed.
@@ -37,14 +36,14 @@ class Room(QObject):
             comparing: knows what a prompt brings with it.
             asking: the settings of the next prompt.
             composer: where it is written, and what it goes to.
-            followed: the comparison that it would continue.
+            rounds: know what it would continue.
             parent: Qt's.
         """
         super().__init__(parent)
         self._comparing = comparing
         self._asking = asking
         self._composer = composer
-        self._followed = followed
+        self._rounds = rounds
         self._wait = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._wait.timeout.connect(self._look)
         composer.box.textChanged.connect(self.refresh)
@@ -59,7 +58,7 @@ class Room(QObject):
 
     def _look(self) -> None:
         prompt = self._composer.box.exact_text()
-        follows = self._followed()
+        follows = self._rounds.followed
         if not prompt.strip() or (follows is not None and follows.running):
             self._composer.say_room("")
             return
@@ -70,6 +69,7 @@ class Room(QObject):
                 system="" if follows is not None else self._asking.system,
                 config=self._asking.config,
                 follows=follows,
+                common=self._rounds.common,
                 attachments=self._asking.attachments,
             )
         except SidelightError:

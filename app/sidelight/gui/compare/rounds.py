@@ -82,6 +82,10 @@ class Rounds(QObject):
         self._common = common
         self.changed.emit()
 
+    def follow_as(self, what: str) -> None:
+        """The same by a word: ``new``, ``continue`` or ``common``."""
+        self.follow(what != "new", common=what == "common")
+
     def send(self) -> None:
         """Put the prompt to the models."""
         box = self._composer.box

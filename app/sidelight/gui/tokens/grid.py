@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -36,6 +38,7 @@ class TokenGrid(QAbstractScrollArea):
         self._flow: Flow | None = None
         self._first, self._last = -1, -1
         self._warned: frozenset[int] = frozenset()
+        self._ground_of: Callable[[int], QColor] | None = None
         self._said_columns = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,6 +54,11 @@ class TokenGrid(QAbstractScrollArea):
         self._line = round(metrics.height() * LINE / 1.2)
         self._ascent = (self._line - metrics.height()) / 2 + metrics.ascent()
         self._fit()
+        self.viewport().update()
+
+    def colour_by(self, ground_of: Callable[[int], QColor]) -> None:
+        """Give each token a ground by its number, instead of one that tells neighbours apart."""
+        self._ground_of = ground_of
         self.viewport().update()
 
     @property
@@ -128,7 +136,10 @@ class TokenGrid(QAbstractScrollArea):
                 )
                 chosen = self._first <= run.piece <= self._last
                 painter.setPen(Qt.PenStyle.NoPen)
-                usual = warn if run.piece in self._warned else grounds[run.piece % len(grounds)]
+                if self._ground_of is not None:
+                    usual = self._ground_of(run.piece)
+                else:
+                    usual = warn if run.piece in self._warned else grounds[run.piece % len(grounds)]
                 painter.setBrush(strong if chosen else usual)
                 painter.drawRoundedRect(place, 2, 2)
                 self._write(painter, run.text, left + run.column * self._advance, y + self._ascent)
