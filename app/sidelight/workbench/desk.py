@@ -188,15 +188,19 @@ class Desk:
         """The exact record behind an answer."""
         return self._project.generation(answer), self._project.exchange(answer)
 
-    def logprobs(self, answer: LiveAnswer) -> tuple[TokenLogprob, ...]:
-        """How probable an answer's tokens were; read from its record if it is of an earlier sitting.
+    def logprobs(self, answer: LiveAnswer | GenerationId) -> tuple[TokenLogprob, ...]:
+        """How probable an answer's tokens were; read from its record where the answer does not hold them.
 
         Raises:
             ProjectError: the project cannot be read.
         """
-        if answer.logprobs or answer.running or answer.config.logprobs is None:
-            return answer.logprobs
-        generation, exchange = self.exchange(answer.id)
+        if isinstance(answer, LiveAnswer):
+            if answer.logprobs or answer.running:
+                return answer.logprobs
+            answer = answer.id
+        generation, exchange = self.exchange(answer)
+        if generation.config.logprobs is None:
+            return ()
         try:
             return reread(generation, exchange).logprobs
         except UsageError:
