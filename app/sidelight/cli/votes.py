@@ -21,6 +21,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object
 def add_to(app: typer.Typer) -> None:
     """Give these commands to the program."""
     app.command()(leaderboard)
+    app.command("import")(import_files)
+    app.command()(export)
 
 
 def leaderboard(
@@ -51,3 +53,38 @@ def leaderboard(
         return show(project, asked, out=out, as_json=json)
 
     guarded(work)
+
+
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="Battles as JSON, JSON lines or Parquet.")],
+    project: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--project", help="The project file that they are added to."),
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", help="arena or fastchat; found out if not given.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="What the import is called; the file's name if not given.")] = "",
+    votes_only: Annotated[bool, typer.Option("--votes-only", help="Leave the answers out.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Take in battles of other arenas, and say what was dropped and why."""
+    from sidelight.cli.exchange import bring_in
+
+    guarded(
+        lambda: bring_in(
+            files, project, format_name=format_name, name=name, answers=not votes_only, as_json=json
+        )
+    )
+
+
+def export(
+    out: Annotated[Path, typer.Option(help="The file: .json, .jsonl or .parquet.")],
+    format_name: Annotated[str, typer.Option("--format", help="arena or fastchat.")] = "arena",
+    project: ReadOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write the project's battles as other programs read them."""
+    from sidelight.cli.exchange import give_out
+
+    guarded(lambda: give_out(project, format_name=format_name, out=out, as_json=json))

@@ -12,6 +12,7 @@
     │   ├── DamagedProject      unreadable in part; what can be read may be saved elsewhere
     │   ├── ReadOnlyProject     may be read, not written
     │   └── ProjectBusy         another program holds it
+    ├── ExchangeError           a file of another program that cannot be read, or written
     ├── ModelFileError          a GGUF file that cannot be used, or that could not be fetched
     ├── GenerationError         an answer that did not come (carries a ``Failure``)
     ├── PluginError             a plugin that cannot be used as it is
@@ -64,6 +65,10 @@ class ReadOnlyProject(ProjectError):
 
 class ProjectBusy(ProjectError):
     """Another program is writing the file."""
+
+
+class ExchangeError(SidelightError):
+    """A file that is to be taken in or given out is of no known form, damaged, or cannot be written."""
 
 
 class ModelFileError(SidelightError):

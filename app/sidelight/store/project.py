@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from sidelight.domain.battle import Ballot, BallotCount, Battle, LogEntry, LogEvent, Purpose, Vote
+from sidelight.domain.bundle import Bundle
 from sidelight.domain.comparison import Comparison, HistoryEntry
 from sidelight.domain.delta import Exchange
 from sidelight.domain.errors import ProjectError, ReadOnlyProject
@@ -23,6 +24,7 @@ from sidelight.domain.verdict import Judgement
 from sidelight.store import (
     battles,
     blind_log,
+    bulk,
     evidence,
     journal,
     lock,
@@ -306,6 +308,25 @@ class ProjectFile:
     def add_vote(self, v: Vote) -> None:
         """Keep a vote."""
         self.add_battles([], [v])
+
+    def add_bundles(self, bundles: Sequence[Bundle], timeout_s: float = 600.0) -> list[Bundle]:
+        """Keep battles with their answers, but those that are there already; waits until they are written.
+
+        Returns:
+            Those that were not there yet.
+
+        Raises:
+            ProjectError: they could not be written.
+        """
+        arrived: tuple[Bundle, ...] = tuple(bundles)
+        added: list[Bundle] = []
+
+        def apply(connection: sqlite3.Connection) -> None:
+            added[:] = bulk.add_bundles(connection, arrived)
+
+        self._write(apply, durable=True)
+        self.flush(timeout_s)
+        return added
 
     def chain_append(self, *events: LogEvent) -> None:
         """Put something into the log of blind battles, behind all that is there."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""How an answer is written: its length, and how much it is decorated. What style control takes out of a vote."""
+"""How an answer is written, its length and its decoration: what style control takes out of a vote."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BOLD = re.compile(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|(?<!\w)__(?=\S)[^_\n]+(?<=\S)_
 
 
 def style_of(text: str) -> Style:
-    """Characters, headings, list items and bold passages of an answer in Markdown, without its code blocks."""
+    """Characters, headings, list items and bold passages of Markdown, without its code blocks."""
     prose = _CODE.sub("", text)
     return (
         len(prose),
