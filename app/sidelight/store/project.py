@@ -310,23 +310,11 @@ class ProjectFile:
         self.add_battles([], [v])
 
     def add_bundles(self, bundles: Sequence[Bundle], timeout_s: float = 600.0) -> list[Bundle]:
-        """Keep battles with their answers, but those that are there already; waits until they are written.
-
-        Returns:
-            Those that were not there yet.
-
-        Raises:
-            ProjectError: they could not be written.
-        """
-        arrived: tuple[Bundle, ...] = tuple(bundles)
-        added: list[Bundle] = []
-
-        def apply(connection: sqlite3.Connection) -> None:
-            added[:] = bulk.add_bundles(connection, arrived)
-
-        self._write(apply, durable=True)
+        """Keep battles with their answers, but those that are there already; waits, and gives what was new."""
+        intake = bulk.Intake(tuple(bundles))
+        self._write(intake.apply, durable=True)
         self.flush(timeout_s)
-        return added
+        return intake.added
 
     def chain_append(self, *events: LogEvent) -> None:
         """Put something into the log of blind battles, behind all that is there."""
