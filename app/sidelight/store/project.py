@@ -310,7 +310,7 @@ class ProjectFile:
         self.add_battles([], [v])
 
     def add_bundles(self, bundles: Sequence[Bundle], timeout_s: float = 600.0) -> list[Bundle]:
-        """Keep battles with their answers, but those that are there already; waits, and gives what was new."""
+        """Keep battles with their answers unless they are there; waits, and gives those that are new."""
         intake = bulk.Intake(tuple(bundles))
         self._write(intake.apply, durable=True)
         self.flush(timeout_s)
