@@ -284,8 +284,8 @@ class Worker:
             facts = _facts(body)
             if facts["job"] != self._number:
                 raise ValueError("the end of another job")
-            seen = tuple(str(one)[:60] for one in facts["seen"][:20])
-            outcome = Outcome(declined=self._declined, nothing=self._nothing, sure=self._sure, seen=seen)
+            declined, nothing = self._declined, self._nothing
+            outcome = Outcome(declined=declined, nothing=nothing, sure=self._sure, seen=_seen(facts))
             if not (self._declined or self._nothing or self._sure is not None):
                 outcome = dataclasses.replace(outcome, rendered=self._intake.finish())
             self._finish(outcome)
@@ -304,7 +304,8 @@ class Worker:
         elif self.task is None or facts["job"] != self._number:
             raise ValueError("a fault of another job")
         elif facts["ours"] is True:
-            self._finish(Outcome(failure=message or "It cannot be shown.", line=line))
+            failure = message or "It cannot be shown."
+            self._finish(Outcome(failure=failure, line=line, seen=_seen(facts)))
         else:
             self._finish(Outcome(failure=f"{self._named} failed: {message}", trace=trace))
 
@@ -325,6 +326,10 @@ class Worker:
         if task.cancelled:
             outcome = Outcome(cancelled=True)
         task.done(dataclasses.replace(outcome, duration_ms=duration, import_ms=self._import_ms))
+
+
+def _seen(facts: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(one)[:60] for one in facts["seen"][:20])
 
 
 def _facts(body: bytes) -> dict[str, Any]:

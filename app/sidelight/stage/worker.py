@@ -168,7 +168,7 @@ def _serve(line: _Line, renderer: Any, seen: list[str]) -> None:
             line.say(frame_out)
     except RenderError as error:
         facts = {"job": job, "ours": True, "message": str(error)[: wire.LONGEST_WORDS], "line": error.line}
-        line.say(wire.told(wire.FAULT, facts))
+        line.say(wire.told(wire.FAULT, facts | {"seen": sorted(set(seen))}))
     except BaseException as error:
         line.say(_fault(job, error))
     else:

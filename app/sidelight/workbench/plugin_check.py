@@ -24,6 +24,7 @@ SLOWEST_MATCH_MS = 50.0
 _START_S = 60.0
 _LARGEST_EXAMPLE = 1 << 20
 _MOST_EXAMPLES = 5
+_ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ def _try(
         language = plugin.info.languages[0] if plugin.info.languages else ""
         for number, (name, text) in enumerate(corpus.items(), start=1):
             _try_one(pool, plugin, name, Artifact(0, language, text, True), seen)
-            if not seen.import_ms:
-                # It cannot even be imported: the rest would only say the same again.
+            if not seen.import_ms or len(seen.wrong.get("corpus", ())) >= _ENOUGH:
+                # The rest would only say the same again, and one that hangs takes its time.
                 break
             if tell is not None:
                 tell(number, len(corpus))

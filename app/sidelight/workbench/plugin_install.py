@@ -42,7 +42,7 @@ def install(what: str, places: Places, say: Callable[[str], None]) -> Installed:
         PluginError: it cannot be installed, or is no plugin; what was there before stays.
     """
     local = Path(what).expanduser()
-    if local.exists():
+    if what and local.exists():
         what = str(local.resolve())
     elif not _REQUIREMENT.fullmatch(what) or "/" in what or "\\" in what:
         raise UsageError(f"“{what}” is neither a package's name nor a file.", "Check the name.")

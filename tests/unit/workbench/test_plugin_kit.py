@@ -1,0 +1,338 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""An author's way with a plugin: made, tested, checked, built, installed, and used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sidelight.api import Artifact, Context, Kind
+from sidelight.domain.errors import PluginError, UsageError
+from sidelight.domain.running import Level
+from sidelight.registry.discovery import discover
+from sidelight.sandbox import run as sandbox
+from sidelight.workbench.plugin_check import as_json, check
+from sidelight.workbench.plugin_corpus import HOSTILE, truncated
+from sidelight.workbench.plugin_install import fetch_engine, install, remove
+from sidelight.workbench.plugin_new import make
+from sidelight.workbench.rendering import Rendering
+from sidelight.workbench.settings import Places
+from support.plugins import install as lay
+from support.plugins import rendering
+
+PATIENCE_S = 60.0
+
+if sandbox.probe().level is Level.NONE:
+    pytest.skip("nothing holds a worker here", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project that ``plugin new dot`` makes."""
+    return make("dot", tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="module")
+def wheel(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    line = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run(
+        [*line, "--no-build-isolation", "--wheel-dir", str(folder), str(made)], check=True, timeout=120
+    )
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "data", tmp_path / "config")
+
+
+def project(folder: Path, identifier: str, code: str, **fields: object) -> Path:
+    """A source folder with this renderer."""
+    package = lay(folder / "laid", identifier, code, **fields)
+    target = folder / identifier
+    target.mkdir()
+    package.rename(target / package.name)
+    (target / "pyproject.toml").write_text(
+        f'[project]\nname = "testing-{identifier}"\nversion = "1"\n'
+        f'[project.entry-points."sidelight.renderers"]\n{identifier} = "{package.name}:renderer"\n'
+    )
+    return target
+
+
+def test_a_new_plugin_passes_its_own_tests(made: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(made)],
+        cwd=made,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "4 passed" in done.stdout
+
+
+def test_a_new_plugin_passes_the_check(made: Path, places: Places) -> None:
+    seen: list[tuple[int, int]] = []
+    checks = check(made, places.data, lambda done, of: seen.append((done, of)))
+    assert [one.name for one in checks if not one.passed] == []
+    assert [one.name for one in checks] == [
+        *("manifest", "import", "Qt", "API", "match", "corpus", "same again", "words", "memory", "network")
+    ]
+    assert seen[-1] == (len(HOSTILE) + 8, len(HOSTILE) + 8)
+    assert all(one["passed"] and one["failures"] == [] for one in as_json(checks))
+
+
+def test_there_are_enough_hostile_artifacts_and_an_example_is_cut_in_several_places() -> None:
+    assert len(HOSTILE) >= 40
+    cut = truncated([("a", "0123456789" * 10)])
+    assert {len(text) for text in cut.values()} == {10, 35, 60, 85, 97, 100, 200}
+
+
+def test_a_name_that_cannot_be_used_and_a_folder_that_is_there_are_refused(tmp_path: Path) -> None:
+    for name in ("", "Dot", "9lives", "a b", "../a", "-a", "class", "x" * 31):
+        with pytest.raises(UsageError, match="cannot be the name of a plugin"):
+            make(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    made = make("sheet-music", tmp_path)
+    assert (made / "sidelight_sheet_music" / "__init__.py").is_file()
+    with pytest.raises(UsageError, match="is there already"):
+        make("sheet-music", tmp_path)
+
+
+BAD = {
+    "raises": (rendering("return {}[artifact.text]"), "corpus", "KeyError"),
+    "hangs": (
+        rendering("while len(artifact.text) == 1: pass\nraise RenderError('x')"),
+        "corpus",
+        "took longer",
+    ),
+    "slow_import": ("import time\ntime.sleep(1.2)\nrenderer = Plain()", "import", "more than 1000 ms"),
+    "no_import": ("import nothing_of_this_name\nrenderer = Plain()", "import", "ModuleNotFoundError"),
+    "qt": ("import PySide6.QtCore\nrenderer = Plain()", "Qt", "imports PySide6.QtCore"),
+    "qt_later": (rendering("__import__('PySide6.QtGui')"), "Qt", "uses no Qt"),
+    "inner": ("from sidelight.text import blocks\nrenderer = Plain()", "API", "imports sidelight.text"),
+    "moody": (
+        """
+        import itertools
+        count = itertools.count()
+        class Own(Plain):
+            def match(self, artifact): return next(count) % 2
+        renderer = Own()
+        """,
+        "match",
+        "0, then 1",
+    ),
+    "sleepy": (
+        """
+        import time
+        class Own(Plain):
+            def match(self, artifact):
+                time.sleep(0.06 if artifact.text == "x" else 0)
+                return 9
+            def render(self, artifact, context): raise RenderError('no')
+        renderer = Own()
+        """,
+        "match",
+        "at most 50",
+    ),
+    "random": (
+        rendering("import os\nreturn Rendered.of_text(os.urandom(4).hex(), alt_text='r')"),
+        "same again",
+        "two results",
+    ),
+    "mute": (rendering("return Rendered.of_text('x', alt_text='')"), "words", "alternative text is empty"),
+    "hoards": (
+        rendering(
+            "if artifact.text == 'x':\n    a = [bytearray(b'x' * 1000000) for _ in range(400)]\n"
+            "raise RenderError('no')"
+        ),
+        "memory",
+        "of memory|MemoryError",
+    ),
+    "sockets": (
+        rendering("try:\n    __import__('socket').socket()\nexcept OSError: pass\nraise RenderError('no')"),
+        "network",
+        "socket.__new__",
+    ),
+    "requests": ("import urllib.request\nrenderer = Plain()", "network", "imports urllib.request"),
+    "starts": (
+        rendering("try:\n    __import__('os').system('true')\nexcept OSError: pass\nraise RenderError('no')"),
+        "network",
+        "start a program",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_found_and_named(name: str, tmp_path: Path, places: Places) -> None:
+    code, failing, words = BAD[name]
+    made = project(tmp_path, name, code, limits={"seconds": 1, "memory_mb": 128})
+    failed = {one.name: " ".join(one.failures) for one in check(made, places.data) if not one.passed}
+    assert failing in failed
+    assert any(word in failed[failing] for word in words.split("|")), failed[failing]
+
+
+def test_a_manifest_that_is_wrong_fails_the_check_before_anything_runs(
+    tmp_path: Path, places: Places
+) -> None:
+    (one,) = check(project(tmp_path, "x", "renderer = 1", priority=5000), places.data)
+    assert not one.passed
+    assert "“priority” is wrong" in one.failures[0]
+
+
+def test_a_wheel_is_installed_used_replaced_and_removed(wheel: Path, places: Places) -> None:
+    said: list[str] = []
+    plugin = install(str(wheel), places, said.append)
+    assert plugin.info.id == "dot"
+    assert plugin.folder == str(places.data / "plugins" / "dot" / "sidelight_dot")
+    assert said == [f"Installing {wheel}"]
+    again = install(str(wheel), places, said.append)
+    assert again == plugin
+    assert [folder.name for folder in (places.data / "plugins").iterdir()] == ["dot"]
+
+    shown = Rendering(places, {})
+    try:
+        assert shown.ready()
+        (found,) = (one for one in shown.plugins() if one.id == "dot")
+        assert (found.package, found.where, found.state) == ("sidelight-dot", "your plugins folder", "on")
+        job = shown.wait(
+            shown.start(Artifact(0, "dot", "apples: 3\npears: 4\n", True), Context()), PATIENCE_S
+        )
+    finally:
+        shown.close()
+    assert job.failure == ""
+    assert job.rendered.kind is Kind.PNG, "by way of the plugin for SVG"
+    assert job.rendered.alt_text == "Bar chart of 2 values: apples 3, pears 4"
+
+    remove("dot", places)
+    assert list((places.data / "plugins").iterdir()) == []
+    with pytest.raises(PluginError, match="no plugin “dot”"):
+        remove("dot", places)
+    with pytest.raises(PluginError, match="no plugin"):
+        remove("../..", places)
+
+
+def test_what_is_no_plugin_is_not_installed_and_what_was_there_stays(
+    wheel: Path, places: Places, tmp_path: Path
+) -> None:
+    install(str(wheel), places, lambda _words: None)
+    broken = tmp_path / "broken-1.0-py3-none-any.whl"
+    broken.write_bytes(b"not a wheel")
+    with pytest.raises(PluginError, match="pip could not install"):
+        install(str(broken), places, lambda _words: None)
+    for wrong in ("a; rm -rf /", "--index-url=x", "nowhere/there", ""):
+        with pytest.raises(UsageError, match="neither a package's name nor a file"):
+            install(wrong, places, lambda _words: None)
+    assert [folder.name for folder in (places.data / "plugins").iterdir()] == ["dot"]
+    assert [one.info.id for one in discover(places.data / "plugins").usable if one.search] == ["dot"]
+
+
+FETCHING = """
+def fetch(folder, say):
+    say("fetching")
+    (folder / "engine").write_text("brrm")
+
+def fail(folder, say):
+    raise OSError("The disk is full.")
+
+renderer = Plain()
+"""
+
+
+def test_an_engine_is_fetched_by_the_plugins_own_function_into_its_folder(places: Places) -> None:
+    folder = places.data / "plugins"
+    lay(folder, "engined", FETCHING, engine={"fetch": "testing_engined:fetch"})
+    lay(folder, "failing", FETCHING, engine={"fetch": "testing_failing:fail"})
+    lay(folder, "plain")
+    said: list[str] = []
+    assert fetch_engine("engined", places, said.append) == places.data / "engines" / "engined"
+    assert (places.data / "engines" / "engined" / "engine").read_text() == "brrm"
+    assert said == ["fetching"]
+    with pytest.raises(PluginError, match="could not be fetched: The disk is full"):
+        fetch_engine("failing", places, said.append)
+    with pytest.raises(PluginError, match="needs no engine"):
+        fetch_engine("plain", places, said.append)
+    with pytest.raises(PluginError, match="no plugin “nobody”"):
+        fetch_engine("nobody", places, said.append)
+
+
+FIXTURES = """
+import pytest
+
+from sidelight.api import Image, Rendered, Table
+
+
+def test_render_takes_in_what_a_worker_would(render):
+    assert render("a").text == "A"
+    assert render("b", language="other").text == "B"
+    with pytest.raises(Exception, match="is deeper than 200"):
+        render("deep")
+
+
+def test_stream_without_changes(stream):
+    assert [None if one is None else one.text for one in stream("abcdef", step=2)] == [None, "4", "ABCDEF"]
+
+
+def picture(colour, size=(40, 30)):
+    import io
+    from PIL import Image as Pictures
+    file = io.BytesIO()
+    Pictures.new("RGB", size, colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_golden(golden_image, request):
+    golden_image(picture("red"), "red")
+    golden_image(Rendered.of_png(Image(picture("red"), 40, 30), alt_text="red"), "red")
+    if request.config.getoption("--update-golden"):
+        return
+    golden_image(picture((250, 4, 4)), "red")
+    with pytest.raises(pytest.fail.Exception, match="100.0% of the picture differs"):
+        golden_image(picture("blue"), "red")
+    with pytest.raises(pytest.fail.Exception, match="differs"):
+        golden_image(picture("red", (44, 30)), "red")
+    with pytest.raises(pytest.fail.Exception, match="There is no"):
+        golden_image(picture("red"), "missing")
+    with pytest.raises(pytest.fail.Exception, match="table, not a picture"):
+        golden_image(Rendered.of_table(Table((), ()), alt_text=""), "red")
+"""
+
+
+def test_the_fixtures_do_what_they_say(tmp_path: Path) -> None:
+    code = """
+class Own(Plain):
+    def render(self, artifact, context):
+        if artifact.text == "deep":
+            node = Node("x")
+            for _ in range(300):
+                node = Node("x", children=(node,))
+            return Rendered.of_tree(node, alt_text="deep")
+        return super().render(artifact, context)
+
+    def update(self, artifact, context):
+        return Rendered.of_text(str(len(artifact.text)), alt_text="n") if len(artifact.text) > 3 else None
+
+renderer = Own()
+"""
+    made = project(tmp_path, "fixtured", code)
+    (made / "tests").mkdir()
+    (made / "tests" / "test_it.py").write_text(FIXTURES)
+    for more in (["--update-golden"], []):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *more, str(made)],
+            cwd=made,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "3 passed" in done.stdout
