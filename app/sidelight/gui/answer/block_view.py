@@ -26,12 +26,18 @@ from sidelight.text.inline import Inline, plain
 
 @dataclass(slots=True)
 class Shared:
-    """What the blocks of one view have in common; ``notes`` are the labels of the footnotes there are."""
+    """What the blocks of one view have in common.
+
+    Attributes:
+        notes: labels of the footnotes there are.
+        awaiting: blocks that were laid out while formulas of theirs were on their way.
+    """
 
     look: Look
     lexers: Lexers
     definitions: Mapping[str, str]
     notes: set[str] = field(default_factory=set)
+    awaiting: set[BlockView] = field(default_factory=set)
 
 
 class Wash(NamedTuple):

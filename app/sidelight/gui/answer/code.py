@@ -20,7 +20,13 @@ from sidelight.text.inline import Inline, plain
 
 
 class Code(BlockView):
-    """A listing; ``embed_height`` is the room below it for a live view."""
+    """A listing.
+
+    Attributes:
+        embed_height: the room for a live view below it, or for a drawing.
+        folded: what it means is drawn in the place of its lines.
+        switch: what shows the other of source and drawing, in a word; empty where there is but one.
+    """
 
     wide = True
 
@@ -28,6 +34,8 @@ class Code(BlockView):
         super().__init__(block, shared, live=live)
         self.language = language(block.info)
         self.embed_height = 0.0
+        self.folded = False
+        self.switch = ""
         self._rows = Rows(shared)
         self._sideways = Sideways(self._overflow)
         self._rows.take(block.lines)
@@ -59,6 +67,8 @@ class Code(BlockView):
 
     def estimate(self, width: float) -> float:
         """A quick guess at the height."""
+        if self.folded:
+            return self._head + self.embed_height + 1
         pad = self.look.space.s
         count = len(self.block.lines)
         if self.live and count > 1 and self._closing(self.block.lines[-1].text):
@@ -86,7 +96,7 @@ class Code(BlockView):
         return width - self.indent - self.look.space.m - self.look.space.xs
 
     def _overflow(self) -> float:
-        return max(0.0, self._rows.widest - self._room(self.width))
+        return 0.0 if self.folded else max(0.0, self._rows.widest - self._room(self.width))
 
     @property
     def sideways(self) -> Sideways:
@@ -95,13 +105,16 @@ class Code(BlockView):
 
     @property
     def card(self) -> QRectF:
-        """The listing without a live view."""
-        below = self.embed_height + self.look.space.s if self.embed_height else 0.0
+        """The listing without a live view; with what is drawn in its place."""
+        below = self.embed_height + self.look.space.s if self.embed_height and not self.folded else 0.0
         return QRectF(self.indent, 0, self.width - self.indent, self.height - below)
 
     @property
     def embed_rect(self) -> QRectF:
-        """Where a live view stands."""
+        """Where a live view or a drawing stands."""
+        if self.folded:
+            card = self.card
+            return QRectF(card.left() + 1, self._head, card.width() - 2, self.embed_height)
         return QRectF(
             self.indent, self.height - self.embed_height, self.width - self.indent, self.embed_height
         )
@@ -174,7 +187,7 @@ class Code(BlockView):
                 painter.fillRect(rect, wash.colour)
         painter.setPen(look.colour("text"))
         lines = self.block.lines
-        if lines:
+        if lines and not self.folded:
             left, first, last = self._left, self._line_at(clip.top()), self._line_at(clip.bottom())
             for index in range(first, last + 1):
                 if self.live and index == len(lines) - 1 and self._closing(lines[index].text):
@@ -253,7 +266,7 @@ class Code(BlockView):
 
     def hit(self, point: QPointF) -> int:
         """The position nearest to a point."""
-        if not len(self._rows) or point.y() < self._head:
+        if not len(self._rows) or point.y() < self._head or self.folded:
             return 0
         if point.y() > self.card.bottom():
             return self._rows.length
@@ -261,6 +274,8 @@ class Code(BlockView):
 
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Where a stretch stands."""
+        if self.folded:
+            return []
         left, height = self._left, self.look.mono.line
         return [
             QRectF(left + a, self.line_top(row), b - a, height)
@@ -277,6 +292,8 @@ class Code(BlockView):
 
     def caret(self, position: int) -> QRectF:
         """Where a caret stands."""
+        if self.folded:
+            return QRectF(self.card.left(), 0, 1, self._head)
         row, x = 0, 0.0
         if len(self._rows):
             row = self._rows.at(position)
@@ -289,6 +306,9 @@ class Code(BlockView):
             return []
         look = self.look
         names = [("copy", "Copy", "Copy this code")]
+        if self.switch:
+            tooltip = "Show the source (S)" if self.folded else "Show what it means"
+            names.insert(0, ("switch", self.switch, tooltip))
         if self.runnable:
             names.append(("run", "▶ Run", "Run this program in the sandbox"))
         right = self.card.right() - look.space.xs

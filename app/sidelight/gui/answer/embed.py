@@ -34,21 +34,30 @@ class Embeds(QObject):
         self._changed = changed
         self._live: dict[int, QWidget] = {}
         self._known: dict[int, int] = {}  # where in the flow an artifact was the last time
+        self._folds: dict[int, tuple[bool, str]] = {}
         self._placing = False
         self._wishes: dict[int, tuple[QWidget | None, int]] = {}  # what was put while views were placed
 
-    def put(self, artifact: int, widget: QWidget | None, height: int) -> bool:
+    def put(self, artifact: int, widget: QWidget | None, height: int, *, quietly: bool = False) -> bool:
         """Put a view under an artifact, or take it away; ``False`` if there is no such artifact.
 
         May be called while views are placed, as by one that is given its width and wants another height.
+        ``quietly`` leaves it to the caller to lay out anew.
         """
         if self._code(artifact) is not None and self._placing:
             self._wishes[artifact] = (widget, height)
             return True
         done = self._take(artifact, widget, height)
-        if done:
+        if done and not quietly:
             self._changed()
         return done
+
+    def fold(self, artifact: int, folded: bool, switch: str) -> None:
+        """Say whether what is put stands in the place of the lines, and the word on the switch to the other.
+
+        It holds from the next ``put`` on.
+        """
+        self._folds[artifact] = (folded, switch)
 
     def _take(self, artifact: int, widget: QWidget | None, height: int) -> bool:
         code = self._code(artifact)
@@ -65,6 +74,8 @@ class Embeds(QObject):
                 widget.setParent(self._canvas)
             self._live[artifact] = widget
             code.embed_height = float(max(LEAST, min(height, MOST)))
+        folded, code.switch = self._folds.get(artifact, (False, ""))
+        code.folded = folded and widget is not None
         code.width = -1.0
         return True
 
@@ -72,6 +83,10 @@ class Embeds(QObject):
         index = self._index(artifact)
         view = self._page.flow[index] if index >= 0 else None
         return view if isinstance(view, Code) else None
+
+    def index_of(self, artifact: int) -> int:
+        """Where in the flow an artifact is; -1 if there is none."""
+        return self._index(artifact)
 
     def _index(self, artifact: int) -> int:
         flow = self._page.flow
@@ -140,5 +155,6 @@ class Embeds(QObject):
 
     def clear(self) -> None:
         """Take all views away."""
+        self._folds.clear()
         for artifact in list(self._live):
             self.put(artifact, None, 0)

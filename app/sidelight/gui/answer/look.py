@@ -9,6 +9,7 @@ from math import ceil
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
 from sidelight.gui.answer.footnotes import RAISED
+from sidelight.gui.answer.formula import Formulas
 from sidelight.gui.theme import Theme
 from sidelight.text.inline import Style
 
@@ -39,10 +40,14 @@ class Look:
         theme: the tokens.
         zoom: 1.0 is the ordinary size.
         quiet: smaller and paler, for what stands beside the answer.
+        formulas: where drawn formulas come from; without them their source is shown.
     """
 
-    def __init__(self, theme: Theme, zoom: float = 1.0, *, quiet: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, zoom: float = 1.0, *, quiet: bool = False, formulas: Formulas | None = None
+    ) -> None:
         self.theme = theme
+        self.formulas = formulas
         self.quiet = quiet
         self.ink = theme.colour("quiet" if quiet else "text")
         self.zoom = zoom

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from sidelight.gui.answer.formula import Formula, bare
 from sidelight.gui.answer.look import Face, Look
 from sidelight.text.inline import Inline, Run, Style
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _FAR = 1e7
+_BLANK = "\u00a0"
+"""Stands for each character of a formula: the line is not broken there, and nothing is drawn."""
 
 
 class Units:
@@ -104,13 +107,20 @@ class Passage:
         width: pixels to wrap at; ``None`` for one line however long.
         align: where lines stand in the width, for text that is written from left to right.
         bold: the whole text is strong.
+
+    Attributes:
+        awaits: formulas in it are on their way; until then their source is shown.
     """
 
     __slots__ = (
+        "_bases",
         "_both_ways",
+        "_formulas",
         "_has_code",
         "_layout",
         "_look",
+        "_tops",
+        "awaits",
         "face",
         "from_right",
         "height",
@@ -134,7 +144,15 @@ class Passage:
         self.face = face
         self.width = width
         self._look = look
+        self.awaits = False
+        self._formulas: list[tuple[int, int, Formula]] = []
+        self._tops: list[float] | None = (
+            None  # where lines begin, and their baselines: only where they differ
+        )
+        self._bases: list[float] = []
         shown = printable(inline.text)
+        if look.formulas is not None:
+            shown = self._with_formulas(shown)
         self.units = Units(shown)
         self._both_ways = not shown.isascii() and bool(_RIGHT_TO_LEFT.search(shown))
         self.from_right = self._both_ways and _from_right(shown)
@@ -154,27 +172,89 @@ class Passage:
             start, end = self.units.to_units(run.start), self.units.to_units(run.end)
             style = run.style | Style.STRONG if bold else run.style
             formats.append(format_range(start, end - start, look.format(style, face)))
+        for first, last, formula in self._formulas:
+            start, end = self.units.to_units(first), self.units.to_units(last)
+            formats.append(format_range(start, end - start, self._blank(formula.width / (end - start))))
         layout.setFormats(formats)
         self._layout = layout
         self.height = 0.0
         self.natural = 0.0
         self._arrange()
 
+    # formulas
+
+    def _with_formulas(self, shown: str) -> str:
+        """Take up the formulas that are drawn; the text with blanks in their places."""
+        formulas = self._look.formulas
+        assert formulas is not None
+        for run in self.inline.runs:
+            if not run.style & Style.MATHS:
+                continue
+            tex, display = bare(self.inline.text[run.start : run.end])
+            ink = self._look.colour("accent") if run.style & Style.LINK else self._look.ink
+            size = self.face.font.pixelSize()
+            found = formulas.find(tex, display=display, size=size, ink=ink.name()) if tex else False
+            if isinstance(found, Formula):
+                fitted = found.fitted(self.width if self.width is not None else _FAR)
+                self._formulas.append((run.start, run.end, fitted))
+                shown = shown[: run.start] + _BLANK * (run.end - run.start) + shown[run.end :]
+            elif found:
+                self.awaits = True
+        return shown
+
+    def _blank(self, width: float) -> QTextCharFormat:
+        """How a blank is set that is as wide as this."""
+        made = QTextCharFormat()
+        made.setFont(self.face.font)
+        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        made.setFontLetterSpacing(width - self.face.metrics.horizontalAdvance(_BLANK))
+        return made
+
+    def _room_for(self, line: QTextLine) -> tuple[float, float]:
+        """What the formulas of a line need above and below it."""
+        face, above, below = self.face, 0.0, 0.0
+        start = line.textStart()
+        end = start + line.textLength()
+        for first, _last, formula in self._formulas:
+            if start <= self.units.to_units(first) < end:
+                above = max(above, formula.baseline - face.baseline + 1)
+                below = max(below, formula.height - formula.baseline - (face.line - face.baseline) + 1)
+        return above, below
+
+    def _line_top(self, index: int) -> float:
+        return index * self.face.line if self._tops is None else self._tops[index]
+
+    def _line_height(self, index: int) -> float:
+        return self.face.line if self._tops is None else self._tops[index + 1] - self._tops[index]
+
+    def _line_at(self, y: float) -> int:
+        if self._tops is None:
+            return int(y // self.face.line)
+        return bisect_right(self._tops, y) - 1
+
     def _arrange(self) -> None:
         layout, face = self._layout, self.face
         width = _FAR if self.width is None else max(self.width, 8.0)
         top = 0.0
+        tops: list[float] = []
         layout.beginLayout()
         while True:
             line = layout.createLine()
             if not line.isValid():
                 break
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, top + face.baseline - line.ascent()))
+            above = below = 0.0
+            if self._formulas:
+                above, below = self._room_for(line)
+                tops.append(top)
+                self._bases.append(top + above + face.baseline)
+            line.setPosition(QPointF(0, top + above + face.baseline - line.ascent()))
             self.natural = max(self.natural, line.naturalTextWidth())
-            top += face.line
+            top += above + face.line + below
         layout.endLayout()
         self.height = max(top, face.line)
+        if self._formulas:
+            self._tops = [*tops, top]
 
     def paint(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
         """Draw the lines that touch ``clip``; the painter's pen gives the colour of ordinary text."""
@@ -182,15 +262,24 @@ class Passage:
             pen = painter.pen()
             self._paint_code(painter, left, top, clip)
             painter.setPen(pen)
-        height = self.face.line
-        first = max(0, int((clip.top() - top) // height) - 1)
-        last = min(self._layout.lineCount(), int((clip.bottom() - top) // height) + 2)
+        if self._formulas:
+            self._paint_formulas(painter, left, top, clip)
+        first = max(0, self._line_at(clip.top() - top) - 1)
+        last = min(self._layout.lineCount(), self._line_at(clip.bottom() - top) + 2)
         if first == 0 and last == self._layout.lineCount():
             self._layout.draw(painter, QPointF(left, top))
             return
         origin = QPointF(left, top)
         for index in range(first, last):
             self._layout.lineAt(index).draw(painter, origin)
+
+    def _paint_formulas(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
+        for first, last, formula in self._formulas:
+            boxes = self.rects(first, last)
+            if boxes and boxes[0].translated(left, top).intersects(clip):
+                line = self._layout.lineForTextPosition(self.units.to_units(first)).lineNumber()
+                x = left + min(box.left() for box in boxes)
+                formula.paint(painter, x, top + self._bases[line])
 
     def _paint_code(self, painter: QPainter, left: float, top: float, clip: QRectF) -> None:
         """The quiet ground of code within text."""
@@ -223,7 +312,8 @@ class Passage:
             a, b = max(first, begin), min(last, stop)
             if a < b:
                 for left, right in stretches(line, a, b, both_ways=self._both_ways):
-                    found.append(QRectF(left, index * self.face.line, right - left, self.face.line))
+                    box = QRectF(left, self._line_top(index), right - left, self._line_height(index))
+                    found.append(box)
             index += 1
         return found
 
@@ -233,12 +323,13 @@ class Passage:
         line = self._layout.lineForTextPosition(unit)
         if not line.isValid():
             return QRectF(0, 0, 1, self.face.line)
-        return QRectF(x_of(line, unit), line.lineNumber() * self.face.line, 1, self.face.line)
+        index = line.lineNumber()
+        return QRectF(x_of(line, unit), self._line_top(index), 1, self._line_height(index))
 
     def hit(self, x: float, y: float, *, on: bool = False) -> int:
         """The position nearest to a point; with ``on`` the character under it, or -1."""
         layout = self._layout
-        index = min(max(0, int(y // self.face.line)), layout.lineCount() - 1)
+        index = min(max(0, self._line_at(y)), layout.lineCount() - 1)
         if index < 0:
             return -1 if on else 0
         line = layout.lineAt(index)
@@ -253,7 +344,12 @@ class Passage:
             stop = line.textStart() + line.textLength()
             if unit == stop and index + 1 < layout.lineCount() and unit > line.textStart():
                 unit -= 1
-        return self.units.to_points(unit)
+        position = self.units.to_points(unit)
+        for first, last, _formula in self._formulas:
+            if first < position < last and not on:
+                # A formula is selected as a whole.
+                return first if position - first < last - position else last
+        return position
 
     def line_range(self, position: int) -> tuple[int, int]:
         """The first and the last position of the shown line that holds ``position``."""

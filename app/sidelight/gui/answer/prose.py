@@ -77,6 +77,8 @@ class Prose(BlockView):
         self._passage = Passage(self.inline, self.look, self.face, width - self.indent)
         self.width = width
         self.height = self._passage.height
+        if self._passage.awaits:
+            self.shared.awaiting.add(self)
 
     def estimate(self, width: float) -> float:
         """A quick guess at the height."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from sidelight.domain.review import Span
-from sidelight.gui.answer.block_view import Shared
+from sidelight.gui.answer.block_view import BlockView, Shared
 from sidelight.gui.answer.canvas import Canvas
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.footnotes import ADDRESS, labels
@@ -31,6 +31,8 @@ class Reading(Canvas):
     selection_changed = Signal()
     link_clicked = Signal(str)
     annotate_requested = Signal(object)
+    switch_wanted = Signal(int)
+    source_wanted = Signal(int)
     zoomed = Signal(float)
 
     def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
@@ -94,6 +96,7 @@ class Reading(Canvas):
             start = Spot(len(self.flow) if backwards else 0, 0)
         hit = self.finding.next(start, backwards=backwards)
         if hit is not None:
+            self._unfold(self.flow[hit.index])
             self.selection.put(Spot(hit.index, hit.start), Spot(hit.index, hit.end))
             self.reveal(self.selection.caret)
         self._after_selecting()
@@ -120,6 +123,7 @@ class Reading(Canvas):
         self.catch_up()
         for index, view in enumerate(self.flow):
             if view.artifact_index == artifact_index and isinstance(view, Code):
+                self._unfold(view)
                 found = view.source_line(line)
                 if found is not None:
                     self._show(Spot(index, found[0]), Spot(index, found[1]))
@@ -148,6 +152,11 @@ class Reading(Canvas):
                     self._show(Spot(index, start), Spot(index, end))
                     return
 
+    def _unfold(self, view: BlockView) -> None:
+        """What is to be seen of a listing is in its lines: have them shown instead of a drawing."""
+        if isinstance(view, Code) and view.folded:
+            self.source_wanted.emit(view.artifact_index)
+
     def _spot_of(self, source: int) -> Spot:
         """Where in the shown text an offset of the raw text is."""
         flow = self.flow
@@ -156,6 +165,8 @@ class Reading(Canvas):
 
     def _show(self, first: Spot, last: Spot) -> None:
         self.following = False
+        for index in {first.index, last.index}:
+            self._unfold(self.flow[index])
         self.selection.put(first, last)
         self.reveal(last)
         self.reveal(first)  # the beginning counts, where both do not fit
@@ -203,6 +214,8 @@ class Reading(Canvas):
             self.copy_code(target.index)
         elif target.name == "run":
             self.run_code(target.index)
+        elif target.name == "switch":
+            self.switch_wanted.emit(self.flow[target.index].artifact_index)
 
     def open_menu(self, point: QPoint, place: QPoint) -> None:
         """Show the context menu."""

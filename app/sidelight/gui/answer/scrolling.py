@@ -14,6 +14,7 @@ from sidelight.gui.answer.block_view import Shared
 from sidelight.gui.answer.chip import Chip
 from sidelight.gui.answer.embed import Embeds
 from sidelight.gui.answer.flow import Flow
+from sidelight.gui.answer.formula import Formulas
 from sidelight.gui.answer.notice import Notice
 from sidelight.gui.answer.page import Page
 from sidelight.gui.answer.selection import Spot
@@ -27,12 +28,16 @@ class Scrolling(QAbstractScrollArea):
 
     Signals:
         scrolled: the reader went to another place.
+        in_sight: other blocks are laid out and can be seen, or the same ones have grown.
 
     Attributes:
         following: whether the view stays at the end as text arrives.
+        formulas: where drawn formulas come from, if there are any; see ``show_formulas``.
     """
 
     scrolled = Signal()
+    in_sight = Signal()
+    formulas: Formulas | None = None
 
     def __init__(self, shared: Shared, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +62,24 @@ class Scrolling(QAbstractScrollArea):
 
     def come_into_sight(self) -> None:
         """Blocks were laid out that may have work for idle time."""
+
+    # formulas
+
+    def show_formulas(self, formulas: Formulas | None) -> None:
+        """Draw mathematics from now on; ``None`` shows its source."""
+        if formulas is not self.formulas:
+            self.formulas = self.shared.look.formulas = formulas
+            for view in self.flow:
+                view.forget()
+            self.relayout()
+
+    def formulas_came(self) -> None:
+        """Formulas that were on their way are there: lay out the blocks that wait for some."""
+        waiting, self.shared.awaiting = self.shared.awaiting, set()
+        for view in waiting:
+            view.forget()
+        if waiting:
+            self.relayout()
 
     # layout
 
@@ -215,6 +238,37 @@ class Scrolling(QAbstractScrollArea):
         self.sync()
         self.viewport().update()
         self.come_into_sight()
+
+    def put_drawing(
+        self, artifact_index: int, widget: QWidget | None, height: int, *, folded: bool, switch: str
+    ) -> None:
+        """Show what an artifact means in the place of its lines, or below them, or take it away.
+
+        What is being read keeps its place: text below a block that lies in the upper half, else the block.
+
+        Args:
+            artifact_index: which artifact.
+            widget: the drawing; ``None`` for none.
+            height: pixels that it takes.
+            folded: it stands in the place of the lines.
+            switch: the word that shows the other of both; empty where there is no other.
+        """
+        page = self.page
+        index = self.embeds.index_of(artifact_index)
+        self.embeds.fold(artifact_index, folded, switch)
+        keep = index
+        if 0 <= index < len(self.flow) - 1 and page.y > 0:
+            top, below = page.top(index), page.top(index + 1)
+            if below < page.height and (top < 0 or below <= page.height / 2):
+                keep = index + 1
+        before = page.top(keep) if keep >= 0 else 0.0
+        if self.embeds.put(artifact_index, widget, height, quietly=True) and index >= 0:
+            code = self.flow[index]
+            if page.width > 0:
+                code.arrange(page.width_for(code))
+                self.flow.resized(index)
+                page.y = max(0.0, min(page.y + page.top(keep) - before, float(page.maximum)))
+        self.relayout()
 
     def reveal_embed(self, artifact_index: int) -> None:
         """Scroll just enough that all of a live view is in sight; if it is too high, its upper part.

@@ -218,6 +218,8 @@ class Table(BlockView):
                     field.passage = Passage(
                         field.inline, look, self._face_, inner, align=_ALIGN[letter], bold=head
                     )
+                if field.passage.awaits:
+                    self.shared.awaiting.add(self)
                 field.place = QPointF(left + before, y + above)
                 bottom = max(bottom, field.passage.height)
                 left += self.columns[column]

@@ -310,7 +310,7 @@ class AnswerView(Reading):
         if len(self.flow) and page.height:
             index = page.index_at(0)
             place = (index, page.top(index) / max(1.0, self.flow[index].height))
-        look = Look(self._theme, self._zoom, quiet=self._quiet)
+        look = Look(self._theme, self._zoom, quiet=self._quiet, formulas=self.formulas)
         self.shared.look = look
         page.look = look
         page.relax()
@@ -344,6 +344,7 @@ class AnswerView(Reading):
 
     def come_into_sight(self) -> None:
         """Colour in idle time what is seen now."""
+        self.in_sight.emit()
         if not self._idle.isActive():
             self._idle.start(0)
 

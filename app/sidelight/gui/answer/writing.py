@@ -12,6 +12,7 @@ from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.flow import Flow
 from sidelight.gui.answer.footnotes import labels
 from sidelight.gui.answer.look import Look
+from sidelight.gui.answer.maths import Maths
 from sidelight.gui.answer.prose import Prose
 from sidelight.gui.answer.rule import Rule
 from sidelight.gui.answer.table import Table
@@ -24,7 +25,7 @@ VIEWS: dict[Kind, type[BlockView]] = {
     Kind.PARAGRAPH: Prose,
     Kind.HEADING: Prose,
     Kind.CODE: Code,
-    Kind.MATHS: Verbatim,
+    Kind.MATHS: Maths,
     Kind.VERBATIM: Verbatim,
     Kind.TABLE: Table,
     Kind.RULE: Rule,

@@ -64,6 +64,8 @@ def add_answer_tools(
     add("answer.larger", _tr("Larger answers"), "Ctrl++; Ctrl+=", "plus", lambda known: _zoom(known, 1))
     add("answer.smaller", _tr("Smaller answers"), "Ctrl+-", "", lambda known: _zoom(known, -1))
     add("answer.zoom", _tr("Answers in their ordinary size"), "Ctrl+0", "", lambda known: _zoom(known, 0))
+    drawings = _tr("Show sources, or what they mean")
+    add("answer.drawings", drawings, "Ctrl+Shift+D", "artifacts", OpenComparison.toggle_drawings)
     add("answer.markdown", _tr("Copy the selection as Markdown"), "Ctrl+Shift+C", "copy", copy)
     add(
         "answer.tokens",
@@ -78,7 +80,7 @@ def enable_answer_tools(actions: Actions, known: OpenComparison | None) -> None:
     """Offer what can be done now."""
     pane = known.deck.current if known is not None else None
     answer = pane.answer if pane is not None else None
-    for name in ("run", "larger", "smaller", "zoom", "markdown", "tokens"):
+    for name in ("run", "larger", "smaller", "zoom", "markdown", "tokens", "drawings"):
         actions[f"answer.{name}"].setEnabled(answer is not None)
     actions["answer.halt"].setEnabled(known is not None and known.scripts_run)
 

@@ -32,6 +32,8 @@ from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.rendered.studio import Studio
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer, LiveComparison
 
@@ -58,6 +60,7 @@ class OpenComparison(QObject):
         theme: Theme,
         together: Together,
         parent: QWidget,
+        studio: Studio | None = None,
     ) -> None:
         self.area = QStackedWidget(parent)
         super().__init__(self.area)
@@ -84,6 +87,7 @@ class OpenComparison(QObject):
         self.sheet = Sheeting(live, desk, self.deck, self.area, theme)
         self.sheet.changed.connect(self.changed)
         self._desk = desk
+        self._studio = studio
         self._runs = LiveRuns(desk, rooms, theme, self.area)
         self._runs.ended.connect(self.run_ended)
         self._runs.judged.connect(self.judged)
@@ -92,6 +96,9 @@ class OpenComparison(QObject):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
+            pane.view_made.connect(partial(self._draw_in, pane))
+            if pane.view is not None:
+                self._draw_in(pane, pane.view)
             pane.zoomed.connect(self._zoom)
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
             pane.answer_changed.connect(self.diffing.keep_up)
@@ -137,6 +144,22 @@ class OpenComparison(QObject):
         if pane is not None:
             pane.set_raw(not pane.raw)
             pane.take_focus()
+
+    def toggle_drawings(self) -> None:
+        """Show the sources in the current answer, or what they mean."""
+        pane = self.deck.current
+        drawings = self._studio.drawings(pane.view) if self._studio and pane and pane.view else None
+        if pane is not None and drawings is not None:
+            pane.set_raw(False)
+            drawings.switch_all()
+
+    def _draw_in(self, pane: Pane, view: AnswerView) -> None:
+        """Formulas and artifacts of an answer are drawn from now on."""
+        from sidelight.gui.answer.view import AnswerView  # it is here already if the view is one
+
+        if self._studio is not None and isinstance(view, AnswerView):
+            drawings = self._studio.attach(view)
+            drawings.run_wanted.connect(lambda artifact: self._run(pane, artifact))
 
     @property
     def all_raw(self) -> bool:

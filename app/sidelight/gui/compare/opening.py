@@ -17,6 +17,7 @@ from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.compare.together import Together
 from sidelight.gui.frame import FrameClock
+from sidelight.gui.rendered.studio import Studio
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
@@ -79,6 +80,7 @@ class Opening(QObject):
         self._theme = theme
         self._stack = stack
         self._together = Together(settings, self)
+        self.studio = Studio(lambda: desk.rendering, theme, self)
         self._shelf = Shelf(stack, self._make)
 
     def read(self, identity: ComparisonId) -> LiveComparison:
@@ -107,15 +109,24 @@ class Opening(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self._theme = theme
+        self.studio.set_theme(theme)
         self._shelf.set_theme(theme)
 
     def leave(self) -> None:
         """End live views and let go of the clock."""
         self._shelf.leave()
+        self.studio.close()
 
     def _make(self, live: LiveComparison) -> OpenComparison:
         known = OpenComparison(
-            live, self._desk, self._rooms, self._clock, self._theme, self._together, self._stack
+            live,
+            self._desk,
+            self._rooms,
+            self._clock,
+            self._theme,
+            self._together,
+            self._stack,
+            self.studio,
         )
         known.deck.current_changed.connect(self.chosen)
         known.run_ended.connect(self.run_ended)

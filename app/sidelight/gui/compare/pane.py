@@ -47,6 +47,7 @@ class Pane(QWidget):
         link_clicked: an address in the answer was clicked; nothing was opened.
         zoomed: the reader made the answer larger or smaller.
         scrolled: the reader went to another place of the answer.
+        view_made: an attempt has a view of its own now (it).
     """
 
     chosen = Signal()
@@ -62,6 +63,7 @@ class Pane(QWidget):
     link_clicked = Signal(str)
     zoomed = Signal(float)
     scrolled = Signal()
+    view_made = Signal(object)
 
     def __init__(
         self,
@@ -331,6 +333,7 @@ class Pane(QWidget):
             self._stack.addWidget(view)
             shown = self._shown[answer.id] = Shown(answer, view)
             self._take_over(shown)
+            self.view_made.emit(view)
         widget: QWidget = shown.view
         if self._raw:
             widget = shown.raw or self._make_raw(shown)

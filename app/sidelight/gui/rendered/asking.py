@@ -1,0 +1,205 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The window's one line to the renderers: what is asked for, in the order of who can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+
+from sidelight.api import Context, Image, Kind
+from sidelight.domain.artifact import Artifact
+from sidelight.gui.awaited import Awaited
+from sidelight.gui.rendered.grounds import Decoding, Picture
+
+if TYPE_CHECKING:
+    from sidelight.workbench.render_job import RenderJob
+    from sidelight.workbench.rendering import RendererInfo
+
+AT_ONCE = 4
+"""Jobs that are under way together; the rest waits here, where what is no longer seen can be left out."""
+
+
+class Renders(Protocol):
+    """What is asked; ``sidelight.workbench.rendering.Rendering`` is it."""
+
+    revision: int
+
+    def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
+        """Those that may show it."""
+
+    def start(
+        self, artifact: Artifact, context: Context, renderer_id: str | None = None, *, place: Hashable = None
+    ) -> RenderJob:
+        """Begin."""
+
+    def fileno(self) -> int:
+        """Readable when a job has ended."""
+
+    def pump(self) -> list[RenderJob]:
+        """The jobs that have ended."""
+
+    def order(self, language: str) -> tuple[str, ...]:
+        """The person's order for a language."""
+
+    def set_order(self, language: str, identifiers: tuple[str, ...]) -> None:
+        """Remember it."""
+
+
+class Ask:
+    """Something that was asked for.
+
+    Attributes:
+        job: what the renderers make of it; ``None`` until it is its turn.
+        picture: what it gave, decoded, where it gave a picture.
+        over: nothing comes any more.
+    """
+
+    def __init__(
+        self,
+        artifact: Artifact,
+        context: Context,
+        renderer: str | None,
+        place: Hashable,
+        seen: Callable[[], bool],
+        done: Callable[[Ask], None],
+    ) -> None:
+        self.artifact = artifact
+        self.context = context
+        self.renderer = renderer
+        self.place = place
+        self.seen = seen
+        self.done = done
+        self.job: RenderJob | None = None
+        self.picture: Picture | None = None
+        self.over = False
+
+    def drop(self) -> None:
+        """Nobody waits for it any more."""
+        self.over = True
+        if self.job is not None:
+            self.job.cancel()
+
+
+class Asking(QObject):
+    """Hands wishes to the renderers, a few at a time, and what came of it back: one a turn of the event loop.
+
+    Signals:
+        changed: other renderers, or another order of them, may show something else now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, rendering: Renders, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rendering = rendering
+        self._waiting: list[Ask] = []
+        self._under_way: list[Ask] = []
+        self._ended: list[Ask] = []
+        self._decoding = Decoding()
+        self._awaited = Awaited(self)
+        self._revision = rendering.revision
+        self._notifier = QSocketNotifier(rendering.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._pump)
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._hand_one_back)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is waited for."""
+        return bool(self._waiting or self._under_way or self._ended)
+
+    def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
+        """Those that may show it, the person's order first; quick."""
+        return self.rendering.choices(artifact)
+
+    def ask(
+        self,
+        artifact: Artifact,
+        context: Context,
+        done: Callable[[Ask], None],
+        *,
+        renderer: str | None = None,
+        place: Hashable = None,
+        seen: Callable[[], bool] = lambda: True,
+    ) -> Ask:
+        """Ask for an artifact to be shown.
+
+        Args:
+            artifact: what.
+            context: where.
+            done: told when it is over, unless it was dropped.
+            renderer: by which; the first that takes it, if not given.
+            place: of several wishes for one place the newest counts.
+            seen: whether it can be seen: such wishes go first.
+        """
+        ask = Ask(artifact, context, renderer, place, seen, done)
+        self._waiting.append(ask)
+        self._begin_more()
+        return ask
+
+    def close(self) -> None:
+        """Nothing more is handed back."""
+        self._notifier.setEnabled(False)
+        self._turn.stop()
+        self._awaited.stop()
+        for ask in (*self._waiting, *self._under_way, *self._ended):
+            ask.drop()
+        self._waiting.clear()
+        self._under_way.clear()
+        self._ended.clear()
+        self._decoding.close()
+
+    def _begin_more(self) -> None:
+        self._waiting = [ask for ask in self._waiting if not ask.over]
+        while self._waiting and len(self._under_way) < AT_ONCE:
+            # The newest wish that can be seen: it is where the reader has just come to.
+            ask = next((one for one in self._waiting if one.seen()), self._waiting[0])
+            self._waiting.remove(ask)
+            self._under_way.append(ask)
+            ask.job = self.rendering.start(ask.artifact, ask.context, ask.renderer, place=ask.place)
+
+    def _pump(self) -> None:
+        ended = self.rendering.pump()
+        for job in ended:
+            ask = next((one for one in self._under_way if one.job is job), None)
+            if ask is None:
+                continue
+            self._under_way.remove(ask)
+            if ask.over:
+                continue
+            rendered = job.rendered
+            if rendered is not None and rendered.kind is Kind.PNG and rendered.image is not None:
+                self._decode(ask, rendered.image)
+            else:
+                self._hand_back(ask)
+        self._begin_more()
+        if self.rendering.revision != self._revision:
+            self._revision = self.rendering.revision
+            self.changed.emit()
+
+    def _decode(self, ask: Ask, image: Image) -> None:
+        self._awaited.add(self._decoding.begin(image), partial(self._decoded, ask))
+
+    def _decoded(self, ask: Ask, found: Future[Picture | None]) -> None:
+        ask.picture = found.result()
+        self._hand_back(ask)
+
+    def _hand_back(self, ask: Ask) -> None:
+        self._ended.append(ask)
+        self._turn.start()
+
+    def _hand_one_back(self) -> None:
+        while self._ended:
+            ask = self._ended.pop(0)
+            if not ask.over:
+                ask.over = True
+                ask.done(ask)
+                break
+        if not self._ended:
+            self._turn.stop()

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every drawing of a rendered artifact can do, whatever its kind."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from sidelight.gui.theme import Theme
+
+
+class Saved(NamedTuple):
+    """What a file would hold: its bytes, the ending of its name, and what that is called."""
+
+    data: bytes
+    ending: str
+    kind: str
+
+
+class Body(QWidget):
+    """One kind of drawing.
+
+    Signals:
+        height_wanted: it would be another height now.
+        link_clicked: an address was clicked; nothing was opened.
+    """
+
+    height_wanted = Signal()
+    link_clicked = Signal(str)
+    zooms = False
+    """Whether it can be drawn larger and smaller."""
+
+    def wanted_height(self, width: int, most: int) -> int:
+        """How high it would be in this width, ``most`` at most; pixels."""
+        raise NotImplementedError
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw the text larger or smaller, as the answer around it; 1.0 is the ordinary size."""
+
+    def zoom_by(self, steps: int) -> None:
+        """One step larger or smaller; 0 is the size that fits."""
+
+    def copy(self) -> None:
+        """What is selected, or all of it, goes to the clipboard."""
+
+    def saved(self) -> Saved:
+        """What a file would hold."""
+        raise NotImplementedError
+
+
+def copy_words(words: str) -> None:
+    """Put words on the clipboard."""
+    QGuiApplication.clipboard().setText(words)

@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Why an artifact is shown as its source: a sentence below it, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from sidelight.gui.glview.buttons import QuietButton, WordButton
+from sidelight.gui.icons import pixmap
+from sidelight.gui.theme import Theme
+
+
+class FailureCard(QFrame):
+    """A renderer's sentence.
+
+    Signals:
+        height_wanted: it would be this high.
+        line_requested: the line to blame is wanted, counted from 1.
+        again_wanted: it is to be tried once more.
+        engine_wanted: what the renderer lacks is to be fetched.
+        dismissed: it is to go.
+    """
+
+    height_wanted = Signal(int)
+    line_requested = Signal(int)
+    again_wanted = Signal()
+    engine_wanted = Signal()
+    dismissed = Signal()
+
+    def __init__(
+        self, name: str, sentence: str, line: int | None, theme: Theme, parent: QWidget, *, engine: str = ""
+    ) -> None:
+        """Say why.
+
+        Args:
+            name: the renderer.
+            sentence: what it says.
+            line: the line of the source that is to blame, if one is.
+            theme: the look.
+            parent: the widget around it.
+            engine: words on a button that fetches what is missing; none if empty.
+        """
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.setAutoFillBackground(True)
+        self._theme = theme
+        self._icon = QLabel(self)
+        self.words = QLabel(f"{name}: {sentence}" if name else sentence, self)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words.setWordWrap(True)  # after the policy, of which it makes a part
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleName(self.words.text())
+        self.close_button = QuietButton("close", self.tr("Close"), theme, parent=self)
+        self.close_button.clicked.connect(self.dismissed)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.space.m)
+        self.engine_button: WordButton | None = None
+        if engine:
+            self.engine_button = WordButton(engine, kind="primary", parent=self)
+            self.engine_button.clicked.connect(self.engine_wanted)
+            buttons.addWidget(self.engine_button)
+        if line is not None:
+            self.line_button = WordButton(self.tr("Show line {0}").format(line), kind="link", parent=self)
+            self.line_button.clicked.connect(lambda: self.line_requested.emit(line))
+            buttons.addWidget(self.line_button)
+        self.again_button = WordButton(self.tr("Try again"), kind="link", parent=self)
+        self.again_button.clicked.connect(self.again_wanted)
+        buttons.addWidget(self.again_button)
+        buttons.addStretch(1)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(theme.space.m, theme.space.s, theme.space.s, theme.space.s)
+        layout.setHorizontalSpacing(theme.space.s)
+        layout.setVerticalSpacing(theme.space.xs)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 0, 1)
+        layout.addWidget(self.close_button, 0, 2, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(buttons, 1, 1, 1, 2)
+        self.set_theme(theme)
+
+    def say(self, sentence: str) -> None:
+        """Another sentence, as how far something has come."""
+        self.words.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.height_wanted.emit(self.wanted_height(self.width()))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.colour("page"))
+        self.setPalette(palette)
+        self._icon.setPixmap(pixmap("warn", theme.css("warn"), theme.space.icon, self.devicePixelRatioF()))
+        self.close_button.set_theme(theme)
+
+    def wanted_height(self, width: int) -> int:
+        """How high it is in this width."""
+        layout = self.layout()
+        assert layout is not None
+        return max(layout.heightForWidth(width) if layout.hasHeightForWidth() else 0, 64)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width asks for another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.height_wanted.emit(self.wanted_height(event.size().width()))

@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A grid of characters: each in a cell of its own, as drawings made of text need, with a ruler."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.theme import Theme
+
+_RULER_EVERY = 10
+
+
+def cells_of(line: str) -> list[tuple[int, str]]:
+    """The characters of a line with their cells: combining marks stay with theirs, wide ones take two."""
+    made: list[tuple[int, str]] = []
+    cell = 0
+    for character in line:
+        if made and (unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f"):
+            place, before = made[-1]
+            made[-1] = (place, before + character)
+            continue
+        made.append((cell, character))
+        cell += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return made
+
+
+class GridBody(Body):
+    """Text in a fixed grid, or plain text in the same face where no grid is asked for.
+
+    Args:
+        text: its lines.
+        alt_text: what is to be seen, in words.
+        theme: the look.
+        parent: the widget around it.
+        grid: every character has a cell.
+    """
+
+    zooms = True
+
+    def __init__(self, text: str, alt_text: str, theme: Theme, parent: QWidget, *, grid: bool) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._lines = text.split("\n")
+        self._cells = [cells_of(line) for line in self._lines] if grid and len(self._lines) < 50_000 else None
+        self._widest = (
+            max((cells[-1][0] + 2 for cells in self._cells if cells), default=1)
+            if self._cells is not None
+            else max(map(len, self._lines))
+        )
+        self._theme = theme
+        self._zoom = 1.0
+        self._own = 1.0
+        self._place: tuple[int, int] | None = None
+        self._bars = QScrollBar(Qt.Orientation.Horizontal, self), QScrollBar(Qt.Orientation.Vertical, self)
+        for bar in self._bars:
+            bar.valueChanged.connect(lambda _value: self.update())
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(alt_text)
+        self._measure()
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Width and height of a cell."""
+        return self._cell
+
+    def _measure(self) -> None:
+        self._font = self._theme.mono(max(4, round(13 * self._zoom * self._own)))
+        metrics = QFontMetrics(self._font)
+        # Boxes and strokes must meet the line below: no leading.
+        self._cell = max(1, metrics.horizontalAdvance("0")), max(1, metrics.ascent() + metrics.descent())
+        self._ascent = metrics.ascent()
+        self._small = self._theme.sans(max(6, round(10 * self._zoom)))
+        self._ruler = QFontMetrics(self._small).height() + self._theme.space.xs
+        self._fit_bars()
+        self.update()
+
+    def _fit_bars(self) -> None:
+        across, down = self._bars
+        width, height = self._cell
+        room = self.width() - 2 * self._theme.space.m, self.height() - self._ruler - self._theme.space.s
+        thick = 10
+        wide, high = self._widest * width, len(self._lines) * height
+        across.setVisible(wide > room[0])
+        down.setVisible(high > room[1])
+        across.setRange(0, max(0, wide - room[0]))
+        across.setPageStep(max(1, room[0]))
+        across.setSingleStep(width * 4)
+        down.setRange(0, max(0, high - room[1]))
+        down.setPageStep(max(1, room[1]))
+        down.setSingleStep(height)
+        across.setGeometry(0, self.height() - thick, self.width(), thick)
+        down.setGeometry(self.width() - thick, self._ruler, thick, self.height() - self._ruler)
+
+    def wanted_height(self, width: int, most: int) -> int:
+        """All lines, if they have room."""
+        bar = 10 if self._widest * self._cell[0] > width - 2 * self._theme.space.m else 0
+        return min(most, self._ruler + len(self._lines) * self._cell[1] + 2 * self._theme.space.s + bar)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self._measure()
+
+    def set_zoom(self, zoom: float) -> None:
+        """As large as the text around it."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._measure()
+
+    def zoom_by(self, steps: int) -> None:
+        """One step larger or smaller."""
+        self._own = 1.0 if not steps else max(0.4, min(self._own * 1.2**steps, 4.0))
+        self._measure()
+        self.height_wanted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bars follow."""
+        self._fit_bars()
+
+    def _origin(self) -> QPoint:
+        across, down = self._bars
+        space = self._theme.space
+        return QPoint(space.m - across.value(), self._ruler + space.s - down.value())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is exposed of the lines, below the ruler."""
+        painter = QPainter(self)
+        width, height = self._cell
+        origin = self._origin()
+        exposed = event.rect()
+        painter.setFont(self._font)
+        painter.setPen(self._theme.colour("text"))
+        painter.save()
+        painter.setClipRect(QRect(0, self._ruler, self.width(), self.height() - self._ruler))
+        first = max(0, (exposed.top() - origin.y()) // height)
+        last = min(len(self._lines), (exposed.bottom() - origin.y()) // height + 1)
+        left, right = -origin.x() // width - 1, (self.width() - origin.x()) // width + 1
+        for row in range(first, last):
+            baseline = origin.y() + row * height + self._ascent
+            if self._cells is None:
+                painter.drawText(origin.x(), baseline, self._lines[row][: right + 1])
+                continue
+            for cell, character in self._cells[row]:
+                if left <= cell <= right and character != " ":
+                    painter.drawText(origin.x() + cell * width, baseline, character)
+        painter.restore()
+        self._paint_ruler(painter, origin.x())
+        painter.end()
+
+    def _paint_ruler(self, painter: QPainter, origin: int) -> None:
+        width = self._cell[0]
+        painter.setFont(self._small)
+        for cell in range(0, self._widest + 1, _RULER_EVERY):
+            x = origin + cell * width
+            if not 0 <= x <= self.width():
+                continue
+            painter.setPen(self._theme.colour("line"))
+            painter.drawLine(x, self._ruler - 4, x, self._ruler)
+            painter.setPen(self._theme.colour("quiet"))
+            painter.drawText(x + 3, self._ruler - 5, str(cell))
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(0, self._ruler, self.width(), self._ruler)
+        if self._place is not None:
+            words = self.tr("line {0}, column {1}").format(self._place[0] + 1, self._place[1] + 1)
+            box = painter.fontMetrics().boundingRect(words)
+            ground = QRect(self.width() - box.width() - 20, 0, box.width() + 20, self._ruler - 1)
+            painter.fillRect(ground, self._theme.colour("page"))
+            painter.setPen(self._theme.colour("quiet"))
+            painter.drawText(ground.left() + 8, self._ruler - 5, words)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The ruler says where the pointer is."""
+        origin, (width, height) = self._origin(), self._cell
+        column = (event.position().x() - origin.x()) // width
+        row = (event.position().y() - origin.y()) // height
+        inside = 0 <= row < len(self._lines) and 0 <= column <= self._widest
+        self._place = (int(row), int(column)) if inside else None
+        self.update(0, 0, self.width(), self._ruler)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """All of the text."""
+        copy_words(self._text)
+
+    def saved(self) -> Saved:
+        """A text file."""
+        return Saved(self._text.encode("utf-8", "replace") + b"\n", "txt", self.tr("Text"))

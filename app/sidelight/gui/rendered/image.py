@@ -1,0 +1,240 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A picture: larger and smaller by Ctrl and the wheel, dragged where it is larger than its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from sidelight.gui.rendered.body import Body, Saved
+from sidelight.gui.rendered.grounds import Picture
+from sidelight.gui.theme import Theme
+
+LIGHT_GROUND, DARK_GROUND = QColor("#ffffff"), QColor("#15181c")
+_STEP = 1.25
+_LEAST, _MOST = 0.1, 20.0
+_NUDGE = 40.0
+
+
+class ImageBody(Body):
+    """A picture that is looked at.
+
+    Args:
+        picture: what is shown.
+        alt_text: what is to be seen, in words.
+        theme: the look.
+        parent: the widget around it.
+        svg: the drawing that the picture was made of, if it was.
+    """
+
+    zooms = True
+
+    def __init__(
+        self, picture: Picture, alt_text: str, theme: Theme, parent: QWidget, svg: bytes | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._pixels = QPixmap.fromImage(picture.pixels)
+        self._theme = theme
+        self._svg = svg
+        self._room = 1.0
+        self.fills = False  # all the room there is, where it has a window of its own
+        self.factor = 1.0
+        self._offset = QPointF()
+        self._from: QPointF | None = None
+        self._scaled: tuple[int, int, QPixmap] | None = None
+        self.setAccessibleName(alt_text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def replace(self, picture: Picture, svg: bytes | None) -> None:
+        """Show a finer or newer picture at the same place and size."""
+        same = (picture.width, picture.height) == (self._picture.width, self._picture.height)
+        self._picture, self._svg = picture, svg
+        self._pixels = QPixmap.fromImage(picture.pixels)
+        self._scaled = None
+        if not same:
+            self._offset = QPointF()
+        self.update()
+
+    # size
+
+    @property
+    def margin(self) -> int:
+        """Room around the picture, in pixels."""
+        return self._theme.space.s
+
+    def set_zoom(self, zoom: float) -> None:
+        """As large as the text around it."""
+        if zoom != self._room:
+            self._room = zoom
+            self.update()
+
+    def fit(self, width: float, height: float) -> float:
+        """The scale at which all of it can be seen in this room; never larger than it is meant to be."""
+        width, height = max(1.0, width - 2 * self.margin), max(1.0, height - 2 * self.margin)
+        return min(
+            _MOST if self.fills else self._room, width / self._picture.width, height / self._picture.height
+        )
+
+    def wanted_height(self, width: int, most: int) -> int:
+        """As high as it is where all of it is seen."""
+        return round(self._picture.height * self.fit(width, most)) + 2 * self.margin
+
+    @property
+    def scale(self) -> float:
+        """How large it is drawn: 1.0 is the size that it is meant to be seen at."""
+        return self.fit(self.width(), self.height()) * self.factor
+
+    def _box(self) -> QRectF:
+        size = QSizeF(self._picture.width, self._picture.height) * self.scale
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        spare_x = max(0.0, -left + self.margin)
+        spare_y = max(0.0, -top + self.margin)
+        x = max(-spare_x, min(self._offset.x(), spare_x))
+        y = max(-spare_y, min(self._offset.y(), spare_y))
+        self._offset = QPointF(x, y)
+        return QRectF(left + x, top + y, size.width(), size.height())
+
+    @property
+    def larger(self) -> bool:
+        """Whether it is larger than its place."""
+        box = self._box()
+        return box.width() > self.width() + 1 or box.height() > self.height() + 1
+
+    def zoom_by(self, steps: int) -> None:
+        """One step larger or smaller around the middle; 0 is the size that fits."""
+        self.zoom_at(QPointF(self.rect().center()), steps)
+
+    def zoom_at(self, point: QPointF, steps: int) -> None:
+        """One step larger or smaller; what is under ``point`` stays there."""
+        if not steps:
+            self.factor, self._offset = 1.0, QPointF()
+        else:
+            before = self.factor
+            self.factor = max(_LEAST, min(before * _STEP**steps, _MOST))
+            middle = QPointF(self.width() / 2, self.height() / 2)
+            away = point - middle - self._offset
+            self._offset += away - away * (self.factor / before)
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self.larger else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    # drawing
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture, on a ground that it can be seen on."""
+        painter = QPainter(self)
+        if self._picture.needs_ground(dark=self._theme.dark):
+            painter.fillRect(self.rect(), LIGHT_GROUND if self._theme.dark else DARK_GROUND)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        box = self._box()
+        ratio = self.devicePixelRatioF()
+        size = (round(box.width() * ratio), round(box.height() * ratio))
+        if size[0] * size[1] <= 2 * self.width() * self.height() * ratio * ratio:
+            painter.drawPixmap(QRectF(box.topLeft(), box.size()), self._at(size), QRectF(0, 0, *size))
+        else:
+            # Much of it is out of sight: draw straight from the whole.
+            painter.drawPixmap(box, self._pixels, QRectF(self._pixels.rect()))
+        painter.end()
+
+    def _at(self, size: tuple[int, int]) -> QPixmap:
+        """The picture in so many pixels; made once for a size."""
+        known = self._scaled
+        if known is None or known[:2] != size:
+            made = self._pixels
+            if made.size().toTuple() != size:
+                made = made.scaled(
+                    max(1, size[0]),
+                    max(1, size[1]),
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            known = self._scaled = (*size, made)
+        return known[2]
+
+    # hands
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms; without it the answer scrolls."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        delta = event.angleDelta().y()
+        if delta:
+            self.zoom_at(event.position(), 1 if delta > 0 else -1)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of it."""
+        if event.button() is Qt.MouseButton.LeftButton and self.larger:
+            self._from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it."""
+        if self._from is not None:
+            self._offset += event.position() - self._from
+            self._from = event.position()
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        if self._from is not None:
+            self._from = None
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Larger, smaller, and about where it is larger than its place."""
+        key = event.key()
+        ways = {
+            Qt.Key.Key_Left: (1, 0),
+            Qt.Key.Key_Right: (-1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(1)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(-1)
+        elif key == Qt.Key.Key_0:
+            self.zoom_by(0)
+        elif key in ways and self.larger:
+            self._offset += QPointF(*ways[Qt.Key(key)]) * _NUDGE
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size to fit into."""
+        self._scaled = None
+
+    def copy(self) -> None:
+        """The picture goes to the clipboard."""
+        QGuiApplication.clipboard().setImage(self._picture.pixels)
+
+    def saved(self) -> Saved:
+        """The drawing where there is one, else the picture."""
+        if self._svg is not None:
+            return Saved(self._svg, "svg", self.tr("SVG drawing"))
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._picture.pixels.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
+        return Saved(bytes(buffer.data().data()), "png", self.tr("PNG picture"))

@@ -1,0 +1,394 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fenced blocks of an answer drawn as what they mean, in the place of their lines, once they are seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from sidelight.api import Context, Kind
+from sidelight.domain.artifact import Artifact
+from sidelight.gui.answer.code import Code
+from sidelight.gui.rendered.asking import Ask, Asking
+from sidelight.gui.rendered.failure import FailureCard
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.making import make_body
+from sidelight.gui.rendered.seat import Seat
+from sidelight.gui.rendered.view import RenderedView
+from sidelight.gui.style import TOKENS
+from sidelight.gui.theme import Theme
+from sidelight.text.artifacts import artifact
+
+if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+
+_LOOK_MS = 40
+_LIVE_MS = 350
+_STEP = 120
+"""Pixels by which a column's width changes before a picture is drawn anew for it."""
+
+
+def context_for(theme: Theme, width: float, scale: float, zoom: float) -> Context:
+    """What a renderer is told of its place: width in pixels, the device's scale, the reader's zoom."""
+    colours = {token: theme.css(token) for token in (*TOKENS, "code")}
+    return Context(width=max(80.0, width / zoom), scale=scale * zoom, dark=theme.dark, colours=colours)
+
+
+class Drawings(QObject):
+    """What stands in the place of an answer's fenced blocks.
+
+    Signals:
+        run_wanted: an artifact is shown by running it (it).
+        engine_wanted: a renderer lacks what it has to fetch first (its id).
+    """
+
+    run_wanted = Signal(object)
+    engine_wanted = Signal(str)
+
+    def __init__(
+        self,
+        view: AnswerView,
+        asking: Asking,
+        theme: Theme,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._asking = asking
+        self._theme = theme
+        self._clock = clock
+        self._seats: dict[int, Seat] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        view.in_sight.connect(self._look_soon)
+        view.switch_wanted.connect(self.switch)
+        view.source_wanted.connect(self.show_source)
+        asking.changed.connect(self._reconsider)
+        self._look_soon()
+
+    @property
+    def view(self) -> AnswerView:
+        """The answer that is drawn in."""
+        return self._view
+
+    # what is shown
+
+    def drawing(self, index: int) -> RenderedView | None:
+        """The drawing of an artifact, if there is one."""
+        seat = self._seats.get(index)
+        return seat.drawing if seat is not None else None
+
+    def seat(self, index: int) -> Seat | None:
+        """How an artifact stands."""
+        return self._seats.get(index)
+
+    @property
+    def any_drawn(self) -> bool:
+        """Whether any artifact is shown as its drawing now."""
+        return any(seat.drawing is not None and not seat.as_source for seat in self._seats.values())
+
+    def switch(self, index: int) -> None:
+        """Show the source of an artifact, or its drawing again."""
+        seat = self._seats.get(index)
+        if seat is None or seat.drawing is None:
+            return
+        if seat.as_source:
+            seat.as_source = False
+            self._put(seat)
+            seat.drawing.setFocus()
+        else:
+            self.show_source(index)
+
+    def show_source(self, index: int) -> None:
+        """Show the lines of an artifact."""
+        seat = self._seats.get(index)
+        if seat is None or seat.as_source or seat.drawing is None:
+            return
+        had = seat.drawing.isAncestorOf(self._view.window().focusWidget() or self._view)
+        seat.as_source = True
+        self._view.put_drawing(index, None, 0, folded=False, switch=seat.word)
+        if had:
+            self._view.setFocus()
+
+    def switch_all(self) -> None:
+        """Show every artifact as its source, or every one as its drawing."""
+        to_source = self.any_drawn
+        for index, seat in list(self._seats.items()):
+            if seat.drawing is not None and seat.as_source != to_source:
+                self.switch(index)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours; what has colours of its own is drawn anew."""
+        self._theme = theme
+        for seat in self._seats.values():
+            if seat.widget is not None and isValid(seat.widget):
+                seat.widget.set_theme(theme)
+        self._look_soon()
+
+    # looking
+
+    def _look_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def look(self) -> None:
+        """Ask for what can be seen and is not drawn yet."""
+        view = self._view
+        if not view.isVisible():
+            return
+        for index in view.page.visible():
+            code = view.flow[index]
+            if isinstance(code, Code) and code.artifact_index >= 0:
+                self._look_at(code)
+
+    def _look_at(self, code: Code) -> None:
+        seat = self._seats.get(code.artifact_index)
+        if seat is None or seat.start != code.block.start or (seat.whole and code.live):
+            if seat is not None:
+                self._drop(seat)
+            seat = self._seats[code.artifact_index] = Seat(code.artifact_index, code.block.start)
+        whole = not code.live
+        if code.runnable or (seat.declined and seat.whole == whole):
+            return  # it is run where somebody asks for that, or nobody takes it for theirs
+        if seat.ask is not None and (seat.whole or not whole):
+            return
+        if not whole:
+            if self._clock() < seat.next_at or len(code.block.lines) == seat.lines:
+                self._timer.start(_LIVE_MS)
+                return
+            seat.next_at = self._clock() + _LIVE_MS / 1000
+        place = self._place_of(code, seat)
+        if seat.shown_for == (whole, place) or (seat.failed and seat.whole):
+            return
+        self._ask(code, seat, whole, place)
+
+    def _place_of(self, code: Code, seat: Seat) -> tuple[object, ...]:
+        """What a drawing depends on: the colours always, the room only where it is a picture."""
+        view = self._view
+        place: tuple[object, ...] = (self._theme.name, seat.renderer)
+        if isinstance(seat.drawing, RenderedView) and isinstance(seat.drawing.body, ImageBody):
+            place += (view.zoom, view.devicePixelRatioF(), int(code.width // _STEP))
+        return place
+
+    def _ask(self, code: Code, seat: Seat, whole: bool, place: tuple[object, ...]) -> None:
+        what = artifact(code.block, code.artifact_index)
+        if whole and not what.complete:
+            what = Artifact(what.index, what.language, what.text, False)
+        choices = self._asking.choices(what)
+        seat.lines = len(code.block.lines)
+        if not choices:
+            return
+        if not whole and not any(info.streaming == "incremental" for info in choices):
+            return
+        width = code.width if code.width > 0 else self._view.page.width_for(code)
+        context = context_for(self._theme, width - 2, self._view.devicePixelRatioF(), self._view.zoom)
+        seat.whole = whole
+        seat.choices = tuple((info.id, info.name) for info in choices)
+        if seat.ask is not None:
+            seat.ask.drop()
+        seat.asked_for = (whole, place)
+        seat.ask = self._asking.ask(
+            what,
+            context,
+            partial(self._done, seat),
+            renderer=seat.renderer,
+            place=(id(self), seat.index),
+            seen=partial(self._is_seen, seat.index),
+        )
+
+    def _is_seen(self, artifact_index: int) -> bool:
+        view = self._view
+        if not isValid(view) or not view.isVisible():
+            return False
+        at = view.embeds.index_of(artifact_index)
+        return at in view.page.visible()
+
+    # what came of it
+
+    def _done(self, seat: Seat, ask: Ask) -> None:
+        job = ask.job
+        seat.ask = None
+        if self._seats.get(seat.index) is not seat or job is None:
+            return
+        if job.superseded or job.unchanged:
+            self._look_soon()
+            return
+        seat.shown_for = seat.asked_for
+        if seat.whole:
+            # A picture is known to be one only now: the room that it was drawn for counts from here on.
+            self._look_soon()
+        if job.declined or (job.rendered is not None and job.rendered.kind is Kind.LIVE):
+            seat.declined = True
+            if job.rendered is not None and seat.renderer is not None:
+                self.run_wanted.emit(job.artifact)
+            self._take_away(seat)
+        elif job.rendered is None:
+            if seat.whole:
+                self._show_failure(seat, ask)
+        else:
+            self._show(seat, ask)
+
+    def _show(self, seat: Seat, ask: Ask) -> None:
+        job = ask.job
+        assert job is not None
+        rendered, old = job.rendered, seat.drawing
+        assert rendered is not None
+        seat.failed, seat.result = False, ask
+        name = job.info.name if job.info is not None else ""
+        if old is not None and isinstance(old.body, ImageBody) and ask.picture is not None:
+            old.body.replace(ask.picture, job.source_svg)
+            old.show_notes(rendered.notes)
+            old.ask_height()
+            if seat.is_folded != seat.whole:
+                self._put(seat)
+            return
+        order = sorted(seat.choices, key=lambda one: job.info is None or one[0] != job.info.id)
+        made = make_body(rendered, ask.picture, job.source_svg, self._theme, self._view.viewport())
+        if made is None:
+            seat.failed = True
+            return
+        drawing = RenderedView(made, name, order, rendered.notes, self._theme, self._view.viewport())
+        drawing.set_zoom(self._view.zoom)
+        drawing.source_wanted.connect(lambda: self.show_source(seat.index))
+        drawing.line_requested.connect(partial(self._view.show_line, seat.index))
+        drawing.larger_wanted.connect(lambda: self._open_larger(seat))
+        drawing.renderer_chosen.connect(partial(self._choose, seat))
+        drawing.link_clicked.connect(self._view.link_clicked)
+        drawing.height_wanted.connect(lambda _height: self._fit(seat))
+        seat.take(drawing, rendered.kind)
+        if seat.as_source:
+            drawing.hide()
+            self._view.put_drawing(seat.index, None, 0, folded=False, switch=seat.word)
+        else:
+            self._put(seat)
+
+    def _put(self, seat: Seat) -> None:
+        drawing = seat.drawing
+        if drawing is None:
+            return
+        code = self._code(seat)
+        if code is None:
+            return
+        seat.is_folded = seat.whole
+        width = int(code.width if code.width > 0 else self._view.page.width_for(code)) - int(code.indent) - 2
+        height = drawing.wanted_height(width)
+        switch = seat.source_word if seat.whole else ""
+        self._view.put_drawing(seat.index, drawing, height, folded=seat.whole, switch=switch)
+
+    def _code(self, seat: Seat) -> Code | None:
+        at = self._view.embeds.index_of(seat.index)
+        found = self._view.flow[at] if at >= 0 else None
+        return found if isinstance(found, Code) else None
+
+    def _fit(self, seat: Seat) -> None:
+        """The drawing wants another height."""
+        if seat.widget is not None and isValid(seat.widget) and not seat.as_source:
+            if seat.drawing is not None:
+                self._put(seat)
+            elif isinstance(seat.widget, FailureCard):
+                height = seat.widget.wanted_height(seat.widget.width())
+                self._view.put_drawing(seat.index, seat.widget, height, folded=False, switch="")
+
+    def _show_failure(self, seat: Seat, ask: Ask) -> None:
+        job = ask.job
+        assert job is not None
+        seat.failed = True
+        info = job.info
+        engine = ""
+        if info is not None and info.engine and "engine" in job.failure:
+            engine = self.tr("Get it")
+        card = FailureCard(
+            info.name if info is not None else "",
+            job.failure,
+            job.line,
+            self._theme,
+            self._view.viewport(),
+            engine=engine,
+        )
+        card.line_requested.connect(partial(self._view.show_line, seat.index))
+        card.again_wanted.connect(lambda: self.again(seat.index))
+        card.dismissed.connect(lambda: self._take_away(seat))
+        if info is not None:
+            card.engine_wanted.connect(lambda: self.engine_wanted.emit(info.id))
+        card.height_wanted.connect(lambda _height: self._fit(seat))
+        seat.take(card, None)
+        code = self._code(seat)
+        width = int(code.width - code.indent) if code is not None and code.width > 0 else 400
+        self._view.put_drawing(seat.index, card, card.wanted_height(width), folded=False, switch="")
+
+    def again(self, index: int) -> None:
+        """Try once more."""
+        seat = self._seats.get(index)
+        if seat is not None:
+            self._take_away(seat)
+            seat.failed = seat.declined = False
+            seat.shown_for = None
+            self._look_soon()
+
+    def _take_away(self, seat: Seat) -> None:
+        if seat.widget is not None:
+            self._view.put_drawing(seat.index, None, 0, folded=False, switch="")
+            seat.take(None, None)
+
+    def _drop(self, seat: Seat) -> None:
+        """What it was about is no longer there."""
+        if seat.ask is not None:
+            seat.ask.drop()
+        seat.take(None, None)
+
+    def _choose(self, seat: Seat, renderer: str) -> None:
+        """Another renderer, from now on for this language."""
+        code = self._code(seat)
+        if code is None:
+            return
+        others = [identifier for identifier, _name in seat.choices if identifier != renderer]
+        seat.renderer = renderer
+        seat.shown_for = None
+        self._asking.rendering.set_order(code.language, (renderer, *others))
+        self._take_away(seat)
+        self._look_soon()
+
+    def _reconsider(self) -> None:
+        """Other renderers, or another order: what stands may be shown otherwise."""
+        for seat in self._seats.values():
+            seat.declined = False
+            code = self._code(seat)
+            if code is None:
+                continue
+            choices = self._asking.choices(artifact(code.block, seat.index))
+            first = choices[0].id if choices else ""
+            shown = seat.result.job.info if seat.result is not None and seat.result.job is not None else None
+            if seat.failed or (shown is not None and seat.renderer is None and shown.id != first):
+                seat.failed = False
+                seat.shown_for = None
+                if not choices:
+                    self._take_away(seat)
+            if seat.renderer is not None and all(info.id != seat.renderer for info in choices):
+                seat.renderer = None
+                seat.shown_for = None
+        self._look_soon()
+
+    def _open_larger(self, seat: Seat) -> None:
+        ask = seat.result
+        if ask is None or ask.job is None or ask.job.rendered is None:
+            return
+        from sidelight.gui.rendered.larger import LargerView
+
+        job, rendered = ask.job, ask.job.rendered
+
+        window = self._view.window()
+        body = make_body(rendered, ask.picture, job.source_svg, self._theme, window)
+        if body is None:
+            return
+        name = job.info.name if job.info is not None else ""
+        larger = LargerView(body, name, seat.choices, rendered.notes, job.artifact.text, self._theme, window)
+        larger.link_clicked.connect(self._view.link_clicked)
+        larger.show()

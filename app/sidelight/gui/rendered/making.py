@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the drawing of what a renderer gave."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from sidelight.api import Kind, Rendered
+from sidelight.gui.rendered.body import Body
+from sidelight.gui.rendered.grounds import Picture
+from sidelight.gui.theme import Theme
+
+
+def make_body(
+    rendered: Rendered, picture: Picture | None, svg: bytes | None, theme: Theme, parent: QWidget
+) -> Body | None:
+    """A drawing for it; ``None`` where there is nothing to draw (a live one, a picture that is none).
+
+    Args:
+        rendered: what the renderer gave.
+        picture: the same decoded, if it is one.
+        svg: the drawing that the picture was made of.
+        theme: the look.
+        parent: the widget around it.
+    """
+    alt = rendered.alt_text
+    if rendered.kind is Kind.PNG and picture is not None:
+        from sidelight.gui.rendered.image import ImageBody
+
+        return ImageBody(picture, alt, theme, parent, svg)
+    if rendered.kind is Kind.TABLE and rendered.table is not None:
+        from sidelight.gui.rendered.table import TableBody
+
+        return TableBody(rendered.table, alt, theme, parent)
+    if rendered.kind is Kind.TREE and rendered.tree is not None:
+        from sidelight.gui.rendered.tree import TreeBody
+
+        return TreeBody(rendered.tree, alt, theme, parent)
+    if rendered.kind is Kind.HTML:
+        from sidelight.gui.rendered.page import PageBody
+
+        return PageBody(rendered.text, alt, theme, parent)
+    if rendered.kind is Kind.TEXT:
+        from sidelight.gui.rendered.grid import GridBody
+
+        return GridBody(rendered.text, alt, theme, parent, grid=rendered.grid)
+    return None

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Everything in a window that renderers draw: formulas and artifacts, in all answers that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.rendered.asking import Asking, Renders
+    from sidelight.gui.rendered.formulas import FormulaShelf
+    from sidelight.gui.rendered.in_answer import Drawings
+
+
+class Studio(QObject):
+    """Draws in answer views. Made with the first one, and ended with the window.
+
+    Signals:
+        engine_wanted: a renderer lacks what it has to fetch first (its id).
+    """
+
+    engine_wanted = Signal(str)
+
+    def __init__(self, rendering: Callable[[], Renders], theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rendering = rendering
+        self._theme = theme
+        self._asking: Asking | None = None
+        self._shelf: FormulaShelf | None = None
+        self._drawings: list[Drawings] = []
+
+    @property
+    def asking(self) -> Asking:
+        """The line to the renderers."""
+        if self._asking is None:
+            from sidelight.gui.rendered.asking import Asking  # after first paint
+
+            self._asking = Asking(self._rendering(), self)
+        return self._asking
+
+    @property
+    def formulas(self) -> FormulaShelf:
+        """Where formulas come from."""
+        if self._shelf is None:
+            from sidelight.gui.rendered.formulas import FormulaShelf  # after first paint
+
+            self._shelf = FormulaShelf(self.asking, self._theme, self)
+            self._shelf.came.connect(self._formulas_came)
+        return self._shelf
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still being drawn."""
+        return self._asking is not None and self._asking.busy
+
+    def attach(self, view: AnswerView) -> Drawings:
+        """Draw in this view from now on."""
+        from sidelight.gui.rendered.in_answer import Drawings  # after first paint
+
+        view.show_formulas(self.formulas)
+        made = Drawings(view, self.asking, self._theme)
+        made.engine_wanted.connect(self.engine_wanted)
+        self._drawings = [one for one in self._drawings if isValid(one)]
+        self._drawings.append(made)
+        return made
+
+    def drawings(self, view: AnswerView) -> Drawings | None:
+        """What is drawn in a view."""
+        return next((one for one in self._drawings if isValid(one) and one.parent() is view), None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        if self._shelf is not None:
+            self._shelf.set_theme(theme)
+        for one in self._drawings:
+            if isValid(one):
+                one.set_theme(theme)
+
+    def close(self) -> None:
+        """Nothing more is drawn."""
+        if self._asking is not None:
+            self._asking.close()
+
+    def _formulas_came(self) -> None:
+        for one in self._drawings:
+            if isValid(one):
+                one.view.formulas_came()

@@ -1,0 +1,204 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A table: sorted by a click on a column's name, narrowed by words, copied and saved as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sidelight.api import Table
+from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.rendered.rows import Rows
+from sidelight.gui.theme import Theme
+
+ROW = 24
+MANY = 8
+"""Rows from which there is a line to narrow them by."""
+SHOWN = 12
+_SAMPLE = 60
+_WIDEST = 320
+
+
+def sheet_of(theme: Theme) -> str:
+    """How a table or a tree looks, beyond what the window's style sheet says."""
+    css = theme.css
+    return (
+        f"QTableView, QTreeView {{ background: {css('page')}; color: {css('text')}; border: none;"
+        f" gridline-color: {css('line')}; selection-background-color: {css('accent_quiet')};"
+        f" selection-color: {css('text')}; outline: none; }}"
+        f"QTableView::item {{ padding: 0 8px; border: none; border-bottom: 1px solid {css('line')}; }}"
+        f"QTreeView::item {{ padding: 0 4px; border: none; }}"
+        f"QTableView::item:selected, QTreeView::item:selected {{ background: {css('accent_quiet')};"
+        f" color: {css('text')}; }}"
+        f"QHeaderView {{ background: {css('page')}; border: none; }}"
+        f"QHeaderView::section {{ background: {css('page')}; color: {css('quiet')}; border: none;"
+        f" border-bottom: 1px solid {css('line')}; padding: 0 8px; }}"
+        f"QHeaderView::section:vertical {{ padding: 0 6px; border: none; }}"
+        f"QTableCornerButton::section {{ background: {css('page')}; border: none; }}"
+    )
+
+
+class _View(QTableView):
+    """Copies what is selected as CSV."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        body = self.parentWidget()
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(body, TableBody):
+            body.copy()
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()  # on to the next widget, not to the next of a million cells
+        else:
+            super().keyPressEvent(event)
+
+
+class TableBody(Body):
+    """Rows and columns to look through."""
+
+    def __init__(self, table: Table, alt_text: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._theme = theme
+        self.model = Rows(table, self)
+        self.view = _View(self)
+        self.view.setAccessibleName(alt_text)
+        self.view.setModel(self.model)
+        self.view.setSortingEnabled(False)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setTabKeyNavigation(False)
+        down = self.view.verticalHeader()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(ROW)
+        down.setMinimumSectionSize(ROW)
+        across = self.view.horizontalHeader()
+        across.setFixedHeight(ROW + 2)
+        across.setSectionsClickable(True)
+        across.setHighlightSections(False)
+        across.sectionClicked.connect(self._sort)
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(self.tr("Narrow the rows"))
+        self.filter.setAccessibleName(self.tr("Narrow the rows"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self.model.narrow)
+        self._count = QLabel(self)
+        self._count.setProperty("kind", "small")
+        self._top = QWidget(self)
+        row = QHBoxLayout(self._top)
+        row.setContentsMargins(theme.space.s, theme.space.xs, theme.space.s, theme.space.xs)
+        row.setSpacing(theme.space.s)
+        row.addWidget(self.filter, 1)
+        row.addWidget(self._count)
+        self._top.setVisible(len(table.rows) >= MANY)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top)
+        layout.addWidget(self.view, 1)
+        self.model.arranged.connect(self._say_count)
+        self.setFocusProxy(self.view)
+        self.set_theme(theme)
+        self._size_columns()
+        self._say_count()
+
+    def _size_columns(self) -> None:
+        metrics = QFontMetrics(self._theme.sans(13))
+        bold = QFontMetrics(self._theme.sans(13, bold=True))
+        for at, name in enumerate(self._table.columns[:200]):
+            width = bold.horizontalAdvance(name[:60]) + 30
+            for row in self._table.rows[:_SAMPLE]:
+                if at < len(row):
+                    width = max(width, metrics.horizontalAdvance(row[at][:80].partition("\n")[0]) + 22)
+            self.view.setColumnWidth(at, min(width, _WIDEST))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.view.setStyleSheet(sheet_of(theme))
+        self.view.setFont(theme.sans(13))
+
+    def wanted_height(self, width: int, most: int) -> int:
+        """A dozen rows at most; the rest is scrolled to."""
+        top = self._top.sizeHint().height() if not self._top.isHidden() else 0
+        columns = sum(self.view.columnWidth(at) for at in range(self.model.columnCount()))
+        bar = 10 if columns + self.view.verticalHeader().sizeHint().width() > width else 0
+        rows = min(len(self._table.rows), SHOWN) * ROW
+        return min(most, top + ROW + 4 + max(rows, ROW) + bar)
+
+    def _sort(self, column: int) -> None:
+        """A column up, then down, then the rows as they were written."""
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        ways = {(column, up): (column, down), (column, down): (-1, up)}
+        self._sorted = ways.get(self._sorted, (column, up))
+        header = self.view.horizontalHeader()
+        header.setSortIndicatorShown(self._sorted[0] >= 0)
+        if self._sorted[0] >= 0:
+            header.setSortIndicator(*self._sorted)
+        self.model.sort(*self._sorted)
+
+    def _say_count(self) -> None:
+        shown, whole = self.model.rowCount(), self.model.whole
+        words = self.tr("{0} rows").format(f"{whole:,}")
+        if shown != whole:
+            words = self.tr("{0} of {1} rows").format(f"{shown:,}", f"{whole:,}")
+        self._count.setText(words)
+
+    # taking it along
+
+    def copy(self) -> None:
+        """The selected cells as CSV; all rows that are shown if no more than one is selected."""
+        selection = self.view.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.count())]
+        cells = sum(one.width() * one.height() for one in ranges)
+        if cells == 1:
+            index = self.view.selectionModel().currentIndex()
+            copy_words(self.model.cell(index.row(), index.column()))
+        elif cells and len(ranges) == 1:
+            one = ranges[0]
+            rows = range(one.top(), one.bottom() + 1)
+            columns = range(one.left(), one.right() + 1)
+            copy_words(_csv([[self.model.cell(row, column) for column in columns] for row in rows]))
+        elif cells:
+            chosen = sorted({(index.row(), index.column()) for index in selection.indexes()})
+            by_row: dict[int, list[str]] = {}
+            for row, column in chosen:
+                by_row.setdefault(row, []).append(self.model.cell(row, column))
+            copy_words(_csv(list(by_row.values())))
+        else:
+            copy_words(self._all())
+
+    def select(self, row: int, column: int) -> None:
+        """Select one cell, by where it is shown."""
+        index = self.model.index(row, column, QModelIndex())
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _all(self) -> str:
+        columns = range(len(self._table.columns))
+        rows = [[self.model.cell(row, column) for column in columns] for row in range(self.model.rowCount())]
+        return _csv([list(self._table.columns), *rows])
+
+    def saved(self) -> Saved:
+        """A CSV file of the rows as they are shown."""
+        return Saved(self._all().encode("utf-8", "replace"), "csv", self.tr("CSV table"))
+
+
+def _csv(rows: list[list[str]]) -> str:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\n").writerows(rows)
+    return made.getvalue()

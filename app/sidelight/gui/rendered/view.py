@@ -1,0 +1,267 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A rendered artifact in its place: the drawing, what its renderer remarks, and one quiet line of tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sidelight.api import Note
+from sidelight.gui.glview.buttons import QuietButton
+from sidelight.gui.rendered.body import Body, Saved
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.notes import Notes
+from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.theme import Theme
+
+MOST_HEIGHT = 560
+"""Pixels that a drawing takes in an answer at most; there is a view of its own for more."""
+_TOOLS = 30
+SAID_FOR_MS = 4000
+
+Choice = tuple[str, str]
+"""A renderer: its id and its name."""
+
+
+class RenderedView(QWidget):
+    """What a renderer made of an artifact.
+
+    Signals:
+        height_wanted: it would be this high.
+        source_wanted: the text is wanted instead.
+        line_requested: a line of the text is wanted, counted from 1.
+        larger_wanted: it is to be seen in a window of its own.
+        renderer_chosen: another renderer is to show it (its id).
+        link_clicked: an address was clicked; nothing was opened.
+    """
+
+    height_wanted = Signal(int)
+    source_wanted = Signal()
+    line_requested = Signal(int)
+    larger_wanted = Signal()
+    renderer_chosen = Signal(str)
+    link_clicked = Signal(str)
+
+    def __init__(
+        self,
+        body: Body,
+        name: str,
+        choices: Sequence[Choice],
+        notes: Sequence[Note],
+        theme: Theme,
+        parent: QWidget,
+        *,
+        larger: bool = False,
+    ) -> None:
+        """Show a drawing.
+
+        Args:
+            body: the drawing; it becomes a part of this.
+            name: what the renderer is called.
+            choices: all that could show it, this one first.
+            notes: what the renderer remarks.
+            theme: the look.
+            parent: the widget around it.
+            larger: it stands in a window of its own.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._choices = list(choices)
+        self._larger = larger
+        self._height = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
+        self.setAutoFillBackground(True)
+        self.body = body
+        body.setParent(self)
+        self.body.height_wanted.connect(self.ask_height)
+        self.body.link_clicked.connect(self.link_clicked)
+        self.setFocusProxy(self.body)
+        self._name = QLabel(name, self)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setProperty("kind", "small")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name.setMinimumWidth(0)
+        self._saying = QTimer(self)
+        self._saying.setSingleShot(True)
+        self._saying.setInterval(SAID_FOR_MS)
+        self._saying.timeout.connect(partial(self._name.setText, name))
+        self.line = QFrame(self)
+        self.line.setProperty("kind", "hairline")
+        self.line.setFixedHeight(1)
+        self.notes: Notes | None = None
+        self._buttons: list[QuietButton] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.body, 1)
+        self._layout.addWidget(self.line)
+        self.tools = self._make_tools(theme)
+        self._layout.addWidget(self.tools)
+        self.show_notes(notes)
+        for keys, do in (("S", self.source_wanted.emit), ("F", self.larger_wanted.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+        self.set_theme(theme)
+
+    def _make_tools(self, theme: Theme) -> QWidget:
+        tools = QWidget(self)
+        tools.setFixedHeight(_TOOLS)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(theme.space.m, 2, theme.space.xs, 2)
+        row.setSpacing(2)
+        row.addWidget(self._name, 1)
+        body = self.body
+        if body.zooms:
+            self._add(row, "minus", self.tr("Smaller"), "-", lambda: body.zoom_by(-1))
+            self._add(row, "plus", self.tr("Larger"), "+", lambda: body.zoom_by(1))
+            if isinstance(body, ImageBody):
+                self._add(row, "fit", self.tr("All of it"), "0", lambda: body.zoom_by(0))
+        self._add(row, "copy", self.tr("Copy"), "", self._copy)
+        self._add(row, "save-copy", self.tr("Save as…"), "", self.save)
+        if not self._larger:
+            self._add(row, "full-size", self.tr("Open in a window of its own"), "F", self.larger_wanted.emit)
+        self.more = self._add(row, "more", self.tr("More: other ways to show it"), "", self._open_menu)
+        return tools
+
+    def _add(
+        self, row: QHBoxLayout, drawing: str, words: str, keys: str, do: Callable[[], object]
+    ) -> QuietButton:
+        button = QuietButton(drawing, words, self._theme, keys=keys, parent=self)
+        button.clicked.connect(lambda _checked=False: do())
+        row.addWidget(button)
+        self._buttons.append(button)
+        return button
+
+    # what is shown
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Other remarks than before."""
+        if self.notes is not None:
+            self._layout.removeWidget(self.notes)
+            self.notes.hide()
+            self.notes.deleteLater()
+            self.notes = None
+        if notes:
+            self.notes = Notes(notes, self._theme, self)
+            self.notes.line_requested.connect(self.line_requested)
+            self.notes.grown.connect(self.ask_height)
+            self._layout.insertWidget(1, self.notes)
+
+    def wanted_height(self, width: int) -> int:
+        """How high it would be in this width, in pixels."""
+        if width <= 0:
+            return MOST_HEIGHT
+        height = self.body.wanted_height(width, MOST_HEIGHT) + _TOOLS + 1
+        if self.notes is not None:
+            layout = self.notes.layout()
+            known = layout.heightForWidth(width) if layout is not None else -1
+            height += known if known > 0 else self.notes.sizeHint().height()
+        return height
+
+    def sizeHint(self) -> QSize:
+        """In its present width."""
+        return QSize(self.width(), self.wanted_height(self.width()))
+
+    def ask_height(self) -> None:
+        """Ask for another height if it wants one."""
+        height = self.wanted_height(self.width())
+        if height != self._height:
+            self._height = height
+            self.height_wanted.emit(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width asks for another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.ask_height()
+        room = event.size().width()
+        for place, button in enumerate(reversed(self._buttons)):
+            button.setVisible(room >= 120 + 26 * (place + 1) or place == 0)
+
+    def set_zoom(self, zoom: float) -> None:
+        """As large as the text around it."""
+        self.body.set_zoom(zoom)
+        self.ask_height()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.colour("page"))
+        self.setPalette(palette)
+        self.body.set_theme(theme)
+        if self.notes is not None:
+            self.notes.set_theme(theme)
+        for button in self._buttons:
+            button.set_theme(theme)
+
+    # what is done
+
+    def say(self, words: str) -> None:
+        """Say something in the place of the renderer's name, for a moment."""
+        self._name.setText(words)
+        self._name.setToolTip(words if len(words) > 30 else "")
+        self._saying.start()
+
+    def _copy(self) -> None:
+        self.body.copy()
+        self.say(self.tr("Copied"))
+
+    def save(self) -> None:
+        """Ask for a file and write what is shown into it."""
+        saved = self.body.saved()
+        name = self.tr("drawing") + f".{saved.ending}"
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save as"), name, f"{saved.kind} (*.{saved.ending})"
+        )
+        if path:
+            self.say(write(path, saved))
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self.more.recede)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """Other ways to show it, and what there was no room for."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Show the source\tS"), self.source_wanted.emit)
+        if not self._larger:
+            menu.addAction(self.tr("Open in a window of its own\tF"), self.larger_wanted.emit)
+        menu.addAction(self.tr("Copy"), self._copy)
+        if isinstance(self.body, TreeBody):
+            menu.addAction(self.tr("Copy the path"), self.body.copy_path)
+        menu.addAction(self.tr("Save as…"), self.save)
+        if len(self._choices) > 1:
+            menu.addSeparator()
+            for identifier, name in self._choices:
+                words = self.tr("Show as: {0}").format(name)
+                action = menu.addAction(words, partial(self.renderer_chosen.emit, identifier))
+                action.setCheckable(True)
+                action.setChecked(identifier == self._choices[0][0])
+        return menu
+
+
+def write(path: str, saved: Saved) -> str:
+    """Write a file; the sentence that says how that went."""
+    file = QSaveFile(path)
+    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(saved.data) == len(saved.data)
+    if not written or not file.commit():
+        return f"{path} could not be written: {file.errorString()}."
+    return f"Saved as {path}."

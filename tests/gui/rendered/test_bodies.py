@@ -1,0 +1,274 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures, tables, trees, pages and grids, each by itself."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.rendered.scripted import png
+from sidelight.api import Node, Note, Table
+from sidelight.gui.rendered.grid import GridBody, cells_of
+from sidelight.gui.rendered.grounds import decode
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.nodes import path_of
+from sidelight.gui.rendered.notes import Notes
+from sidelight.gui.rendered.page import PageBody, pieces_of
+from sidelight.gui.rendered.rows import figure_of
+from sidelight.gui.rendered.table import TableBody
+from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.rendered.view import RenderedView, write
+from sidelight.gui.theme import Theme
+
+PATIENCE_MS = 30_000
+PEOPLE = Table(("name", "age"), (("Bob", "9"), ("ada", "36"), ("Cy, Jr", "")))
+
+
+@pytest.fixture
+def parent(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def shown(body, width=500, height=300):
+    body.resize(width, height)
+    body.show()
+    return body
+
+
+def column(table, at):
+    return [table.model.cell(row, at) for row in range(table.model.rowCount())]
+
+
+# tables
+
+
+@pytest.mark.parametrize(
+    ("cell", "figure"),
+    [
+        ("1,250.5", 1250.5),
+        ("−3", -3.0),
+        ("12 %", 12.0),
+        ("1e3", 1000.0),
+        ("€ 5", 5.0),
+        ("abc", None),
+        ("", None),
+    ],
+)
+def test_figures_are_read_as_people_write_them(cell, figure):
+    assert figure_of(cell) == figure
+
+
+def test_a_column_is_sorted_up_down_and_back(qtbot, theme, parent):
+    table = shown(TableBody(PEOPLE, "people", theme, parent))
+    header = table.view.horizontalHeader()
+    for wanted in (["9", "36", ""], ["", "36", "9"], ["9", "36", ""]):
+        at = QPoint(header.sectionViewportPosition(1) + 8, 10)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
+        assert column(table, 1) == wanted
+    assert column(table, 0) == ["Bob", "ada", "Cy, Jr"]
+
+
+def test_rows_are_narrowed_and_copied_as_csv(qtbot, theme, parent):
+    table = shown(TableBody(PEOPLE, "people", theme, parent))
+    table.filter.setText("Y")
+    qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
+    table.copy()
+    assert QApplication.clipboard().text() == 'name,age\n"Cy, Jr",\n'
+    table.select(0, 0)
+    table.copy()
+    assert QApplication.clipboard().text() == "Cy, Jr"
+    assert table.saved().ending == "csv"
+
+
+def test_a_huge_table_is_sorted_and_narrowed_in_slices(qtbot, theme, parent):
+    rows = tuple((str(n), str((n * 7919) % 100_003)) for n in range(100_000))
+    table = shown(TableBody(Table(("n", "x"), rows), "figures", theme, parent))
+    table.model.sort(1)
+    assert table.model.busy
+    assert table.model.cell(0, 0) == "0"
+    qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
+    figures = [int(table.model.cell(row, 1)) for row in range(0, 100_000, 997)]
+    assert figures == sorted(figures)
+    table.filter.setText("99999")
+    qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
+    assert 0 < table.model.rowCount() < 20
+
+
+# trees
+
+
+def tree_of(children):
+    return Node("", f"{len(children)} items", "array", tuple(children))
+
+
+def test_a_tree_is_searched_and_opened_where_something_is_found(qtbot, theme, parent):
+    deep = Node("home", "1 key", "object", (Node("odd key", '"London"', "string"),))
+    many = tuple(Node(str(n), str(n), "number") for n in range(40))
+    root = Node("", "2 keys", "object", (Node("list", "40 items", "array", many), deep))
+    tree = shown(TreeBody(root, "x", theme, parent))
+    tree.search.setText("london")
+    qtbot.waitUntil(lambda: tree.view.currentIndex().isValid(), timeout=PATIENCE_MS)
+    place = tree.model.place(tree.view.currentIndex())
+    assert path_of(place) == 'home["odd key"]'
+    tree.copy()
+    assert QApplication.clipboard().text() == '"London"'
+    tree.search.setText("nowhere")
+    qtbot.waitUntil(lambda: tree._told.text() == "nothing found", timeout=PATIENCE_MS)
+
+
+def test_long_lists_are_handed_out_in_parts_and_searched_to_the_end(qtbot, theme, parent):
+    tree = shown(
+        TreeBody(tree_of([Node(str(n), f"v{n}", "string") for n in range(30_000)]), "x", theme, parent)
+    )
+    assert tree.model.rowCount() < 5_000
+    tree.search.setText("v29999")
+    qtbot.waitUntil(lambda: tree.view.currentIndex().isValid(), timeout=PATIENCE_MS)
+    assert tree.view.currentIndex().row() == 29_999
+    tree.copy_path()
+    assert QApplication.clipboard().text() == "[29999]"
+
+
+def test_small_trees_are_open_and_single_values_shown(theme, parent):
+    inner = Node("a", "1 item", "array", (Node("0", "5", "number"),))
+    tree = shown(TreeBody(Node("", "1 key", "object", (inner,)), "x", theme, parent))
+    assert tree.view.isExpanded(tree.model.index(0, 0))
+    single = shown(TreeBody(Node("", "42", "number"), "x", theme, parent))
+    assert single.model.data(single.model.index(0, 1)) == "42"
+
+
+# pages
+
+
+def test_a_page_loads_nothing_and_its_links_ask(qtbot, theme, parent):
+    html = (
+        '<p>x <a href="https://example.org/">y</a></p><img src="file:///etc/hostname"><img src="https://a/b">'
+    )
+    page = shown(PageBody(html, "x", theme, parent))
+    assert page.browser.loadResource(2, QUrl("file:///etc/hostname")) is None
+    with qtbot.waitSignal(page.link_clicked) as clicked:
+        page.browser.anchorClicked.emit(QUrl("https://example.org/"))
+    assert clicked.args == ["https://example.org/"]
+
+
+def test_a_long_page_comes_in_pieces_of_whole_elements(qtbot, theme, parent):
+    html = "".join(f"<pre>line <b>{n}</b></pre>" for n in range(2000))
+    pieces = pieces_of(html)
+    assert "".join(pieces) == html
+    assert all(piece.startswith("<pre>") and piece.endswith("</pre>") for piece in pieces)
+    page = shown(PageBody(html, "x", theme, parent))
+    assert page.busy
+    qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE_MS)
+    assert page.browser.toPlainText().split("\n")[-1] == "line 1999"
+    assert page.browser.document().blockCount() == 2000
+
+
+# grids
+
+
+def test_every_character_has_a_cell_of_its_own():
+    assert cells_of("a\u0301b") == [(0, "a\u0301"), (1, "b")]
+    assert cells_of("日x") == [(0, "日"), (2, "x")]
+
+
+def test_a_grid_is_as_high_as_its_lines_and_copied(theme, parent):
+    grid = shown(GridBody("+--+\n|  |\n+--+", "box", theme, parent, grid=True))
+    four = GridBody("+--+\n|  |\n|  |\n+--+", "box", theme, parent, grid=True)
+    assert four.wanted_height(400, 500) - grid.wanted_height(400, 500) == grid.cell[1]
+    grid.copy()
+    assert QApplication.clipboard().text() == "+--+\n|  |\n+--+"
+
+
+# pictures
+
+
+def test_a_picture_is_never_larger_than_it_is_meant_to_be_and_fits(theme, parent):
+    picture = decode(png(400, 200))
+    body = shown(ImageBody(picture, "x", theme, parent), 1000, 600)
+    assert body.scale == 1.0
+    assert body.wanted_height(208 + 2 * body.margin - 8, 500) == 100 + 2 * body.margin
+
+
+def test_ctrl_and_the_wheel_zoom_at_the_pointer_and_it_is_dragged(qtbot, theme, parent):
+    body = shown(ImageBody(decode(png(400, 200)), "x", theme, parent), 416, 216)
+    point = QPointF(100, 80)
+    wheel = QWheelEvent(
+        point, body.mapToGlobal(point), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    before = (point - body._box().topLeft()) / body.scale
+    body.wheelEvent(wheel)
+    assert body.scale == 1.25
+    after = (point - body._box().topLeft()) / body.scale
+    assert abs(after.x() - before.x()) < 0.01
+    left = body._box().left()
+    qtbot.mousePress(body, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(body, QPoint(90, 100))
+    qtbot.mouseRelease(body, Qt.MouseButton.LeftButton, pos=QPoint(90, 100))
+    assert abs(body._box().left() - (left - 10)) < 1.5
+    qtbot.keyClick(body, Qt.Key.Key_0)
+    assert body.scale == 1.0
+
+
+def test_black_strokes_without_a_ground_get_one_on_a_dark_page(qtbot, parent):
+    dark = Theme.load("dark")
+    black = decode(png(40, 40, "#101010", clear=True))
+    assert black.needs_ground(dark=True)
+    assert not black.needs_ground(dark=False)
+    assert not decode(png(40, 40, "#101010")).needs_ground(dark=True)
+    body = shown(ImageBody(black, "x", dark, parent), 56, 56)
+    assert body.grab().toImage().pixelColor(2, 2).name() == "#ffffff"
+    assert decode(png(4, 4)) is not None
+
+
+def test_what_is_no_picture_is_none():
+    from sidelight.api import Image
+
+    assert decode(Image(b"nonsense", 1, 1)) is None
+
+
+def test_a_picture_is_copied_and_saved(qtbot, theme, parent, tmp_path):
+    body = shown(ImageBody(decode(png(40, 20)), "x", theme, parent))
+    body.copy()
+    assert QApplication.clipboard().image().size().toTuple() == (40, 20)
+    assert "Saved" in write(str(tmp_path / "a.png"), body.saved())
+    assert decode(type(png())((tmp_path / "a.png").read_bytes(), 1, 1)).pixels.width() == 40
+    assert "could not be written" in write(str(tmp_path / "no" / "a.png"), body.saved())
+    drawing = ImageBody(decode(png()), "x", theme, parent, b"<svg/>")
+    assert drawing.saved()[:2] == (b"<svg/>", "svg")
+
+
+# around them
+
+
+def test_notes_lead_to_their_lines_and_many_fold(qtbot, theme, parent):
+    notes = Notes([Note(f"Remark {n}", line=n + 1) for n in range(6)], theme, parent)
+    notes.resize(400, 200)
+    notes.show()
+    links = [
+        b for b in notes.findChildren(type(notes._more)) if b.text().startswith("line") and b.isVisible()
+    ]
+    assert len(links) == 3
+    with qtbot.waitSignal(notes.line_requested) as wanted:
+        links[1].click()
+    assert wanted.args == [2]
+    with qtbot.waitSignal(notes.grown):
+        notes._more.click()
+
+
+def test_a_narrow_place_leaves_the_menu_and_drops_buttons(theme, parent, qtbot):
+    body = TableBody(PEOPLE, "people", theme, parent)
+    view = RenderedView(body, "Tables", [("table", "Tables")], [], theme, parent)
+    view.resize(160, 300)
+    view.show()
+    assert view.more.isVisible()
+    assert sum(button.isVisible() for button in view._buttons) < len(view._buttons)
+    assert "Copy" in [action.text() for action in view.menu().actions()]

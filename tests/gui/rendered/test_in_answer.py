@@ -1,0 +1,220 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fenced blocks in an answer, drawn in the place of their lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from gui.rendered.scripted import info
+from sidelight.api import Rendered
+from sidelight.gui.rendered.failure import FailureCard
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.table import TableBody
+from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.theme import Theme
+
+PATIENCE_MS = 30_000
+CSV = "```csv\nname,age\nAda,36\nBob,41\n```\n"
+FILLER = "\n\n".join(f"Paragraph {n}: some words that are read." for n in range(40))
+
+
+def code(view, index=0):
+    return view.flow[view.embeds.index_of(index)]
+
+
+def press(qtbot, view, name, index=0):
+    """Click a control in a block's head."""
+    at = view.embeds.index_of(index)
+    control = next(c for c in view.flow[at].controls() if c.name == name)
+    middle = control.rect.translated(view.page.left, view.page.top(at)).center().toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+
+
+def test_real_renderers_draw_in_the_place_of_the_lines_and_leave_the_rest(real, open_answer, drawn, qtbot):
+    text = f'{CSV}\n```json\n{{"a": [1, 2]}}\n```\n\n```\nwords and\nmore words\nonly\n```\n'
+    view, drawings = open_answer(real, text)
+    assert isinstance(drawn(drawings, 0).body, TableBody)
+    assert isinstance(drawn(drawings, 1).body, TreeBody)
+    qtbot.waitUntil(lambda: drawings.seat(2) is not None and drawings.seat(2).declined, timeout=PATIENCE_MS)
+    assert code(view, 0).folded
+    assert not code(view, 2).folded
+    box = view.embeds.box(0)
+    assert drawings.drawing(0).geometry() == box.toRect()
+    assert drawings.drawing(0).body.model.cell(1, 0) == "Bob"
+
+
+def test_what_cannot_be_shown_says_why_and_leads_to_the_line(real, open_answer, qtbot):
+    view, drawings = open_answer(real, '```json\n{"a": 1,\n "b": }\n```\n')
+    qtbot.waitUntil(lambda: drawings.seat(0) is not None and drawings.seat(0).failed, timeout=PATIENCE_MS)
+    card = drawings.seat(0).widget
+    assert isinstance(card, FailureCard)
+    assert "line 2" in card.words.text()
+    assert not code(view).folded
+    qtbot.mouseClick(card.line_button, Qt.MouseButton.LeftButton)
+    assert view.selected_text() == ' "b": }'
+    qtbot.mouseClick(card.close_button, Qt.MouseButton.LeftButton)
+    assert drawings.seat(0).widget is None
+
+
+def test_the_source_is_one_click_or_key_away_and_back(real, open_answer, drawn, qtbot):
+    view, drawings = open_answer(real, CSV)
+    table = drawn(drawings)
+    press(qtbot, view, "switch")
+    assert not code(view).folded
+    assert not table.isVisible()
+    assert [c.label for c in code(view).controls() if c.name == "switch"] == ["Table"]
+    press(qtbot, view, "switch")
+    assert code(view).folded
+    assert table.isVisible()
+    table.body.view.setFocus()
+    qtbot.keyClick(table.body.view, Qt.Key.Key_S)
+    assert not code(view).folded
+    assert view.hasFocus()
+
+
+def test_looking_for_words_in_the_source_shows_it(real, open_answer, drawn):
+    view, drawings = open_answer(real, CSV)
+    drawn(drawings)
+    assert view.find("Bob,41") == 1
+    assert not code(view).folded
+    assert view.selected_text() == "Bob,41"
+
+
+def test_what_is_read_keeps_its_place_when_something_above_is_drawn(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    text = f"Intro.\n\n```svg\n<svg/>\n```\n\n{FILLER}\n"
+    view, drawings = open_answer(rendering, text, size=(700, 600))
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    view.verticalScrollBar().setValue(60)  # the block stands in the upper half
+    reading = view.embeds.index_of(0) + 4
+    before = view.page.top(reading)
+    assert 0 < before < 600
+    rendering.draw(rendering.jobs[0], width=300, height=400)
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    assert abs(view.page.top(reading) - before) <= 1
+    assert code(view).height > 300
+
+
+def test_at_the_beginning_of_an_answer_the_beginning_stays(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, f"Intro.\n\n```svg\n<svg/>\n```\n\n{FILLER}\n", size=(700, 600))
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=300, height=400)
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_only_what_can_be_seen_is_asked_for(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    block = "```svg\n<svg/>\n```\n\n"
+    view, _ = open_answer(rendering, f"{block}{FILLER}\n\n{block}{FILLER}\n\n{block}", size=(700, 500))
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 1, timeout=PATIENCE_MS)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 2, timeout=PATIENCE_MS)
+    assert rendering.jobs[1].artifact.index == 2
+
+
+def test_while_it_is_written_only_renderers_that_keep_up_draw_and_the_lines_stay(
+    scripted, open_answer, qtbot
+):
+    rendering = scripted(info("table", "csv", streaming="incremental"), info("svg", "svg"))
+    view, drawings = open_answer(rendering)
+    view.feed("```csv\na,b\n1,2\n")
+    view.show_pending(8)
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 1, timeout=PATIENCE_MS)
+    assert not rendering.jobs[0].artifact.complete
+    rendering.end(rendering.jobs[0], Rendered.of_text("so far", alt_text="x"))
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    assert not code(view).folded
+    view.feed("3,4\n```\n\nThen:\n\n```svg\n<svg>")
+    view.show_pending(8)
+    qtbot.waitUntil(lambda: any(job.artifact.complete for job in rendering.jobs), timeout=PATIENCE_MS)
+    rendering.end(rendering.open[-1], Rendered.of_text("all of it", alt_text="x"))
+    qtbot.waitUntil(lambda: code(view).folded, timeout=PATIENCE_MS)
+    assert {job.artifact.language for job in rendering.jobs} == {"csv"}
+
+
+def test_another_renderer_is_remembered_for_the_language(scripted, open_answer, qtbot):
+    rendering = scripted(info("one", "svg"), info("two", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0])
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    actions = {action.text(): action for action in drawings.drawing(0).menu().actions()}
+    actions["Show as: The two"].trigger()
+    assert rendering.order("svg") == ("two", "one")
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 2, timeout=PATIENCE_MS)
+    assert rendering.jobs[1].info.id == "two"
+    rendering.draw(rendering.jobs[1])
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    assert code(view).folded
+
+
+def test_other_colours_are_asked_for_and_what_was_drawn_stays_meanwhile(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0])
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    for job in rendering.open:
+        rendering.draw(job)
+    before = drawings.drawing(0)
+    dark = Theme.load("dark")
+    view.set_theme(dark)
+    drawings.studio.set_theme(dark)
+    qtbot.waitUntil(lambda: any(job.context.dark for job in rendering.open), timeout=PATIENCE_MS)
+    assert drawings.drawing(0) is before
+    assert isinstance(before.body, ImageBody)
+
+
+def test_an_answer_begun_anew_is_drawn_anew(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0])
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    view.set_text("Other words.\n\n```svg\n<svg id='2'/>\n```\n")
+    qtbot.waitUntil(lambda: any("id='2'" in job.artifact.text for job in rendering.jobs), timeout=PATIENCE_MS)
+    assert drawings.drawing(0) is None
+    view.set_text("No block at all.")
+    assert [child for child in view.viewport().findChildren(QWidget) if child.isVisible()] == []
+
+
+def test_many_artifacts_wait_for_their_turn(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    blocks = "".join(f"```svg\n<svg id='{n}'/>\n```\n\n" for n in range(12))
+    _, drawings = open_answer(rendering, blocks, size=(700, 1000))
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 4, timeout=PATIENCE_MS)
+    assert len(rendering.open) == 4
+    rendering.draw(rendering.jobs[0], width=20, height=10)
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 5, timeout=PATIENCE_MS)
+    assert drawings.studio.busy
+
+
+def test_python_is_left_to_its_run_button(scripted, open_answer, qtbot):
+    rendering = scripted(info("python", "python"), info("svg", "svg"))
+    view, _ = open_answer(rendering, "```python\nprint(1)\n```\n\n```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    assert [job.artifact.language for job in rendering.jobs] == ["svg"]
+    assert "run" in [control.name for control in code(view, 0).controls()]
+
+
+def test_in_a_window_of_its_own_with_the_source_one_key_away(real, open_answer, drawn, qtbot):
+    _, drawings = open_answer(real, CSV)
+    drawn(drawings).larger_wanted.emit()
+    from sidelight.gui.rendered.larger import LargerView
+
+    larger = drawings.window.findChild(LargerView)
+    with qtbot.waitExposed(larger):
+        larger.show()
+    larger.activateWindow()
+    qtbot.waitUntil(larger.isActiveWindow, timeout=PATIENCE_MS)
+    larger.view.body.view.setFocus()
+    qtbot.keyClick(larger.view.body.view, Qt.Key.Key_S)
+    assert larger.source.isVisible()
+    assert larger.source.toPlainText() == "name,age\nAda,36\nBob,41\n"
+    qtbot.keyClick(larger.source, Qt.Key.Key_S)
+    assert larger.view.isVisible()
+    larger.close()
