@@ -59,6 +59,16 @@ class Redaction:
             at = data.find(first, at + 1)
         return 0
 
+    def piece(self, text: str) -> str:
+        """The next piece of a text that comes in pieces, without the key wherever that was cut."""
+        if not self._bytes:
+            return text
+        return self.feed(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+    def last_piece(self) -> str:
+        """What was held back of it."""
+        return self.close().decode("utf-8", "surrogatepass")
+
     def text(self, text: str) -> str:
         """The text without the key."""
         return text.replace(self._key, REMOVED) if self._key else text

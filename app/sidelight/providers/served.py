@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
 
-from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDelta, TextDelta
+from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta, ReasoningDelta, StopDelta, TextDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import SETTINGS, Connection, Model
@@ -124,10 +124,16 @@ class ServedModels:
             wanted = dialect.alternatives(request.config) is not None
             reader = self._form.reader(replace(asked, logprobs=wanted))
             watch = PlatformWatch(self._messages)
+            # A key that was cut in two between events is whole again only here.
+            told, thought = Redaction(key), Redaction(key)
             answer = received(response, reader, asked, redaction, wire, self._patience)
             async with aclosing(answer):
                 async for delta in answer:
                     for passed in watch.feed(delta):
+                        for said in _without_key(passed, told, thought):
+                            yield said
+                        if isinstance(passed, TextDelta | ReasoningDelta):
+                            continue
                         if watch.spoke and isinstance(passed, FailureDelta):
                             # Its limits do not pass while one waits.
                             raise Refused(passed.failure, passing=False)
@@ -274,3 +280,18 @@ class ServedModels:
                 return await beginning(response, _ERROR_BYTES)
         except (TimeoutError, httpx.HTTPError):
             return ""
+
+
+def _without_key(delta: Delta, told: Redaction, thought: Redaction) -> Iterator[Delta]:
+    """A piece of text or of thoughts without the key; before anything that ends them, what was held back."""
+    if isinstance(delta, TextDelta):
+        if text := told.piece(delta.text):
+            yield TextDelta(text)
+    elif isinstance(delta, ReasoningDelta):
+        if text := thought.piece(delta.text):
+            yield ReasoningDelta(text)
+    elif isinstance(delta, StopDelta | FailureDelta):
+        if text := thought.last_piece():
+            yield ReasoningDelta(text)
+        if text := told.last_piece():
+            yield TextDelta(text)

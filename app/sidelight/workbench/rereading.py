@@ -50,6 +50,7 @@ def reread(generation: Generation, exchange: Exchange | None) -> Reread:
     from sidelight.providers.platform_messages import read_messages
     from sidelight.providers.rereading import form_of
     from sidelight.providers.rereading import reread as deltas_of
+    from sidelight.providers.secrecy import REMOVED
 
     if exchange is None:
         raise UsageError("There is no exact record of this answer.", "Choose another one.")
@@ -70,6 +71,9 @@ def reread(generation: Generation, exchange: Exchange | None) -> Reread:
         failure,
         tuple(token for delta in deltas if isinstance(delta, LogprobsDelta) for token in delta.tokens),
     )
+    if REMOVED in generation.text or REMOVED in generation.reasoning:
+        # What a key was taken out of is not put together again.
+        found = replace(found, text=generation.text, reasoning=generation.reasoning)
     return replace(found, differences=_differences(found, generation))
 
 

@@ -37,7 +37,14 @@ class Parrot(BaseHTTPRequestHandler):
         error = {"error": {"message": f"bad key {key}", "code": 401}}
         body = json.dumps(error).encode()
         if self.status == 200:
-            chunks = ({"choices": [{"delta": text}]}, error)
+            # In one piece, cut in two, and as a token with its bytes.
+            halves = ({"choices": [{"delta": {"content": half}}]} for half in (f" {key[:9]}", f"{key[9:]} "))
+            likely = {
+                "content": [
+                    {"token": key, "logprob": -1.0, "top_logprobs": [{"token": key, "logprob": -1.0}]}
+                ]
+            }
+            chunks = ({"choices": [{"delta": text, "logprobs": likely}]}, *halves, error)
             body = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks).encode()
         self.send_response(self.status)
         self.send_header("content-length", str(len(body)))
@@ -77,7 +84,12 @@ def sidelight(data: Path, *arguments: str, stdin: str = "") -> subprocess.Comple
 
 def connect(data: Path, url: str) -> None:
     (data / "config").mkdir(exist_ok=True)
-    tables = [f'[[connection]]\nname = "{kind}"\nkind = "{kind}"\nbase_url = "{url}"\n' for kind in KINDS]
+    limits = "per_minute = 90\nper_day = 900\ncost_per_day = 9.5\n"
+    tables = [
+        f'[[connection]]\nname = "{kind}"\nkind = "{kind}"\nbase_url = "{url}"\n{limits}' for kind in KINDS
+    ]
+    price = '[[model]]\nnames = ["m"]\nmost_output_tokens = 99\ninput = 1\noutput = 2\nas_of = 2026-11-20\n'
+    (data / "config" / "models.toml").write_text(price)
     (data / "config" / "connections.toml").write_text("\n".join(tables))
 
 
@@ -94,16 +106,37 @@ def test_a_canary_comes_out_nowhere(tmp_path: Path, parrot: tuple[str, list[str]
         chain.keep(kind, CANARY)
     project = tmp_path / "parrot.sidelight"
     models = [part for kind in KINDS for part in ("-m", f"{kind}/m")]
-    said.append(sidelight(tmp_path, "ask", "Why?", *models, "--project", str(project), "--json"))
+    (tmp_path / "notes.txt").write_text("Otters float.")
+    settings = [
+        "--logprobs",
+        "2",
+        "--reasoning-effort",
+        "low",
+        "--top-p",
+        "0.5",
+        "--stop",
+        "x",
+        "--seed",
+        "1",
+    ]
+    attached = ["--attach", str(tmp_path / "notes.txt"), "--project", str(project), "--json"]
+    said.extend(sidelight(tmp_path, "tokens", "Why?", "--model", f"{kind}/m", "--json") for kind in KINDS)
+    said.extend(sidelight(tmp_path, "tokens", "Why?", "--model", f"{kind}/m") for kind in KINDS)
+    asked = sidelight(tmp_path, "ask", "Why?", *models, *settings, *attached)
+    said.append(asked)
+    said.append(sidelight(tmp_path, "ask", "Why?", *models, *settings, "--project", str(project)))
+    said.append(sidelight(tmp_path, "replay-record", "--project", str(project), "--json"))
     said.append(sidelight(tmp_path, "key", "where", "--json"))
     said.append(sidelight(tmp_path, "models"))
     assert {key.removeprefix("Bearer ") for key in seen} == {CANARY}
     assert len(seen) >= len(KINDS)
     for done in said:
         assert CANARY not in done.stdout + done.stderr
-    records = [json.loads(line) for line in said[-3].stdout.splitlines()]
+    records = [json.loads(line) for line in asked.stdout.splitlines()]
     assert len(records) == len(KINDS)
-    assert "[key removed]" in said[-3].stdout
+    assert "[key removed]" in asked.stdout
+    again = [json.loads(line) for line in said[-3].stdout.splitlines()]
+    assert len(again) == 2 * len(KINDS)
     # Nowhere in the data folder but in the one file that is for the user alone.
     holders = [path for path in tmp_path.rglob("*") if path.is_file() and b"canary-0123" in path.read_bytes()]
     assert [path.name for path in holders] == ["keys.toml"]
