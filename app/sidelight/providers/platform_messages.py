@@ -27,6 +27,9 @@ from sidelight.domain.generation import StopReason
 _LONGEST = 2000
 _QUOTED = 400
 
+WROTE = "The platform wrote this, not the model"
+"""How the notice begins that quotes a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlatformMessage:
@@ -147,7 +150,7 @@ class PlatformWatch:
         self.spoke = True
         told = message.told(words)
         shown = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
-        yield NoticeDelta(f"The platform wrote this, not the model: “{shown}”")
+        yield NoticeDelta(f"{WROTE}: “{shown}”")
         if message.outcome == "filtered":
             yield NoticeDelta(told)
             yield StopDelta(StopReason.FILTERED)

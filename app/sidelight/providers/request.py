@@ -14,7 +14,8 @@ from sidelight.domain.model import Connection, GenerationConfig, Model
 class Request:
     """One answer asked of one model. ``config`` is complete: the model's defaults are already in it.
 
-    ``id`` names the answer, where what it costs is counted.
+    ``id`` names the answer, where what it costs is counted. ``beyond_limits``: the user's own limits on the
+    number of answers do not hold for it; those on money do.
     """
 
     model: Model
@@ -22,6 +23,7 @@ class Request:
     conversation: Conversation
     config: GenerationConfig
     id: str = ""
+    beyond_limits: bool = False
 
     @property
     def wire_name(self) -> str:

@@ -159,6 +159,19 @@ def votes(connection: sqlite3.Connection, battle_id: BattleId | None) -> Iterato
         yield vote_of(row)
 
 
+def repeatable(connection: sqlite3.Connection, annotator: str, leave: int) -> list[BattleId]:
+    """See ``ProjectFile.repeatable``."""
+    if not has_any(connection):
+        return []
+    query = f"""SELECT b.id FROM vote AS v JOIN battle AS b ON b.id = v.battle_id
+        WHERE v.annotator = ? AND v.choice IS NOT NULL AND NOT v.leaked AND {_STANDS_BLIND}
+        AND b.purpose = 'plain' AND b.turn = 1 AND b.origin = '' AND b.comparison_id IS NOT NULL
+        AND b.generations != '[]' AND b.others = '[]'
+        AND NOT EXISTS (SELECT 1 FROM battle AS again WHERE again.repeats = b.id)
+        ORDER BY v.created_ms DESC, v.id DESC LIMIT -1 OFFSET ?"""
+    return [BattleId(row[0]) for row in connection.execute(query, (kept(annotator), max(leave, 0)))]
+
+
 def ballots(connection: sqlite3.Connection, *, blind_only: bool, with_style: bool) -> list[Ballot]:
     """The votes that count, oldest first. See ``ProjectFile.ballots``."""
     if not has_any(connection):

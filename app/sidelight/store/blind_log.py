@@ -14,12 +14,12 @@ from sidelight.store.records import Row, insert, text
 
 LOG = "digest, seq, previous, kind, battle_id, comparison_id, body, created_ms"
 
-OPENING_KINDS = ("revealed", "void")
-"""With one of these the names of a battle may be known to everybody."""
+REVEALED = "revealed"
+"""With an entry of this kind the names of a battle may be known to everybody."""
 
-HIDDEN = f"""EXISTS (SELECT 1 FROM blind_log AS held WHERE held.comparison_id = comparison.id
-    AND NOT EXISTS (SELECT 1 FROM blind_log AS opened WHERE opened.battle_id = held.battle_id
-        AND opened.kind IN ({", ".join(f"'{kind}'" for kind in OPENING_KINDS)})))"""
+_UNOPENED = f"""NOT EXISTS (SELECT 1 FROM blind_log AS opened
+    WHERE opened.battle_id = held.battle_id AND opened.kind = '{REVEALED}')"""
+HIDDEN = f"EXISTS (SELECT 1 FROM blind_log AS held WHERE held.comparison_id = comparison.id AND {_UNOPENED})"
 """SQL: whether the names of a row of ``comparison`` must not be seen yet."""
 
 
@@ -50,6 +50,14 @@ def entries(connection: sqlite3.Connection, battle_id: BattleId | None) -> Itera
     where, values = ("WHERE battle_id = ?", (battle_id,)) if battle_id else ("", ())
     for row in connection.execute(f"SELECT {LOG} FROM blind_log {where} ORDER BY seq, digest", values):
         yield entry_of(row)
+
+
+def unopened(connection: sqlite3.Connection) -> list[BattleId]:
+    """Battles whose names nobody was given yet, in the order of the log."""
+    if not has_any(connection):
+        return []
+    query = f"SELECT battle_id FROM blind_log AS held WHERE {_UNOPENED} GROUP BY battle_id ORDER BY min(seq)"
+    return [BattleId(text(row[0])) for row in connection.execute(query)]
 
 
 class LogEnds:

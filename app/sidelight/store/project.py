@@ -218,6 +218,21 @@ class ProjectFile:
         with self._reading() as connection:
             return list(blind_log.entries(connection, battle_id))
 
+    def unopened(self) -> list[BattleId]:
+        """Battles that are in the log and whose names nobody was given yet, oldest first."""
+        with self._reading() as connection:
+            return blind_log.unopened(connection)
+
+    def repeatable(self, annotator: str, leave: int) -> list[BattleId]:
+        """Blind battles of two that somebody voted on and that were not shown again, but the newest ones.
+
+        Args:
+            annotator: whose votes.
+            leave: how many of the newest not to give.
+        """
+        with self._reading() as connection:
+            return battles.repeatable(connection, annotator, leave)
+
     def log_ends(self) -> tuple[str, ...]:
         """The digests of the log's newest entries: one, or several after a merge."""
         with self._reading() as connection:
@@ -345,6 +360,14 @@ class ProjectFile:
         """
         if self._writing is not None:
             self._writing.writer.flush(timeout_s)
+
+    def ticket(self) -> int:
+        """Stands for everything that was accepted up to now, to be asked for with ``is_kept``."""
+        return 0 if self._writing is None else self._writing.writer.ticket()
+
+    def is_kept(self, ticket: int) -> bool:
+        """Whether all of it is written; durable writes are then on the disk itself. Does not wait."""
+        return self._writing is None or self._writing.writer.is_done(ticket)
 
     def failed(self) -> ProjectError | None:
         """Why something is not saved at present; ``None`` if all is well."""

@@ -71,6 +71,16 @@ class Writer:
             self._accepted += 1
             self._changed.notify_all()
 
+    def ticket(self) -> int:
+        """What ``is_done`` is to be asked for: everything that was submitted up to now."""
+        with self._changed:
+            return self._accepted
+
+    def is_done(self, ticket: int) -> bool:
+        """Whether all of it is written, or was refused for good. Does not wait."""
+        with self._changed:
+            return self._done >= ticket
+
     def settle(self, timeout_s: float) -> None:
         """Wait until what is queued now is written, or cannot be written at present."""
         with self._changed:

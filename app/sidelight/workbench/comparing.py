@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sidelight.domain.comparison import MOST_PANES, Comparison
 from sidelight.domain.errors import ReadOnlyProject, SidelightError, UsageError
@@ -38,6 +38,7 @@ class Comparing:
         self._running: dict[GenerationId, LiveAnswer] = {}
         self._open: dict[ComparisonId, LiveComparison] = {}
         self._begun: set[GenerationId] = set()
+        self._unlimited: set[ComparisonId] = set()
         self._asked: dict[tuple[ComparisonId, int], Conversation] = {}
         self._journaling = Journaling(project, moment.steady_ms)
 
@@ -61,6 +62,8 @@ class Comparing:
         follows: LiveComparison | None = None,
         common: int | None = None,
         attachments: Sequence[Part] = (),
+        beyond_limits: bool = False,
+        first: Callable[[Comparison], None] = lambda _: None,
     ) -> LiveComparison:
         """Put a prompt to models; their answers begin to grow at once.
 
@@ -74,6 +77,8 @@ class Comparing:
             common: the pane of ``follows`` whose history and answer all models continue, 0 is leftmost; each
                 pane continues its own if not given.
             attachments: files that go with the prompt, as ``workbench.attachments`` reads them.
+            beyond_limits: the user's own limits on the number of answers do not hold, re-rolls included.
+            first: called when nothing can fail any more, before anything is kept or sent.
 
         Raises:
             UsageError: there is nothing to send, or nobody to send it to.
@@ -116,11 +121,14 @@ class Comparing:
             for position in range(len(models))
         ]
         self._asked.update({(comparison.id, position): whole for position, whole in enumerate(asked)})
+        if beyond_limits:
+            self._unlimited.add(comparison.id)
         planned = [
             self._plan(live, position, _seeded(model.defaults.overridden_by(config), attempt - 1), attempt)
             for position, model in enumerate(models)
             for attempt in range(1, attempts + 1)
         ]
+        first(comparison)
         self._project.add_comparison(comparison)
         for answer, request in planned:
             self._ask(live, answer, request)
@@ -131,7 +139,7 @@ class Comparing:
         if identity in self._open:
             return self._open[identity]
         comparison = self._project.comparison(identity)
-        models = tuple(self._known(ref) for ref in comparison.models)
+        models = tuple(self.known(ref) for ref in comparison.models)
         panes: list[list[LiveAnswer]] = [[] for _ in models]
         for generation in self._project.generations(identity):
             panes[generation.position].append(
@@ -238,7 +246,8 @@ class Comparing:
         said = self._conversation(live.comparison, position)
         if connection.kind != RECORDED.kind:  # those are found by the one prompt that they were recorded for
             said = _by_turns(said)
-        return answer, Request(model, connection, said, config, generation.id)
+        beyond = live.comparison.id in self._unlimited
+        return answer, Request(model, connection, said, config, generation.id, beyond)
 
     def _ask(self, live: LiveComparison, answer: LiveAnswer, request: Request) -> None:
         self._open[live.comparison.id] = live
@@ -277,7 +286,8 @@ class Comparing:
             conversation = _continued(conversation, answer, new)
         return conversation
 
-    def _known(self, ref: ModelRef) -> Model:
+    def known(self, ref: ModelRef) -> Model:
+        """The model of a reference; one that cannot be asked here has a name all the same."""
         try:
             return self._catalogue.model(ref)
         except SidelightError:

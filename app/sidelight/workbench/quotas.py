@@ -50,6 +50,8 @@ class Quotas:
     def permit(self, request: Request) -> Failure | None:
         """Count a request; a failure says that a limit forbids it. May be called from any thread."""
         named, cap = _limits(request.connection), request.connection.cost_per_day
+        if request.beyond_limits:
+            named = []
         if not named and cap is None:
             return None
         spending = spending_of(request)

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a round of the arena is made of: its states, what is around it, and what it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sidelight.domain.battle import Battle, Vote
+from sidelight.domain.model import Model
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.arena_rules import Rules
+from sidelight.workbench.comparing import Comparing
+from sidelight.workbench.live import LiveAnswer, LiveComparison
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.sides import Prepared
+
+
+class RoundState(StrEnum):
+    """Where a round is. ``PAST`` is a turn that was followed by another."""
+
+    ASKING = "asking"
+    READY = "ready"
+    SHOWING = "showing"
+    VOTED = "voted"
+    VOID = "void"
+    REVEALED = "revealed"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """What rounds need from around them. ``prepare`` makes answers fit to be shown, on another thread."""
+
+    project: ProjectFile
+    comparing: Comparing
+    moment: Moment
+    prepare: Callable[[Sequence[str], Sequence[Model], Rules], Future[Prepared]]
+    annotator: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A battle and all that must stay unknown until it is opened."""
+
+    battle: Battle
+    models: tuple[Model, ...]
+    live: LiveComparison | None
+    answers: tuple[LiveAnswer, ...]
+    texts: tuple[str, ...] = ()
+    lineage: tuple[Battle, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    is_logged: bool = False

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What one person says of one round: votes, each of which supersedes the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sidelight.domain.battle import Choice, Vote
+from sidelight.domain.errors import UsageError
+from sidelight.domain.identity import BattleId, RecordId
+from sidelight.workbench.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Under which a vote is given; ``shown_ms`` since the answers appeared."""
+
+    shown_ms: int
+    early: bool
+    leaked: bool
+
+
+class Voting:
+    """The votes on one battle, oldest first."""
+
+    def __init__(
+        self,
+        battle_id: BattleId,
+        sides: int,
+        moment: Moment,
+        annotator: Callable[[], str],
+        votes: Sequence[Vote] = (),
+    ) -> None:
+        self._battle_id = battle_id
+        self._sides = sides
+        self._moment = moment
+        self._annotator = annotator
+        self._votes = list(votes)
+
+    @property
+    def given(self) -> Vote | None:
+        """The vote that stands; ``None`` if there is none."""
+        last = self._votes[-1] if self._votes else None
+        return last if last is not None and (last.counts or last.skipped) else None
+
+    def keep(self, vote: Vote) -> None:
+        """This one stands from now on."""
+        self._votes.append(vote)
+
+    def vote(
+        self,
+        under: Circumstances,
+        choice: Choice | None,
+        ranks: Sequence[int],
+        strength: int | None,
+        reasons: Sequence[str],
+        comment: str,
+        *,
+        revealed: bool = False,
+    ) -> Vote:
+        """A vote that fits the round; it does not stand yet.
+
+        Raises:
+            UsageError: it does not fit.
+        """
+        ranking = self._sides > 2
+        if ranking != (choice is None) or (ranking and len(ranks) != self._sides):
+            what = "a place for each answer" if ranking else "one choice between the two"
+            raise UsageError(f"This round takes {what}.", "Vote again.")
+        try:
+            return self._made(
+                under,
+                choice,
+                ranks=tuple(ranks),
+                strength=strength,
+                reasons=tuple(reasons),
+                comment=comment,
+                revealed=revealed,
+            )
+        except ValueError as error:
+            raise UsageError(f"That is no vote: {error}.", "Vote again.") from error
+
+    def skip(self, under: Circumstances, reason: str) -> Vote:
+        """That there is no vote.
+
+        Raises:
+            UsageError: there is no reason.
+        """
+        if not reason.strip():
+            raise UsageError("Nobody would know why this was skipped.", "Give a reason.")
+        return self._made(under, None, skipped=reason.strip())
+
+    def withdrawal(self, under: Circumstances) -> Vote:
+        """That the vote before is taken back."""
+        return self._made(under, None)
+
+    def _made(
+        self,
+        under: Circumstances,
+        choice: Choice | None,
+        *,
+        ranks: tuple[int, ...] = (),
+        strength: int | None = None,
+        reasons: tuple[str, ...] = (),
+        comment: str = "",
+        skipped: str = "",
+        revealed: bool = False,
+    ) -> Vote:
+        return Vote(
+            id=RecordId(self._moment.new_id()),
+            battle_id=self._battle_id,
+            choice=choice,
+            created_ms=self._moment.wall_ms(),
+            ranks=ranks,
+            skipped=skipped,
+            strength=strength,
+            reasons=reasons,
+            comment=comment,
+            annotator=self._annotator(),
+            shown_ms=under.shown_ms,
+            early=under.early,
+            leaked=under.leaked,
+            revealed=revealed,
+            supersedes=self._votes[-1].id if self._votes else None,
+        )
