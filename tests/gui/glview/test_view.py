@@ -15,6 +15,7 @@ from sidelight.gui.glview.frame import KEY_STEP
 from sidelight.gui.glview.pace import USUAL_SPEED
 from sidelight.gui.glview.steering import HIDDEN_FPS, STEP_FPS
 from sidelight.gui.glview.view import LiveView
+from sidelight.stage.toolkits.turtle.missing import SENTENCE
 
 NOT_DEFINED = (
     'Traceback (most recent call last):\n  File "/sandbox/script.py", line 12, in draw\n'
@@ -142,6 +143,24 @@ def test_each_bad_end_has_its_sentence(qtbot, run, view, code, limit, outcome, s
         run.end(code, limit=limit, outcome=outcome)
     assert word(view) == state
     assert view.cards.card.headline.text().startswith(headline)
+
+
+def test_a_toolkit_that_needs_a_display_is_no_error_of_the_script(qtbot, run, view):
+    said = f"ImportError: {SENTENCE}\n"
+    where = 'Traceback (most recent call last):\n  File "/s/script.py", line 3, in <module>\n'
+    run.print(f"{where}    import tkinter as tk\n{said}", error=True)
+    with qtbot.waitSignal(view.ended):
+        run.end(1)
+    assert (word(view), view.toolbar._state.tone()) == ("not shown", "warn")
+    card = view.cards.card
+    assert isinstance(card, TroubleCard)
+    assert card.headline.text() == "Scripts that use tkinter cannot be shown here."
+    assert card._tone == "warn"
+    assert "says nothing against the script" in card.accessibleDescription()
+    assert "turtle" in card.accessibleDescription()
+    with qtbot.waitSignal(view.line_requested) as line:
+        card.line_button.click()
+    assert line.args == [3]
 
 
 def test_a_script_that_only_prints_shows_its_output(qtbot, run, view):

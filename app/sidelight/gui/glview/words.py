@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +55,10 @@ class Trouble:
     tone: Tone = "bad"
 
 
+_NEEDS_DISPLAY = re.compile(r"^ImportError: (tkinter) programs cannot be shown here: ", re.MULTILINE)
+"""How the stage refuses a toolkit that draws through a display server."""
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Run", text)
 
@@ -100,6 +105,8 @@ def state_of(
         return State(_tr("stopped"), "quiet", _tr("You stopped the script."))
     if end.outcome == "killed":
         return State(_tr("crashed"), "bad", _exit_sentence(end.exit_code))
+    if end.exit_code not in (0, None) and _NEEDS_DISPLAY.search(run.stderr or end.stderr):
+        return State(_tr("not shown"), "warn", _tr("The script needs what the sandbox has not."))
     if end.exit_code not in (0, None):
         return State(_tr("error"), "bad", _exit_sentence(end.exit_code))
     return State(_tr("ended"), "quiet", _tr("The script ran to its end."))
@@ -123,10 +130,26 @@ def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
     if end.outcome == "exited" and end.exit_code in (0, None):
         return None
     found = read_traceback(run.stderr or end.stderr)
+    needs = _NEEDS_DISPLAY.search(run.stderr or end.stderr)
+    if found is not None and needs is not None:
+        return Trouble(*_no_display(needs[1]), found, tone="warn")
     if found is not None:
         return Trouble(found.error, traceback=found)
     lines = [line for line in (run.stderr or end.stderr).splitlines() if line.strip()]
     return Trouble(_exit_sentence(end.exit_code), lines[-1].strip()[:300] if lines else "")
+
+
+def _no_display(toolkit: str) -> tuple[str, str]:
+    """What is said of a script whose toolkit needs a display server, and what can be done."""
+    why = _tr(
+        "{0} draws through a display server. To reach one a script must be let connect to a socket, and the "
+        "sandbox lets none do that. This says nothing against the script: it was not run past this line."
+    ).format(toolkit)
+    instead = _tr(
+        "Ask for it with turtle, matplotlib, pygame, pyglet, GLUT, glfw or moderngl: those are shown here. "
+        "Or read the code, copy it and run it yourself."
+    )
+    return _tr("Scripts that use {0} cannot be shown here.").format(toolkit), f"{why}\n{instead}"
 
 
 def held_word(level: Level) -> str:
