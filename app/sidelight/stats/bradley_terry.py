@@ -6,8 +6,8 @@ A model of log strength x is preferred to one of y with the chance 1 / (1 + exp(
 
 *With a prior* (``fit``): each log strength is taken to come from a normal distribution of standard deviation
 1.5 around 0. The estimate is the most likely one given votes and prior, and its covariance is the inverse of
-the curvature there (Laplace). It is finite whatever the votes are, and its intervals hold from some twenty
-votes on.
+the curvature there (Laplace), sharpened where ties count as half: such votes vary less than whole ones. It is
+finite whatever the votes are, and its intervals hold from some twenty votes on.
 
 *Without* (``fit_arena``): the plain maximum of the likelihood with the robust sandwich covariance, as public
 arenas publish it. It exists only if no set of models is unbeaten by the rest.
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sidelight.stats.counts import Floats, Ints, PairCounts, strongly_connected
-from sidelight.stats.ties import LEAST_THRESHOLD, Terms, Ties, terms
+from sidelight.stats.counts import TIE, Floats, Ints, PairCounts, strongly_connected
+from sidelight.stats.ties import LEAST_THRESHOLD, Terms, Ties, dispersion, terms
 
 PRIOR_SD = 1.5
 TIES_SD = 3.0
@@ -81,7 +81,12 @@ def fit(
     """
     if not 0 < prior_sd < math.inf:
         raise ValueError("the prior's standard deviation must be positive and finite")
-    theta, t, ties, curvature = _climb(counts, 1 / prior_sd**2, ties, start)
+    precision = 1 / prior_sd**2
+    theta, t, ties, curvature = _climb(counts, precision, ties, start)
+    if ties is Ties.HALF:
+        prior = precision * np.eye(counts.size)
+        spread = float(np.trace(curvature - prior)) / 2
+        curvature = (curvature - prior) / dispersion(float(counts.outcomes[:, TIE].sum()), spread) + prior
     covariance = _inverse(curvature)
     return Fit(theta, _centred(covariance[: counts.size, : counts.size]), ties, t)
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sidelight.stats.bradley_terry import PRIOR_SD, Fit
-from sidelight.stats.counts import Floats, Ints
-from sidelight.stats.ties import Ties, logistic
+from sidelight.stats.counts import TIE, Floats, Ints
+from sidelight.stats.ties import Ties, dispersion, logistic
 
 RIDGE = 0.5
 """Precision of the prior on each term, and in arena mode also on each strength, as public arenas have it."""
@@ -82,6 +82,11 @@ def fit_styled(
         known = known + step * min(1.0, _LONGEST_STEP / longest if longest else 1.0)
         if longest < _EXACT:
             break
+    if not arena:
+        prior = np.diag(precision)
+        p = logistic(known[a] - known[b] + features @ known[size:])
+        ratio = dispersion(float((outcome == TIE).sum()), float((p * (1 - p)).sum()))
+        curvature = (curvature - prior) / ratio + prior
     covariance = np.linalg.inv(curvature)
     if arena:
         p = logistic(known[a] - known[b] + features @ known[size:])

@@ -18,6 +18,7 @@ import numpy as np
 from sidelight.stats.counts import LOSS, OUTCOMES, TIE, WIN, Floats
 
 LEAST_THRESHOLD = 1e-6
+UNSEEN = 10.0
 
 
 class Ties(StrEnum):
@@ -120,3 +121,19 @@ def terms(ties: Ties, d: Floats, t: float) -> Terms:
     if ties is Ties.HALF:
         return half(d)
     return davidson(d, t) if ties is Ties.DAVIDSON else rao_kupper(d, t)
+
+
+def dispersion(ties: float, spread: float) -> float:
+    """By how much votes of which some are ties vary less than the likelihood of half a win supposes.
+
+    A vote that is a win with chance p varies by p (1 - p); where a share t are ties, by a quarter of t less.
+    A few votes must not seem to be ties always: ``UNSEEN`` votes that are none are added.
+
+    Args:
+        ties: how many there are.
+        spread: the sum of p (1 - p) over all votes.
+
+    Returns:
+        Variance as it is over variance as supposed: 1 without ties, towards 0 with nothing else.
+    """
+    return 1 - ties / (4 * spread + UNSEEN)

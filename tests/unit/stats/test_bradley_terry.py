@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidelight.stats.bradley_terry import Meat, fit, fit_arena
+from sidelight.stats.bradley_terry import Fit, Meat, fit, fit_arena
 from sidelight.stats.counts import PairCounts, count
 from sidelight.stats.ties import Ties
 from unit.stats.votes import drawn, written
@@ -135,7 +136,9 @@ def test_twice_the_votes_narrow_the_intervals_by_the_root_of_two() -> None:
         assert then.strengths == pytest.approx(once.strengths, abs=near)
         ratio = once.difference_sd()[0, 1] / then.difference_sd()[0, 1]
         assert ratio == pytest.approx(math.sqrt(2), abs=near)
-    weak = [fit(c, prior_sd=1e4).difference_sd()[0, 1] for c in (counts, twice)]
+    decisive = drawn(np.random.default_rng(7), np.array([0.4, 0.1, -0.5]), 500).counts()
+    twice = PairCounts(3, decisive.first, decisive.second, decisive.outcomes * 2)
+    weak = [fit(c, prior_sd=1e4).difference_sd()[0, 1] for c in (decisive, twice)]
     assert weak[0] / weak[1] == pytest.approx(math.sqrt(2), abs=1e-4)
 
 
@@ -145,9 +148,11 @@ def test_groups_that_never_met_are_each_centred() -> None:
     assert fitted.strengths[2:].sum() == pytest.approx(0, abs=1e-9)
 
 
-def test_the_sandwich_is_as_wide_as_the_scatter_of_repeats() -> None:
+@pytest.mark.parametrize("way", [fit, fit_arena])
+@pytest.mark.parametrize("nu", [0.0, 0.6, 2.0])
+def test_intervals_are_as_wide_as_the_scatter_of_repeats(way: Callable[[PairCounts], Fit], nu: float) -> None:
     chance, truth = np.random.default_rng(8), np.array([0.6, 0.0, -0.6])
-    fits = [fit_arena(drawn(chance, truth, 600, nu=0.6).counts()) for _ in range(400)]
+    fits = [way(drawn(chance, truth, 600, nu).counts()) for _ in range(400)]
     seen = np.std([one.strengths[0] - one.strengths[1] for one in fits])
     said = np.mean([one.difference_sd()[0, 1] for one in fits])
     assert said == pytest.approx(seen, rel=0.12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sidelight.stats.ties import Ties, terms
+from sidelight.stats.ties import Ties, dispersion, terms
 
 D = np.array([-30.0, -3.0, -0.2, 0.0, 0.7, 4.0, 30.0])
 STEP = 1e-5
@@ -40,3 +40,11 @@ def test_equal_models_tie_as_often_as_the_parameter_says() -> None:
     kappa = 2.0
     tie = np.exp(terms(Ties.RAO_KUPPER, np.zeros(1), np.log(kappa)).value)[0, 2]
     assert tie == pytest.approx((kappa**2 - 1) / (1 + kappa) ** 2)
+
+
+def test_votes_vary_less_by_what_is_tied() -> None:
+    assert dispersion(0, 25.0) == 1
+    assert 0.5 < dispersion(5, 5 / 4) < 1
+    # Of very many votes on equal models half are ties: the others vary by a quarter each, these not at all.
+    assert dispersion(500_000, 250_000) == pytest.approx(0.5, abs=1e-4)
+    assert dispersion(1_000_000, 250_000) > 0
