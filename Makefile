@@ -41,6 +41,7 @@ check-tree: setup
 	$(PY) packaging/build_recording.py --check
 	$(PY) packaging/build_ranks.py --check
 	$(PY) packaging/build_endings.py --check
+	$(PY) packaging/build_plugin_api.py --check
 
 format: setup ## put every file into the agreed form
 	$(PY) -m ruff check --fix .
