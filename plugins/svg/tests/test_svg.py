@@ -10,10 +10,11 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
 
 from sidelight.api import Artifact, Context, Kind, Rendered, RenderError, Severity
 from sidelight_svg import renderer
+from support.pictures import alike
 
 HERE = Path(__file__).parent
 FONTS = (str(Path(mpl.get_data_path(), "fonts", "ttf")),)
@@ -40,23 +41,11 @@ def messages(rendered: Rendered) -> str:
     return "\n".join(note.message for note in rendered.notes)
 
 
-def alike(drawn: Image.Image, golden: Path) -> bool:
-    """Whether two pictures look the same: blurred, no place may differ by more than a tenth."""
-    wanted = Image.open(golden).convert("RGBA")
-    if wanted.size != drawn.size:
-        return False
-    both = []
-    for picture_ in (wanted, drawn):
-        paper = Image.new("RGBA", picture_.size, "#8899aa")
-        paper.alpha_composite(picture_)
-        both.append(paper.convert("RGB").filter(ImageFilter.GaussianBlur(2)))
-    return max(high for _, high in ImageChops.difference(*both).getextrema()) < 26
-
-
 @pytest.mark.parametrize("name", ["lake", "symbols", "gradients", "words", "filters", "styled"])
 def test_drawings_look_as_they_did(name: str) -> None:
     drawn = draw((HERE / "drawings" / f"{name}.svg").read_text("utf-8"), scale=1.5)
-    assert alike(picture(drawn), HERE / "golden" / f"{name}.png")
+    assert drawn.image is not None
+    assert alike(drawn.image.data, HERE / "golden" / f"{name}.png")
     assert drawn.alt_text
 
 
