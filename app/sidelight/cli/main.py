@@ -217,6 +217,18 @@ def replay_record(
 
 
 @app.command()
+def audit(
+    project: ProjectOption = None,
+    head: Annotated[str, typer.Option(help="A head noted earlier: it must still be there.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Check blind battles against their log, and print its head."""
+    from sidelight.cli.audit import audit as check
+
+    guarded(lambda: check(project, noted=head, as_json=json))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     say(__version__)

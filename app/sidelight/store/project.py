@@ -32,6 +32,7 @@ from sidelight.store import (
     reader,
     records,
     search,
+    soundness,
     trouble,
 )
 from sidelight.store.journal import JournalPiece
@@ -232,6 +233,11 @@ class ProjectFile:
         """
         with self._reading() as connection:
             return battles.repeatable(connection, annotator, leave)
+
+    def unreadable(self) -> list[str]:
+        """The battles, votes and entries of the log that hold nonsense. Looks at each on its own."""
+        with self._reading() as connection:
+            return list(soundness.unreadable(connection))
 
     def log_ends(self) -> tuple[str, ...]:
         """The digests of the log's newest entries: one, or several after a merge."""
