@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from sidelight.cli.output import FAILED, complain, print_json, say
 from sidelight.domain.price import Price
+from sidelight.workbench.budget import Budget
 from sidelight.workbench.catalogue import ask_servers, catalogue_of, fetch_demo_model, insecurity
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places
@@ -54,6 +55,7 @@ def list_models(*, as_json: bool) -> int:
                         "most_output_tokens": m.most_output_tokens,
                         "price": price_record(m.price),
                         "accepts": sorted(m.accepts),
+                        "budget": budget_record(quotas.budget_of(catalogue.connection(m.ref.connection), m)),
                         "quotas": [
                             {"per": q.per, "answers": q.answers, "left": q.left}
                             for q in quotas.of_model(catalogue.connection(m.ref.connection), m.ref)
@@ -82,6 +84,13 @@ def list_models(*, as_json: bool) -> int:
     for name, sentence in failures.items():
         complain(f"{name}: {sentence}")
     return FAILED if failures else 0
+
+
+def budget_record(budget: Budget | None) -> dict[str, object] | None:
+    """What is left of a day's money, as JSON."""
+    if budget is None:
+        return None
+    return {"per": "day", "most": budget.most, "left": round(budget.left, 9), "currency": budget.currency}
 
 
 def price_record(price: Price | None) -> dict[str, object] | None:

@@ -138,6 +138,11 @@ class Catalogue:
             advice = f"There are: {', '.join(str(model.ref) for model in models[:20])}." if models else ""
         raise UsageError(f"There is no model “{ref}”.", advice)
 
+    def read_table(self) -> None:
+        """Read what is known of servers' models now, so that nobody waits for it later."""
+        if self._table is not None:
+            self._table.read()
+
     @property
     def trouble(self) -> str:
         """Why the user's own table of models is left out, as a sentence; empty if it is not."""

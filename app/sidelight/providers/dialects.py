@@ -96,12 +96,17 @@ def encoded(body: Mapping[str, object]) -> str:
     return text
 
 
+def made(config: GenerationConfig) -> list[str]:
+    """The settings that somebody made."""
+    return [setting for setting in SETTINGS if getattr(config, setting) not in (None, ())]
+
+
 def left_out(host: str, config: GenerationConfig, dialect: Dialect) -> list[str]:
     """What to tell the user about settings that they made and the server does not take."""
     told = [
         f"{host} does not take the setting “{setting}” for this model, so it was left out."
-        for setting in SETTINGS
-        if setting in dialect.refused and getattr(config, setting) not in (None, ())
+        for setting in made(config)
+        if setting in dialect.refused
     ]
     effort = config.reasoning_effort
     if effort is not None and "reasoning_effort" not in dialect.refused and dialect.effort(config) is None:

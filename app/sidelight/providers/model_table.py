@@ -72,6 +72,10 @@ class ModelTable:
             self._rows()
         return self._trouble
 
+    def read(self) -> None:
+        """Read both files now."""
+        self._rows()
+
     def described(self, model: Model, connection: Connection) -> Model:
         """The model with what the table knows of it. What its server or its file says of itself stays."""
         row = self._row(model, connection)

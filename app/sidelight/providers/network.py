@@ -156,6 +156,7 @@ class Network:
             loop.close()
 
     def _preload(self) -> None:
+        self._catalogue.read_table()
         for kind in ("openai", "local"):
             self._provider_of_kind(kind)
 

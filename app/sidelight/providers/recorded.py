@@ -14,6 +14,7 @@ from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, estimated_tokens
 from sidelight.domain.model import Connection, Model
+from sidelight.providers.dialects import made
 from sidelight.providers.provider import WireLog
 from sidelight.providers.recording import RecordedAnswer, split_pace
 from sidelight.providers.request import Request
@@ -64,6 +65,8 @@ class RecordedAnswers:
         answer = closest(prompt, self._answers_of(name))
         if answer is None:
             raise GenerationError(_nothing_recorded(request, self._answers_of(name)))
+        if ignored := [name for name in made(request.config) if name not in request.model.accepts]:
+            yield NoticeDelta(f"A recording takes no settings, so these were left out: {', '.join(ignored)}.")
         if _plain(answer.prompt) != _plain(prompt):
             yield NoticeDelta(f"This was recorded for a similar prompt: “{_line(answer.prompt)}”")
         loop = asyncio.get_running_loop()

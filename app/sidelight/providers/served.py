@@ -127,17 +127,22 @@ class ServedModels:
             # A key that was cut in two between events is whole again only here.
             told, thought = Redaction(key), Redaction(key)
             answer = received(response, reader, asked, redaction, wire, self._patience)
-            async with aclosing(answer):
-                async for delta in answer:
-                    for passed in watch.feed(delta):
-                        for said in _without_key(passed, told, thought):
-                            yield said
-                        if isinstance(passed, TextDelta | ReasoningDelta):
-                            continue
-                        if watch.spoke and isinstance(passed, FailureDelta):
-                            # Its limits do not pass while one waits.
-                            raise Refused(passed.failure, passing=False)
-                        yield passed
+            try:
+                async with aclosing(answer):
+                    async for delta in answer:
+                        for passed in watch.feed(delta):
+                            for said in _without_key(passed, told, thought):
+                                yield said
+                            if isinstance(passed, TextDelta | ReasoningDelta):
+                                continue
+                            if watch.spoke and isinstance(passed, FailureDelta):
+                                # Its limits do not pass while one waits.
+                                raise Refused(passed.failure, passing=False)
+                            yield passed
+            except GenerationError:
+                for said in _held_back(told, thought):
+                    yield said
+                raise
 
     async def count(self, request: Request) -> Counted | None:
         """The tokens of a conversation, counted by the service; ``None`` if it does not count.
@@ -291,7 +296,12 @@ def _without_key(delta: Delta, told: Redaction, thought: Redaction) -> Iterator[
         if text := thought.piece(delta.text):
             yield ReasoningDelta(text)
     elif isinstance(delta, StopDelta | FailureDelta):
-        if text := thought.last_piece():
-            yield ReasoningDelta(text)
-        if text := told.last_piece():
-            yield TextDelta(text)
+        yield from _held_back(told, thought)
+
+
+def _held_back(told: Redaction, thought: Redaction) -> Iterator[Delta]:
+    """What might have begun the key and did not."""
+    if text := thought.last_piece():
+        yield ReasoningDelta(text)
+    if text := told.last_piece():
+        yield TextDelta(text)

@@ -18,6 +18,7 @@ from sidelight.providers.keys import FoundKey, KeyChain
 from sidelight.workbench.settings import Places, connections_in, read_connections
 
 if TYPE_CHECKING:
+    from sidelight.workbench.budget import Budget
     from sidelight.workbench.quotas import Quota, Quotas
 
 _PUBLIC_LISTS = ("openrouter.ai",)
@@ -231,6 +232,25 @@ class Connecting:
         return self._threads.submit(
             lambda: {str(ref): quotas.of_model(connection, ref) for connection, ref in limited}
         )
+
+    def budgets_of(self, models: list[Model]) -> Future[dict[str, Budget]] | None:
+        """What is left of a day's money, by the full names of models; ``None`` if there is no such limit."""
+        known = {one.name: one for one in self._catalogue.connections()}
+        limited = [
+            (connection, model)
+            for model in models
+            if (connection := known.get(model.ref.connection)) is not None
+            and connection.cost_per_day is not None
+        ]
+        quotas = self._quotas
+        if quotas is None or not limited:
+            return None
+
+        def look() -> dict[str, Budget]:
+            found = {str(model.ref): quotas.budget_of(connection, model) for connection, model in limited}
+            return {name: budget for name, budget in found.items() if budget is not None}
+
+        return self._threads.submit(look)
 
     def _listed(self, connection: Connection, key: str) -> list[Model]:
         from sidelight.providers.network import Network

@@ -99,8 +99,10 @@ def _stop_of(deltas: list[Delta]) -> StopReason | None:
 
 def _differences(found: Reread, kept: Generation) -> tuple[str, ...]:
     told = []
+    broke_off = kept.stop_reason is StopReason.STOPPED
     for what, new, old in (("text", found.text, kept.text), ("thinking", found.reasoning, kept.reasoning)):
-        if new != old:
+        # Its last letters may not have been taken in when a person stopped it.
+        if new != old and not (broke_off and new.startswith(old)):
             differing = (at for at, (a, b) in enumerate(zip(new, old, strict=False)) if a != b)
             at = next(differing, min(len(new), len(old)))
             told.append(

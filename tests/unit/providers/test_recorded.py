@@ -21,14 +21,14 @@ FAILED = RecordedAnswer("otter", "Fail, please.", "I t", stop_reason=StopReason.
 
 @pytest.fixture
 def replaying(bench, tmp_path, asking):
-    def make(prompt, pace=0.0, name="otter"):
+    def make(prompt, pace=0.0, name="otter", **config):
         path = tmp_path / "r.json"
         Recording(
             (RecordedModel("otter", "Otter"), RecordedModel("a/b@c", "Slashed")), (MOON, SEA, FAILED)
         ).write(path)
         network = bench.network(recordings=[path], pace=pace)
         ref = ModelRef.parse(f"recorded/{name}")
-        plain = asking(bench.catalogue.connection("recorded"), prompt)
+        plain = asking(bench.catalogue.connection("recorded"), prompt, **config)
         request = Request(bench.catalogue.model(ref), plain.connection, plain.conversation, plain.config)
         return bench.ask(network, request)
 
@@ -43,6 +43,12 @@ def test_the_exact_prompt(replaying):
     assert answer.notices == []
     assert answer.exchange.url == "recorded:otter"
     assert answer.sent["prompt"] == MOON.prompt
+
+
+def test_settings_are_left_out_and_named(replaying):
+    answer = replaying(MOON.prompt, temperature=0.5, seed=3)
+    assert answer.notices == ["A recording takes no settings, so these were left out: temperature, seed."]
+    assert answer.text == MOON.text
 
 
 def test_case_and_spaces_do_not_matter(replaying):

@@ -41,3 +41,25 @@ def test_a_key_is_found_wherever_the_bytes_are_cut(parts, data):
     redaction = Redaction(KEY)
     out = b"".join(redaction.feed(stream[a:b]) for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True))
     assert out + redaction.close() == stream.replace(KEY.encode(), REMOVED.encode())
+
+
+@given(st.lists(st.sampled_from(["s", "k-", KEY[3:], "é🦕", "sk-", " "]), max_size=12))
+def test_a_key_is_found_in_a_text_wherever_that_is_cut(pieces):
+    redaction = Redaction(KEY)
+    joined = "".join(redaction.piece(piece) for piece in pieces) + redaction.last_piece()
+    assert joined == "".join(pieces).replace(KEY, REMOVED)
+
+
+def test_a_text_that_breaks_off_keeps_the_letters_that_might_have_begun_the_key(bench, asking, odd_server):
+    def answer(caller):
+        caller.begin()
+        caller.say("It rains")
+        caller.send(b"nonsense")
+        caller.finished = False
+
+    server = odd_server(answer)
+    connection = server.connection(key_variable="THE_KEY")
+    network = bench.network(connections=[connection], environ={"THE_KEY": KEY})
+    answered = bench.ask(network, asking(connection))
+    assert answered.failure is not None
+    assert answered.text == "It rains"

@@ -207,3 +207,18 @@ def test_a_failure_in_place_of_an_answer_costs_nothing(tmp_path: Path) -> None:
 def test_a_limit_on_cost_that_is_no_amount_is_told(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(UsageError, match="no amount"):
         read_connections(places_with(tmp_path, "http://127.0.0.1:9/v1", wrong))
+
+
+def test_what_is_left_of_a_days_money_can_be_asked_for_before_sending(
+    tmp_path: Path, server: ChatServer
+) -> None:
+    places = places_with(tmp_path, server.base_url, "cost_per_day = 1.0")
+    desk = Desk.on(new_project(tmp_path / "q.sidelight"), places, {})
+    try:
+        model, other = desk.model("lab/m"), desk.model("lab/unpriced")
+        assert desk.connecting.budgets_of([desk.model("recorded/sample-amber")]) is None
+        asked = desk.connecting.budgets_of([model, other])
+        assert asked is not None
+        assert asked.result(30) == {"lab/m": Quotas.of(places).budget_of(read_connections(places)[0], model)}
+    finally:
+        desk.close()
