@@ -16,7 +16,7 @@ from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sidelight.stage import hooks, warming
 from sidelight.stage.channel import Channel
@@ -45,6 +45,7 @@ def main(
     if wait is not None:
         warming.warm(screen)
         script_path, args = wait()
+    _hide_elsewhere()
     sys.argv = [script_path, *args]
     folder = str(Path(script_path).resolve().parent)
     if not sys.path or sys.path[0] != folder:
@@ -109,6 +110,31 @@ def _main_module(script_path: str) -> ModuleType:
     )
     sys.modules["__main__"] = module
     return module
+
+
+def _hide_elsewhere() -> None:
+    """Leaves the stage out of what is printed of errors in callbacks and threads, too."""
+    in_callback, in_thread = sys.unraisablehook, threading.excepthook
+
+    def unraisable(given: Any) -> None:
+        _unlink_stage(given.exc_traceback)
+        in_callback(given)
+
+    def thread(given: Any) -> None:
+        _unlink_stage(given.exc_traceback)
+        in_thread(given)
+
+    sys.unraisablehook, threading.excepthook = unraisable, thread
+
+
+def _unlink_stage(trace: TracebackType | None) -> None:
+    """Takes the stage's frames out of a traceback that begins in the script."""
+    while trace is not None:
+        after = trace.tb_next
+        while after is not None and after.tb_frame.f_code.co_filename.startswith(_HIDDEN_FILES):
+            after = after.tb_next
+        trace.tb_next = after
+        trace = after
 
 
 def _hide_stage(error: BaseException) -> None:

@@ -289,6 +289,24 @@ pygame.display.set_mode((100, 80), pygame.OPENGL | pygame.DOUBLEBUF)
 context = moderngl.create_context()
 context.program(vertex_shader="#version 330\\nvoid main() { nothing(); }")
 """,
+    "PyOpenGL's call is wrong in a callback": """
+import threading
+from OpenGL.GL import *
+from OpenGL.GLUT import *
+def display():
+    glutSwapBuffers()
+    glutLeaveMainLoop()
+    glClear(8)
+def clear():
+    raise glGetIntegerv
+glutInit(["program"])
+glutCreateWindow(b"wrong")
+glutDisplayFunc(display)
+other = threading.Thread(target=clear, name="other")
+other.start()
+other.join()
+glutMainLoop()
+""",
     "PyOpenGL's call is wrong": """
 import pygame
 from OpenGL.GL import *
