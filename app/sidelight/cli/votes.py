@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -42,6 +43,8 @@ def leaderboard(
     json: JsonOption = False,
 ) -> None:
     """Rank the models by the votes of battles, with intervals."""
+    # Matrices of some hundred rows gain nothing from threads, which would be made with numpy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sidelight.cli.leaderboard import asked_for
     from sidelight.cli.leaderboard import leaderboard as show
 
