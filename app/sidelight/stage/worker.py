@@ -158,7 +158,8 @@ def _serve(line: _Line, renderer: Any, seen: list[str]) -> None:
     artifact = Artifact(
         asked["index"],
         asked["language"],
-        b"".join(pieces).decode("utf-8", "surrogatepass"),
+        # Half a character, which nothing can write out again, is none here.
+        b"".join(pieces).decode("utf-8", "replace"),
         asked["complete"],
     )
     context = Context(**asked["context"], cancelled=lambda: line.cancelled(job))
