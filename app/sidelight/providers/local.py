@@ -20,7 +20,7 @@ from typing import cast
 
 import httpx
 
-from sidelight.domain.delta import Delta, FailureDelta
+from sidelight.domain.delta import Delta, FailureDelta, NoticeDelta
 from sidelight.domain.errors import GenerationError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import SETTINGS, Connection, Model
@@ -278,6 +278,8 @@ class LocalModels:
                 async for delta in deltas:
                     if isinstance(delta, FailureDelta):
                         raise GenerationError(delta.failure)
+                    if isinstance(delta, NoticeDelta):
+                        delta = NoticeDelta(_by_label(delta.text, server, request))
                     yield delta
         except GenerationError as error:
             broken = error.failure.kind in ("broken_stream", "unreachable", "server")
@@ -306,10 +308,13 @@ class LocalModels:
 
 def _named(failure: Failure, server: LocalServer, request: Request) -> Failure:
     """The failure in words of models, not of ports."""
+    return replace(failure, what=_by_label(failure.what, server, request))
+
+
+def _by_label(words: str, server: LocalServer, request: Request) -> str:
     host = server.address.partition("//")[2]
     names = "|".join(re.escape(name) for name in (request.wire_name, host))
-    what = re.sub(rf"(?<![\w.-])(?:{names})(?![\w-])", lambda _: request.model.label, failure.what)
-    return replace(failure, what=what)
+    return re.sub(rf"(?<![\w.-])(?:{names})(?![\w-])", lambda _: request.model.label, words)
 
 
 def _cores() -> int:

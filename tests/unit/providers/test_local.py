@@ -83,6 +83,14 @@ def test_a_prompt_beyond_the_context_gives_both_numbers(local):
     assert needed > 6000
 
 
+def test_a_setting_that_the_engine_does_not_take_is_told_by_the_models_name(local):
+    answer = local.ask("Say hello.", max_tokens=4, reasoning_effort="low", logprobs=2)
+    assert answer.notices == [
+        "Demo model, steady does not take the setting “reasoning_effort” for this model, so it was left out."
+    ]
+    assert "reasoning_effort" not in answer.sent
+
+
 def test_stop_frees_the_model_for_the_next_question(bench, local):
     streams = [bench.start(local.network, local.request("Tell me a long story.")) for _ in range(2)]
     bench.until(lambda: all(bench.answers[stream].text for stream in streams))
