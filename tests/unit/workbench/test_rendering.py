@@ -10,6 +10,7 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -171,7 +172,31 @@ def test_a_bad_plugin_is_named_and_keeps_nobody_else_from_their_work(desktop: De
     assert not plugin(shown, name).quarantined
 
 
-def test_a_worker_reads_no_file_of_the_users(desktop: Desktop, tmp_path: Path) -> None:
+LEVELS = [level for level in (Level.A, Level.B) if level is Level.B or sandbox.probe().level is Level.A]
+
+
+@pytest.fixture(params=LEVELS)
+def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Level:
+    """Each level that this machine holds, in turn."""
+    report = replace(sandbox.probe(), level=request.param)
+    backend = sandbox._examined(refresh=False)[1]
+    monkeypatch.setattr(sandbox, "_examined", lambda *, refresh: (report, backend))
+    return request.param
+
+
+def test_plugins_that_come_along_work_at_each_level(desktop: Desktop, level: Level) -> None:
+    """Editable ones, whose folders lie outside of where packages are; one of them forks a process."""
+    shown = desktop.open()
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+    )
+    for artifact in (text("json", '{"a": 1}'), text("csv", "a,b\n1,2\n"), text("svg", drawing)):
+        job = show(shown, artifact)
+        assert job.failure == "", artifact.language
+        assert plugin(shown, job.info.id).level is level
+
+
+def test_a_worker_reads_no_file_of_the_users(desktop: Desktop, tmp_path: Path, level: Level) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the key")
     desktop.install("spy", rendering(f"return Rendered.of_text(open({str(secret)!r}).read(), alt_text='s')"))
@@ -182,7 +207,7 @@ def test_a_worker_reads_no_file_of_the_users(desktop: Desktop, tmp_path: Path) -
     assert any(error in job.failure for error in ("PermissionError", "FileNotFoundError"))
 
 
-def test_a_worker_reads_its_own_engine_and_not_anothers(desktop: Desktop) -> None:
+def test_a_worker_reads_its_own_engine_and_not_anothers(desktop: Desktop, level: Level) -> None:
     for name in ("mine", "theirs"):
         folder = desktop.places.data / "engines" / name
         folder.mkdir(parents=True)
