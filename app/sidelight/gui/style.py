@@ -113,6 +113,19 @@ QListWidget:focus { border-color: transparent; }
 QListWidget::item:selected:focus { border: 1px solid $accent; padding: 0 7px; }
 QFrame[kind="popover"] QListView:focus { border-color: transparent; }
 
+QTableView, QTreeView {
+  background: $page; color: $text; border: none; outline: none;
+  selection-background-color: $accent_quiet; selection-color: $text;
+}
+QTableView::item { padding: 0 8px; border: none; border-bottom: 1px solid $line; }
+QTreeView::item { padding: 0 4px; border: none; }
+QTableView::item:selected, QTreeView::item:selected { background: $accent_quiet; color: $text; }
+QHeaderView { background: $page; border: none; }
+QHeaderView::section { background: $page; color: $quiet; border: none; padding: 0 8px; }
+QHeaderView::section:horizontal { border-bottom: 1px solid $line; }
+QTableCornerButton::section { background: $page; border: none; border-bottom: 1px solid $line; }
+QTextBrowser[kind="bare"] { border: none; background: $page; }
+
 QMenu { background: $raised; color: $text; border: 1px solid $edge_of_popup; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 8px; border-radius: 4px; }
 QMenu::icon { padding-left: 4px; }

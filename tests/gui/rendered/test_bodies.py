@@ -269,6 +269,7 @@ def test_a_narrow_place_leaves_the_menu_and_drops_buttons(theme, parent, qtbot):
     view = RenderedView(body, "Tables", [("table", "Tables")], [], theme, parent)
     view.resize(160, 300)
     view.show()
+    qtbot.waitUntil(lambda: view.more is not None, timeout=PATIENCE_MS)
     assert view.more.isVisible()
     assert sum(button.isVisible() for button in view._buttons) < len(view._buttons)
     assert "Copy" in [action.text() for action in view.menu().actions()]

@@ -68,7 +68,7 @@ class Code(BlockView):
     def estimate(self, width: float) -> float:
         """A quick guess at the height."""
         if self.folded:
-            return self._head + self.embed_height + 1
+            return self._head + self.embed_height + self.look.space.chip_radius
         pad = self.look.space.s
         count = len(self.block.lines)
         if self.live and count > 1 and self._closing(self.block.lines[-1].text):
@@ -167,7 +167,7 @@ class Code(BlockView):
         radius = look.space.card_radius
         if clip.top() > card.top() + radius and clip.bottom() < card.bottom() - radius:
             # Between the corners: plain rectangles are drawn much faster.
-            painter.fillRect(card.adjusted(1, 0, -1, 0), look.colour("code"))
+            painter.fillRect(card.adjusted(1, 0, -1, 0), look.colour("page" if self.folded else "code"))
             line = look.space.hairline
             painter.fillRect(QRectF(card.left(), clip.top(), line, clip.height()), look.colour("line"))
             painter.fillRect(
@@ -176,7 +176,7 @@ class Code(BlockView):
         else:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(look.colour("line"))
-            painter.setBrush(look.colour("code"))
+            painter.setBrush(look.colour("page" if self.folded else "code"))
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if self._head and clip.top() <= self._head:
@@ -199,6 +199,16 @@ class Code(BlockView):
 
     def _paint_head(self, painter: QPainter, card: QRectF, hover: str) -> None:
         look = self.look
+        if self.folded:
+            # The head keeps the listing's ground, and its rounded corners.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("code"))
+            radius = look.space.card_radius
+            painter.drawRoundedRect(QRectF(card.left() + 1, 1, card.width() - 2, self._head), radius, radius)
+            below = QRectF(card.left() + 1, radius, card.width() - 2, self._head - radius)
+            painter.fillRect(below, look.colour("code"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         line = QRectF(card.left() + 1, self._head - 1, card.width() - 2, look.space.hairline)
         painter.fillRect(line, look.colour("line"))
         painter.setFont(look.small.font)

@@ -38,6 +38,14 @@ class Body(QWidget):
         """How high it would be in this width, ``most`` at most; pixels."""
         raise NotImplementedError
 
+    @property
+    def place(self) -> int:
+        """How far it is scrolled down."""
+        return 0
+
+    def go_to(self, place: int) -> None:
+        """Scroll it as far."""
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LOOK_MS = 40
 _LIVE_MS = 350
+_BEYOND = 0.75
 _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
@@ -144,7 +145,9 @@ class Drawings(QObject):
         view = self._view
         if not view.isVisible():
             return
-        for index in view.page.visible():
+        # A little beyond what is seen, so that nothing changes under the eyes of who scrolls on.
+        height = view.page.height
+        for index, _top in list(view.page.between(-height * _BEYOND, height * (1 + _BEYOND))):
             code = view.flow[index]
             if isinstance(code, Code) and code.artifact_index >= 0:
                 self._look_at(code)
@@ -225,6 +228,8 @@ class Drawings(QObject):
         if seat.whole:
             # A picture is known to be one only now: the room that it was drawn for counts from here on.
             self._look_soon()
+        if job.declined and not seat.whole:
+            return  # too little of it is written to tell
         if job.declined or (job.rendered is not None and job.rendered.kind is Kind.LIVE):
             seat.declined = True
             if job.rendered is not None and seat.renderer is not None:
@@ -241,7 +246,7 @@ class Drawings(QObject):
         assert job is not None
         rendered, old = job.rendered, seat.drawing
         assert rendered is not None
-        seat.failed, seat.result = False, ask
+        seat.failed, seat.declined, seat.result = False, False, ask
         name = job.info.name if job.info is not None else ""
         if old is not None and isinstance(old.body, ImageBody) and ask.picture is not None:
             old.body.replace(ask.picture, job.source_svg)
@@ -255,6 +260,11 @@ class Drawings(QObject):
         if made is None:
             seat.failed = True
             return
+        if old is not None and not seat.as_source and type(old.body) is type(made) and old.isVisible():
+            made.set_zoom(self._view.zoom)
+            old.exchange(made, rendered.notes)
+            self._put(seat)
+            return
         drawing = RenderedView(made, name, order, rendered.notes, self._theme, self._view.viewport())
         drawing.set_zoom(self._view.zoom)
         drawing.source_wanted.connect(lambda: self.show_source(seat.index))
@@ -263,9 +273,16 @@ class Drawings(QObject):
         drawing.renderer_chosen.connect(partial(self._choose, seat))
         drawing.link_clicked.connect(self._view.link_clicked)
         drawing.height_wanted.connect(lambda _height: self._fit(seat))
-        seat.take(drawing, rendered.kind)
+        drawing.hide()
+        # Made in this turn of the event loop, laid out and painted in the next.
+        QTimer.singleShot(0, drawing, lambda: self._seat_it(seat, drawing, rendered.kind))
+
+    def _seat_it(self, seat: Seat, drawing: RenderedView, kind: Kind) -> None:
+        if self._seats.get(seat.index) is not seat:
+            drawing.deleteLater()
+            return
+        seat.take(drawing, kind)
         if seat.as_source:
-            drawing.hide()
             self._view.put_drawing(seat.index, None, 0, folded=False, switch=seat.word)
         else:
             self._put(seat)

@@ -90,6 +90,7 @@ class PageBody(Body):
         self._zoom = 1.0
         self.browser = _Browser(self)
         self.browser.setAccessibleName(alt_text)
+        self.browser.setProperty("kind", "bare")
         self.browser.setOpenLinks(False)
         self.browser.setOpenExternalLinks(False)
         self.browser.setUndoRedoEnabled(False)
@@ -109,9 +110,6 @@ class PageBody(Body):
     def _fill(self) -> None:
         theme, css = self._theme, self._theme.css
         pixels = max(6, round(13 * self._zoom))
-        self.browser.setStyleSheet(
-            f"QTextBrowser {{ background: {css('page')}; border: none; color: {css('text')}; }}"
-        )
         document = self.browser.document()
         document.setDefaultFont(theme.sans(pixels))
         document.setDocumentMargin(theme.space.m)

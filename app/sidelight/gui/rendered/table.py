@@ -33,25 +33,6 @@ _SAMPLE = 60
 _WIDEST = 320
 
 
-def sheet_of(theme: Theme) -> str:
-    """How a table or a tree looks, beyond what the window's style sheet says."""
-    css = theme.css
-    return (
-        f"QTableView, QTreeView {{ background: {css('page')}; color: {css('text')}; border: none;"
-        f" gridline-color: {css('line')}; selection-background-color: {css('accent_quiet')};"
-        f" selection-color: {css('text')}; outline: none; }}"
-        f"QTableView::item {{ padding: 0 8px; border: none; border-bottom: 1px solid {css('line')}; }}"
-        f"QTreeView::item {{ padding: 0 4px; border: none; }}"
-        f"QTableView::item:selected, QTreeView::item:selected {{ background: {css('accent_quiet')};"
-        f" color: {css('text')}; }}"
-        f"QHeaderView {{ background: {css('page')}; border: none; }}"
-        f"QHeaderView::section {{ background: {css('page')}; color: {css('quiet')}; border: none;"
-        f" border-bottom: 1px solid {css('line')}; padding: 0 8px; }}"
-        f"QHeaderView::section:vertical {{ padding: 0 6px; border: none; }}"
-        f"QTableCornerButton::section {{ background: {css('page')}; border: none; }}"
-    )
-
-
 class _View(QTableView):
     """Copies what is selected as CSV."""
 
@@ -127,10 +108,18 @@ class TableBody(Body):
                     width = max(width, metrics.horizontalAdvance(row[at][:80].partition("\n")[0]) + 22)
             self.view.setColumnWidth(at, min(width, _WIDEST))
 
+    @property
+    def place(self) -> int:
+        """The first row in sight."""
+        return self.view.verticalScrollBar().value()
+
+    def go_to(self, place: int) -> None:
+        """Have a row first in sight."""
+        self.view.verticalScrollBar().setValue(place)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
-        self.view.setStyleSheet(sheet_of(theme))
         self.view.setFont(theme.sans(13))
 
     def wanted_height(self, width: int, most: int) -> int:

@@ -27,7 +27,6 @@ from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.body import Body, Saved, copy_words
 from sidelight.gui.rendered.nodes import Index, Nodes, Place, path_of, search
 from sidelight.gui.rendered.slices import Slices
-from sidelight.gui.rendered.table import sheet_of
 from sidelight.gui.theme import Theme
 
 ROW = 22
@@ -145,11 +144,19 @@ class TreeBody(Body):
                     waiting.append((child, depth + 1))
         return min(widest + 28, 320)
 
+    @property
+    def place(self) -> int:
+        """The first row in sight."""
+        return self.view.verticalScrollBar().value()
+
+    def go_to(self, place: int) -> None:
+        """Have a row first in sight."""
+        self.view.verticalScrollBar().setValue(place)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
         self.model.set_theme(theme)
-        self.view.setStyleSheet(sheet_of(theme))
         self.before.set_theme(theme)
         self.after.set_theme(theme)
 

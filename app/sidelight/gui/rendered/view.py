@@ -109,34 +109,43 @@ class RenderedView(QWidget):
         self._layout.setSpacing(0)
         self._layout.addWidget(self.body, 1)
         self._layout.addWidget(self.line)
-        self.tools = self._make_tools(theme)
+        self.more: QuietButton | None = None
+        self.tools = self._place_tools(theme)
         self._layout.addWidget(self.tools)
         self.show_notes(notes)
         for keys, do in (("S", self.source_wanted.emit), ("F", self.larger_wanted.emit)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        self.set_theme(theme)
+        self._take_ground(theme)
 
-    def _make_tools(self, theme: Theme) -> QWidget:
+    def _place_tools(self, theme: Theme) -> QWidget:
+        """The line of tools with the renderer's name; its buttons come a moment later."""
         tools = QWidget(self)
         tools.setFixedHeight(_TOOLS)
         row = QHBoxLayout(tools)
         row.setContentsMargins(theme.space.m, 2, theme.space.xs, 2)
         row.setSpacing(2)
         row.addWidget(self._name, 1)
-        body = self.body
-        if body.zooms:
-            self._add(row, "minus", self.tr("Smaller"), "-", lambda: body.zoom_by(-1))
-            self._add(row, "plus", self.tr("Larger"), "+", lambda: body.zoom_by(1))
-            if isinstance(body, ImageBody):
-                self._add(row, "fit", self.tr("All of it"), "0", lambda: body.zoom_by(0))
+        QTimer.singleShot(0, self, lambda: self._fill_tools(row))
+        return tools
+
+    def _fill_tools(self, row: QHBoxLayout) -> None:
+        if self.body.zooms:
+            self._add(row, "minus", self.tr("Smaller"), "-", lambda: self.body.zoom_by(-1))
+            self._add(row, "plus", self.tr("Larger"), "+", lambda: self.body.zoom_by(1))
+            if isinstance(self.body, ImageBody):
+                self._add(row, "fit", self.tr("All of it"), "0", lambda: self.body.zoom_by(0))
         self._add(row, "copy", self.tr("Copy"), "", self._copy)
         self._add(row, "save-copy", self.tr("Save as…"), "", self.save)
         if not self._larger:
             self._add(row, "full-size", self.tr("Open in a window of its own"), "F", self.larger_wanted.emit)
         self.more = self._add(row, "more", self.tr("More: other ways to show it"), "", self._open_menu)
-        return tools
+        self._fit_tools(self.width())
+
+    def _fit_tools(self, room: int) -> None:
+        for place, button in enumerate(reversed(self._buttons)):
+            button.setVisible(room >= 120 + 26 * (place + 1) or place == 0)
 
     def _add(
         self, row: QHBoxLayout, drawing: str, words: str, keys: str, do: Callable[[], object]
@@ -161,6 +170,23 @@ class RenderedView(QWidget):
             self.notes.line_requested.connect(self.line_requested)
             self.notes.grown.connect(self.ask_height)
             self._layout.insertWidget(1, self.notes)
+
+    def exchange(self, body: Body, notes: Sequence[Note]) -> None:
+        """Show more of the same: another drawing of the same kind, scrolled as far as this one."""
+        old, self.body = self.body, body
+        before = old.place
+        body.setParent(self)
+        body.height_wanted.connect(self.ask_height)
+        body.link_clicked.connect(self.link_clicked)
+        self._layout.replaceWidget(old, body)
+        self._layout.setStretchFactor(body, 1)
+        old.hide()
+        old.deleteLater()
+        body.show()
+        body.go_to(before)
+        self.setFocusProxy(body)
+        self.show_notes(notes)
+        self.ask_height()
 
     def wanted_height(self, width: int) -> int:
         """How high it would be in this width, in pixels."""
@@ -189,9 +215,7 @@ class RenderedView(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.ask_height()
-        room = event.size().width()
-        for place, button in enumerate(reversed(self._buttons)):
-            button.setVisible(room >= 120 + 26 * (place + 1) or place == 0)
+        self._fit_tools(event.size().width())
 
     def set_zoom(self, zoom: float) -> None:
         """As large as the text around it."""
@@ -201,14 +225,17 @@ class RenderedView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), theme.colour("page"))
-        self.setPalette(palette)
+        self._take_ground(theme)
         self.body.set_theme(theme)
         if self.notes is not None:
             self.notes.set_theme(theme)
         for button in self._buttons:
             button.set_theme(theme)
+
+    def _take_ground(self, theme: Theme) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.colour("page"))
+        self.setPalette(palette)
 
     # what is done
 
@@ -233,6 +260,8 @@ class RenderedView(QWidget):
             self.say(write(path, saved))
 
     def _open_menu(self) -> None:
+        if self.more is None:
+            return
         menu = self.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.aboutToHide.connect(self.more.recede)
