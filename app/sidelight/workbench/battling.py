@@ -76,7 +76,9 @@ class Arena:
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="arena")
         self._venue = Venue(project, comparing, moment, self._prepare, lambda: self.annotator)
         self._mine: set[BattleId] = set()
-        self._gains: Future[Gains] | None = None
+        self._gained: frozenset[str] = frozenset()
+        self._gains: Gains | None = None
+        self._weighing: Future[tuple[frozenset[str], Gains]] | None = None
         self._repeat: Future[reopening.Kept | None] | None = None
         self._found: Future[reopening.Found] | None = None
         self._unfinished: list[Round] | None = None
@@ -88,7 +90,6 @@ class Arena:
             UsageError: they cannot be kept; they hold for this sitting.
         """
         self.rules = rules
-        self._gains = None
         keep_rules(self._folder, rules)
 
     # rounds
@@ -232,7 +233,8 @@ class Arena:
             changed |= one.tick()
             if one.state is RoundState.REVEALED and was is not one.state:
                 self._look_for_repeat()
-                self._gains = None
+                self._take_gains()
+                self._weigh()
         return changed
 
     def close(self) -> None:
@@ -276,19 +278,29 @@ class Arena:
             self.current = None
 
     def _told(self, pool: Sequence[Model]) -> Gains | None:
-        """What a vote on each pair would tell; ``None`` while that is not known, and it is found out then."""
+        """What a vote on each pair would tell, by the newest figures; ``None`` while there are none."""
         if self.rules.pair_choice is not PairChoice.INFORMATIVE:
             return None
-        names = [str(model.ref) for model in pool]
-        if self._gains is None:
-            self._gains = self._threads.submit(
-                lambda: gains_of(self._project.ballot_counts(blind_only=True), names)
+        names = frozenset(str(model.ref) for model in pool)
+        if names != self._gained:
+            self._gained, self._gains = names, None
+            self._weigh()
+        self._take_gains()
+        return self._gains
+
+    def _weigh(self) -> None:
+        """Find out on another thread what votes would tell now."""
+        names = self._gained
+        if names and self.rules.pair_choice is PairChoice.INFORMATIVE:
+            self._weighing = self._threads.submit(
+                lambda: (names, gains_of(self._project.ballot_counts(blind_only=True), sorted(names)))
             )
-        known = self._gains.result() if self._gains.done() else None
-        if known is not None and not all(any(name in pair for pair in known) for name in names):
-            self._gains = None
-            return self._told(pool)
-        return known
+
+    def _take_gains(self) -> None:
+        if self._weighing is not None and self._weighing.done():
+            (names, gains), self._weighing = self._weighing.result(), None
+            # Meanwhile the pool may be another one.
+            self._gains = gains if names == self._gained else self._gains
 
     def _look_for_repeat(self) -> None:
         if self.rules.repeat_percent and self._repeat is None:

@@ -13,14 +13,16 @@ import pytest
 
 from sidelight.domain.battle import Choice, Purpose
 from sidelight.domain.canonical import digest
-from sidelight.domain.errors import UsageError
+from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.model import Connection, Model
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
-from sidelight.workbench.arena_rules import Rules
+from sidelight.workbench.arena_rules import PairChoice, Rules
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.rounds import Round
+from sidelight.workbench.settings import Places
 from sidelight.workbench.venue import RoundState
 from support.chat_server import ChatServer
 
@@ -473,3 +475,61 @@ def test_what_was_not_shown_is_void_in_a_later_sitting(tmp_path, catalogue, desk
     assert len(later.library.history()) == 1
     assert [entry.event.kind for entry in project_of(later).log()] == ["drawn", "void", "revealed"]
     later.close()
+
+
+def test_battles_stay_open_at_a_limit_if_the_rules_say_so(tmp_path):
+    with ChatServer(("Hello",)).serving() as one, ChatServer(("Hello",)).serving() as two:
+        connections = tuple(
+            Connection(name, "openai", name, server.base_url, per_hour=1)
+            for name, server in (("one", one), ("two", two))
+        )
+        catalogue = Catalogue(data_folder=tmp_path, connections=connections, recordings=(), environ={})
+        places = Places(tmp_path, tmp_path / "config")
+        project = ProjectFile.create(tmp_path / "limits.sidelight")
+        desk = Desk(project, catalogue, Moment.real(), quotas=Quotas.of(places))
+        try:
+            pool = [desk.model("one/a"), desk.model("two/b")]
+            assert ready(desk, desk.arena.start("Say hello.", pool)).state is RoundState.READY
+            with pytest.raises(UsageError, match="limits leave 0 of 2"):
+                desk.arena.start("Say hello.", pool)
+            desk.arena.set_rules(Rules(beyond_limits=True))
+            for _ in range(2):
+                round_ = desk.arena.start("Say hello.", pool)
+                assert ready(desk, round_).state is RoundState.READY
+                assert ready(desk, desk.arena.reroll(round_)).state is RoundState.READY
+            direct = desk.comparing.start("Say hello.", pool)
+            until(desk, lambda: not direct.running)
+            assert [answer.failure.kind for answer in direct.answers()] == ["rate_limited"] * 2
+        finally:
+            desk.close()
+
+
+def test_a_project_that_can_only_be_read_holds_no_battle(tmp_path, catalogue, desk, pool):
+    round_ = ready(desk, desk.arena.start("Say hello.", pool))
+    round_.show()
+    round_.vote(Choice.A)
+    opened(desk, round_)
+    desk.close()
+    reader = Desk(ProjectFile.open(tmp_path / "test.sidelight", read_only=True), catalogue, Moment.real())
+    with pytest.raises(ReadOnlyProject):
+        reader.arena.start("Say hello.", pool)
+    assert reader.arena.unfinished() == ()
+    assert reader.arena.again() is None
+    assert reader.arena.current is None
+    reader.close()
+
+
+def test_pairs_can_be_drawn_by_what_a_vote_would_tell(desk, pool):
+    desk.arena.set_rules(Rules(PairChoice.INFORMATIVE))
+    drawn = []
+
+    def informed() -> bool:
+        round_ = ready(desk, desk.arena.start("Say hello.", pool))
+        round_.show()
+        round_.vote(Choice.A)
+        opened(desk, round_)
+        drawn.append(json.loads(round_.battle.settings)["pair_choice"])
+        return "informative" in drawn
+
+    until(desk, informed)
+    assert drawn[0] == "uniform"
