@@ -32,6 +32,7 @@ check-rules: setup
 
 check-types: setup
 	$(PY) -m mypy
+	MYPYPATH=$$(echo plugins/* | tr ' ' ':') $(PY) -m mypy $$(for each in plugins/*/sidelight_*; do echo -p $${each##*/}; done)
 
 check-layers: setup
 	.venv/bin/lint-imports
