@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""From what stands in an answer to what TeX reads: a preamble, a body, and the same numbers of lines."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, replace
+
+COMMON = (
+    "arrows.meta,arrows,calc,positioning,shapes.geometric,shapes.misc,shapes.symbols,shapes.multipart,"
+    "decorations.pathmorphing,decorations.pathreplacing,decorations.markings,decorations.text,patterns,"
+    "backgrounds,fit,matrix,trees,angles,quotes,intersections,through,automata,chains,shadows,fadings,"
+    "mindmap,scopes,3d,bending,plotmarks,shadings"
+)
+"""Libraries for a drawing that names none: its writer thinks of a document that loads them."""
+
+_AXIS = r"\\begin\s*\{(?:axis|semilog[xy]axis|loglogaxis|polaraxis)\}"
+_PACKAGES = (
+    (re.compile(rf"{_AXIS}|\\pgfplotsset|\\addplot"), r"\usepackage{pgfplots}"),
+    (re.compile(r"\\begin\{tikzcd\}"), r"\usepackage{tikz-cd}"),
+    (re.compile(r"\\begin\{circuitikz\}|\\ctikzset"), r"\usepackage{circuitikz}"),
+    (re.compile(r"\\chemfig|\\schemestart"), r"\usepackage{chemfig}"),
+    (re.compile(r"\\tdplotset"), r"\usepackage{tikz-3dplot}"),
+)
+_PICTURE = re.compile(
+    r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|scope|pgfpicture|axis|semilog[xy]axis|loglogaxis)\}"
+    r"|\\tikz(?![a-zA-Z])|\\chemfig(?![a-zA-Z])|\\schemestart"
+)
+_ALONE = re.compile(rf"\s*(?:{_AXIS}|\\begin\s*\{{scope\}})")
+_DRAWS = re.compile(r"\\(?:draw|fill|filldraw|node|path|coordinate|shade|shadedraw|clip|foreach|addplot)\b")
+_PREAMBLE_ONLY = re.compile(
+    r"\\(?:documentclass|usepackage|RequirePackage|usetikzlibrary|usepgfplotslibrary|usepgflibrary)"
+    r"\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}(?:[ \t]*\[[^\]]*\])?"
+)
+_BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
+_CLASS = re.compile(r"\\documentclass\s*(?:\[([^\]]*)\])?")
+_BORDER = re.compile(r"(?:^|,)\s*(?:border|margin)\s*=\s*\{?\s*([\d.]+)\s*(pt|mm|cm|in|bp|ex|em)?")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
+# Controls, marks of direction and of no width: TeX has no glyph for them, and they mean nothing to it.
+_UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
+_UNITS = {"pt": 1.0, "mm": 2.845, "cm": 28.45, "in": 72.27, "bp": 1.00375, "ex": 4.3, "em": 10.0}
+_MOST_BORDER = 100.0
+_LONGEST_LINE = 1500  # in characters, of up to three bytes in the 5000 that TeX holds
+BORDER = 2.0
+"""What is left free around a drawing whose document says nothing of it, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What TeX reads. The body begins in the line of the artifact in which it stands there.
+
+    ``border`` is in points. ``assumed`` means that libraries and packages were added which it does not name.
+    ``lines`` has for each line that TeX reads the line of the artifact in which it stands.
+    """
+
+    preamble: str
+    body: str
+    border: float
+    assumed: bool
+    lines: tuple[int, ...] = ()
+
+    def line(self, read: int) -> int:
+        """The line of the artifact that is TeX's line ``read``."""
+        if not self.lines:
+            return read
+        return self.lines[min(max(read, 1), len(self.lines)) - 1]
+
+    @property
+    def source(self) -> str:
+        """The part that is read after the preamble."""
+        return rf"\begin{{document}}\csname sidelight@body\endcsname{self.body}" + "\n\\end{document}\n"
+
+
+def document(text: str) -> Document:
+    """What TeX is to read for an artifact: a whole document, or as little as one command that draws."""
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    bare = _without_comments(text)
+    text, lines = _folded(text, bare)
+    bare = _without_comments(text)
+    begin = _BEGIN.search(bare)
+    if begin is not None:
+        end = _END.search(bare, begin.end())
+        body = text[begin.end() : end.start() if end else len(text)]
+        # Without its own end there is none to be found: TeX then says what is open.
+        return replace(_made(text[: begin.start()], body, bare, assumed=False), lines=lines)
+    return replace(_fragment(text, bare), lines=lines)
+
+
+def _without_comments(text: str) -> str:
+    """The text with spaces for its comments, each character in its place."""
+    return _COMMENT.sub(lambda found: found[1] + " " * (len(found[0]) - len(found[1])), text)
+
+
+def _folded(text: str, bare: str) -> tuple[str, tuple[int, ...]]:
+    """The text with lines that TeX can hold, broken at spaces, and for each the line that it was."""
+    folded: list[str] = []
+    lines: list[int] = []
+    for number, (line, plain) in enumerate(zip(text.split("\n"), bare.split("\n"), strict=True), 1):
+        pieces = [line]
+        if len(line) > _LONGEST_LINE:
+            pieces = textwrap.wrap(plain, _LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+        folded += pieces or [""]
+        lines += [number] * max(1, len(pieces))
+    return "\n".join(folded), tuple(lines)
+
+
+def _made(preamble: str, body: str, bare: str, *, assumed: bool) -> Document:
+    return Document(preamble, "\n" * preamble.count("\n") + body, _border(bare), assumed)
+
+
+def _fragment(text: str, bare: str) -> Document:
+    """A drawing that is no whole document: what is to be loaded stands before it, or nowhere."""
+    picture = _PICTURE.search(bare)
+    first = picture.start() if picture else len(bare)
+    loads = [found for found in _PREAMBLE_ONLY.finditer(bare) if found.end() <= first]
+    cut = loads[-1].end() if loads else 0
+    declared = bare[:cut]
+    added = []
+    if "\\documentclass" not in declared:
+        if not any(name in declared for name in ("\\usetikzlibrary", "\\usepackage{tikz-cd}")):
+            added.append(rf"\usetikzlibrary{{{COMMON}}}")
+        if "amsmath" not in declared and "amssymb" not in declared:
+            added.append(r"\usepackage{amsmath,amssymb}")
+        added += [load for used, load in _PACKAGES if used.search(bare) and load not in declared]
+        if any("pgfplots}" in load for load in added):
+            added.append(r"\pgfplotsset{compat=1.16}")
+    body, plain = text[cut:], bare[cut:]
+    if _DRAWS.search(plain) and (picture is None or _ALONE.match(plain)):
+        body = rf"\begin{{tikzpicture}}{body}" + "\n\\end{tikzpicture}"
+    return _made("".join(added) + text[:cut], body, bare, assumed=bool(added) and not declared.strip())
+
+
+def _border(bare: str) -> float:
+    """What the class of a document leaves free around a drawing, in points."""
+    options = _CLASS.search(bare)
+    found = _BORDER.search(options[1] or "") if options else None
+    if found is None:
+        return BORDER
+    try:
+        return min(_MOST_BORDER, float(found[1]) * _UNITS[found[2] or "pt"])
+    except ValueError:
+        return BORDER

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A page of TeX as an SVG document: the driver's own drawing commands, and text as outlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+
+from sidelight_tikz.colour import Colours
+from sidelight_tikz.dvi import Character, Mark, Rule, Special
+from sidelight_tikz.fonts import Fonts
+from sidelight_tikz.strict import strict
+from sidelight_tikz.words import Words
+
+INCH = 72.27
+"""Points in an inch; the page's upper left corner is an inch to the left of and above its origin."""
+
+PX = 96 / INCH
+"""Device-independent pixels in a point."""
+
+_RAW = "dvisvgm:raw "
+_PAPER = re.compile(r"papersize\s*=\s*([\d.]+)pt\s*,\s*([\d.]+)pt")
+_MOST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG document, its size in device-independent pixels, the words in it, and fonts that nobody drew."""
+
+    svg: str
+    width: float
+    height: float
+    words: str
+    missing: tuple[str, ...]
+
+
+class NothingDrawn(ValueError):
+    """The page has no size."""
+
+
+def drawing(page: Iterable[Mark], fonts: Fonts, border: float = 0.0) -> Drawing:
+    """Draw a page.
+
+    ``border`` is left free around it, in points, and a little more to make whole pixels.
+
+    Raises:
+        NothingDrawn: there is nothing to see.
+        BadDrawing: its drawing commands do not fit together.
+    """
+    writing = _Writing(fonts)
+    for mark in page:
+        writing.add(mark)
+    width, height = writing.paper
+    if width <= 0 or height <= 0:
+        raise NothingDrawn("The page is empty.")
+    across, down = (ceil(round((side + 2 * border) * PX, 3)) for side in (width, height))
+    left, top = -INCH - (across / PX - width) / 2, -INCH - (down / PX - height) / 2
+    box = " ".join(f"{number:.4f}" for number in (left, top, across / PX, down / PX))
+    head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    svg = strict(f'{head} width="{across}" height="{down}" viewBox="{box}">{writing.done()}</svg>')
+    words = writing.words.text(_MOST_WORDS)
+    return Drawing(svg, across, down, words, tuple(sorted(writing.missing)))
+
+
+def _short(number: float) -> str:
+    """A number of points with a thousandth of one."""
+    text = f"{number:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+class _Writing:
+    """Turns marks into the inside of an SVG document, one after another."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._parts: list[str] = []
+        self._outlines: list[str] = []
+        self._outlined_in: str | None = None
+        self._colours = Colours()
+        self.paper = (0.0, 0.0)
+        self.words = Words()
+        self.missing: set[str] = set()
+
+    def add(self, mark: Mark) -> None:
+        """The next mark of the page."""
+        if isinstance(mark, Character):
+            self._character(mark)
+        elif isinstance(mark, Rule):
+            self._begin_outlines()
+            x, y = _short(mark.x), _short(mark.y)
+            w, h = _short(mark.width), _short(mark.height)
+            self._outlines.append(f"M{x} {y}h{w}v-{h}h-{w}z")
+        else:
+            self._special(mark)
+
+    def done(self) -> str:
+        """All that was added."""
+        self._end_outlines()
+        return "".join(self._parts)
+
+    def _character(self, mark: Character) -> None:
+        self.words.add(mark)
+        face = self._fonts.face(mark.font.name)
+        if face is None:
+            self.missing.add(mark.font.name)
+            return
+        contours = face.outline(mark.code)
+        if not contours:
+            return
+        self._begin_outlines()
+        size, left, base = mark.font.size, mark.x, mark.y
+        for begin, parts in contours:
+            here = begin
+            line = [f"M{left + size * begin[0]:.3f} {base - size * begin[1]:.3f}"]
+            for bend, end in parts:
+                to = f"{left + size * end[0]:.3f} {base - size * end[1]:.3f}"
+                if bend == here:
+                    line.append(f"L{to}")
+                else:
+                    line.append(f"Q{left + size * bend[0]:.3f} {base - size * bend[1]:.3f} {to}")
+                here = end
+            self._outlines += [*line, "z"]
+
+    def _begin_outlines(self) -> None:
+        """Outlines of one colour between two specials become one path."""
+        if self._outlined_in != self._colours.now:
+            self._end_outlines()
+            self._outlined_in = self._colours.now
+
+    def _end_outlines(self) -> None:
+        if self._outlines:
+            fill = f' fill="{self._outlined_in}"' if self._outlined_in else ""
+            self._parts.append(f'<path{fill} stroke="none" d="{"".join(self._outlines)}"/>')
+            self._outlines = []
+
+    def _special(self, mark: Special) -> None:
+        text = mark.text
+        if text.startswith(_RAW):
+            self._end_outlines()
+            self.words.part()
+            self._parts.append(_raw(text.removeprefix(_RAW), mark))
+        elif text.startswith("color "):
+            self._colours.obey(text.removeprefix("color "))
+        elif found := _PAPER.search(text):
+            self.paper = float(found[1]), float(found[2])
+
+
+def _raw(text: str, mark: Special) -> str:
+    """SVG as the driver wrote it, with what it asks for filled in."""
+    text = text.replace("<svg beginpicture>", "<g>").replace("</svg endpicture>", "</g>")
+    return text.replace("{?x}", _short(mark.x)).replace("{?y}", _short(mark.y)).replace("{?nl}", "\n")

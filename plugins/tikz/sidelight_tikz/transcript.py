@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What TeX said on its terminal: the first error in it, where it is, and what was left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WIDTH = 79  # where TeX breaks what it says
+_AT = re.compile(r"^l\.(\d+) ?(.*)$")
+_CONTINUED = re.compile(r"^\((?P<package>[^)]+)\) +(?P<text>\S.*)$")
+_FILE = re.compile(r"File `([^']+)\.(sty|cls)' not found")
+_FONT = re.compile(r"^Font .*?=(\S+).* not loadable")
+_LOST = re.compile(r"(?:I can't find file|File) `([^']+)'(?: not found)?")
+_LIBRARY = re.compile(r"I did not find the tikz library '([^']+)'")
+_CHARACTER = re.compile(r"Unicode character (.+?) \(U\+([0-9A-F]+)\)", re.DOTALL)
+_LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\.)\s*$")
+_LEFT_OUT = re.compile(r"^sidelight-(without|simply): (\S+)$", re.MULTILINE)
+_CANNOT = re.compile(r"graphic driver\s+\S+\s+does\s+not\s+support\s+(.+?)\.", re.DOTALL)
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error: a sentence, and the line that TeX had come to (``None`` if in another file)."""
+
+    message: str
+    line: int | None
+
+
+def failure(said: str, open_file: str, document: str) -> Failure | None:
+    """The first error; ``None`` if there is none. ``open_file`` is what TeX was reading at its end."""
+    lines = _whole_lines(said)
+    start = next((i for i, line in enumerate(lines) if line.startswith("! ")), None)
+    if start is None:
+        return None
+    message = lines[start].removeprefix("! ").strip()
+    at: int | None = None
+    shown = ""
+    for i, line in enumerate(lines[start + 1 :], start + 1):
+        if (more := _CONTINUED.match(line)) and i < start + 12:
+            message += " " + more["text"].strip()
+        elif (place := _AT.match(line)) is not None:
+            at, shown = int(place[1]), place[2]
+            break
+        elif i == start + 1 and line.strip() and not line.startswith(("<", "\\", "Type", "See")):
+            message += " " + line.strip()  # what did not fit into the first line
+    if open_file != document:
+        at = None
+    return Failure(_sentence(message, shown), at)
+
+
+def _sentence(message: str, shown: str) -> str:
+    message = message.removeprefix("LaTeX Error: ")
+    if font := _FONT.search(message):
+        return f"The font {font[1]} is not part of the TikZ engine."
+    if missing := _FILE.search(message):
+        return f"The package “{missing[1]}” is not part of the TikZ engine."
+    if missing := _LIBRARY.search(message):
+        return f"The TikZ library “{missing[1]}” is not part of the TikZ engine."
+    if lost := _LOST.search(message):
+        name = lost[1].removesuffix(".tex")
+        if library := re.fullmatch(r"(?:pgf|tikz)library(.+)\.code", name):
+            return f"The library “{library[1]}” is not part of the TikZ engine."
+        return f"There is no file “{name}”: a drawing reads only what belongs to the TikZ engine."
+    if character := _CHARACTER.search(message):
+        sign = chr(int(character[2], 16))
+        return f"The character {sign} (U+{character[2]}) is not in the fonts of the TikZ engine."
+    if message.startswith("Undefined control sequence") and (command := _LAST_COMMAND.search(shown)):
+        message = f"Undefined control sequence {command[1]}"
+    message = " ".join(message.split()).replace("?.", "?")
+    message = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
+    return f"TeX stopped: {message}" + ("" if message.endswith((".", "…", "!", "?")) else ".")
+
+
+def left_out(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The packages that were passed over, and those that work only in simple cases."""
+    names: dict[str, list[str]] = {"without": [], "simply": []}
+    for found in _LEFT_OUT.finditer(said):
+        if found[2] not in names[found[1]]:
+            names[found[1]].append(found[2])
+    return tuple(names["without"]), tuple(names["simply"])
+
+
+def _whole_lines(said: str) -> list[str]:
+    """The lines that TeX meant: it breaks them at a fixed width."""
+    lines: list[str] = []
+    going_on = False
+    for line in said.split("\n"):
+        if going_on:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        going_on = len(line) == _WIDTH
+    return lines
+
+
+def not_drawn(said: str) -> tuple[str, ...]:
+    """What the document asks for and the engine's driver cannot draw."""
+    joined = " ".join(_whole_lines(said))
+    return tuple(dict.fromkeys(" ".join(found[1].split()) for found in _CANNOT.finditer(joined)))

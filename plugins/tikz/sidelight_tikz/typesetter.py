@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""An engine made ready: it turns a document into a drawing, and keeps what preambles leave behind."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sidelight_tikz.disk import SOURCE, Endless
+from sidelight_tikz.document import Document
+from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
+from sidelight_tikz.dvi import BadDvi, pages
+from sidelight_tikz.engine import HOW, EngineError, Files, metrics
+from sidelight_tikz.fonts import Fonts
+from sidelight_tikz.image import Image
+from sidelight_tikz.machine import Machine, Run
+from sidelight_tikz.strict import BadDrawing
+from sidelight_tikz.transcript import failure, left_out, not_drawn
+
+# TeX keeps whether its memory was filled before here, and empties it when it ends.
+_FILLED_AT, _FILLED = 65275052, (314159).to_bytes(4, "little")
+_MOST_KEPT = 8
+_DUMP = "\n\\dump\n"
+# What a memory cannot take along: files that are open.
+_LIVE = re.compile(r"\\(?:open(?:in|out)|newread|newwrite|dump|everyjob|input)(?![a-zA-Z])")
+
+
+class Failed(Exception):
+    """There is no drawing, and why; ``line`` of the artifact or ``None``."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A drawing, the packages that were passed over or stood in for, and what is missing in it."""
+
+    drawing: Drawing
+    without: tuple[str, ...]
+    simply: tuple[str, ...]
+    not_drawn: tuple[str, ...]
+
+
+class Typesetter:
+    """TeX and its fonts out of the engine's folder.
+
+    Raises:
+        EngineError: the folder is no engine, or not a whole one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            code = (folder / "tex.code").read_bytes() if (folder / "tex.code").is_file() else None
+            measures = metrics()
+            files = Files(folder / "tex", measures)
+            self._machine = Machine(folder / "tex.wasm", code, files)
+            begin = Image.read(folder / "core.pages")
+            self._fonts = Fonts(folder / "fonts", measures)
+        except (OSError, ValueError) as error:
+            raise EngineError(f"The TikZ engine is damaged ({error}). {HOW}") from error
+        prologue = Path(__file__).with_name("prologue.tex").read_text(encoding="utf-8")
+        self._begin = self._after(begin, prologue, bool)[0]
+        self._kept: OrderedDict[str, tuple[Image, str]] = OrderedDict()
+
+    def typeset(self, document: Document, cancelled: Callable[[], bool] = bool) -> Typeset:
+        """Draw a document.
+
+        Raises:
+            Failed: TeX found an error in it, or would not come to an end.
+            Cancelled: ``cancelled()`` turned true meanwhile.
+        """
+        try:
+            return self._typeset(document, cancelled)
+        except Failed as error:
+            if error.line is not None:
+                error.line = document.line(error.line)
+            raise
+
+    def _typeset(self, document: Document, cancelled: Callable[[], bool]) -> Typeset:
+        image, said = self._prepared(document.preamble, cancelled)
+        source = document.source
+        if image is None:
+            # Preamble and body in one; the lines of the preamble stand for the empty ones before the body.
+            image, body = self._begin, document.body[document.preamble.count("\n") :]
+            source = document.preamble + Document("", body, 0, assumed=False).source
+        run = self._run(image, source, cancelled)
+        without, simply = left_out(said + run.said)
+        return Typeset(self._drawn(run, document.border), without, simply, not_drawn(said + run.said))
+
+    def _prepared(self, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image | None, str]:
+        """TeX's memory after a preamble and what it said; no memory if it cannot be kept."""
+        if not preamble.strip():
+            return self._begin, ""
+        if _LIVE.search(preamble):
+            return None, ""
+        if preamble not in self._kept:
+            self._kept[preamble] = self._after(self._begin, preamble, cancelled)
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(preamble)
+        return self._kept[preamble]
+
+    def _after(self, image: Image, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image, str]:
+        run = self._run(image, preamble + _DUMP, cancelled, keep=True)
+        if run.after is None:
+            raise Failed("TeX broke down in the preamble.")
+        return run.after.with_bytes(_FILLED_AT, _FILLED), run.said
+
+    def _run(self, image: Image, source: str, cancelled: Callable[[], bool], *, keep: bool = False) -> Run:
+        try:
+            run = self._machine.run(image, source.encode("utf-8", "replace"), keep=keep, cancelled=cancelled)
+        except Endless as error:
+            raise Failed(str(error)) from error
+        if (wrong := failure(run.said, run.reading, SOURCE)) is not None:
+            raise Failed(wrong.message, wrong.line)
+        return run
+
+    def _drawn(self, run: Run, border: float) -> Drawing:
+        try:
+            page = next(pages(run.dvi, self._fonts.widths), None) if run.dvi else None
+            if page is None:
+                raise NothingDrawn
+            return drawing(page, self._fonts, border)
+        except NothingDrawn as error:
+            raise Failed("The document draws nothing.") from error
+        except (BadDvi, BadDrawing) as error:
+            raise Failed(f"TeX's output could not be drawn: {error}") from error
