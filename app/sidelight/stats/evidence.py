@@ -71,7 +71,7 @@ def _edge(refuted: Callable[[float], bool], outside: float, inside: float) -> fl
     """Where refutation begins between a chance outside and one that is not refuted."""
     if not refuted(outside):
         return outside
-    for _ in range(60):
+    for _ in range(40):
         middle = (outside + inside) / 2
         if refuted(middle):
             outside = middle

@@ -53,7 +53,14 @@ def relative_differences(a: Floats, b: Floats) -> Floats:
 
 
 def fit_styled(
-    size: int, a: Ints, b: Ints, outcome: Ints, features: Floats, *, arena: bool = False
+    size: int,
+    a: Ints,
+    b: Ints,
+    outcome: Ints,
+    features: Floats,
+    weight: Floats | None = None,
+    *,
+    arena: bool = False,
 ) -> StyledFit:
     """Strengths and terms of style together.
 
@@ -61,10 +68,11 @@ def fit_styled(
         size: number of models, K.
         a, b, outcome: shape (N,), as ``count`` takes them, without a model against itself.
         features: shape (N, F), see ``relative_differences``.
+        weight: shape (N,), what each vote counts; 1 if not given.
         arena: the published way: ridge 0.5 on all, sandwich covariance; otherwise the usual prior and
             Laplace's.
     """
-    points = _POINTS[outcome]
+    points, counts = _POINTS[outcome], np.ones(len(a)) if weight is None else weight
     extra = features.shape[1]
     wide = size + extra
     precision = np.full(wide, RIDGE)
@@ -75,8 +83,8 @@ def fit_styled(
     curvature = np.diag(precision)
     for _ in range(_STEPS):
         p = logistic(known[a] - known[b] + features @ known[size:])
-        curvature = np.diag(precision) + _spread(size, a, b, pair, features, p * (1 - p))
-        slope = _slope(size, a, b, features, points - p) - precision * known
+        curvature = np.diag(precision) + _spread(size, a, b, pair, features, counts * p * (1 - p))
+        slope = _slope(size, a, b, features, counts * (points - p)) - precision * known
         step = np.linalg.solve(curvature, slope)
         longest = float(np.abs(step).max(initial=0.0))
         known = known + step * min(1.0, _LONGEST_STEP / longest if longest else 1.0)
@@ -85,12 +93,14 @@ def fit_styled(
     if not arena:
         prior = np.diag(precision)
         p = logistic(known[a] - known[b] + features @ known[size:])
-        ratio = dispersion(float((outcome == TIE).sum()), float((p * (1 - p)).sum()))
+        ratio = dispersion(float(counts[outcome == TIE].sum()), float((counts * p * (1 - p)).sum()))
         curvature = (curvature - prior) / ratio + prior
     covariance = np.linalg.inv(curvature)
     if arena:
         p = logistic(known[a] - known[b] + features @ known[size:])
-        covariance = covariance @ _spread(size, a, b, pair, features, (points - p) ** 2) @ covariance
+        covariance = (
+            covariance @ _spread(size, a, b, pair, features, (counts * (points - p)) ** 2) @ covariance
+        )
     middle = np.eye(size) - 1 / size if size else np.zeros((0, 0))
     strengths = known[:size] - known[:size].mean() if size else known[:size]
     fitted = Fit(strengths, middle @ covariance[:size, :size] @ middle, Ties.HALF, 0.0)

@@ -86,8 +86,29 @@ class Ballots:
         return passed, tuple(left_out)
 
     def clusters(self, by: str) -> Ints:
-        """Shape (N,): votes of one number are by one annotator, or on one prompt."""
-        return self._annotator if by == "annotator" else self._named("prompt")[1]
+        """Shape (N,): votes of one number are by one annotator, on one prompt, or parts of one ranking."""
+        return (
+            self._annotator
+            if by == "annotator"
+            else self._named("prompt" if by == "prompt" else "vote_id")[1]
+        )
+
+    def has_rankings(self) -> bool:
+        """Whether any vote ranked more than two answers, and so stands here as several."""
+        votes = self._columns["vote_id"]
+        return len(set(votes)) < len(votes)
+
+    def weights(self, chosen: Bools) -> Floats:
+        """What each of the chosen votes counts, shape (M,): 1, and less where it is one pair of a ranking.
+
+        The pairs of a ranking of k hang together: their sum varies (k + 1) / 3 times as much as that of as many
+        votes of their own. Each counted 3 / (k + 1), they say no more than the ranking does.
+        """
+        ranking = self.clusters("vote")[chosen]
+        pairs = np.bincount(ranking)[ranking].astype(float)
+        k = (1 + np.sqrt(1 + 8 * pairs)) / 2
+        weights: Floats = 3 / (k + 1)
+        return weights
 
     def has_style(self) -> Bools:
         """Shape (N,): whether the style of both answers is known."""

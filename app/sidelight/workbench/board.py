@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from sidelight.stats.evidence import confidence_sequence
+
 
 class Method(StrEnum):
     """With a prior, which holds from few votes on; or as public arenas publish it."""
@@ -100,6 +102,11 @@ class Pair:
     e_value: float
     settled: bool
     more_votes: int | None
+
+    @property
+    def always(self) -> tuple[float, float]:
+        """The chances of a decisive win of the first that cannot be refuted at 5 %, however often one looked."""
+        return confidence_sequence(self.wins, self.losses)
 
     def turned(self) -> Pair:
         """The same, seen from the second."""

@@ -183,6 +183,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         **{name: round(getattr(pair, name), 4) for name in ("rate", "low", "high")},
         # JSON has no infinity.
         "e_value": float(f"{min(pair.e_value, 1e300):.4g}"),
+        "always": [round(end, 4) for end in pair.always],
         "settled": pair.settled,
         "more_votes": pair.more_votes,
     }

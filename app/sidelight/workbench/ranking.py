@@ -88,10 +88,18 @@ class _Count:
         self.bad = count(len(there), self.a, self.b, self.outcome, ballots.both_bad[chosen].astype(float))
         self.parts = components(self.counts.met())
         self.notes: list[str] = []
+        self.ranked = ballots.has_rankings()
         self.method = self._method()
+        self.weight = ballots.weights(chosen) if self.ranked and self.method is Method.BAYES else None
+        self.weighed = self.counts
+        if self.weight is not None:
+            self.weighed = count(len(there), self.a, self.b, self.outcome, self.weight)
 
     def _method(self) -> Method:
         if self.asked.method is Method.BAYES:
+            return Method.BAYES
+        if self.ranked and self.asked.style:
+            self.notes.append(remarks.NO_STYLED_RANKINGS)
             return Method.BAYES
         votes = int(self.counts.votes)
         connected = all(strongly_connected(self.counts.of(part)) for part in self.parts if len(part) > 1)
@@ -110,7 +118,7 @@ class _Count:
         tally = tally_of(self.counts, self.bad)
         for number, part in enumerate(self.parts):
             among = self.counts.of(part)
-            fitted, styled = self._fit(part, among)
+            fitted, styled = self._fit(part, self.weighed.of(part))
             # Of several components the largest speaks for what style does.
             effects = effects or styled
             own = [self.names[one] for one in part.tolist()]
@@ -177,7 +185,8 @@ class _Count:
         left, right = self.ballots.styles(self.chosen)
         features = relative_differences(left[within], right[within])
         a, b = place[self.a[within]], place[self.b[within]]
-        found = fit_styled(len(part), a, b, self.outcome[within], features, arena=arena)
+        weight = None if self.weight is None else self.weight[within]
+        found = fit_styled(len(part), a, b, self.outcome[within], features, weight, arena=arena)
         ends = Z95 * found.sd
         figures = zip(FEATURES, found.effects, found.effects - ends, found.effects + ends, strict=True)
         return found.fit, tuple(
@@ -185,12 +194,13 @@ class _Count:
         )
 
     def _meat(self, part: Ints) -> Meat | None:
-        if not self.asked.cluster:
+        by = self.asked.cluster or ("vote" if self.ranked else "")
+        if not by:
             return None
         place, within = self._within(part)
-        cluster = self.ballots.clusters(self.asked.cluster)[self.chosen][within]
+        cluster = self.ballots.clusters(by)[self.chosen][within]
         if len(np.unique(cluster)) < LEAST_CLUSTERS:
-            self._note(remarks.few_clusters(self.asked.cluster, LEAST_CLUSTERS))
+            self._note(remarks.few_clusters(by, LEAST_CLUSTERS))
             return None
         return Meat(len(part), place[self.a[within]], place[self.b[within]], self.outcome[within], cluster)
 
@@ -200,8 +210,11 @@ class _Count:
         return place, place[self.a] >= 0
 
     def _flip(self, own: Sequence[str], among: PairCounts, fitted: Fit) -> list[Flip]:
-        """What the first place hangs on. Under another method than the plain one only if both agree on it."""
-        if self.asked.style:
+        """What the first place hangs on, where each vote is one on two answers.
+
+        Under another method than the plain one only if both agree on who is first.
+        """
+        if self.asked.style or self.ranked:
             return []
         plain = fitted if self.method is Method.BAYES else bradley_terry.fit(among, ties=fitted.ties)
         if plain.strengths.argmax() != fitted.strengths.argmax():

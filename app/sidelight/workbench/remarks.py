@@ -14,6 +14,9 @@ FEW = 30
 """Votes below which a board says that it rests on few."""
 
 HALF_WITH_STYLE = "With style taken out, ties count as half a win each."
+NO_STYLED_RANKINGS = (
+    "With style taken out, rankings of several answers need the method for few votes; it was used."
+)
 CLUSTERS_WITH_ARENA = "Votes are only taken together by person or prompt with the arena's method."
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -116,6 +117,7 @@ def test_ten_to_nothing_is_settled_and_ahead_and_finite() -> None:
     assert made.rows[0].high < 2000
     assert made.pairs[0].settled
     assert made.pairs[0].e_value > 20
+    assert made.pairs[0].always[0] > 0.5
     assert made.pairs[0].more_votes is None
     assert made.groups == ()
 
@@ -198,13 +200,47 @@ def test_the_arena_method_waits_for_enough_connected_votes() -> None:
 
 
 def test_votes_of_one_prompt_may_be_taken_together() -> None:
-    rows = [row for row in mixed(400) for _ in range(5)]
+    rows = [row._replace(vote_id=RecordId(f"{row.vote_id}-{n}")) for row in mixed(400) for n in range(5)]
     alone, together = (board(rows, method=Method.ARENA, cluster=by) for by in ("", "prompt"))
     assert together.rows[0].high - together.rows[0].low > 1.3 * (alone.rows[0].high - alone.rows[0].low)
     few = board([row._replace(annotator="me") for row in rows], method=Method.ARENA, cluster="annotator")
     assert "fewer than 20 people" in few.notes[0]
     assert few.rows == alone.rows
     assert "arena's method" in board(rows, cluster="prompt").notes[0]
+
+
+def ranked(n: int, k: int, seed: int = 3) -> list[Ballot]:
+    """Rankings of k models out of six, as the pairs that they count as; p is the best, u the worst."""
+    chance, found = random.Random(seed), []
+    for number in range(n):
+        shown = chance.sample("pqrstu", k)
+        order = sorted(shown, key=lambda name: ord(name) * 0.8 - chance.gammavariate(1, 1))
+        for left, right in itertools.combinations(shown, 2):
+            choice = A if order.index(left) < order.index(right) else B
+            found.append(ballot(left, right, choice, number))
+    return found
+
+
+def test_the_pairs_of_a_ranking_count_for_no_more_than_the_ranking_says() -> None:
+    rows = ranked(150, 4)
+    alone = [row._replace(vote_id=RecordId(f"{row.vote_id}-{n}")) for n, row in enumerate(rows)]
+
+    def width(made: Board) -> float:
+        return made.rows[0].high - made.rows[0].low
+
+    for method in Method:
+        together, apart = board(rows, method=method), board(alone, method=method)
+        assert together.method is method
+        assert width(together) > 1.15 * width(apart)
+        assert together.rows[0].battles == apart.rows[0].battles
+        assert names(together) == names(apart)
+    assert board(rows).flips == ()
+    # Two of those that were ranked make one vote each.
+    assert board(rows, models=("p", "q")).rows == board(alone, models=("p", "q")).rows
+    styled = [row._replace(style_a=(5, 0, 0, 0), style_b=(9, 0, 0, 0)) for row in rows]
+    made = board(styled, style=True, method=Method.ARENA)
+    assert made.method is Method.BAYES
+    assert "rankings" in made.notes[0]
 
 
 def test_style_is_taken_out_where_it_is_known() -> None:
