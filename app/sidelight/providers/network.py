@@ -23,7 +23,7 @@ from sidelight.domain.model import Connection, Model
 from sidelight.providers.catalogue import RECORDED, Catalogue
 from sidelight.providers.daemon_executor import DaemonExecutor
 from sidelight.providers.outbox import Batch, Ended, Outbox
-from sidelight.providers.provider import Patience, Provider, WireLog
+from sidelight.providers.provider import Patience, Pause, Provider, WireLog
 from sidelight.providers.request import Request
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class Network:
         patience: how long to wait for servers.
         pace: tokens a second at which recorded answers are replayed; their own usual one if not given.
         providers: adapters by the name of the connection they serve, before the built-in ones.
-        permit: asked before each request, in the network thread; a failure is the answer then.
+        permit: asked before each request, in the network thread; a failure is the answer then, and
+            a pause is waited for before it is asked once more.
         settle: told after each request, in the network thread, what may have been charged for.
     """
 
@@ -61,7 +62,7 @@ class Network:
         patience: Patience | None = None,
         pace: float | None = None,
         providers: Mapping[str, Provider] | None = None,
-        permit: Callable[[Request], Failure | None] = lambda _: None,
+        permit: Callable[[Request], Failure | Pause | None] = lambda _: None,
         settle: Callable[[Request, Usage | None], None] = lambda _request, _usage: None,
     ) -> None:
         self._catalogue = catalogue
@@ -172,12 +173,10 @@ class Network:
             self._settle(request, carried.charged)
 
         def provider() -> Provider:
-            if (forbidden := self._permit(request)) is not None:
-                raise GenerationError(forbidden)
             return self._provider(request.connection)
 
         assert self._loop is not None
-        task = self._loop.create_task(carried.carry(provider, request))
+        task = self._loop.create_task(carried.carry(provider, request, self._permit))
         self._tasks[stream] = task
         task.add_done_callback(ended)
 

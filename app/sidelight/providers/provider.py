@@ -29,6 +29,14 @@ class Patience:
     retry_step_s: float = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A request that may go in so many seconds and waits for it; ``why`` tells the user."""
+
+    seconds: float
+    why: str
+
+
 class WireLog:
     """What goes over the wire for one answer. The provider writes it, and hands over no secret.
 

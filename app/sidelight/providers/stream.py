@@ -10,13 +10,21 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import cast
 
-from sidelight.domain.delta import Delta, FailureDelta, ReasoningDelta, StopDelta, TextDelta, UsageDelta
+from sidelight.domain.delta import (
+    Delta,
+    FailureDelta,
+    NoticeDelta,
+    ReasoningDelta,
+    StopDelta,
+    TextDelta,
+    UsageDelta,
+)
 from sidelight.domain.errors import GenerationError, SidelightError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, Timing, Usage, estimated_tokens
 from sidelight.domain.identity import GenerationId
 from sidelight.providers.outbox import Batch, Ended, Outbox
-from sidelight.providers.provider import Provider, WireLog
+from sidelight.providers.provider import Pause, Provider, WireLog
 from sidelight.providers.request import Request
 
 GATHER_S = 0.016
@@ -48,10 +56,19 @@ class Stream:
         self._over = False
         self._concluded = False
 
-    async def carry(self, find: Callable[[], Provider], request: Request) -> None:
-        """Find the provider and run until the answer ends. Being cancelled is how the user stops it."""
+    async def carry(
+        self,
+        find: Callable[[], Provider],
+        request: Request,
+        permit: Callable[[Request], Failure | Pause | None] = lambda _: None,
+    ) -> None:
+        """Wait for the permit, find the provider and run until the answer ends.
+
+        Being cancelled is how the user stops it.
+        """
         self._asked_characters = sum(len(message.sent_text) for message in request.conversation.messages)
         try:
+            await self._permitted(permit, request)
             # Every provider's stream is a generator; closing it here closes its connection here.
             deltas = cast("AsyncGenerator[Delta, None]", find().stream(request, self._wire))
             async with aclosing(deltas):
@@ -66,6 +83,16 @@ class Stream:
             self.fail(Failure("model_file", str(error), error.advice))
         except Exception as error:
             self.fail(_internal(error))
+
+    async def _permitted(self, permit: Callable[[Request], Failure | Pause | None], request: Request) -> None:
+        told = False
+        while isinstance(verdict := permit(request), Pause):
+            if not told:
+                self._add(NoticeDelta(verdict.why))
+                told = True
+            await asyncio.sleep(verdict.seconds)
+        if verdict is not None:
+            raise GenerationError(verdict)
 
     def fail(self, failure: Failure) -> None:
         """End with a failure; what came before stays."""

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.providers.catalogue import Catalogue
 from sidelight.providers.network import Network
 from sidelight.providers.outbox import Outbox
+from sidelight.providers.provider import Pause
 from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.battling import Arena
@@ -74,7 +75,7 @@ class Desk:
         self._catalogue = catalogue
         outbox = Outbox()
 
-        def permit(request: Request) -> Failure | None:
+        def permit(request: Request) -> Failure | Pause | None:
             return too_long(request) or (quotas.permit(request) if quotas else None)
 
         def settle(request: Request, usage: Usage | None) -> None:
@@ -135,6 +136,16 @@ class Desk:
 
             self._rendering = Rendering(self._places, self._environ)
         return self._rendering
+
+    def fetch_engine(self, plugin: str, say: Callable[[str], None]) -> None:
+        """Have a plugin fetch what it cannot carry along. Blocks: for a thread of its own.
+
+        Raises:
+            PluginError: it has nothing to fetch, or it failed.
+        """
+        from sidelight.workbench.plugin_install import fetch_engine  # few ever ask for it
+
+        fetch_engine(plugin, self._places, say)
 
     @property
     def path(self) -> Path:

@@ -12,6 +12,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import Usage
 from sidelight.domain.model import Connection, Model, ModelRef
+from sidelight.providers.provider import Pause
 from sidelight.providers.request import Request
 from sidelight.store.quotas import Clocks, Limit, QuotaLedger, Refusal, Spending
 from sidelight.workbench.budget import DAY_MS, Budget, account_of, amount, cost_in_nanos, spending_of
@@ -47,8 +48,11 @@ class Quotas:
         """The user's own, by the machine's clocks."""
         return cls(QuotaLedger(places.data / "quotas.sqlite", _clocks()))
 
-    def permit(self, request: Request) -> Failure | None:
-        """Count a request; a failure says that a limit forbids it. May be called from any thread."""
+    def permit(self, request: Request) -> Failure | Pause | None:
+        """Count a request; a failure says that a limit forbids it. May be called from any thread.
+
+        What only a minute's limit forbids may go when that minute has passed.
+        """
         named, cap = _limits(request.connection), request.connection.cost_per_day
         if request.beyond_limits:
             named = []
@@ -62,6 +66,11 @@ class Quotas:
             return None
         if refusal.by_cost and spending is not None:
             return self._too_dear(request, spending, refusal)
+        waits = self._ledger.waits(str(request.model.ref), [limit for _, limit in named])
+        over = {per for (per, _), wait in zip(named, waits, strict=True) if wait}
+        if over == {"minute"} and all(limit.answers for _, limit in named):
+            limit = f"Your own limit for {request.model.label} is {dict(named)['minute'].answers} a minute"
+            return Pause(refusal.wait_ms / 1000, f"{limit}, so this answer waited its turn.")
         limits = " and ".join(f"{limit.answers} an {per}" if per == "hour" else f"{limit.answers} a {per}"
                               for per, limit in named)  # fmt: skip
         free = f"The next answer is free in {_in_words(refusal.wait_ms)}. {_WHERE}"

@@ -14,6 +14,7 @@ from sidelight.domain.errors import UsageError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason
 from sidelight.domain.model import Connection
+from sidelight.providers.provider import Pause
 from sidelight.providers.scripted import Scripted, Wait
 
 SCRIPTED = Connection("scripted", "recorded", "Scripted")
@@ -171,3 +172,36 @@ def test_getting_ready_brings_no_command_line_along():
         "assert 'httpx' in sys.modules and not {'click', 'rich', 'pygments'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env={"PYTHONPATH": "app"})
+
+
+def test_a_request_that_may_go_later_waits_and_says_so_once(bench, asking):
+    verdicts = [Pause(0.01, "Wait a little."), Pause(0.01, "Wait a little."), None]
+    network = bench.network(
+        providers={"scripted": Scripted(lambda _: ["now"])}, permit=lambda _: verdicts.pop(0)
+    )
+    answer = bench.ask(network, asking(SCRIPTED))
+    assert (answer.notices, answer.text, verdicts) == (["Wait a little."], "now", [])
+
+
+def test_one_that_waits_its_turn_can_be_stopped_and_others_go_meanwhile(bench, asking):
+    asked = []
+
+    def permit(request):
+        asked.append(request.conversation.prompt)
+        return Pause(3600.0, "Wait.") if request.conversation.prompt == "later" else None
+
+    network = bench.network(providers={"scripted": Scripted(lambda _: ["now"])}, permit=permit)
+    later = bench.start(network, asking(SCRIPTED, "later"))
+    assert bench.ask(network, asking(SCRIPTED, "soon")).text == "now"
+    bench.until(lambda: bench.answers[later].notices)
+    network.stop(later)
+    answer = bench.ended(later)
+    assert (answer.stops, answer.text, answer.failure) == ([StopReason.STOPPED], "", None)
+    assert asked == ["later", "soon"]
+
+
+def test_a_failure_in_place_of_the_permit_is_the_answer(bench, asking):
+    forbidden = Failure("rate_limited", "Enough.")
+    network = bench.network(providers={"scripted": Scripted(lambda _: ["now"])}, permit=lambda _: forbidden)
+    answer = bench.ask(network, asking(SCRIPTED))
+    assert (answer.failure, answer.text) == (forbidden, "")

@@ -17,6 +17,7 @@ from sidelight.domain.generation import StopReason, Usage
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import Connection, GenerationConfig, Model, ModelRef
 from sidelight.domain.price import Price
+from sidelight.providers.provider import Pause
 from sidelight.providers.request import Request
 from sidelight.store.quotas import Clocks, QuotaLedger
 from sidelight.workbench.desk import Desk
@@ -24,7 +25,7 @@ from sidelight.workbench.opening import new_project
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places, read_connections
 from support.chat_server import ChatServer
-from support.ticking import finish
+from support.ticking import finish, tick_until
 
 DAY = 86_400_000
 # A token of the answer costs a cent, the prompt nothing, so that amounts can be read.
@@ -94,7 +95,7 @@ def test_it_is_free_again_a_day_after_it_was_spent(tmp_path: Path, hands: Hands)
     hands.boot, hands.steady, hands.wall = "second", 10.0, hands.wall - DAY
     book = quotas(tmp_path, hands)
     failure = book.permit(request(9))
-    assert failure is not None
+    assert isinstance(failure, Failure)
     assert "free in 22 hours" in failure.advice
     hands.pass_(22 * 3_600_000 - 1)
     assert book.permit(request(9)) is not None
@@ -130,23 +131,28 @@ def test_sixteen_threads_never_spend_more_than_there_is(tmp_path: Path, hands: H
 def test_what_can_never_be_afforded_or_not_be_known_is_told(tmp_path: Path, hands: Hands) -> None:
     book = quotas(tmp_path, hands)
     dear = book.permit(request(1, 500))
-    assert dear is not None
+    assert isinstance(dear, Failure)
     assert dear.what == "One answer of m may cost 5.0000 USD, more than your limit of 1 USD a day."
     endless = book.permit(request(2, None))
-    assert endless is not None
+    assert isinstance(endless, Failure)
     assert endless.what.startswith("Nobody knows how long an answer of m may get")
     unpriced = book.permit(request(3, price=None))
-    assert unpriced is not None
+    assert isinstance(unpriced, Failure)
     assert unpriced.what.startswith("No price of m is known")
     assert book.permit(request(4, price=None, connection=replace(CAPPED, cost_per_day=None))) is None
     # A refusal over money counts no answer, and one over a count sets no money aside.
     both = replace(CAPPED, per_minute=1)
     assert book.permit(request(5, 500, both)) is not None
     assert book.permit(request(6, 1, both)) is None
-    refused = book.permit(request(7, 1, both))
-    assert refused is not None
-    assert refused.what == "Your own limit for m is used up: 1 a minute."
-    assert refused.advice.startswith("The next answer is free in 60 seconds.")
+    pause = book.permit(request(7, 1, both))
+    assert isinstance(pause, Pause)
+    assert pause.seconds == 60
+    assert pause.why == "Your own limit for m is 1 a minute, so this answer waited its turn."
+    # Where a longer limit forbids it, too, it is refused.
+    refused = book.permit(request(7, 1, replace(both, per_hour=1)))
+    assert isinstance(refused, Failure)
+    assert refused.what == "Your own limit for m is used up: 1 a minute and 1 an hour."
+    assert isinstance(book.permit(request(7, 1, replace(both, per_minute=0))), Failure)
     hands.pass_(60_000)
     assert book.permit(request(8, 98, both)) is None
 
@@ -169,6 +175,13 @@ def places_with(tmp_path: Path, url: str, limits: str) -> Places:
     return places
 
 
+def left_of(places: Places, connection: Connection, model: Model) -> float:
+    """What is left now; an answer is settled just after its end."""
+    budget = Quotas.of(places).budget_of(connection, model)
+    assert budget is not None
+    return budget.left
+
+
 def test_at_the_desk_each_answer_settles_what_it_cost(tmp_path: Path, server: ChatServer) -> None:
     places = places_with(tmp_path, server.base_url, "cost_per_day = 1.0\nper_minute = 9")
     desk = Desk.on(new_project(tmp_path / "q.sidelight"), places, {})
@@ -178,12 +191,10 @@ def test_at_the_desk_each_answer_settles_what_it_cost(tmp_path: Path, server: Ch
         finish(desk, live)
         reasons = [answer.stop_reason for answer in live.answers()]
         (lab,) = read_connections(places)
-        budget = Quotas.of(places).budget_of(lab, model)
-        assert budget is not None
         # Each answer has two tokens: what was set aside beyond is free again.
         complete = reasons.count(StopReason.COMPLETE)
         assert 3 <= complete <= 8
-        assert budget.left == pytest.approx(1.0 - 0.02 * complete)
+        tick_until(desk, lambda: left_of(places, lab, model) == pytest.approx(1.0 - 0.02 * complete))
         assert len(server.requests) == complete
     finally:
         desk.close()
@@ -196,9 +207,7 @@ def test_a_failure_in_place_of_an_answer_costs_nothing(tmp_path: Path) -> None:
         try:
             model = desk.model("lab/m")
             finish(desk, desk.comparing.start("Why?", [model], config=GenerationConfig(max_tokens=30)))
-            budget = Quotas.of(places).budget_of(read_connections(places)[0], model)
-            assert budget is not None
-            assert budget.left == 1.0
+            tick_until(desk, lambda: left_of(places, read_connections(places)[0], model) == 1.0)
         finally:
             desk.close()
 
