@@ -45,6 +45,7 @@ class Scripted:
         self.infos = list(infos)
         self.jobs = []
         self.orders = {}
+        self.forgiven = []
         self.revision = 0
         self._ended = []
         self._reading, self._writing = os.pipe()
@@ -108,6 +109,14 @@ class Scripted:
 
     def set_order(self, language, identifiers):
         self.orders[language] = tuple(identifiers)
+        self.revision += 1
+        os.write(self._writing, b"!")
+
+    def set_enabled(self, identifier, on):
+        pass
+
+    def forgive(self, identifier):
+        self.forgiven.append(identifier)
         self.revision += 1
         os.write(self._writing, b"!")
 

@@ -80,7 +80,7 @@ class Opening(QObject):
         self._theme = theme
         self._stack = stack
         self._together = Together(settings, self)
-        self.studio = Studio(lambda: desk.rendering, theme, self)
+        self.studio = Studio(lambda: desk.rendering, theme, self, desk.fetch_engine)
         self._shelf = Shelf(stack, self._make)
 
     def read(self, identity: ComparisonId) -> LiveComparison:

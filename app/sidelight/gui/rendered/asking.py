@@ -46,6 +46,12 @@ class Renders(Protocol):
     def order(self, language: str) -> tuple[str, ...]:
         """The person's order for a language."""
 
+    def set_enabled(self, identifier: str, on: bool) -> None:
+        """Switch one on or off."""
+
+    def forgive(self, identifier: str) -> None:
+        """What it gave before counts no more."""
+
     def set_order(self, language: str, identifiers: tuple[str, ...]) -> None:
         """Remember it."""
 

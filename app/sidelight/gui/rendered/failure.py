@@ -4,13 +4,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.icons import pixmap
 from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.render_job import RenderJob
+
+_IN_A_TERMINAL = " Get it with:"
+
+
+def card_of(job: RenderJob, theme: Theme, parent: QWidget) -> FailureCard:
+    """Why a job failed, with a button for what is missing if that can be fetched."""
+    info, sentence, engine = job.info, job.failure, ""
+    if info is not None and info.engine and "engine" in sentence:
+        # How one gets it in a terminal is not the way here.
+        sentence = sentence.partition(_IN_A_TERMINAL)[0]
+        engine = QCoreApplication.translate("FailureCard", "Get the engine")
+    name = info.name if info is not None else ""
+    return FailureCard(name, sentence, job.line, theme, parent, engine=engine)
 
 
 class FailureCard(QFrame):
@@ -20,6 +38,7 @@ class FailureCard(QFrame):
         height_wanted: it would be this high.
         line_requested: the line to blame is wanted, counted from 1.
         again_wanted: it is to be tried once more.
+        stop_wanted: what is being fetched is not wanted any more.
         engine_wanted: what the renderer lacks is to be fetched.
         dismissed: it is to go.
     """
@@ -28,6 +47,7 @@ class FailureCard(QFrame):
     line_requested = Signal(int)
     again_wanted = Signal()
     engine_wanted = Signal()
+    stop_wanted = Signal()
     dismissed = Signal()
 
     def __init__(
@@ -70,6 +90,10 @@ class FailureCard(QFrame):
         self.again_button = WordButton(self.tr("Try again"), kind="link", parent=self)
         self.again_button.clicked.connect(self.again_wanted)
         buttons.addWidget(self.again_button)
+        self.stop_button = WordButton(self.tr("Stop"), kind="link", parent=self)
+        self.stop_button.clicked.connect(self.stop_wanted)
+        self.stop_button.hide()
+        buttons.addWidget(self.stop_button)
         buttons.addStretch(1)
         layout = QGridLayout(self)
         layout.setContentsMargins(theme.space.m, theme.space.s, theme.space.s, theme.space.s)
@@ -82,8 +106,12 @@ class FailureCard(QFrame):
         layout.addLayout(buttons, 1, 1, 1, 2)
         self.set_theme(theme)
 
-    def say(self, sentence: str) -> None:
-        """Another sentence, as how far something has come."""
+    def say(self, sentence: str, *, under_way: bool) -> None:
+        """Another sentence, as how far something has come that can be stopped."""
+        self.stop_button.setVisible(under_way)
+        self.again_button.setVisible(not under_way)
+        if self.engine_button is not None:
+            self.engine_button.setVisible(not under_way)
         self.words.setText(sentence)
         self.setAccessibleName(sentence)
         self.height_wanted.emit(self.wanted_height(self.width()))

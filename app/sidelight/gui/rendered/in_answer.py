@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from sidelight.api import Context, Kind
+from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.asking import Ask, Asking
-from sidelight.gui.rendered.failure import FailureCard
+from sidelight.gui.rendered.context import context_for
+from sidelight.gui.rendered.failure import FailureCard, card_of
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body
 from sidelight.gui.rendered.seat import Seat
 from sidelight.gui.rendered.view import RenderedView
-from sidelight.gui.style import TOKENS
 from sidelight.gui.theme import Theme
 from sidelight.text.artifacts import artifact
 
@@ -35,22 +35,18 @@ _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
 
-def context_for(theme: Theme, width: float, scale: float, zoom: float) -> Context:
-    """What a renderer is told of its place: width in pixels, the device's scale, the reader's zoom."""
-    colours = {token: theme.css(token) for token in (*TOKENS, "code")}
-    return Context(width=max(80.0, width / zoom), scale=scale * zoom, dark=theme.dark, colours=colours)
-
-
 class Drawings(QObject):
     """What stands in the place of an answer's fenced blocks.
 
     Signals:
         run_wanted: an artifact is shown by running it (it).
         engine_wanted: a renderer lacks what it has to fetch first (its id).
+        stop_wanted: what is being fetched is not wanted any more.
     """
 
     run_wanted = Signal(object)
     engine_wanted = Signal(str)
+    stop_wanted = Signal()
 
     def __init__(
         self,
@@ -319,22 +315,14 @@ class Drawings(QObject):
         assert job is not None
         seat.failed = True
         info = job.info
-        engine = ""
-        if info is not None and info.engine and "engine" in job.failure:
-            engine = self.tr("Get it")
-        card = FailureCard(
-            info.name if info is not None else "",
-            job.failure,
-            job.line,
-            self._theme,
-            self._view.viewport(),
-            engine=engine,
-        )
+        card = card_of(job, self._theme, self._view.viewport())
         card.line_requested.connect(partial(self._view.show_line, seat.index))
         card.again_wanted.connect(lambda: self.again(seat.index))
         card.dismissed.connect(lambda: self._take_away(seat))
         if info is not None:
             card.engine_wanted.connect(lambda: self.engine_wanted.emit(info.id))
+            card.stop_wanted.connect(self.stop_wanted)
+            seat.failed_by = info.id
         card.height_wanted.connect(lambda _height: self._fit(seat))
         seat.take(card, None)
         code = self._code(seat)
@@ -349,6 +337,13 @@ class Drawings(QObject):
             seat.failed = seat.declined = False
             seat.shown_for = None
             self._look_soon()
+
+    def engine_said(self, renderer: str, sentence: str, *, under_way: bool) -> None:
+        """How it goes with what a renderer lacks."""
+        for seat in self._seats.values():
+            card = seat.widget
+            if isinstance(card, FailureCard) and isValid(card) and seat.failed_by == renderer:
+                card.say(sentence, under_way=under_way)
 
     def _take_away(self, seat: Seat) -> None:
         if seat.widget is not None:
@@ -394,18 +389,8 @@ class Drawings(QObject):
         self._look_soon()
 
     def _open_larger(self, seat: Seat) -> None:
-        ask = seat.result
-        if ask is None or ask.job is None or ask.job.rendered is None:
-            return
-        from sidelight.gui.rendered.larger import LargerView
+        from sidelight.gui.rendered.larger import open_larger
 
-        job, rendered = ask.job, ask.job.rendered
-
-        window = self._view.window()
-        body = make_body(rendered, ask.picture, job.source_svg, self._theme, window)
-        if body is None:
-            return
-        name = job.info.name if job.info is not None else ""
-        larger = LargerView(body, name, seat.choices, rendered.notes, job.artifact.text, self._theme, window)
-        larger.link_clicked.connect(self._view.link_clicked)
-        larger.show()
+        larger = open_larger(seat.result, seat.choices, self._theme, self._view.window())
+        if larger is not None:
+            larger.link_clicked.connect(self._view.link_clicked)

@@ -11,13 +11,31 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.api import Note
+from sidelight.gui.rendered.asking import Ask
 from sidelight.gui.rendered.body import Body
 from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.making import make_body
 from sidelight.gui.rendered.view import Choice, RenderedView
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
 
 SIZE = (960, 720)
+
+
+def open_larger(
+    ask: Ask | None, choices: Sequence[Choice], theme: Theme, window: QWidget
+) -> LargerView | None:
+    """Show what came of an artifact in a window of its own; ``None`` where nothing came."""
+    if ask is None or ask.job is None or ask.job.rendered is None:
+        return None
+    job, rendered = ask.job, ask.job.rendered
+    body = make_body(rendered, ask.picture, job.source_svg, theme, window)
+    if body is None:
+        return None
+    name = job.info.name if job.info is not None else ""
+    larger = LargerView(body, name, choices, rendered.notes, job.artifact.text, theme, window)
+    larger.show()
+    return larger
 
 
 class LargerView(QDialog):

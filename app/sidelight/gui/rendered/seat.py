@@ -41,7 +41,7 @@ class Seat:
         as_source: somebody wants to see its lines.
         is_folded: the drawing stands in the place of the lines.
         declined: no renderer takes it for theirs.
-        failed: none can show it.
+        failed: none can show it; ``failed_by`` is the one that said so.
         lines: how many there were when it was last asked for.
         next_at: when it may be asked for again while it is being written; seconds.
         result: what the drawing shows.
@@ -61,6 +61,7 @@ class Seat:
         self.is_folded = False
         self.declined = False
         self.failed = False
+        self.failed_by = ""
         self.lines = -1
         self.next_at = 0.0
         self.result: Ask | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from sidelight.gui.theme import Theme
@@ -15,25 +15,28 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.rendered.asking import Asking, Renders
+    from sidelight.gui.rendered.engine import EngineFetching, Fetch
     from sidelight.gui.rendered.formulas import FormulaShelf
     from sidelight.gui.rendered.in_answer import Drawings
 
 
 class Studio(QObject):
-    """Draws in answer views. Made with the first one, and ended with the window.
+    """Draws in answer views, and fetches what renderers lack. Ended with the window."""
 
-    Signals:
-        engine_wanted: a renderer lacks what it has to fetch first (its id).
-    """
-
-    engine_wanted = Signal(str)
-
-    def __init__(self, rendering: Callable[[], Renders], theme: Theme, parent: QObject) -> None:
+    def __init__(
+        self,
+        rendering: Callable[[], Renders],
+        theme: Theme,
+        parent: QObject | None,
+        fetch_engine: Fetch | None = None,
+    ) -> None:
         super().__init__(parent)
         self._rendering = rendering
+        self._fetch_engine = fetch_engine
         self._theme = theme
         self._asking: Asking | None = None
         self._shelf: FormulaShelf | None = None
+        self._fetching: EngineFetching | None = None
         self._drawings: list[Drawings] = []
 
     @property
@@ -66,7 +69,8 @@ class Studio(QObject):
 
         view.show_formulas(self.formulas)
         made = Drawings(view, self.asking, self._theme)
-        made.engine_wanted.connect(self.engine_wanted)
+        made.engine_wanted.connect(self.fetch)
+        made.stop_wanted.connect(self._stop_fetching)
         self._drawings = [one for one in self._drawings if isValid(one)]
         self._drawings.append(made)
         return made
@@ -74,6 +78,37 @@ class Studio(QObject):
     def drawings(self, view: AnswerView) -> Drawings | None:
         """What is drawn in a view."""
         return next((one for one in self._drawings if isValid(one) and one.parent() is view), None)
+
+    def fetch(self, renderer: str) -> None:
+        """Fetch what a renderer lacks."""
+        if self._fetch_engine is None:
+            return
+        if self._fetching is None:
+            from sidelight.gui.rendered.engine import EngineFetching
+
+            self._fetching = EngineFetching(self._fetch_engine, self)
+            self._fetching.said.connect(lambda one, words: self._say_of_engine(one, words, under_way=True))
+            self._fetching.ended.connect(self._engine_ended)
+        self._fetching.begin(renderer)
+
+    def _stop_fetching(self) -> None:
+        if self._fetching is not None:
+            self._fetching.give_up()
+
+    def _say_of_engine(self, renderer: str, sentence: str, *, under_way: bool) -> None:
+        for one in self._drawings:
+            if isValid(one):
+                one.engine_said(renderer, sentence, under_way=under_way)
+
+    def _engine_ended(self, renderer: str, failure: str) -> None:
+        if failure:
+            self._say_of_engine(renderer, failure, under_way=False)
+            return
+        # A worker that begins anew finds it, and what failed for want of it is tried again.
+        rendering = self.asking.rendering
+        rendering.set_enabled(renderer, False)
+        rendering.set_enabled(renderer, True)
+        rendering.forgive(renderer)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -86,6 +121,7 @@ class Studio(QObject):
 
     def close(self) -> None:
         """Nothing more is drawn."""
+        self._stop_fetching()
         if self._asking is not None:
             self._asking.close()
 
