@@ -101,8 +101,8 @@ class Ballots:
     def weights(self, chosen: Bools) -> Floats:
         """What each of the chosen votes counts, shape (M,): 1, and less where it is one pair of a ranking.
 
-        The pairs of a ranking of k hang together: their sum varies (k + 1) / 3 times as much as that of as many
-        votes of their own. Each counted 3 / (k + 1), they say no more than the ranking does.
+        The pairs of a ranking of k hang together: their sum varies (k + 1) / 3 times as much as that of votes
+        of their own. Each counted 3 / (k + 1), they say no more than the ranking does.
         """
         ranking = self.clusters("vote")[chosen]
         pairs = np.bincount(ranking)[ranking].astype(float)

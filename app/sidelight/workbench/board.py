@@ -105,7 +105,7 @@ class Pair:
 
     @property
     def always(self) -> tuple[float, float]:
-        """The chances of a decisive win of the first that cannot be refuted at 5 %, however often one looked."""
+        """The interval of the chance of a decisive win that holds at 95 %, however often one looked."""
         return confidence_sequence(self.wins, self.losses)
 
     def turned(self) -> Pair:
