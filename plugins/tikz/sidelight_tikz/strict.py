@@ -38,6 +38,8 @@ _ATTRIBUTES = _INHERITED | _words(
 _SHAPES = _words("circle ellipse line path polygon polyline rect use")
 _FAR = re.compile(r"url\s*\(\s*['\"]?\s*[^#\s'\"]|\\|@|expression|:\s*//", re.IGNORECASE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BLEND = "mix-blend-mode:"
+_BLENDS = {name.replace("-", ""): name for name in ("color-dodge", "color-burn", "hard-light", "soft-light")}
 _NAMESPACES = {
     "xmlns": "http://www.w3.org/2000/svg",
     "xmlns:xlink": "http://www.w3.org/1999/xlink",
@@ -95,10 +97,15 @@ class _Reader:
         attributes = {key: value for key, value in given.items() if _allowed(key, value)}
         handed_on = self._open[-1].handed_on if self._open else {}
         kept = True
+        if name == "g" and (style := attributes.get("style", "")).startswith(_BLEND):
+            # As with colours: each shape is blended with what is below it, not all of them at once.
+            blend = style.removeprefix(_BLEND)
+            handed_on = {**handed_on, "style": _BLEND + _BLENDS.get(blend, blend)}
+            del attributes["style"]
         if name in _SHAPES:
             attributes = _needed({**handed_on, **attributes})
         elif name not in ("stop", "linearGradient", "radialGradient"):
-            handed_on = {**handed_on, **{key: attributes.pop(key) for key in _INHERITED & attributes.keys()}}
+            handed_on = handed_on | {key: attributes.pop(key) for key in [*attributes] if key in _INHERITED}
             kept = name != "g" or bool(attributes)
         self._depth += kept
         if self._depth > _DEEPEST or len(self._open) > 50 * _DEEPEST:
@@ -141,10 +148,15 @@ def _needed(attributes: dict[str, str]) -> dict[str, str]:
     """Without what says how to draw a line or an area that is not drawn."""
     for key, without in (("stroke", _STROKE), ("fill", _FILL)):
         default = "none" if key == "stroke" else "black"
-        if attributes.get(key, default) == "none" and "style" not in attributes:
+        if attributes.get(key, default) == "none" and _plain(attributes.get("style", "")):
             for name in without:
                 attributes.pop(name, None)
     return attributes
+
+
+def _plain(style: str) -> bool:
+    """Whether a style says nothing of lines and areas."""
+    return not style or style.startswith(_BLEND)
 
 
 def _tiled(pattern: _Open) -> list[str]:

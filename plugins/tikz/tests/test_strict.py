@@ -68,6 +68,13 @@ def test_changes_of_colour_become_the_shapes_own() -> None:
     )
 
 
+def test_blending_is_each_shapes_own() -> None:
+    text = '<g style="mix-blend-mode:colorburn"><path d="M0 0"/><path d="M1 1" style="fill:url(#a)"/></g>'
+    assert inside(text) == (
+        '<path style="mix-blend-mode:color-burn" d="M0 0"/><path style="fill:url(#a)" d="M1 1"/>'
+    )
+
+
 def test_groups_that_do_more_stay() -> None:
     text = '<g transform="scale(2)" fill="red"><path d="M0 0"/></g>'
     assert inside(text) == '<g transform="scale(2)"><path fill="red" d="M0 0"/></g>'
