@@ -139,9 +139,8 @@ class Arena:
         assert before.live is not None
         last = before.battle
         battle = self._blanks.next(last, follows=last.id, turn=last.turn + 1)
-        config = before.answers[0].config if before.answers else GenerationConfig()
         lineage = (*before.lineage, last)
-        asked = {"config": config, "follows": before.live, "attachments": attachments}
+        asked = {"config": before.config, "follows": before.live, "attachments": attachments}
         made = self._ask(
             round_.rules, battle, before.models, prompt, lineage, (*round_.earlier, round_), **asked
         )
@@ -163,7 +162,8 @@ class Arena:
         battle = reopening.committed(battle, live.comparison)
         self._project.chain_append(commitment.drawn(battle, self._moment.wall_ms()))
         answers = tuple(self._comparing.reroll(live, position) for position in range(len(live.panes)))
-        held = Held(battle, before.models, live, answers, lineage=(*before.lineage, last))
+        lineage = (*before.lineage, last)
+        held = Held(battle, before.models, live, answers, lineage=lineage, config=before.config)
         return self._enter(
             Round(self._venue, round_.rules, live.comparison.conversation, held, round_.earlier)
         )
@@ -264,7 +264,7 @@ class Arena:
 
         live = self._comparing.start(prompt, models, beyond_limits=rules.beyond_limits, first=first, **asked)
         answers = tuple(pane[-1] for pane in live.panes)
-        of = Held(held[0], models, live, answers, lineage=lineage)
+        of = Held(held[0], models, live, answers, lineage=lineage, config=asked["config"])
         return self._enter(Round(self._venue, rules, live.comparison.conversation, of, earlier))
 
     def _enter(self, round_: Round) -> Round:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sidelight.domain.battle import Battle, Vote
-from sidelight.domain.model import Model
+from sidelight.domain.model import GenerationConfig, Model
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.arena_rules import Rules
 from sidelight.workbench.comparing import Comparing
@@ -54,3 +54,4 @@ class Held:
     lineage: tuple[Battle, ...] = ()
     votes: tuple[Vote, ...] = ()
     is_logged: bool = False
+    config: GenerationConfig = GenerationConfig()  # noqa: RUF009 (frozen)

@@ -14,10 +14,11 @@ import pytest
 from sidelight.domain.battle import Choice, Purpose
 from sidelight.domain.canonical import digest
 from sidelight.domain.errors import ReadOnlyProject, UsageError
-from sidelight.domain.model import Connection, Model
+from sidelight.domain.model import Connection, GenerationConfig, Model
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.arena_rules import PairChoice, Rules
+from sidelight.workbench.auditing import Auditing
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
@@ -533,3 +534,34 @@ def test_pairs_can_be_drawn_by_what_a_vote_would_tell(desk, pool):
 
     until(desk, informed)
     assert drawn[0] == "uniform"
+
+
+def test_a_further_turn_is_asked_with_the_settings_of_the_round_and_each_models_own(tmp_path):
+    with ChatServer(("Hello",)).serving() as one, ChatServer(("Hello",)).serving() as two:
+        connections = tuple(
+            Connection(name, "openai", name, server.base_url) for name, server in (("one", one), ("two", two))
+        )
+        catalogue = Catalogue(data_folder=tmp_path, connections=connections, recordings=(), environ={})
+        desk = Desk(ProjectFile.create(tmp_path / "turns.sidelight"), catalogue, Moment.real())
+        try:
+            warm = replace(desk.model("one/a"), defaults=GenerationConfig(temperature=0.9))
+            desk.arena.set_rules(Rules(max_tokens=77))
+            first = ready(
+                desk, desk.arena.start("Say hello.", [warm, desk.model("two/b")], system="Be kind.")
+            )
+            first.show()
+            second = ready(desk, desk.arena.follow(first, "Go on."))
+            third = ready(desk, desk.arena.reroll(second))
+            assert (second.state, third.state, third.turn) == (RoundState.VOID, RoundState.READY, 2)
+            third.show()
+            third.vote(Choice.TIE)
+            opened(desk, third)
+            assert project_of(desk).unopened() == []
+            assert Auditing(project_of(desk)).audit().problems == ()
+        finally:
+            desk.close()
+    for server, temperature in ((one, 0.9), (two, None)):
+        sent = server.requests[-1]
+        assert sent.get("temperature") == temperature
+        assert 77 in (sent.get("max_tokens"), sent.get("max_completion_tokens"))
+        assert [message["role"] for message in sent["messages"]] == ["system", "user", "assistant", "user"]
