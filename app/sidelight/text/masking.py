@@ -22,7 +22,8 @@ _CLOSE = 40
 _LONGEST = 400
 """Characters before and behind a name that count as its sentence, at most."""
 
-_END = re.compile(r"[!?。！？\n]|[.](?=\s|$)")
+_END = re.compile(r"[!?。！？]|[.](?=\s|$)|\n(?=[ \t]*(?:[-*+>#|\n]|\d+[.)]|$))")
+"""A line may break within a sentence, unless an empty line, an item or a heading follows."""
 _BETWEEN = re.compile(r"[\s*_`\"'“”‘’«»„「」『』《》<>()\[\]:：,，–—~-]{0,8}")
 _OPENING = re.compile(r"[\s*_>#\"'“„«(\[-]*")
 _ROLES = ("direct", "called", "after", "me", "not_me", "made", "kind", "made_me")

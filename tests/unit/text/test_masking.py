@@ -28,6 +28,7 @@ GIVEN_AWAY = {
     "I am based on GPT-4o mini.": ("GPT-4o mini",),
     "I belong to the Qwen family of models.": ("Qwen",),
     "You're chatting with Llama 3.1 405B Instruct!": ("Llama 3.1 405B Instruct",),
+    "I am a large language model,\ntrained by Google.": ("Google",),
     "Mistral AI trained me in Paris.": ("Mistral AI",),
     "My creators at Anthropic wanted me to be kind.": ("Anthropic",),
     "I am amber.": ("amber",),
@@ -77,6 +78,8 @@ OF_OTHERS = (
     "TensorFlowはGoogleによって開発されました。",
     "가장 유명한 것은 ChatGPT입니다.",
     "Microsoft and Apple make computers.",
+    "I am a language model and can help with:\n\nOpenAI's programs",
+    "I am a language model\n- developed by Google: TensorFlow",
 )
 
 
