@@ -24,7 +24,6 @@ from sidelight.providers.outbox import Outbox
 from sidelight.providers.provider import Pause
 from sidelight.providers.request import Request
 from sidelight.store.project import ProjectFile
-from sidelight.workbench.battling import Arena
 from sidelight.workbench.catalogue import catalogue_of
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.connecting import Connecting
@@ -43,6 +42,7 @@ from sidelight.workbench.running import Running
 from sidelight.workbench.settings import Places
 
 if TYPE_CHECKING:
+    from sidelight.workbench.battling import Arena
     from sidelight.workbench.rendering import Rendering
 
 
@@ -98,13 +98,9 @@ class Desk:
         self._environ = environ
         self._rendering: Rendering | None = None
         self.counting = Counting(catalogue, self._network)
-        self.arena = Arena(
-            project,
-            self.comparing,
-            moment,
-            self._places.config,
-            may_be_asked=lambda model: self._may_be_asked(model, quotas),
-        )
+        self._moment = moment
+        self._quotas = quotas
+        self._arena: Arena | None = None
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -127,6 +123,21 @@ class Desk:
         if environ.get("SIDELIGHT_SAFE_MODE"):
             desk.notice = f"Safe mode: no plugin is used, so answers show as text. {desk.notice}".strip()
         return desk
+
+    @property
+    def arena(self) -> Arena:
+        """Blind battles; what they need is loaded when they are first asked for."""
+        if self._arena is None:
+            from sidelight.workbench.battling import Arena
+
+            self._arena = Arena(
+                self._project,
+                self.comparing,
+                self._moment,
+                self._places.config,
+                may_be_asked=self._may_be_asked,
+            )
+        return self._arena
 
     @property
     def rendering(self) -> Rendering:
@@ -165,7 +176,7 @@ class Desk:
     @property
     def busy(self) -> bool:
         """Whether an answer is being written."""
-        return self.comparing.busy or self.arena.busy
+        return self.comparing.busy or (self._arena is not None and self._arena.busy)
 
     def models(self) -> tuple[Model, ...]:
         """The models that can be asked."""
@@ -239,13 +250,13 @@ class Desk:
     def tick(self) -> bool:
         """Take in what arrived; call every few milliseconds while ``busy``."""
         changed = self.comparing.tick()
-        return self.arena.tick() or changed
+        return (self._arena is not None and self._arena.tick()) or changed
 
-    def _may_be_asked(self, model: Model, quotas: Quotas | None) -> bool:
-        if quotas is None:
+    def _may_be_asked(self, model: Model) -> bool:
+        if self._quotas is None:
             return True
         connection = self._catalogue.connection(model.ref.connection)
-        return all(quota.left for quota in quotas.of_model(connection, model.ref))
+        return all(quota.left for quota in self._quotas.of_model(connection, model.ref))
 
     def preload(self) -> None:
         """After the window's first paint: begin what is slow, in the background."""
@@ -267,5 +278,6 @@ class Desk:
         if self._rendering is not None:
             self._rendering.close()
         self.comparing.tick()
-        self.arena.close()
+        if self._arena is not None:
+            self._arena.close()
         self._project.close()
