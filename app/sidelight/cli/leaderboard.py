@@ -59,6 +59,7 @@ def asked_for(
     origins: Sequence[str] | None,
     leaked: bool,
     known: bool,
+    early: bool,
     until: str | None,
     cluster: str,
 ) -> Asked:
@@ -78,6 +79,7 @@ def asked_for(
         annotators=tuple(annotators or ()),
         origins=tuple(origins or ()),
         leaked=leaked,
+        early=early,
         blind_only=not known,
         until_ms=None if until is None else day(until),
         cluster=cast("Literal['', 'annotator', 'prompt']", cluster),

@@ -37,6 +37,7 @@ def leaderboard(
     origin: Annotated[Optional[list[str]], typer.Option(help="Only these imports.")] = None,  # noqa: UP045
     leaked: Annotated[bool, typer.Option("--leaked", help="Count answers that say whose they are.")] = False,
     known: Annotated[bool, typer.Option("--known", help="Count votes given with the names known.")] = False,
+    early: Annotated[bool, typer.Option(help="Count votes given before the answers had ended.")] = True,
     until: Annotated[Optional[str], typer.Option(help="Only votes up to this date.")] = None,  # noqa: UP045
     cluster: Annotated[str, typer.Option(help="annotator or prompt: whose votes hang together.")] = "",
     out: Annotated[Optional[Path], typer.Option(help="A .csv, .md, .svg or .json file.")] = None,  # noqa: UP045
@@ -51,7 +52,7 @@ def leaderboard(
     def work() -> int:
         asked = asked_for(
             method=method, ties=ties, style=style, models=model, categories=category, annotators=annotator,
-            origins=origin, leaked=leaked, known=known, until=until, cluster=cluster,
+            origins=origin, leaked=leaked, known=known, early=early, until=until, cluster=cluster,
         )  # fmt: skip
         return show(project, asked, out=out, as_json=json)
 

@@ -35,7 +35,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             battle = Battle(BattleId(f"b{n}"), None, pair, (), n, category="code" if n % 2 else "")
             better = Choice.A if str(pair[0]) < str(pair[1]) else Choice.B
             said = Choice.TIE if n % 7 == 0 else better
-            made.add_battles([battle], [Vote(RecordId(f"v{n}"), battle.id, said, n)])
+            made.add_battles([battle], [Vote(RecordId(f"v{n}"), battle.id, said, n, early=n < 10)])
     return path
 
 
@@ -57,6 +57,19 @@ def test_words_show_the_board_and_its_notes(project: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[1].split()[:2] == ["1", "local/x"]
     assert "The arena's method needs 300 votes; there are 30." in done.stdout
+
+
+def test_filters_and_options_reach_the_board(project: Path) -> None:
+    for arguments, votes in (
+        (("--until", "1970-01-01T00:00:00.009"), 10),
+        (("--model", "local/x", "--model", "local/y"), 20),
+        (("--annotator", "nobody"), 0),
+        (("--origin", ""), 60),
+        (("--no-early", "--leaked", "--known"), 50),
+        (("--style",), 0),
+    ):
+        done = sidelight("--project", str(project), "--json", *arguments)
+        assert json.loads(done.stdout)["votes"] == votes, arguments
 
 
 @pytest.mark.parametrize("suffix", ["csv", "md", "svg", "json"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,23 @@ def test_files_that_hold_no_battles_get_a_sentence(tmp_path: Path) -> None:
         list(battles_in(tmp_path / "missing"))
     with pytest.raises(UsageError, match="no known form"):
         list(battles_in(tmp_path / "other.jsonl", "label-studio"))
+
+
+def test_a_spoilt_table_gives_battles_or_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    parquet.write_table(pa.Table.from_pylist([arena(n) for n in range(20)]), path)
+    whole, chance = path.read_bytes(), random.Random(4)
+    refused = 0
+    for _ in range(60):
+        spoilt = bytearray(whole[: chance.choice([len(whole), chance.randrange(8, len(whole))])])
+        for _ in range(4):
+            spoilt[chance.randrange(4, len(spoilt))] = chance.randrange(256)
+        path.write_bytes(spoilt)
+        try:
+            list(battles_in(path))
+        except ExchangeError:
+            refused += 1
+    assert refused > 30
 
 
 JSON = st.recursive(

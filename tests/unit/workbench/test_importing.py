@@ -23,6 +23,7 @@ from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.exchange.foreign import Reason
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import exporting
+from sidelight.workbench.auditing import Auditing
 from sidelight.workbench.exporting import export_battles
 from sidelight.workbench.importing import import_battles
 from sidelight.workbench.ranking import Ranking
@@ -227,6 +228,8 @@ def test_what_goes_out_comes_back_as_it_was(
         ]
     assert other.votes() == project.votes()
     assert [one._replace(origin="") for one in other.ballots()] == project.ballots()
+    audit = Auditing(other).audit()
+    assert (audit.sound, audit.imported) == (True, 8)
     # What the project gave out it knows.
     assert import_battles(project, out, NOW).dropped == ((Reason.KNOWN, 8),)
 
