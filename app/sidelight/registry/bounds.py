@@ -16,6 +16,7 @@ from sidelight.registry.png import looked_over
 from sidelight.stage import wire
 
 _LARGEST_SIDE = 100_000.0
+_FRAME = 64
 
 
 class OutOfBounds(Exception):
@@ -40,7 +41,8 @@ class Intake:
         Raises:
             OutOfBounds: it is too much, or makes no sense.
         """
-        self._bytes += len(body)
+        # A frame costs something even if it holds nothing.
+        self._bytes += len(body) + _FRAME
         if self._bytes > wire.MOST_BYTES + wire.LONGEST_JSON:
             raise OutOfBounds(f"more than {wire.MOST_BYTES >> 20} MB")
         try:

@@ -19,9 +19,10 @@ _OVERHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A result, and the drawing that its picture was made from."""
+    """A result, its ``weight``, and the drawing that its picture was made from."""
 
     rendered: Rendered
+    size: int
     source_svg: bytes | None = None
 
 
@@ -61,7 +62,7 @@ class Cache:
 
     def put(self, key: Hashable, kept: Kept) -> None:
         """Keep a result; the ones that were not used for longest make room for it."""
-        size = weight(kept.rendered) + len(kept.source_svg or b"")
+        size = kept.size + len(kept.source_svg or b"")
         if size > self._most_bytes // 2:
             return
         self._bytes += size - self._kept.pop(key, (kept, 0))[1]
@@ -77,7 +78,7 @@ class Cache:
 
 
 def weight(rendered: Rendered) -> int:
-    """About how many bytes of memory a result takes."""
+    """About how many bytes of memory a result takes. Not for a window's thread: a tree may be large."""
     size = _OVERHEAD + len(rendered.text) + (len(rendered.image.data) if rendered.image else 0)
     if rendered.table is not None:
         size += sum(60 * len(row) + sum(map(len, row)) for row in rendered.table.rows)

@@ -16,6 +16,7 @@ from sidelight.api import Context, Rendered
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.running import Level
 from sidelight.registry.bounds import Intake, OutOfBounds
+from sidelight.registry.cache import weight
 from sidelight.registry.discovery import Installed
 from sidelight.stage import wire
 
@@ -63,7 +64,8 @@ class Outcome:
     ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
     ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
     ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
-    imported; ``seen`` what it tried that renderers have no use for, where somebody watches.
+    imported; ``seen`` what it tried that renderers have no use for, where somebody watches;
+    ``weight`` about how much memory the result takes, in bytes.
     """
 
     rendered: Rendered | None = None
@@ -78,6 +80,7 @@ class Outcome:
     sure: int | None = None
     import_ms: float = 0.0
     seen: tuple[str, ...] = ()
+    weight: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -264,7 +267,7 @@ class Worker:
     def _hear(self, letter: bytes, body: bytes) -> None:
         if self.leaving:
             return
-        if letter == wire.READY:
+        if letter == wire.READY and not self.ready:
             self.ready = True
             self._import_ms = float(_facts(body)["ms"])
             self._deadline = float("inf")
@@ -287,7 +290,8 @@ class Worker:
             declined, nothing = self._declined, self._nothing
             outcome = Outcome(declined=declined, nothing=nothing, sure=self._sure, seen=_seen(facts))
             if not (self._declined or self._nothing or self._sure is not None):
-                outcome = dataclasses.replace(outcome, rendered=self._intake.finish())
+                rendered = self._intake.finish()
+                outcome = dataclasses.replace(outcome, rendered=rendered, weight=weight(rendered))
             self._finish(outcome)
         else:
             self._intake.take(letter, body)

@@ -100,7 +100,8 @@ def main(descriptor: int, spec_path: str) -> NoReturn:
         with open(spec_path, "rb") as file:  # noqa: PTH123 - sooner than pathlib
             spec = json.load(file)
         os.environ.update(spec["environment"])
-        sys.path += spec["search"]
+        # Before what the program itself has: of what two need in two versions, each gets its own.
+        sys.path[1:1] = spec["search"]
         sys.meta_path.insert(0, NoQt())
         seen = _watch() if spec.get("watch") else []
         renderer = _load(spec["module"], spec["attribute"], spec["folder"])

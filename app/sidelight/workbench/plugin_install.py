@@ -141,7 +141,8 @@ def _pip(*what: str, into: Path) -> None:
     )
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip())[-_SHOWN:]
-        raise PluginError(f"pip could not install {' '.join(what)}:\n{words}")
+        names = " ".join(one for one in what if not one.startswith("-"))
+        raise PluginError(f"pip could not install {names}:\n{words}")
 
 
 def _replace(fresh: Path, place: Path, before: Path) -> None:

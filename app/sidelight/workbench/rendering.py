@@ -378,7 +378,7 @@ class Rendering:
         job.duration_ms += outcome.duration_ms
         job.task, job.ended = None, True
         if outcome.rendered is not None and not job.cached:
-            self._cache.put(job.key, Kept(outcome.rendered, job.source_svg))
+            self._cache.put(job.key, Kept(outcome.rendered, outcome.weight, job.source_svg))
         self._over.append(job)
         if not self._pumping:
             self._bell.ring()

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+from functools import cache
 from pathlib import Path
 
 from sidelight import resources
@@ -33,6 +34,7 @@ _LIMITS: dict[LimitName, str] = {
 }
 
 
+@cache
 def font_folders() -> tuple[str, ...]:
     """Where fonts lie that a renderer may use: those that ship first."""
     own = resources.path("fonts")

@@ -232,7 +232,7 @@ def test_what_is_not_the_picture_is_left_out() -> None:
 
 def test_the_cache_keeps_what_was_used_last_within_its_room() -> None:
     def text(number: int) -> Kept:
-        return Kept(Rendered.of_text("x" * 1000, alt_text=str(number)))
+        return Kept(Rendered.of_text("x" * 1000, alt_text=str(number)), 1200)
 
     cache = Cache(most_bytes=5000, most_results=100)
     for number in range(4):
@@ -241,7 +241,7 @@ def test_the_cache_keeps_what_was_used_last_within_its_room() -> None:
     cache.put(("a", 4), text(4))
     assert cache.get(("a", 1)) is None
     assert cache.get(("a", 0)) is not None
-    cache.put(("b", 0), Kept(Rendered.of_text("x" * 4000, alt_text="")))
+    cache.put(("b", 0), Kept(Rendered.of_text("x" * 4000, alt_text=""), 4200))
     assert cache.get(("b", 0)) is None, "one that takes most of the room is not kept"
     cache.forget("a")
     assert cache.get(("a", 0)) is None

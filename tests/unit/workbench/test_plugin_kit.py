@@ -27,6 +27,13 @@ from support.plugins import rendering
 
 PATIENCE_S = 60.0
 
+
+@pytest.fixture(autouse=True)
+def own_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plugins that are imported here are found by nobody later."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)
 

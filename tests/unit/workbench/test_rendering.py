@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import select
 import struct
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,13 @@ from sidelight.workbench.settings import Places
 from support.plugins import install, rendering
 
 PATIENCE_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def own_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plugins that are imported here are found by nobody later."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
 
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)
@@ -149,6 +157,22 @@ BAD = {
     "no_picture": (
         rendering("return Rendered.of_png(Image(b'GIF89a', 10, 10), alt_text='gif')"),
         "was ended: it gave a picture that is no PNG file",
+    ),
+    "forges": (
+        rendering("import os\nos.write(8, b'\\0\\0\\0\\0r' * 3)\nreturn Rendered.of_text('x', alt_text='x')"),
+        "was ended: it gave a message of an unknown kind|a result without a head",
+    ),
+    "babbles": (
+        rendering("import os\nwhile True: os.write(8, b'\\xff' * 4096)"),
+        "was ended: it said something that makes no sense",
+    ),
+    "pours": (
+        rendering(
+            "import os\nfrom sidelight.stage import wire\n"
+            "head = {'kind': 'text', 'alt': '', 'grid': False, 'notes': [], 'links': []}\n"
+            "os.write(8, wire.told(wire.HEAD, head))\nwhile True: os.write(8, wire.pack(wire.PIECE) * 999)"
+        ),
+        "was ended: it gave more than 32 MB",
     ),
     "not_a_size": (
         rendering("return Rendered.of_png(Image(b'', float('nan'), 10), alt_text='n')"),
@@ -521,7 +545,7 @@ def test_no_code_of_a_plugin_runs_before_it_is_asked(desktop: Desktop) -> None:
     shown.choices(text("eager"))
     shown.plugins()
     assert not mark.exists()
-    assert not any(name.startswith("testing_eager") for name in list(__import__("sys").modules))
+    assert not any(name.startswith("testing_eager") for name in list(sys.modules))
 
 
 def test_a_long_text_arrives_whole_and_so_does_a_large_table(desktop: Desktop) -> None:
