@@ -53,7 +53,7 @@ install() {
     } >&2
 }
 
-say "Installing the pinned packages into .venv (about 700 MB on disk; the first time takes a few minutes)."
+say "Installing the pinned packages into .venv (about 1.3 GB on disk; the first time takes a few minutes)."
 install hatchling editables
 # Without build isolation pip builds with the two pinned packages above, not with whatever is newest today.
 install --no-build-isolation --editable '.[dev]'

@@ -27,7 +27,7 @@ _COLUMNS = (
     "both_bad",
     "group",
 )
-_LINE, _NAME, _PLOT, _MARGIN, _TOP = 26, 300, 420, 20, 64
+_LINE, _GAP, _LETTER, _PLOT, _MARGIN, _TOP = 26, 18, 8, 420, 20, 64
 _SHOWN = 40
 _FONT = 'font-family="sans-serif" font-size="13"'
 _INK, _FAINT, _DOT = "#1f2430", "#8a90a0", "#2a6fdb"
@@ -115,14 +115,16 @@ def as_svg(board: Board) -> str:
     step = next(s for s in (10, 20, 50, 100, 200, 500, 1000, 10_000) if (high - low) / s <= 8 or s == 10_000)
     low, high = step * (low // step), step * -(-high // step)
     scale = _PLOT / max(high - low, 1.0)
-    place = {row.model: _TOP + _LINE * number for number, row in enumerate(rows)}
-    width = _MARGIN + _NAME + _PLOT + 30 + 10 * len(board.groups) + _MARGIN
-    height = _TOP + _LINE * len(rows) + 20 + _MARGIN
+    # Models that never met stand further apart: nothing is to be read across the gap.
+    place = {row.model: _TOP + _LINE * number + _GAP * row.component for number, row in enumerate(rows)}
+    left = _MARGIN + 46 + _LETTER * min(_SHOWN, max((len(row.model) for row in rows), default=10))
+    width = left + _PLOT + 30 + 10 * len(board.groups) + _MARGIN
+    height = _TOP + _LINE * len(rows) + _GAP * max(0, len(board.components) - 1) + 20 + _MARGIN
     size = f'width="{width}" height="{height}"'
     bottom = height - _MARGIN - 14
 
     def across(score: float) -> float:
-        return _MARGIN + _NAME + (score - low) * scale
+        return left + (score - low) * scale
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" {_FONT} role="img">',
@@ -148,7 +150,7 @@ def as_svg(board: Board) -> str:
             f'<circle cx="{across(row.score):.1f}" cy="{y}" r="4.5" fill="{_DOT}">{said}</circle>',
         ]
     for number, names in enumerate(board.groups):
-        x, ys = _MARGIN + _NAME + _PLOT + 20 + 10 * number, [place[name] for name in names]
+        x, ys = left + _PLOT + 20 + 10 * number, [place[name] for name in names]
         parts.append(
             f'<path d="M{x - 4} {min(ys) - 6}H{x}V{max(ys) + 6}H{x - 4}" stroke="{_FAINT}" fill="none">'
             f"<title>Cannot be told apart: {_safe(', '.join(names))}</title></path>"

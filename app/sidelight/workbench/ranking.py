@@ -188,10 +188,11 @@ class _Count:
         weight = None if self.weight is None else self.weight[within]
         found = fit_styled(len(part), a, b, self.outcome[within], features, weight, arena=arena)
         ends = Z95 * found.sd
-        figures = zip(FEATURES, found.effects, found.effects - ends, found.effects + ends, strict=True)
-        return found.fit, tuple(
-            Effect(name, float(v), float(low), float(high)) for name, v, low, high in figures
-        )
+        rows = np.stack([found.effects, found.effects - ends, found.effects + ends], axis=1).tolist()
+        # Of what no two answers differ in nothing can be said.
+        seen = (features != 0).any(axis=0).tolist()
+        named = zip(FEATURES, rows, seen, strict=True)
+        return found.fit, tuple(Effect(name, *row) for name, row, differs in named if differs)
 
     def _meat(self, part: Ints) -> Meat | None:
         by = self.asked.cluster or ("vote" if self.ranked else "")

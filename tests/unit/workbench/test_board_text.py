@@ -70,7 +70,8 @@ def test_the_drawing_is_sound_xml_and_shows_every_model() -> None:
         assert len(dots) == len(board.rows)
         height = float(root.attrib["height"])
         assert all(0 < float(dot.attrib["cy"]) < height - 30 for dot in dots)
-        assert all(300 <= float(dot.attrib["cx"]) <= 760 for dot in dots)
+        width = float(root.attrib["width"])
+        assert all(60 <= float(dot.attrib["cx"]) <= width - 20 for dot in dots)
     brackets = [
         path for path in root.iter() if (path.findtext("{*}title") or "").startswith("Cannot be told apart")
     ]
