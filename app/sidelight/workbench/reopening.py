@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sidelight.domain.battle import Battle, LogEntry, LogEvent, Vote
 from sidelight.domain.canonical import canonical_json
 from sidelight.domain.comparison import Comparison
-from sidelight.domain.identity import BattleId
+from sidelight.domain.errors import ProjectError
+from sidelight.domain.identity import BattleId, GenerationId
 from sidelight.domain.model import Model, ModelRef
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import commitment
@@ -34,27 +35,37 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A battle that waits for nobody: why it is void if it was not yet, and whether it may be opened now."""
+
+    entry: LogEntry
+    why: Void | None
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What earlier sittings left: rounds that wait for somebody, and entries that end the others."""
 
     waiting: tuple[Kept, ...]
-    ended: tuple[tuple[LogEntry, Void | None], ...]
+    ended: tuple[Ended, ...]
 
     def events(self, at_ms: int) -> list[LogEvent]:
         """What the log is to say of those that wait for nobody: void, if they were not, and opened."""
         told: list[LogEvent] = []
-        for entry, why in self.ended:
-            event = entry.event
-            if why is not None:
+        for one in self.ended:
+            event = one.entry.event
+            if one.why is not None:
                 body: dict[str, object] = {
                     "answers": [],
                     "battle": None,
-                    "reason": why,
+                    "reason": one.why,
                     "version": commitment.VERSION,
                 }
                 told.append(replace(event, kind=Kind.VOID, body=canonical_json(body), created_ms=at_ms))
-            bare = canonical_json({"version": commitment.VERSION})
-            told.append(replace(event, kind=Kind.REVEALED, body=bare, created_ms=at_ms))
+            if one.opened:
+                bare = canonical_json({"version": commitment.VERSION})
+                told.append(replace(event, kind=Kind.REVEALED, body=bare, created_ms=at_ms))
         return told
 
 
@@ -96,27 +107,44 @@ def repeat(
 
 def find(project: ProjectFile, but: frozenset[BattleId]) -> Found:
     """What is not opened yet, except some. Reads the project."""
-    unopened = [one for one in project.unopened() if one not in but]
-    logs = {one: project.log(one) for one in unopened}
+    logs = {one: project.log(one) for one in project.unopened() if one not in but}
     said = {one: {entry.event.kind for entry in log} for one, log in logs.items()}
-    shown = {one: project.battle(one) for one in unopened if Kind.SHOWN in said[one]}
-    votes = {one: tuple(project.votes(one)) for one in shown}
+    shown = {one: project.battle(one) for one in logs if Kind.SHOWN in said[one]}
     # A turn that was followed by another that was shown waits no more.
     followed = {battle.follows for battle in shown.values()}
-    waiting, taken = [], set()
-    for one in reversed(unopened):
-        if one in shown and Kind.VOID not in said[one] and one not in followed:
-            kept = _kept(project, shown[one])
-            if kept is not None:
-                lineage = tuple(_lineage(shown[one], shown.values()))
-                taken |= {one, *(battle.id for battle in lineage)}
-                waiting.append(replace(kept, lineage=lineage, votes=votes[one]))
-    ended = tuple(
-        (logs[one][0], None if Kind.VOID in said[one] or one in shown else Void.ENDED)
-        for one in unopened
-        if one not in taken
-    )
-    return Found(tuple(reversed(waiting)), ended)
+    waiting: dict[BattleId, Kept] = {}
+    for one, battle in shown.items():
+        kept = None if Kind.VOID in said[one] or one in followed else _kept(project, battle)
+        if kept is not None:
+            lineage = tuple(_lineage(battle, shown.values()))
+            waiting[one] = replace(kept, lineage=lineage, votes=tuple(project.votes(one)))
+    taken = {*waiting, *(battle.id for kept in waiting.values() for battle in kept.lineage)}
+    turns = {answer: one for one in waiting for answer in shown[one].generations}
+    ended = []
+    for one, log in logs.items():
+        if one in taken:
+            continue
+        why = None if Kind.VOID in said[one] or one in shown else Void.ENDED
+        waits = _turn_before(project, log[0], turns)
+        ended.append(Ended(log[0], why, opened=waits is None))
+        if waits is not None:
+            # A further turn of a round that waits would give its models away.
+            kept, event = waiting[waits], log[0].event
+            turn = replace(kept.battle, id=one, comparison_id=event.comparison_id)
+            waiting[waits] = replace(kept, lineage=(*kept.lineage, turn))
+    return Found(tuple(waiting.values()), tuple(ended))
+
+
+def _turn_before(
+    project: ProjectFile, entry: LogEntry, turns: Mapping[GenerationId, BattleId]
+) -> BattleId | None:
+    """The round whose answers a battle went on from, if it is one of these."""
+    try:
+        comparison_id = entry.event.comparison_id
+        follows = project.comparison(comparison_id).follows if comparison_id is not None else ()
+    except ProjectError:
+        return None
+    return next((turns[answer] for answer in follows if answer in turns), None)
 
 
 def _lineage(battle: Battle, others: Iterable[Battle]) -> Sequence[Battle]:

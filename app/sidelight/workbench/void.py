@@ -43,7 +43,7 @@ _SENTENCES = {
     Void.PLATFORM: "A platform wrote into one of the answers. The round does not count.",
     Void.TRUNCATED: "One of the answers broke off before its end. The round does not count.",
     Void.TOOL: "One of the answers asked for a tool that is not here. The round does not count.",
-    Void.LENGTH: "One of the answers reached its length limit. The round does not count.",
+    Void.LENGTH: "One of the answers reached its length limit, and the rules do not let that count.",
     Void.EMPTY: "One of the answers is empty. The round does not count.",
     Void.AGAIN: "All were asked once more.",
     Void.LEFT: "You went on before the answers were there.",

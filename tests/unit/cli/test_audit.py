@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,11 @@ def test_the_project_that_was_open_last_is_meant(path, tmp_path, capsys, monkeyp
     assert main(["audit"]) == 0
     assert main(["audit", "--project", str(tmp_path / "none.sidelight")]) == 1
     assert "There is no file" in capsys.readouterr().err
+
+
+def test_a_project_without_its_locks_is_refused(path, capsys):
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DROP TRIGGER vote_is_never_edited")
+        connection.execute("UPDATE vote SET choice = 'b'")
+    assert main(["audit", "--project", str(path)]) == 1
+    assert "it lacks vote_is_never_edited" in capsys.readouterr().err

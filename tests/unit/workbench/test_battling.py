@@ -565,3 +565,27 @@ def test_a_further_turn_is_asked_with_the_settings_of_the_round_and_each_models_
         assert sent.get("temperature") == temperature
         assert 77 in (sent.get("max_tokens"), sent.get("max_completion_tokens"))
         assert [message["role"] for message in sent["messages"]] == ["system", "user", "assistant", "user"]
+
+
+@pytest.mark.parametrize("prompt", ["Write a lot.", "Refuse."])
+def test_a_turn_that_came_to_nothing_does_not_give_the_turn_before_away(tmp_path, catalogue, desk, prompt):
+    pool = [desk.model(f"recorded/{name}@3000") for name in NAMES]
+    first = ready(desk, desk.arena.start("Say hello.", pool))
+    first.show()
+    second = desk.arena.follow(first, prompt)
+    if prompt == "Refuse.":
+        assert ready(desk, second).state is RoundState.VOID
+    desk.close()
+    later = Desk(ProjectFile.open(tmp_path / "test.sidelight"), catalogue, Moment.real())
+    later.arena.unfinished()
+    until(later, lambda: not later.arena.looking)
+    (waiting,) = later.arena.unfinished()
+    assert waiting.prompt == "Say hello."
+    assert later.library.history() == []
+    ready(later, waiting).show()
+    waiting.vote(Choice.A)
+    opened(later, waiting)
+    assert len(later.library.history()) == 2
+    assert project_of(later).unopened() == []
+    assert Auditing(project_of(later)).audit().problems == ()
+    later.close()
