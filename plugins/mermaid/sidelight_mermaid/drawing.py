@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""From the text of a diagram to its picture."""
+
+from __future__ import annotations
+
+import math
+import struct
+
+from sidelight.api import Context, Image, Rendered, RenderError, apart
+from sidelight_mermaid.source import kind_of
+
+SECONDS = 15.0
+MEMORY_MB = 600
+LONGEST = 50_000
+LARGEST = 8192
+MOST_PIXELS = 24_000_000
+_THEMES = ("default", "neutral", "forest", "dark", "base")
+_SIZE = struct.Struct("<dd")
+
+
+def draw(text: str, context: Context) -> Rendered:
+    """The diagram as a PNG, as light or dark as the window.
+
+    Raises:
+        RenderError: Mermaid cannot read it, or does not come to an end with it.
+    """
+    from sidelight_mermaid import engine
+
+    if len(text) > LONGEST:
+        raise RenderError(f"The diagram is longer than {LONGEST:,} characters.")
+    if not text.strip():
+        raise RenderError("There is no diagram here.")
+    wish = context.settings.get("theme", "auto")
+    theme = wish if wish in _THEMES else "dark" if context.dark else "default"
+    # Text that UTF-8 has no form for would not come through to the engine.
+    clean = text.replace("\0", "\ufffd").replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    engine.ready()
+
+    def work() -> bytes:
+        svg = engine.drawn(clean, theme, context.font_folders)
+        width, height = engine.size(svg)
+        if not (0 < width < 1e6 and 0 < height < 1e6):
+            raise RenderError("The diagram has nothing in it.")
+        fine = min(
+            min(max(context.scale, 0.25), 4.0) if math.isfinite(context.scale) else 1.0,
+            LARGEST / max(width, height),
+            math.sqrt(MOST_PIXELS / (width * height)),
+        )
+        wide, high = max(1, round(width * fine)), max(1, round(height * fine))
+        return _SIZE.pack(width, height) + engine.pixels(svg, wide, high)
+
+    answer = apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
+    width, height = _SIZE.unpack_from(answer)
+    room = context.width if math.isfinite(context.width) and context.width >= 16 else 640.0
+    factor = min(1.0, room / width)
+    image = Image(answer[_SIZE.size :], width * factor, height * factor)
+    kind = kind_of(text) or "Diagram"
+    return Rendered.of_png(image, alt_text=f"{kind}: {' '.join(text.split())[:500]}")
