@@ -24,6 +24,7 @@ from sidelight.gui.looks import Looks
 from sidelight.gui.other_places import other_places
 from sidelight.gui.palette import Palette
 from sidelight.gui.places import Place, Places
+from sidelight.gui.plugins.place import PluginsPlace
 from sidelight.gui.reviewing import add_review_deeds
 from sidelight.gui.rooms import Rooms, own_rooms
 from sidelight.gui.settings.place import ConnectionsPlace
@@ -235,6 +236,7 @@ class Window(QMainWindow):
         self._fetches = files.fetch_model is not None
         self._offer_demo_model()
         self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
+        self.plugins = PluginsPlace(lambda: self._desk.rendering, self.actions_, self)
         self.looks.add_actions(self.actions_)
         add(
             "sandbox.page",

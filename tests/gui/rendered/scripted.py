@@ -27,13 +27,14 @@ def png(width=40, height=20, colour="#204080", *, baseline=None, clear=False):
     return Image(bytes(buffer.data().data()), width, height, baseline)
 
 
-def info(identifier, *languages, streaming="final", engine=""):
+def info(identifier, *languages, streaming="final", engine="", isolation="worker"):
     return SimpleNamespace(
         id=identifier,
         name=f"The {identifier}",
         languages=languages,
         streaming=streaming,
         engine=engine,
+        isolation=isolation,
         output=(),
     )
 

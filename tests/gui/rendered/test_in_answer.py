@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.rendered.scripted import info
 from sidelight.api import Rendered
@@ -218,3 +218,21 @@ def test_in_a_window_of_its_own_with_the_source_one_key_away(real, open_answer, 
     qtbot.keyClick(larger.source, Qt.Key.Key_S)
     assert larger.view.isVisible()
     larger.close()
+
+
+def test_a_widget_of_a_plugin_s_own_stands_in_the_same_place(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("own", "dial", isolation="inprocess"))
+
+    class Dials:
+        def create_widget(self, artifact, context, parent):
+            if "bad" in artifact.text:
+                raise ValueError("no dial")
+            return QLabel(f"dial at {artifact.text.strip()}", parent)
+
+    rendering.widgets = lambda identifier: Dials()
+    view, drawings = open_answer(rendering, "```dial\n42\n```\n\n```dial\nbad\n```\n")
+    assert drawn(drawings).body.widget.text() == "dial at 42"
+    assert code(view).folded
+    qtbot.waitUntil(lambda: drawings.seat(1).failed, timeout=PATIENCE_MS)
+    assert "no dial" in drawings.seat(1).widget.words.text()
+    assert rendering.jobs == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
@@ -45,6 +45,9 @@ class Renders(Protocol):
 
     def order(self, language: str) -> tuple[str, ...]:
         """The person's order for a language."""
+
+    def widgets(self, identifier: str) -> Any:
+        """What makes the widgets of one that may run in this window."""
 
     def set_enabled(self, identifier: str, on: bool) -> None:
         """Switch one on or off."""

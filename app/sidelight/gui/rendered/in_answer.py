@@ -9,17 +9,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from shiboken6 import isValid
 
-from sidelight.api import Kind
+from sidelight.api import Context, Kind
 from sidelight.domain.artifact import Artifact
+from sidelight.domain.errors import PluginError
 from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.failure import FailureCard, card_of
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body
+from sidelight.gui.rendered.own_widgets import OwnBody
+from sidelight.gui.rendered.placing import Placing
 from sidelight.gui.rendered.seat import Seat
 from sidelight.gui.rendered.view import RenderedView
 from sidelight.gui.theme import Theme
@@ -27,6 +30,8 @@ from sidelight.text.artifacts import artifact
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+    from sidelight.workbench.render_job import RenderJob
+    from sidelight.workbench.rendering import RendererInfo
 
 _LOOK_MS = 40
 _LIVE_MS = 350
@@ -35,7 +40,7 @@ _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
 
-class Drawings(QObject):
+class Drawings(Placing):
     """What stands in the place of an answer's fenced blocks.
 
     Signals:
@@ -56,11 +61,9 @@ class Drawings(QObject):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(view)
-        self._view = view
         self._asking = asking
         self._theme = theme
         self._clock = clock
-        self._seats: dict[int, Seat] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOOK_MS)
@@ -70,57 +73,6 @@ class Drawings(QObject):
         view.source_wanted.connect(self.show_source)
         asking.changed.connect(self._reconsider)
         self._look_soon()
-
-    @property
-    def view(self) -> AnswerView:
-        """The answer that is drawn in."""
-        return self._view
-
-    # what is shown
-
-    def drawing(self, index: int) -> RenderedView | None:
-        """The drawing of an artifact, if there is one."""
-        seat = self._seats.get(index)
-        return seat.drawing if seat is not None else None
-
-    def seat(self, index: int) -> Seat | None:
-        """How an artifact stands."""
-        return self._seats.get(index)
-
-    @property
-    def any_drawn(self) -> bool:
-        """Whether any artifact is shown as its drawing now."""
-        return any(seat.drawing is not None and not seat.as_source for seat in self._seats.values())
-
-    def switch(self, index: int) -> None:
-        """Show the source of an artifact, or its drawing again."""
-        seat = self._seats.get(index)
-        if seat is None or seat.drawing is None:
-            return
-        if seat.as_source:
-            seat.as_source = False
-            self._put(seat)
-            seat.drawing.setFocus()
-        else:
-            self.show_source(index)
-
-    def show_source(self, index: int) -> None:
-        """Show the lines of an artifact."""
-        seat = self._seats.get(index)
-        if seat is None or seat.as_source or seat.drawing is None:
-            return
-        had = seat.drawing.isAncestorOf(self._view.window().focusWidget() or self._view)
-        seat.as_source = True
-        self._view.put_drawing(index, None, 0, folded=False, switch=seat.word)
-        if had:
-            self._view.setFocus()
-
-    def switch_all(self) -> None:
-        """Show every artifact as its source, or every one as its drawing."""
-        to_source = self.any_drawn
-        for index, seat in list(self._seats.items()):
-            if seat.drawing is not None and seat.as_source != to_source:
-                self.switch(index)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours; what has colours of its own is drawn anew."""
@@ -191,6 +143,11 @@ class Drawings(QObject):
         context = context_for(self._theme, width - 2, self._view.devicePixelRatioF(), self._view.zoom)
         seat.whole = whole
         seat.choices = tuple((info.id, info.name) for info in choices)
+        first = next((info for info in choices if info.id == seat.renderer), choices[0])
+        if first.isolation == "inprocess":
+            seat.shown_for = (whole, place)
+            self._show_own(seat, first, what, context)
+            return
         if seat.ask is not None:
             seat.ask.drop()
         seat.asked_for = (whole, place)
@@ -233,7 +190,7 @@ class Drawings(QObject):
             self._take_away(seat)
         elif job.rendered is None:
             if seat.whole:
-                self._show_failure(seat, ask)
+                self._show_failure(seat, job)
         else:
             self._show(seat, ask)
 
@@ -242,7 +199,10 @@ class Drawings(QObject):
         assert job is not None
         rendered, old = job.rendered, seat.drawing
         assert rendered is not None
+        before = seat.result.job.rendered if seat.result is not None and seat.result.job is not None else None
         seat.failed, seat.declined, seat.result = False, False, ask
+        if old is not None and rendered is before and seat.is_folded == seat.whole:
+            return  # the very same
         name = job.info.name if job.info is not None else ""
         if old is not None and isinstance(old.body, ImageBody) and ask.picture is not None:
             old.body.replace(ask.picture, job.source_svg)
@@ -262,6 +222,20 @@ class Drawings(QObject):
             self._put(seat)
             return
         drawing = RenderedView(made, name, order, rendered.notes, self._theme, self._view.viewport())
+        self._begin_seating(seat, drawing, rendered.kind)
+
+    def _show_own(self, seat: Seat, info: RendererInfo, what: Artifact, context: Context) -> None:
+        """By a plugin whose widgets may run in this window."""
+        place = self._view.viewport()
+        try:
+            body = OwnBody(self._asking.rendering, info, what, context, place)
+        except PluginError as error:
+            self._seat_card(seat, FailureCard(info.name, error.sentence, None, self._theme, place))
+            return
+        drawing = RenderedView(body, info.name, seat.choices, (), self._theme, place, larger=True)
+        self._begin_seating(seat, drawing, Kind.PNG)
+
+    def _begin_seating(self, seat: Seat, drawing: RenderedView, kind: Kind) -> None:
         drawing.set_zoom(self._view.zoom)
         drawing.source_wanted.connect(lambda: self.show_source(seat.index))
         drawing.line_requested.connect(partial(self._view.show_line, seat.index))
@@ -271,7 +245,7 @@ class Drawings(QObject):
         drawing.height_wanted.connect(lambda _height: self._fit(seat))
         drawing.hide()
         # Made in this turn of the event loop, laid out and painted in the next.
-        QTimer.singleShot(0, drawing, lambda: self._seat_it(seat, drawing, rendered.kind))
+        QTimer.singleShot(0, drawing, lambda: self._seat_it(seat, drawing, kind))
 
     def _seat_it(self, seat: Seat, drawing: RenderedView, kind: Kind) -> None:
         if self._seats.get(seat.index) is not seat:
@@ -283,46 +257,19 @@ class Drawings(QObject):
         else:
             self._put(seat)
 
-    def _put(self, seat: Seat) -> None:
-        drawing = seat.drawing
-        if drawing is None:
-            return
-        code = self._code(seat)
-        if code is None:
-            return
-        seat.is_folded = seat.whole
-        width = int(code.width if code.width > 0 else self._view.page.width_for(code)) - int(code.indent) - 2
-        height = drawing.wanted_height(width)
-        switch = seat.source_word if seat.whole else ""
-        self._view.put_drawing(seat.index, drawing, height, folded=seat.whole, switch=switch)
-
-    def _code(self, seat: Seat) -> Code | None:
-        at = self._view.embeds.index_of(seat.index)
-        found = self._view.flow[at] if at >= 0 else None
-        return found if isinstance(found, Code) else None
-
-    def _fit(self, seat: Seat) -> None:
-        """The drawing wants another height."""
-        if seat.widget is not None and isValid(seat.widget) and not seat.as_source:
-            if seat.drawing is not None:
-                self._put(seat)
-            elif isinstance(seat.widget, FailureCard):
-                height = seat.widget.wanted_height(seat.widget.width())
-                self._view.put_drawing(seat.index, seat.widget, height, folded=False, switch="")
-
-    def _show_failure(self, seat: Seat, ask: Ask) -> None:
-        job = ask.job
-        assert job is not None
-        seat.failed = True
-        info = job.info
+    def _show_failure(self, seat: Seat, job: RenderJob) -> None:
         card = card_of(job, self._theme, self._view.viewport())
+        if job.info is not None:
+            seat.failed_by = job.info.id
+        self._seat_card(seat, card)
+
+    def _seat_card(self, seat: Seat, card: FailureCard) -> None:
+        seat.failed = True
         card.line_requested.connect(partial(self._view.show_line, seat.index))
         card.again_wanted.connect(lambda: self.again(seat.index))
         card.dismissed.connect(lambda: self._take_away(seat))
-        if info is not None:
-            card.engine_wanted.connect(lambda: self.engine_wanted.emit(info.id))
-            card.stop_wanted.connect(self.stop_wanted)
-            seat.failed_by = info.id
+        card.engine_wanted.connect(lambda: self.engine_wanted.emit(seat.failed_by))
+        card.stop_wanted.connect(self.stop_wanted)
         card.height_wanted.connect(lambda _height: self._fit(seat))
         seat.take(card, None)
         code = self._code(seat)
@@ -345,11 +292,6 @@ class Drawings(QObject):
             if isinstance(card, FailureCard) and isValid(card) and seat.failed_by == renderer:
                 card.say(sentence, under_way=under_way)
 
-    def _take_away(self, seat: Seat) -> None:
-        if seat.widget is not None:
-            self._view.put_drawing(seat.index, None, 0, folded=False, switch="")
-            seat.take(None, None)
-
     def _drop(self, seat: Seat) -> None:
         """What it was about is no longer there."""
         if seat.ask is not None:
@@ -369,23 +311,16 @@ class Drawings(QObject):
         self._look_soon()
 
     def _reconsider(self) -> None:
-        """Other renderers, or another order: what stands may be shown otherwise."""
+        """Other renderers, another order, or new code: everything is asked for again, which is cheap."""
         for seat in self._seats.values():
-            seat.declined = False
+            seat.declined = seat.failed = False
+            seat.shown_for = None
             code = self._code(seat)
-            if code is None:
-                continue
-            choices = self._asking.choices(artifact(code.block, seat.index))
-            first = choices[0].id if choices else ""
-            shown = seat.result.job.info if seat.result is not None and seat.result.job is not None else None
-            if seat.failed or (shown is not None and seat.renderer is None and shown.id != first):
-                seat.failed = False
-                seat.shown_for = None
-                if not choices:
-                    self._take_away(seat)
-            if seat.renderer is not None and all(info.id != seat.renderer for info in choices):
+            choices = self._asking.choices(artifact(code.block, seat.index)) if code is not None else ()
+            if not choices:
+                self._take_away(seat)
+            if all(info.id != seat.renderer for info in choices):
                 seat.renderer = None
-                seat.shown_for = None
         self._look_soon()
 
     def _open_larger(self, seat: Seat) -> None:

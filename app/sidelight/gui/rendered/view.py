@@ -76,7 +76,7 @@ class RenderedView(QWidget):
             notes: what the renderer remarks.
             theme: the look.
             parent: the widget around it.
-            larger: it stands in a window of its own.
+            larger: it stands in a window of its own, or cannot be put into one.
         """
         super().__init__(parent)
         self._theme = theme

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where the drawings of an answer stand: in the place of their lines, below them, or put away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from sidelight.gui.answer.code import Code
+from sidelight.gui.rendered.failure import FailureCard
+from sidelight.gui.rendered.seat import Seat
+from sidelight.gui.rendered.view import RenderedView
+
+if TYPE_CHECKING:
+    from sidelight.gui.answer.view import AnswerView
+
+
+class Placing(QObject):
+    """Puts drawings into an answer, and takes them out."""
+
+    def __init__(self, view: AnswerView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._seats: dict[int, Seat] = {}
+
+    @property
+    def view(self) -> AnswerView:
+        """The answer that is drawn in."""
+        return self._view
+
+    def drawing(self, index: int) -> RenderedView | None:
+        """The drawing of an artifact, if there is one."""
+        seat = self._seats.get(index)
+        return seat.drawing if seat is not None else None
+
+    def seat(self, index: int) -> Seat | None:
+        """How an artifact stands."""
+        return self._seats.get(index)
+
+    @property
+    def any_drawn(self) -> bool:
+        """Whether any artifact is shown as its drawing now."""
+        return any(seat.drawing is not None and not seat.as_source for seat in self._seats.values())
+
+    def switch(self, index: int) -> None:
+        """Show the source of an artifact, or its drawing again."""
+        seat = self._seats.get(index)
+        if seat is None or seat.drawing is None:
+            return
+        if seat.as_source:
+            seat.as_source = False
+            self._put(seat)
+            seat.drawing.setFocus()
+        else:
+            self.show_source(index)
+
+    def show_source(self, index: int) -> None:
+        """Show the lines of an artifact."""
+        seat = self._seats.get(index)
+        if seat is None or seat.as_source or seat.drawing is None:
+            return
+        had = seat.drawing.isAncestorOf(self._view.window().focusWidget() or self._view)
+        seat.as_source = True
+        self._view.put_drawing(index, None, 0, folded=False, switch=seat.word)
+        if had:
+            self._view.setFocus()
+
+    def switch_all(self) -> None:
+        """Show every artifact as its source, or every one as its drawing."""
+        to_source = self.any_drawn
+        for index, seat in list(self._seats.items()):
+            if seat.drawing is not None and seat.as_source != to_source:
+                self.switch(index)
+
+    def _put(self, seat: Seat) -> None:
+        drawing = seat.drawing
+        if drawing is None:
+            return
+        code = self._code(seat)
+        if code is None:
+            return
+        seat.is_folded = seat.whole
+        width = int(code.width if code.width > 0 else self._view.page.width_for(code)) - int(code.indent) - 2
+        height = drawing.wanted_height(width)
+        switch = seat.source_word if seat.whole else ""
+        self._view.put_drawing(seat.index, drawing, height, folded=seat.whole, switch=switch)
+
+    def _code(self, seat: Seat) -> Code | None:
+        at = self._view.embeds.index_of(seat.index)
+        found = self._view.flow[at] if at >= 0 else None
+        return found if isinstance(found, Code) else None
+
+    def _fit(self, seat: Seat) -> None:
+        """The drawing wants another height."""
+        if seat.widget is not None and isValid(seat.widget) and not seat.as_source:
+            if seat.drawing is not None:
+                self._put(seat)
+            elif isinstance(seat.widget, FailureCard):
+                height = seat.widget.wanted_height(seat.widget.width())
+                self._view.put_drawing(seat.index, seat.widget, height, folded=False, switch="")
+
+    def _take_away(self, seat: Seat) -> None:
+        if seat.widget is not None:
+            self._view.put_drawing(seat.index, None, 0, folded=False, switch="")
+            seat.take(None, None)
