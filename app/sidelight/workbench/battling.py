@@ -27,6 +27,7 @@ from sidelight.workbench.arena_rules import PairChoice, Rules, keep_rules, read_
 from sidelight.workbench.blanks import Blanks
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.named import NamedVotes
 from sidelight.workbench.pairing import Gains, draw, gains_of
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.sides import Prepared, prepare
@@ -66,6 +67,7 @@ class Arena:
             self.rules, self.notice = Rules(), error.sentence
         self.annotator = ""
         self.current: Round | None = None
+        self.named = NamedVotes(project, moment, lambda: self.annotator)
         self._project = project
         self._comparing = comparing
         self._moment = moment

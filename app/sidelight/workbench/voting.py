@@ -15,9 +15,9 @@ from sidelight.workbench.moment import Moment
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Under which a vote is given; ``shown_ms`` since the answers appeared."""
+    """Under which a vote is given; ``shown_ms`` since the answers appeared, if that is known."""
 
-    shown_ms: int
+    shown_ms: int | None
     early: bool
     leaked: bool
 

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Votes on answers that stand side by side with their names. No blind board counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sidelight.domain.battle import MOST_RANKED, Battle, Choice, Vote
+from sidelight.domain.errors import ReadOnlyProject, UsageError
+from sidelight.domain.identity import BattleId
+from sidelight.store.project import ProjectFile
+from sidelight.text.looks import looks
+from sidelight.workbench.commitment import conversation_digest
+from sidelight.workbench.live import LiveAnswer, LiveComparison
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.void import fault
+from sidelight.workbench.voting import Circumstances, Voting
+
+
+class NamedVotes:
+    """Votes of one project on answers whose models are known."""
+
+    def __init__(self, project: ProjectFile, moment: Moment, annotator: Callable[[], str]) -> None:
+        self._project = project
+        self._moment = moment
+        self._annotator = annotator
+        self._known: dict[tuple[str, ...], tuple[Battle, Voting]] = {}
+
+    def given(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> Vote | None:
+        """The vote that stands on these answers, leftmost first; ``None`` if there is none.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        known = self._found(live, answers)
+        return known[1].given if known is not None else None
+
+    def vote(
+        self,
+        live: LiveComparison,
+        answers: Sequence[LiveAnswer],
+        choice: Choice | None = None,
+        *,
+        ranks: Sequence[int] = (),
+        strength: int | None = None,
+        reasons: Sequence[str] = (),
+        comment: str = "",
+    ) -> Vote:
+        """Vote on answers of a comparison; a later vote on the same ones takes the place of an earlier one.
+
+        Args:
+            live: the comparison.
+            answers: one of each pane, leftmost first, 2 to 8.
+            choice: between two.
+            ranks: of more than two, a place for each, 1 is best.
+            strength: 1 to 3.
+            reasons: what decided.
+            comment: anything else.
+
+        Raises:
+            UsageError: there is nothing to vote on, or the vote does not fit.
+            ReadOnlyProject: it could not be kept.
+        """
+        if not 2 <= len(answers) <= MOST_RANKED:
+            raise UsageError("A vote is between 2 answers or more.", "Ask more models.")
+        if self._project.read_only:
+            raise ReadOnlyProject(f"{self._project.path.name} can only be read, so no vote could be kept.")
+        ended = [answer for answer in answers if not answer.running]
+        if fault([answer.generation for answer in ended], cut_counts=True) is not None:
+            raise UsageError(
+                "One of the answers is not whole: a vote would say nothing.", "Ask again first."
+            )
+        known = self._found(live, answers)
+        battle, voting = known if known is not None else self._made(live, answers)
+        under = Circumstances(None, early=len(ended) < len(answers), leaked=False)
+        vote = voting.vote(under, choice, ranks, strength, reasons, comment, revealed=True)
+        self._project.add_battles([] if known is not None else [battle], [vote])
+        voting.keep(vote)
+        self._known[battle.generations] = battle, voting
+        return vote
+
+    def _found(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> tuple[Battle, Voting] | None:
+        key = tuple(answer.id for answer in answers)
+        if key not in self._known:
+            for battle in self._project.battles(live.comparison.id):
+                if not battle.blind and battle.generations == key:
+                    self._known[key] = battle, self._voting(battle, self._project.votes(battle.id))
+        return self._known.get(key)
+
+    def _made(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> tuple[Battle, Voting]:
+        running = any(answer.running for answer in answers)
+        battle = Battle(
+            id=BattleId(self._moment.new_id()),
+            comparison_id=live.comparison.id,
+            models=tuple(answer.model.ref for answer in answers),
+            generations=tuple(answer.id for answer in answers),
+            created_ms=self._moment.wall_ms(),
+            prompt=conversation_digest(live.comparison.conversation),
+            blind=False,
+            styles=() if running else tuple(looks(answer.text) for answer in answers),
+        )
+        return battle, self._voting(battle, ())
+
+    def _voting(self, battle: Battle, votes: Sequence[Vote]) -> Voting:
+        return Voting(battle.id, len(battle.models), self._moment, self._annotator, votes)
