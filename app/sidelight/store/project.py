@@ -239,6 +239,11 @@ class ProjectFile:
         with self._reading() as connection:
             return list(soundness.unreadable(connection))
 
+    def inconsistent(self) -> list[str]:
+        """What is wrong with tables and indexes, in SQLite's words. Reads the whole file."""
+        with self._reading() as connection:
+            return soundness.inconsistent(connection)
+
     def log_ends(self) -> tuple[str, ...]:
         """The digests of the log's newest entries: one, or several after a merge."""
         with self._reading() as connection:

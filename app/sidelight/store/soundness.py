@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Which records of battles cannot be read, one by one, where reading them all did not succeed."""
+"""Whether a project is whole, looked at more closely than when it is opened."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def unreadable(connection: sqlite3.Connection) -> Iterator[str]:
                 decode(row)
             except (sqlite3.Error, *UNDERSTOOD):
                 yield f"{name} {_identity(connection, table, row_id)}"
+
+
+def inconsistent(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite finds wrong with tables and indexes, in its words; a wrong index hides or doubles rows."""
+    told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
+    return [] if told == ["ok"] else told
 
 
 def _identity(connection: sqlite3.Connection, table: str, row_id: int) -> str:

@@ -94,6 +94,8 @@ class Auditing:
         entries = self._read("the log", self._project.log)
         battles = {one.id: one for one in self._read("the battles", self._project.battles)}
         votes = {one.id: one for one in self._read("the votes", self._project.votes)}
+        for told in self._read("the file", self._project.inconsistent):
+            self._complain("the file", f"Its tables and indexes do not agree: {told}.")
         self._check_chain(entries)
         if self._unread:
             # What is missing from these lists would be called missing everywhere.

@@ -203,6 +203,23 @@ def test_a_byte_changed_in_the_file_itself_is_found(path, what, flip):
     )
 
 
+def test_a_byte_changed_in_an_index_is_found(path):
+    """Votes are counted with the help of one: what it hides would not be counted."""
+    with closing(sqlite3.connect(path)) as connection:
+        (older,) = connection.execute("SELECT supersedes FROM vote WHERE supersedes IS NOT NULL").fetchone()
+    data = bytearray(path.read_bytes())
+    places = [place for place in range(len(data)) if data.startswith(older.encode(), place)]
+    found = []
+    for place in places:
+        changed = bytearray(data)
+        changed[place + 35] ^= 1
+        path.write_bytes(changed)
+        found.append(audited(path).sound)
+    # The vote itself, its entry in the log, what supersedes it, and the indexes of all these.
+    assert len(found) >= 5
+    assert not any(found)
+
+
 def test_a_vote_slipped_in_later_is_found(path):
     with ProjectFile.open(path) as project:
         last = project.votes()[0]
