@@ -36,6 +36,13 @@ _PREAMBLE_ONLY = re.compile(
 )
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
 _CLASS = re.compile(r"\\documentclass\s*(?:\[([^\]]*)\])?")
+_TEXT_CLASS = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{(?!standalone|minimal)")
+_PICTURES = re.compile(r"\\begin\s*\{(tikzpicture|tikzcd|circuitikz)\}.*?\\end\s*\{\1\}", re.DOTALL)
+_ROUND_A_PICTURE = re.compile(
+    r"\\(?:begin|end)\s*\{(?:center|figure\*?|document)\}(?:\[[^\]]*\])?"
+    r"|\\(?:centering|maketitle|newpage|clearpage|noindent|thispagestyle\{\w*\}|pagestyle\{\w*\})"
+    r"|\\(?:tikzset|tikzstyle|pgfplotsset|def|newcommand|caption|label|vspace|hspace|resizebox)(?![a-zA-Z]).*"
+)
 _BORDER = re.compile(r"(?:^|,)\s*(?:border|margin)\s*=\s*\{?\s*([\d.]+)\s*(pt|mm|cm|in|bp|ex|em)?")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 # Controls, marks of direction and of no width: TeX has no glyph for them, and they mean nothing to it.
@@ -51,7 +58,8 @@ BORDER = 2.0
 class Document:
     """What TeX reads. The body begins in the line of the artifact in which it stands there.
 
-    ``border`` is in points. ``assumed`` means that libraries and packages were added which it does not name.
+    ``page``: it is a text with drawings in it, to be set as a page. ``border`` is in points.
+    ``assumed`` means that libraries and packages were added which it does not name.
     ``lines`` has for each line that TeX reads the line of the artifact in which it stands.
     """
 
@@ -59,6 +67,7 @@ class Document:
     body: str
     border: float
     assumed: bool
+    page: bool = False
     lines: tuple[int, ...] = ()
 
     def line(self, read: int) -> int:
@@ -70,7 +79,11 @@ class Document:
     @property
     def source(self) -> str:
         """The part that is read after the preamble."""
-        return rf"\begin{{document}}\csname sidelight@body\endcsname{self.body}" + "\n\\end{document}\n"
+        begin, end = ("page", "\\end{minipage}") if self.page else ("body", "")
+        return (
+            rf"\begin{{document}}\csname sidelight@{begin}\endcsname{self.body}"
+            f"\n{end}\\end{{document}}\n"
+        )
 
 
 def document(text: str) -> Document:
@@ -84,8 +97,17 @@ def document(text: str) -> Document:
         end = _END.search(bare, begin.end())
         body = text[begin.end() : end.start() if end else len(text)]
         # Without its own end there is none to be found: TeX then says what is open.
-        return replace(_made(text[: begin.start()], body, bare, assumed=False), lines=lines)
+        page = bool(_TEXT_CLASS.search(bare[: begin.start()])) and _is_text(body)
+        made = _made(text[: begin.start()], body, bare, assumed=False)
+        return replace(made, lines=lines, page=page)
     return replace(_fragment(text, bare), lines=lines)
+
+
+def _is_text(body: str) -> bool:
+    """Whether there is more in a body than one picture."""
+    pictures = _PICTURES.findall(_without_comments(body))
+    rest = _PICTURES.sub("", _without_comments(body))
+    return len(pictures) > 1 or bool(re.search(r"[A-Za-z0-9]", _ROUND_A_PICTURE.sub("", rest)))
 
 
 def _without_comments(text: str) -> str:

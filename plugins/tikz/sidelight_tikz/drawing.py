@@ -11,6 +11,7 @@ from math import ceil
 
 from sidelight_tikz.colour import Colours
 from sidelight_tikz.dvi import Character, Mark, Rule, Special
+from sidelight_tikz.extent import Extent, turned
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.strict import strict
 from sidelight_tikz.words import Words
@@ -22,8 +23,11 @@ PX = 96 / INCH
 """Device-independent pixels in a point."""
 
 _RAW = "dvisvgm:raw "
+_PICTURE, _PICTURE_END = "<svg beginpicture>", "</svg endpicture>"
 _PAPER = re.compile(r"papersize\s*=\s*([\d.]+)pt\s*,\s*([\d.]+)pt")
+_OWN = "sidelight:"
 _MOST_WORDS = 300
+_FAR = 40_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,11 @@ def drawing(page: Iterable[Mark], fonts: Fonts, border: float = 0.0) -> Drawing:
     writing = _Writing(fonts)
     for mark in page:
         writing.add(mark)
-    width, height = writing.paper
-    if width <= 0 or height <= 0:
+    x, y, width, height = writing.shown
+    if not (0 < width < _FAR and 0 < height < _FAR):
         raise NothingDrawn("The page is empty.")
     across, down = (ceil(round((side + 2 * border) * PX, 3)) for side in (width, height))
-    left, top = -INCH - (across / PX - width) / 2, -INCH - (down / PX - height) / 2
+    left, top = x - (across / PX - width) / 2, y - (down / PX - height) / 2
     box = " ".join(f"{number:.4f}" for number in (left, top, across / PX, down / PX))
     head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     svg = strict(f'{head} width="{across}" height="{down}" viewBox="{box}">{writing.done()}</svg>')
@@ -80,7 +84,10 @@ class _Writing:
         self._outlines: list[str] = []
         self._outlined_in: str | None = None
         self._colours = Colours()
-        self.paper = (0.0, 0.0)
+        self._paper = (0.0, 0.0)
+        self._is_page = False
+        self._extent = Extent()
+        self._pictures = 0  # how many begun pictures this is in
         self.words = Words()
         self.missing: set[str] = set()
 
@@ -93,6 +100,8 @@ class _Writing:
             x, y = _short(mark.x), _short(mark.y)
             w, h = _short(mark.width), _short(mark.height)
             self._outlines.append(f"M{x} {y}h{w}v-{h}h-{w}z")
+            if not self._pictures:
+                self._extent.add(mark.x, mark.y, mark.width, mark.height)
         else:
             self._special(mark)
 
@@ -101,8 +110,18 @@ class _Writing:
         self._end_outlines()
         return "".join(self._parts)
 
+    @property
+    def shown(self) -> tuple[float, float, float, float]:
+        """What of the page is to be seen: left, top, width, height."""
+        if self._is_page:
+            taken = self._extent
+            return taken.left, taken.top, taken.right - taken.left, taken.bottom - taken.top
+        return -INCH, -INCH, *self._paper
+
     def _character(self, mark: Character) -> None:
         self.words.add(mark)
+        if not self._pictures:
+            self._extent.letter(mark.x, mark.y, mark.width, mark.font.size)
         face = self._fonts.face(mark.font.name)
         if face is None:
             self.missing.add(mark.font.name)
@@ -141,14 +160,38 @@ class _Writing:
         if text.startswith(_RAW):
             self._end_outlines()
             self.words.part()
+            self._pictures += text.count(_PICTURE) - text.count(_PICTURE_END)
             self._parts.append(_raw(text.removeprefix(_RAW), mark))
+        elif text.startswith(_OWN):
+            self._obey(text.removeprefix(_OWN).split(), mark)
         elif text.startswith("color "):
             self._colours.obey(text.removeprefix("color "))
         elif found := _PAPER.search(text):
-            self.paper = float(found[1]), float(found[2])
+            self._paper = float(found[1]), float(found[2])
+
+    def _obey(self, order: list[str], mark: Special) -> None:
+        """A word of the prologue's."""
+        try:
+            numbers = [float(word) for word in order[1:]]
+        except ValueError:
+            return
+        match order[:1], numbers:
+            case ["page"], []:
+                self._is_page = True
+            case ["picture"], [width, height]:
+                if not self._pictures:
+                    self._extent.add(mark.x, mark.y, width, height)
+            case ["turn"], [across, down, degrees]:
+                matrix = turned(across, down, degrees, mark.x, mark.y)
+                self._end_outlines()
+                self._extent.turn(matrix)
+                self._parts.append(f'<g transform="matrix({",".join(f"{n:.5g}" for n in matrix)})">')
+            case ["back"], []:
+                self._end_outlines()
+                self._parts.append("</g>" if self._extent.back() else "")
 
 
 def _raw(text: str, mark: Special) -> str:
     """SVG as the driver wrote it, with what it asks for filled in."""
-    text = text.replace("<svg beginpicture>", "<g>").replace("</svg endpicture>", "</g>")
+    text = text.replace(_PICTURE, "<g>").replace(_PICTURE_END, "</g>")
     return text.replace("{?x}", _short(mark.x)).replace("{?y}", _short(mark.y)).replace("{?nl}", "\n")

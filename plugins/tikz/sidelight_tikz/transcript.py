@@ -99,4 +99,6 @@ def _whole_lines(said: str) -> list[str]:
 def not_drawn(said: str) -> tuple[str, ...]:
     """What the document asks for and the engine's driver cannot draw."""
     joined = " ".join(_whole_lines(said))
-    return tuple(dict.fromkeys(" ".join(found[1].split()) for found in _CANNOT.finditer(joined)))
+    named = (" ".join(found[1].split()) for found in _CANNOT.finditer(joined))
+    # Where something stands on its page concerns drawings that reach over pages.
+    return tuple(dict.fromkeys(name for name in named if not name.startswith("marking")))

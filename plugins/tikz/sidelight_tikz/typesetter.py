@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sidelight_tikz.disk import SOURCE, Endless
@@ -88,7 +88,7 @@ class Typesetter:
         if image is None:
             # Preamble and body in one; the lines of the preamble stand for the empty ones before the body.
             image, body = self._begin, document.body[document.preamble.count("\n") :]
-            source = document.preamble + Document("", body, 0, assumed=False).source
+            source = document.preamble + replace(document, body=body).source
         run = self._run(image, source, cancelled)
         without, simply = left_out(said + run.said)
         return Typeset(self._drawn(run, document.border), without, simply, not_drawn(said + run.said))

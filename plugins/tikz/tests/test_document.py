@@ -109,3 +109,23 @@ def test_lines_keep_their_numbers_whatever_stands_there(text: str) -> None:
     read = (made.preamble + made.body[made.preamble.count("\n") :]).split("\n")
     where = next(number for number, line in enumerate(read, 1) if "MARK" in line)
     assert made.line(where) == len(f"x{text}\n.".replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("body", "page"),
+    [
+        (PICTURE, False),
+        (
+            f"\\begin{{figure}}[h]\\centering\n{PICTURE}\n\\caption{{A}}\\label{{a}}\n\\end{{figure}}",
+            False,
+        ),
+        (f"\\resizebox{{3cm}}{{!}}{{{PICTURE}}}", False),
+        (PICTURE + PICTURE, True),
+        (f"Some words. {PICTURE}", True),
+        (f"\\section{{Words}} {PICTURE}", True),
+    ],
+)
+def test_a_text_with_drawings_is_a_page_and_a_drawing_is_not(body: str, page: bool) -> None:
+    article = document(f"\\documentclass[11pt]{{article}}\\begin{{document}}\n{body}\n\\end{{document}}")
+    assert article.page is page
+    assert not document(f"\\documentclass{{standalone}}\\begin{{document}}{body}\\end{{document}}").page
