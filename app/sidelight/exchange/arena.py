@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -102,10 +101,9 @@ def moment_of(value: object) -> int | None:
             return None
     if isinstance(value, datetime):
         value = (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    moment = round(value * 1000)
-    return moment if 0 <= moment <= _LATEST_MS else None
+    return round(value * 1000) if 0 <= value <= _LATEST_MS // 1000 else None
 
 
 def key_of(

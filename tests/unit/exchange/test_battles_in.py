@@ -52,7 +52,19 @@ def test_a_record_of_the_data_sets_is_read() -> None:
         ({"is_code": True}, "category", "code"),
         ({"language": "unknown"}, "category", ""),
         ({"tstamp": ..., "timestamp": "2025-06-01T00:00:00"}, "created_ms", 1_748_736_000_000),
-        ({"tstamp": float("nan")}, "created_ms", None),
+        *(
+            ({"tstamp": wrong}, "created_ms", None)
+            for wrong in (
+                float("nan"),
+                float("inf"),
+                1.8e305,
+                -1,
+                10**400,
+                True,
+                "soon",
+                "0001-01-01T00:00+14:00",
+            )
+        ),
         ({"judge": ..., "judge_hash": "abc"}, "annotator", "abc"),
         ({"conversation_a": ..., "conversation_b": ...}, "talks", ()),
     ],
