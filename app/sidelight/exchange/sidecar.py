@@ -24,6 +24,7 @@ from sidelight.exchange.foreign import ForeignBattle, answers
 
 VERSION = 1
 _LONGEST = 10_000
+_MOST_ATTEMPTS = 10_000
 
 
 def sidecar_for(bundle: Bundle) -> dict[str, Any]:
@@ -157,6 +158,8 @@ def _turns(
         identity = ComparisonId(_name(turn["id"]))
         comparisons.append(Comparison(identity, conversation, models, _count(turn["created_ms"]), before))
         kept_answers = [_table(answer) for answer in turn["answers"]]
+        if {answer["position"] for answer in kept_answers} != {0, 1}:
+            raise ValueError("two panes are wanted")
         for model, talk, kept in zip(models, (left, right), kept_answers, strict=True):
             generations.append(_generation(identity, model, answers(talk)[number], kept))
     return tuple(comparisons), tuple(generations)
@@ -174,7 +177,7 @@ def _generation(asked: ComparisonId, model: ModelRef, text: str, kept: Mapping[s
             seed=None if kept["seed"] is None else _count(kept["seed"]),
         ),
         position=_count(kept["position"]),
-        attempt=max(1, _count(kept["attempt"])),
+        attempt=min(max(1, _count(kept["attempt"])), _MOST_ATTEMPTS),
         created_ms=_count(kept["created_ms"]),
         text=text,
         stop_reason=StopReason(kept["stop_reason"]),
