@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sidelight.api import RenderError
 
 LONGEST = 10_000
+LONGEST_FORMULA = 3_000
 MOST_FORMULAS = 60
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
@@ -104,7 +105,11 @@ def argument(text: str, at: int) -> tuple[int, int, int] | None:
 def _formula(text: str, begin: int, end: int) -> Formula:
     piece = text[begin:end]
     begin += len(piece) - len(piece.lstrip())
-    return Formula(piece.strip(), 1 + text.count("\n", 0, begin))
+    line = 1 + text.count("\n", 0, begin)
+    # Setting takes four times as long for twice the length.
+    if len(piece) > LONGEST_FORMULA:
+        raise RenderError(f"A formula of more than {LONGEST_FORMULA:,} characters is too much.", line)
+    return Formula(piece.strip(), line)
 
 
 def _no_words(text: str, begin: int, end: int) -> None:

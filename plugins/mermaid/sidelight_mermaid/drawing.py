@@ -13,6 +13,7 @@ from sidelight_mermaid.source import kind_of
 SECONDS = 15.0
 MEMORY_MB = 600
 LONGEST = 50_000
+MOST_LINES = 1_000
 LARGEST = 8192
 MOST_PIXELS = 24_000_000
 _THEMES = ("default", "neutral", "forest", "dark", "base")
@@ -29,6 +30,8 @@ def draw(text: str, context: Context) -> Rendered:
 
     if len(text) > LONGEST:
         raise RenderError(f"The diagram is longer than {LONGEST:,} characters.")
+    if text.count("\n") >= MOST_LINES:
+        raise RenderError(f"The diagram has more than {MOST_LINES:,} lines.")
     if not text.strip():
         raise RenderError("There is no diagram here.")
     wish = context.settings.get("theme", "auto")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +14,7 @@ from PIL import Image
 from sidelight.api import Artifact, Context, Kind, Rendered, RenderError
 from sidelight_mermaid import renderer
 from sidelight_mermaid.source import kind_of, refusal
-from support.pictures import alike, opened
-
-GOLDEN = Path(__file__).parent / "golden"
+from support.pictures import opened
 
 DIAGRAMS = {
     "flow": """flowchart TD
@@ -78,10 +76,9 @@ def picture(rendered: Rendered) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", DIAGRAMS)
-def test_diagrams_look_as_they_did(name: str) -> None:
+def test_diagrams_look_as_they_did(name: str, golden_image: Callable[..., None]) -> None:
     drawn = draw(DIAGRAMS[name])
-    assert drawn.image is not None
-    assert alike(drawn.image.data, GOLDEN / f"{name}.png")
+    golden_image(drawn, name, tolerance=0.005)
     assert drawn.alt_text.startswith(kind_of(DIAGRAMS[name]) or "?")
 
 
@@ -151,6 +148,7 @@ def test_the_quicker_search_finds_what_the_page_finds(name: str) -> None:
         ("", "no diagram", None),
         ("flowchart TD\n A@{ img: '/etc/passwd', label: 'x' }", "picture", None),
         ("flowchart TD\n" + "A-->B\n" * 20_000, "longer than", None),
+        ("flowchart TD\n" + "A-->B\n" * 2_000, "1,000 lines", None),
     ],
 )
 def test_what_mermaid_cannot_read_is_named_with_its_line(text: str, words: str, line: int | None) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib as mpl
@@ -14,7 +15,6 @@ from PIL import Image
 
 from sidelight.api import Artifact, Context, Kind, Rendered, RenderError, Severity
 from sidelight_svg import renderer
-from support.pictures import alike
 
 HERE = Path(__file__).parent
 FONTS = (str(Path(mpl.get_data_path(), "fonts", "ttf")),)
@@ -42,11 +42,10 @@ def messages(rendered: Rendered) -> str:
 
 
 @pytest.mark.parametrize("name", ["lake", "symbols", "gradients", "words", "filters", "styled"])
-def test_drawings_look_as_they_did(name: str) -> None:
-    drawn = draw((HERE / "drawings" / f"{name}.svg").read_text("utf-8"), scale=1.5)
-    assert drawn.image is not None
-    assert alike(drawn.image.data, HERE / "golden" / f"{name}.png")
-    assert drawn.alt_text
+def test_drawings_look_as_they_did(name: str, golden_image: Callable[..., None]) -> None:
+    golden_image(
+        draw((HERE / "drawings" / f"{name}.svg").read_text("utf-8"), scale=1.5), name, tolerance=0.005
+    )
 
 
 def test_it_is_as_large_as_it_says_and_as_fine_as_the_screen() -> None:
