@@ -57,6 +57,7 @@ class Header(QWidget):
         self.arrangements.add("tiles", self.tr("Tiles"), actions["compare.tiles"], icon_name="tiles")
         self.arrangements.add("tabs", self.tr("Tabs"), actions["compare.tabs"], icon_name="tabs")
         self.arrangements.chosen.connect(self.arrangement_chosen)
+        self.artifacts_button = actions.button("compare.artifacts", self)
         self.sheet_button = actions.button("compare.sheet", self)
         self.inspector_button = actions.button("view.inspector", self)
         layout = QHBoxLayout(self)
@@ -65,6 +66,7 @@ class Header(QWidget):
         layout.addWidget(self.title, 1)
         self.lives = LiveGroup(actions, theme, self)
         layout.addWidget(self.lives)
+        layout.addWidget(self.artifacts_button)
         layout.addWidget(self.sheet_button)
         layout.addWidget(self.arrangements)
         layout.addWidget(self.modes)
@@ -75,6 +77,7 @@ class Header(QWidget):
         self.title.show_title(title or self.tr("New comparison"), opens=bool(prompt))
         self.inspector_button.setVisible(bool(prompt))
         self.sheet_button.setVisible(bool(prompt))
+        self.artifacts_button.setVisible(bool(prompt))
 
     def set_theme(self, theme: Theme) -> None:
         """Tint everything anew."""

@@ -22,6 +22,7 @@ from sidelight.gui.compare.deck import Arrangement, Deck
 from sidelight.gui.compare.deeds import pane_menu, place_of_menu
 from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.find_all import FindAll
+from sidelight.gui.compare.gallery import Gallery
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
 from sidelight.gui.compare.sheeting import Sheeting
@@ -86,6 +87,9 @@ class OpenComparison(QObject):
         self.diffing.changed.connect(self.changed)
         self.sheet = Sheeting(live, desk, self.deck, self.area, theme)
         self.sheet.changed.connect(self.changed)
+        self.gallery = Gallery(live, self.deck, studio, self.area, theme) if studio is not None else None
+        if self.gallery is not None:
+            self.gallery.changed.connect(self.changed)
         self._desk = desk
         self._studio = studio
         self._runs = LiveRuns(desk, rooms, theme, self.area)
@@ -117,6 +121,8 @@ class OpenComparison(QObject):
         self._runs.set_theme(theme)
         self.diffing.set_theme(theme)
         self.sheet.set_theme(theme)
+        if self.gallery is not None:
+            self.gallery.set_theme(theme)
         self.find_all.set_theme(theme)
 
     def leave(self) -> None:
@@ -152,6 +158,11 @@ class OpenComparison(QObject):
         if pane is not None and drawings is not None:
             pane.set_raw(False)
             drawings.switch_all()
+
+    def toggle_artifacts(self) -> None:
+        """Show all artifacts side by side, or go back to the answers."""
+        if self.gallery is not None:
+            self.gallery.toggle()
 
     def _draw_in(self, pane: Pane, view: AnswerView) -> None:
         """Formulas and artifacts of an answer are drawn from now on."""

@@ -133,6 +133,8 @@ class Opening(QObject):
         known.changed.connect(self.changed)
         known.sheet.looked_at.connect(self.looked_at)
         known.judged.connect(self.judged)
+        if known.gallery is not None:
+            known.gallery.link_clicked.connect(self.link_clicked)
         known.sheet.judged.connect(self.run_ended)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(partial(self.pane_changed.emit, pane))

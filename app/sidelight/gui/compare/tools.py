@@ -42,6 +42,8 @@ def add_tools(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -
     add("compare.diff", differences, "Ctrl+D", "diff", lambda known: known.diffing.toggle(), state=True)
     sheet = _tr("Contact sheet of all attempts")
     add("compare.sheet", sheet, "Ctrl+G", "sheet", lambda known: known.sheet.toggle(), state=True)
+    artifacts = _tr("Artifacts of all answers side by side")
+    add("compare.artifacts", artifacts, "Ctrl+Shift+K", "artifacts", _artifacts, state=True)
     all_attempts = _tr("Run all attempts on the contact sheet")
     add("sheet.run", all_attempts, "Ctrl+Shift+G", "sheet", lambda known: known.sheet.run_all())
     add("diff.next", _tr("Next difference"), "F7", "down", lambda known: known.diffing.step(1))
@@ -58,6 +60,10 @@ def _raw(known: OpenComparison) -> None:
 
 def _together(known: OpenComparison) -> None:
     known.toggle_together()
+
+
+def _artifacts(known: OpenComparison) -> None:
+    known.toggle_artifacts()
 
 
 def _turns(known: OpenComparison) -> None:
@@ -79,6 +85,7 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
         "compare.find": answer is not None and not diffing,
         "compare.diff": diffing or sum(len(pane.attempts) for pane in panes) > 1,
         "compare.sheet": bool(panes),
+        "compare.artifacts": known is not None and known.gallery is not None,
         "sheet.run": bool(panes),
         "diff.next": diffing,
         "diff.previous": diffing,
@@ -89,4 +96,6 @@ def enable_tools(actions: Actions, known: OpenComparison | None) -> None:
     actions["compare.raw"].setChecked(known is not None and known.all_raw)
     actions["compare.together"].setChecked(known is not None and known.together.on)
     actions["compare.diff"].setChecked(diffing)
+    gallery = known.gallery if known is not None else None
+    actions["compare.artifacts"].setChecked(gallery is not None and gallery.is_open)
     actions["compare.sheet"].setChecked(known is not None and known.sheet.is_open)

@@ -62,6 +62,7 @@ class PluginsPage(QDialog):
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out(theme)
         # A worker may crash or be used meanwhile, and plugins be found.
         self._timer = QTimer(self)

@@ -117,6 +117,15 @@ class ImageBody(Body):
         """One step larger or smaller around the middle; 0 is the size that fits."""
         self.zoom_at(QPointF(self.rect().center()), steps)
 
+    def scale_to(self, scale: float | None) -> None:
+        """Draw it at this scale, 1.0 being the size that it is meant to be seen at; ``None`` is what fits."""
+        self._offset = QPointF()
+        self.factor = 1.0
+        if scale is not None and self.width() > 0:
+            self.factor = max(_LEAST, min(scale / self.scale, _MOST))
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self.larger else Qt.CursorShape.ArrowCursor)
+        self.update()
+
     def zoom_at(self, point: QPointF, steps: int) -> None:
         """One step larger or smaller; what is under ``point`` stays there."""
         if not steps:

@@ -1,0 +1,300 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page: a column a model, a row an artifact; attempts are versions that one steps through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from sidelight.domain.artifact import Artifact
+from sidelight.gui.artifacts.cell import ArtifactCell
+from sidelight.gui.choice import Choice
+from sidelight.gui.glview.buttons import QuietButton
+from sidelight.gui.rendered.asking import Asking
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.slices import Slices
+from sidelight.gui.theme import Theme
+from sidelight.text.artifacts import artifacts
+
+if TYPE_CHECKING:
+    from sidelight.workbench.live import LiveAnswer, LiveComparison
+
+LEAST_COLUMN = 320
+_SEE_MS = 60
+_STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0)
+
+
+class ArtifactsPage(QWidget):
+    """All artifacts of a comparison.
+
+    Signals:
+        left: back to the answers.
+        opened: an artifact's place in its answer is wanted (the answer, the artifact's index).
+        link_clicked: an address was clicked; nothing was opened.
+    """
+
+    left = Signal()
+    opened = Signal(object, int)
+    link_clicked = Signal(str)
+
+    def __init__(
+        self, live: LiveComparison, names: list[str], asking: Asking, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._live = live
+        self._names = names
+        self._asking = asking
+        self._theme = theme
+        self._shown = [len(attempts) - 1 for attempts in live.panes]
+        self._read: dict[str, tuple[int, list[Artifact]]] = {}
+        self._language = ""
+        self._scale: float | None = None
+        self.cells: list[list[ArtifactCell]] = []
+        self.setAccessibleName(self.tr("Artifacts"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.languages = Choice(self)
+        self.languages.setAccessibleName(self.tr("Which artifacts"))
+        self.languages.activated.connect(self._choose_language)
+        self.told = QLabel(self)
+        self.told.setProperty("kind", "quiet")
+        self.smaller = QuietButton("minus", self.tr("Smaller, all of them"), theme, keys="-", parent=self)
+        self.larger = QuietButton("plus", self.tr("Larger, all of them"), theme, keys="+", parent=self)
+        self.fit_button = QuietButton("fit", self.tr("Each as large as fits"), theme, keys="0", parent=self)
+        self.smaller.clicked.connect(lambda: self.zoom_by(-1))
+        self.larger.clicked.connect(lambda: self.zoom_by(1))
+        self.fit_button.clicked.connect(lambda: self.zoom_by(0))
+        self.close_button = QuietButton(
+            "close", self.tr("Back to the answers"), theme, keys="Esc", parent=self
+        )
+        self.close_button.clicked.connect(self.left)
+        self._buttons = [self.smaller, self.larger, self.fit_button, self.close_button]
+        self._columns = QWidget(self)
+        self._grid = QGridLayout(self._columns)
+        self._grid.setContentsMargins(theme.space.l, theme.space.m, theme.space.l, theme.space.l)
+        self._grid.setSpacing(theme.space.m)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self._columns)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        for bar in (self.area.verticalScrollBar(), self.area.horizontalScrollBar()):
+            bar.valueChanged.connect(lambda _value: self._see_soon())
+        self._see_timer = QTimer(self)
+        self._see_timer.setSingleShot(True)
+        self._see_timer.setInterval(_SEE_MS)
+        self._see_timer.timeout.connect(self._see)
+        self._slices = Slices(self)
+        self._lay_out(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
+        space = theme.space
+        head = QHBoxLayout()
+        head.setContentsMargins(space.l, space.s, space.m, space.s)
+        head.setSpacing(space.s)
+        head.addWidget(self.languages)
+        head.addWidget(self.told, 1)
+        for button in self._buttons:
+            head.addWidget(button)
+        line = QFrame(self)
+        line.setProperty("kind", "hairline")
+        line.setFixedHeight(space.hairline)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(line)
+        column.addWidget(self.area, 1)
+
+    # what is shown
+
+    def keep_up(self) -> None:
+        """Read the answers as they stand now, and show what they hold."""
+        self._slices.begin(self._read_all())
+
+    @property
+    def reading(self) -> bool:
+        """Whether answers are still being read."""
+        return self._slices.busy
+
+    def _read_all(self) -> Iterator[None]:
+        for attempts in self._live.panes:
+            for answer in attempts:
+                if self._read.get(answer.id, (-1, []))[0] != answer.version:
+                    self._read[answer.id] = (answer.version, artifacts(answer.text))
+                    yield
+        self._fill()
+
+    def _answers(self) -> list[LiveAnswer | None]:
+        made: list[LiveAnswer | None] = []
+        for attempts, at in zip(self._live.panes, self._shown, strict=True):
+            made.append(attempts[min(at, len(attempts) - 1)] if attempts else None)
+        return made
+
+    def _found(self, answer: LiveAnswer | None) -> list[Artifact]:
+        every = self._read.get(answer.id, (0, []))[1] if answer is not None else []
+        return [one for one in every if not self._language or _name(one) == self._language]
+
+    def _fill(self) -> None:
+        while self._grid.count():
+            entry = self._grid.takeAt(0)
+            widget = entry.widget() if entry is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        every = [_name(one) for _version, found in self._read.values() for one in found]
+        self._offer(every)
+        self.cells = []
+        answers = self._answers()
+        for column, answer in enumerate(answers):
+            self._grid.addWidget(self._head(column, answer), 0, column)
+            self._grid.setColumnMinimumWidth(column, LEAST_COLUMN)
+            self._grid.setColumnStretch(column, 1)
+            made: list[ArtifactCell] = []
+            for row, artifact in enumerate(self._found(answer)):
+                cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns)
+                cell.answer_wanted.connect(
+                    lambda answer=answer, index=artifact.index: self.opened.emit(answer, index)
+                )
+                cell.link_clicked.connect(self.link_clicked)
+                cell.drawn.connect(lambda cell=cell: cell.scale_to(self._scale))
+                self._grid.addWidget(cell, row + 1, column)
+                made.append(cell)
+            self.cells.append(made)
+        rows = max(map(len, self.cells), default=0)
+        self._grid.setRowStretch(rows + 1, 1)
+        count = sum(map(len, self.cells))
+        words = self.tr("1 artifact") if count == 1 else self.tr("{0} artifacts").format(count)
+        if not every:
+            words = self.tr("These answers hold no fenced blocks: code, drawings or data would stand here.")
+        self.told.setText(words)
+        self._see_soon()
+
+    def _offer(self, every: list[str]) -> None:
+        names = sorted(set(every), key=lambda name: (-every.count(name), name))
+        self.languages.clear()
+        self.languages.addItem(self.tr("All kinds"), "")
+        for name in names:
+            self.languages.addItem(f"{name} ({every.count(name)})", name)
+        self.languages.setCurrentIndex(max(0, self.languages.findData(self._language)))
+        self.languages.setVisible(bool(names))
+
+    def _choose_language(self, at: int) -> None:
+        self._language = self.languages.itemData(at)
+        self._fill()
+
+    def _head(self, column: int, answer: LiveAnswer | None) -> QWidget:
+        made = QWidget(self._columns)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space.xs)
+        edge = QFrame(made)
+        edge.setFixedSize(self._theme.space.edge, self._theme.space.icon)
+        edge.setStyleSheet(f"background: {self._theme.hue(column).name()};")
+        name = QLabel(self._names[column], made)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(edge)
+        row.addWidget(name)
+        row.addStretch(1)
+        attempts = self._live.panes[column]
+        if answer is not None and len(attempts) > 1:
+            at = attempts.index(answer)
+            before = QuietButton("left", self.tr("Attempt before"), self._theme, parent=made)
+            after = QuietButton("right", self.tr("Next attempt"), self._theme, parent=made)
+            before.setEnabled(at > 0)
+            after.setEnabled(at < len(attempts) - 1)
+            before.clicked.connect(lambda: self.step_attempt(column, -1))
+            after.clicked.connect(lambda: self.step_attempt(column, 1))
+            told = QLabel(self.tr("attempt {0} of {1}").format(at + 1, len(attempts)), made)
+            told.setProperty("kind", "small")
+            for part in (before, told, after):
+                row.addWidget(part)
+        return made
+
+    def step_attempt(self, column: int, by: int) -> None:
+        """Another version of what a model gave."""
+        last = len(self._live.panes[column]) - 1
+        self._shown[column] = max(0, min(self._shown[column] + by, last))
+        self._fill()
+
+    def look_at(self, answer: LiveAnswer | None) -> None:
+        """Show this attempt of its model."""
+        for column, attempts in enumerate(self._live.panes):
+            if answer is not None and answer in attempts:
+                self._shown[column] = attempts.index(answer)
+
+    # drawing what is seen
+
+    def _is_seen(self, cell: QWidget) -> bool:
+        if not self.isVisible():
+            return False
+        viewport = self.area.viewport()
+        place = QRect(cell.mapTo(viewport, cell.rect().topLeft()), cell.size())
+        return place.intersects(viewport.rect())
+
+    def _see_soon(self) -> None:
+        self._see_timer.start()
+
+    def _see(self) -> None:
+        for column in self.cells:
+            for cell in column:
+                if cell.waiting and self._is_seen(cell):
+                    cell.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what can be seen now."""
+        super().showEvent(event)
+        self._see_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other things can be seen."""
+        super().resizeEvent(event)
+        self._see_soon()
+
+    # size
+
+    def zoom_by(self, steps: int) -> None:
+        """All pictures at one scale, a step larger or smaller; 0 is each as large as fits."""
+        if not steps:
+            self._scale = None
+        else:
+            at = self._scale or min(self._scales(), default=1.0)
+            near = min(range(len(_STEPS)), key=lambda place: abs(_STEPS[place] - at))
+            self._scale = _STEPS[max(0, min(near + steps, len(_STEPS) - 1))]
+        for column in self.cells:
+            for cell in column:
+                cell.scale_to(self._scale)
+
+    def _scales(self) -> list[float]:
+        bodies = [cell.view.body for column in self.cells for cell in column if cell.view is not None]
+        return [body.scale for body in bodies if isinstance(body, ImageBody)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back; plus, minus and nought for the size."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(1)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(-1)
+        elif key == Qt.Key.Key_0:
+            self.zoom_by(0)
+        else:
+            super().keyPressEvent(event)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        for button in self._buttons:
+            button.set_theme(theme)
+        for column in self.cells:
+            for cell in column:
+                cell.set_theme(theme)
+
+
+def _name(artifact: Artifact) -> str:
+    return artifact.language or "text"

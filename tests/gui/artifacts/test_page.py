@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""All artifacts of a comparison on one page."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.rendered.scripted import Scripted, info
+from sidelight.gui.artifacts.page import ArtifactsPage
+from sidelight.gui.rendered.asking import Asking
+from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.style import dress
+from sidelight.gui.theme import Theme
+
+PATIENCE_MS = 30_000
+
+
+def svg(*names):
+    return "\n\n".join(f"Here:\n\n```svg\n<svg id='{name}'/>\n```" for name in names)
+
+
+def answer(identity, text):
+    return SimpleNamespace(id=identity, version=1, text=text)
+
+
+@pytest.fixture
+def rendering():
+    made = Scripted(info("svg", "svg"), info("table", "csv"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot, qapp, rendering):
+    """Two models: one with two attempts, one with a drawing and a table."""
+    panes = [
+        [answer("a1", svg("first")), answer("a2", svg("second", "third"))],
+        [answer("b1", svg("other") + "\n\n```csv\na,b\n1,2\n```\n")],
+    ]
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1000, 1000)
+    theme = Theme.load("light")
+    dress(qapp, window, theme)
+    asking = Asking(rendering)
+    made = ArtifactsPage(SimpleNamespace(panes=panes), ["Amber", "Coral"], asking, theme, window)
+    layout = QVBoxLayout(window)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(made)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
+    made.keep_up()
+    qtbot.waitUntil(lambda: bool(made.cells), timeout=PATIENCE_MS)
+    made.window_ = window
+    yield made
+    asking.close()
+
+
+def texts(page):
+    return [[cell.artifact.text for cell in column] for column in page.cells]
+
+
+def draw_all(qtbot, rendering, **facts):
+    qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
+    while rendering.open:
+        rendering.draw(rendering.open[0], **facts)
+        qtbot.wait(5)
+
+
+def test_a_column_for_each_model_and_its_newest_attempt(page):
+    assert texts(page) == [
+        ["<svg id='second'/>\n", "<svg id='third'/>\n"],
+        ["<svg id='other'/>\n", "a,b\n1,2\n"],
+    ]
+    assert page.told.text() == "4 artifacts"
+
+
+def test_attempts_are_versions_that_one_steps_through(page):
+    page.step_attempt(0, -1)
+    assert texts(page)[0] == ["<svg id='first'/>\n"]
+    page.step_attempt(0, -1)
+    assert texts(page)[0] == ["<svg id='first'/>\n"]
+
+
+def test_one_kind_alone(page):
+    page.languages.setCurrentIndex(page.languages.findData("csv"))
+    page.languages.activated.emit(page.languages.currentIndex())
+    assert texts(page) == [[], ["a,b\n1,2\n"]]
+
+
+def test_pictures_are_drawn_and_seen_at_the_same_scale(page, rendering, qtbot):
+    qtbot.waitUntil(lambda: len(rendering.jobs) >= 3, timeout=PATIENCE_MS)
+    sizes = iter([(800, 400), (100, 50), (200, 100)])
+    for job in [job for job in rendering.jobs if job.artifact.language == "svg"]:
+        width, height = next(sizes)
+        rendering.draw(job, width=width, height=height)
+    cells = [cell for column in page.cells for cell in column if cell.artifact.language == "svg"]
+    qtbot.waitUntil(lambda: all(cell.view is not None for cell in cells), timeout=PATIENCE_MS)
+    bodies = [cell.view.body for cell in cells]
+    assert all(isinstance(body, ImageBody) for body in bodies)
+    assert len({round(body.scale, 3) for body in bodies}) > 1
+    qtbot.keyClick(page, Qt.Key.Key_Plus)
+    assert len({round(body.scale, 3) for body in bodies}) == 1
+    qtbot.keyClick(page, Qt.Key.Key_0)
+    assert {round(body.factor, 3) for body in bodies} == {1.0}
+
+
+def test_an_artifact_is_edited_and_drawn_again_and_the_original_kept(page, rendering, qtbot):
+    draw_all(qtbot, rendering)
+    cell = page.cells[0][0]
+    qtbot.waitUntil(lambda: cell.view is not None, timeout=PATIENCE_MS)
+    cell.edit()
+    assert not cell.source.isReadOnly()
+    cell.source.setPlainText("<svg id='mine'/>")
+    before = len(rendering.jobs)
+    qtbot.keyClick(cell.source, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert rendering.jobs[before].artifact.text == "<svg id='mine'/>\n"
+    rendering.draw(rendering.jobs[before])
+    qtbot.waitUntil(lambda: cell.stack.currentWidget() is cell.view, timeout=PATIENCE_MS)
+    assert cell.chip.isVisible()
+    assert cell.artifact.text == "<svg id='second'/>\n"
+    cell.edit()
+    qtbot.mouseClick(cell.back_button, Qt.MouseButton.LeftButton)
+    assert not cell.chip.isVisible()
+    assert rendering.jobs[-1].artifact.text == "<svg id='second'/>\n"
+
+
+def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtbot):
+    qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
+    rendering.end(rendering.open[0], failure="It is not SVG.", line=1)
+    cell = page.cells[0][0]
+    qtbot.waitUntil(cell.message.isVisible, timeout=PATIENCE_MS)
+    assert cell.message.text() == "It is not SVG. (line 1)"
+    assert cell.stack.currentWidget() is cell.source
+
+
+def test_its_place_in_the_answer_is_one_click_away(page, qtbot):
+    with qtbot.waitSignal(page.opened) as wanted:
+        page.cells[1][1].answer_button.click()
+    assert (wanted.args[0].id, wanted.args[1]) == ("b1", 1)
+    with qtbot.waitSignal(page.left):
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+
+
+def test_answers_without_blocks_say_so(qtbot, rendering, page):
+    theme = Theme.load("light")
+    live = SimpleNamespace(panes=[[answer("x", "Words only.")]])
+    empty = ArtifactsPage(live, ["Amber"], page._asking, theme, page.window_)
+    empty.keep_up()
+    assert "no fenced blocks" in empty.told.text()
