@@ -49,6 +49,7 @@ class _Seen:
     slowest_match_ms: float = 0.0
     shown: int = 0
     said_no: int = 0
+    slowest: tuple[float, str] = (0.0, "")
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, check: str, sentence: str) -> None:
@@ -87,7 +88,12 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
         Check("Qt", "not imported", wrong.get("Qt", ())),
         Check("API", "nothing of Sidelight but sidelight.api", wrong.get("API", ())),
         Check("match", f"the same twice, {seen.slowest_match_ms:.0f} ms at most", wrong.get("match", ())),
-        Check("corpus", f"{seen.shown} shown, {seen.said_no} refused in words", wrong.get("corpus", ())),
+        Check(
+            "corpus",
+            f"{seen.shown} shown, {seen.said_no} refused in words; slowest: {seen.slowest[1]}, "
+            f"{seen.slowest[0]:.0f} ms",
+            wrong.get("corpus", ()),
+        ),
         Check("same again", "the same input gives the same result", wrong.get("same again", ())),
         Check("words", "every result says what is to be seen", wrong.get("words", ())),
         Check("memory", f"{peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
@@ -163,6 +169,7 @@ def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen:
     if quickest > SLOWEST_MATCH_MS:
         seen.note("match", f"{name}: it took {quickest:.0f} ms (at most {SLOWEST_MATCH_MS:.0f})")
     first, second = (_ask(pool, plugin, artifact) for _ in range(2))
+    seen.slowest = max(seen.slowest, (first.duration_ms, name))
     for event in first.seen:
         sentence = "it tried to start a program" if event in ("subprocess.Popen", "os.system") else event
         if not (plugin.info.executables and event in ("subprocess.Popen", "os.system")):
