@@ -74,7 +74,7 @@ def _paper(root: Element, context: Context) -> str | None:
     if own:
         return own[1].replace("!important", "").strip()
     wish = context.settings.get("paper", "auto")
-    adapts = re.search(r"color-scheme\s*:[^;]*\bdark\b", f"{rules};{style}")
+    adapts = re.search(r"color-scheme\s{0,9}:[^;]{0,60}\bdark\b", f"{rules};{style}")
     if wish == "white" or (wish != "none" and context.dark and not adapts):
         return "#ffffff"
     return None

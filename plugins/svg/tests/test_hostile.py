@@ -8,6 +8,7 @@ import base64
 import contextlib
 import io
 import struct
+import xml.etree.ElementTree as ET
 import zlib
 from pathlib import Path
 
@@ -206,6 +207,7 @@ def test_what_would_bring_the_engine_down_is_refused(inside: str, words: str) ->
         "<style>" + "g " * 100_000 + "{fill:red}</style>",
         f"<g id='{'x' * 500_000}' class='{'y ' * 100_000}'/>",
         "<!--" + "-" * 100_000 + "--><rect/>".replace("--", "", 1),
+        "<style>svg{" + "color-scheme:" * 30_000 + "}</style><rect/>",
         "<?php echo 1 ?><![CDATA[ <script> ]]>",
     ],
     ids=lambda value: str(value)[:30],
@@ -294,3 +296,94 @@ def test_no_style_keeps_an_address(text: str) -> None:
     assert "@import" not in kept
     for piece in kept.split("url(")[1:]:
         assert piece.startswith("#")
+
+
+NAMES = [
+    "g",
+    "image",
+    "use",
+    "style",
+    "script",
+    "a",
+    "text",
+    "feImage",
+    "pattern",
+    "foreignObject",
+    "x:image",
+    "svg:use",
+]
+ATTRIBUTES = [
+    "href",
+    "xlink:href",
+    "y:href",
+    "src",
+    "style",
+    "fill",
+    "mask",
+    "onload",
+    "xml:base",
+    "filter",
+    "xmlns",
+]
+VALUES = [
+    "#a",
+    "/etc/passwd",
+    "http://127.0.0.1:9/x",
+    "url(#a)",
+    "url(http://x/y)",
+    "url( '/etc/passwd#x' )",
+    "fill:url(file:///x);stroke:u\\\\72l(//x)",
+    "data:image/svg+xml,%3Csvg%3E%3Cimage href='/etc/passwd'/%3E%3C/svg%3E",
+    "data:text/html,x",
+    "var(--v)",
+    "--v: url(//x)",
+    "@import '//x'; a{b:c}",
+    "http://www.w3.org/1999/xhtml",
+]
+
+
+def _trees() -> st.SearchStrategy[str]:
+    given_ = st.lists(
+        st.tuples(st.sampled_from(ATTRIBUTES), st.sampled_from(VALUES)),
+        max_size=3,
+        unique_by=lambda one: one[0],
+    )
+
+    def written(parts: tuple[str, list[tuple[str, str]], list[str]]) -> str:
+        name, attributes, inside = parts
+        words = "".join(f' {key}="{value}"' for key, value in attributes)
+        return f"<{name}{words}>{''.join(inside)}</{name}>"
+
+    leaf = st.sampled_from(
+        [*VALUES, "<rect/>", "<![CDATA[@import url(//x)]]>", "&lt;image href=&apos;/x&apos;/&gt;"]
+    )
+    return st.recursive(
+        leaf.map(lambda text: text.replace("<svg>", "")),
+        lambda inner: st.tuples(st.sampled_from(NAMES), given_, st.lists(inner, max_size=3)).map(written),
+        max_leaves=12,
+    )
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_trees())
+def test_what_is_written_out_never_reaches_outside(inside: str) -> None:
+    spaces = 'xmlns:x="http://www.w3.org/2000/svg" xmlns:y="http://www.w3.org/1999/xlink"'
+    root = read(
+        f"<svg {NS} {spaces} xmlns:svg='http://www.w3.org/2000/svg'>{inside}</svg>", finished=True
+    ).root
+    for element in ET.fromstring(root.written()).iter():
+        assert element.tag.rpartition("}")[2] not in ("script", "foreignObject")
+        for name, value in element.attrib.items():
+            local = name.rpartition("}")[2]
+            assert not local.startswith("on")
+            assert local not in ("src", "base")
+            if local == "href":
+                assert value.startswith(("#", "data:image/"))
+                assert "/etc" not in base64.b64decode(value.partition("base64,")[2]).decode(
+                    "utf-8", "replace"
+                )
+            else:
+                assert "url(" not in value.replace("url(#", "")
+        if element.tag.endswith("}style"):
+            assert "url(" not in (element.text or "").replace("url(#", "")
+            assert "@import" not in (element.text or "")
