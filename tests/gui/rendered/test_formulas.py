@@ -51,7 +51,7 @@ def test_a_formula_stands_on_the_line_of_the_text_around_it(scripted, open_answe
     settle(qtbot, rendering, view, width=30, height=12, colour=INK, baseline=12.0)
     [job] = rendering.jobs
     assert (job.artifact.language, job.artifact.text) == ("math-inline", "x^2")
-    assert job.context.settings["size"] == view.shared.look.body.font.pixelSize()
+    assert job.context.settings["size"] == view.shared.look.body.formula
     picture = view.grab().toImage()
     found = rows_of(picture, INK)
     assert len(found) == 12

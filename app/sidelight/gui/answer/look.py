@@ -15,6 +15,8 @@ from sidelight.text.inline import Style
 
 MEASURE = 76
 """Longest line of prose, in average characters."""
+_FORMULA_X, _MOST_FORMULA = 0.46, 1.15
+"""How high an x is in fonts of mathematics, of their size; how much larger formulas are set at most."""
 _SAMPLE = "a quick brown fox jumps over the lazy dog and then goes home again"
 
 
@@ -30,6 +32,9 @@ class Face:
         # The baseline's distance from the line's top: the font's box in the middle of the line.
         self.baseline = round((self.line - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
         self.advance = metrics.horizontalAdvance("0")
+        # Letters of formulas are small for their size: as much larger as makes them the text's own height.
+        size = font.pixelSize()
+        self.formula = round(size * max(1.0, min(metrics.xHeight() / size / _FORMULA_X, _MOST_FORMULA)), 1)
         self.average = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
 
 

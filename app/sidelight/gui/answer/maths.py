@@ -26,7 +26,7 @@ class Maths(Verbatim):
         tex, _display = bare(self.block.body)
         if not tex:
             return None
-        found = formulas.find(tex, display=True, size=look.body.font.pixelSize(), ink=look.ink.name())
+        found = formulas.find(tex, display=True, size=look.body.formula, ink=look.ink.name())
         if found is True:
             self.shared.awaiting.add(self)
         return found.fitted(width - self.indent) if isinstance(found, Formula) else None

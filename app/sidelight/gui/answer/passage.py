@@ -192,7 +192,7 @@ class Passage:
                 continue
             tex, display = bare(self.inline.text[run.start : run.end])
             ink = self._look.colour("accent") if run.style & Style.LINK else self._look.ink
-            size = self.face.font.pixelSize()
+            size = self.face.formula
             found = formulas.find(tex, display=display, size=size, ink=ink.name()) if tex else False
             if isinstance(found, Formula):
                 fitted = found.fitted(self.width if self.width is not None else _FAR)
@@ -209,6 +209,11 @@ class Passage:
         made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
         made.setFontLetterSpacing(width - self.face.metrics.horizontalAdvance(_BLANK))
         return made
+
+    @property
+    def baseline(self) -> float:
+        """Where the first line's letters stand."""
+        return self._bases[0] if self._bases else self.face.baseline
 
     def _room_for(self, line: QTextLine) -> tuple[float, float]:
         """What the formulas of a line need above and below it."""

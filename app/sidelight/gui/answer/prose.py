@@ -99,7 +99,7 @@ class Prose(BlockView):
             return
         left = self.left
         if self.block.containers:
-            self.paint_containers(painter, passage.face.line, passage.face.baseline)
+            self.paint_containers(painter, passage.face.line, passage.baseline)
         for wash in washes:
             for rect in passage.rects(wash.start, wash.end):
                 painter.fillRect(rect.translated(left, 0), wash.colour)

@@ -12,31 +12,33 @@ from PySide6.QtGui import QImage, QImageReader
 
 from sidelight.api import Image
 
-_SAMPLE = 48
+_SAMPLE = 96
 _MEGABYTES = 256
-DARK_INK, LIGHT_INK = 0.38, 0.75
-"""Mean lightness below which ink on a transparent ground cannot be seen on a dark page, and the reverse."""
+_DARK, _LIGHT = 0.35, 0.75
+"""Lightness below which ink is dark, and above which it is light."""
+_SOME, _ALL, _HARDLY = 0.3, 0.9, 0.02
+_CLEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A decoded picture.
 
-    ``ink`` is the mean lightness of what is drawn, 0 to 1, where part of the ground is transparent; ``None``
-    where it has a ground of its own.
+    ``dark`` and ``light`` say how much of the ink that borders on a transparent ground is dark or light, 0 to
+    1; 0 where the picture has a ground of its own.
     """
 
     pixels: QImage
     width: float
     height: float
     baseline: float | None
-    ink: float | None
+    dark: float = 0.0
+    light: float = 0.0
 
     def needs_ground(self, *, dark: bool) -> bool:
-        """Whether it could not be seen on a dark, or light, page."""
-        if self.ink is None:
-            return False
-        return self.ink < DARK_INK if dark else self.ink > LIGHT_INK
+        """Whether too much of it could not be seen on a dark page, or on a light one."""
+        # What has light ink as well was drawn for a dark page.
+        return (self.dark >= _SOME and self.light <= _HARDLY) if dark else self.light >= _ALL
 
 
 def decode(image: Image) -> Picture | None:
@@ -45,12 +47,12 @@ def decode(image: Image) -> Picture | None:
     QImageReader.setAllocationLimit(_MEGABYTES)
     if not pixels.loadFromData(image.data, "PNG") or pixels.isNull():
         return None
-    ink = _ink(pixels) if pixels.hasAlphaChannel() else None
+    shares = _shares(pixels) if pixels.hasAlphaChannel() else (0.0, 0.0)
     pixels = pixels.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(pixels, image.width, image.height, image.baseline, ink)
+    return Picture(pixels, image.width, image.height, image.baseline, *shares)
 
 
-def _ink(pixels: QImage) -> float | None:
+def _shares(pixels: QImage) -> tuple[float, float]:
     size = pixels.size().scaled(QSize(_SAMPLE, _SAMPLE), Qt.AspectRatioMode.KeepAspectRatio)
     small = pixels.scaled(
         size.expandedTo(QSize(1, 1)),
@@ -58,16 +60,24 @@ def _ink(pixels: QImage) -> float | None:
         Qt.TransformationMode.SmoothTransformation,
     ).convertToFormat(QImage.Format.Format_RGBA8888)
     data = bytes(small.constBits())
-    weight = light = 0.0
-    clear = 0
-    for at in range(0, len(data) - 3, 4):
-        alpha = data[at + 3]
-        clear += alpha < 128
-        weight += alpha
-        light += alpha * (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2]) / 255
-    if not weight or clear * 20 < len(data) // 4:
-        return None
-    return light / weight
+    width, height = small.width(), small.height()
+    opacity = data[3::4]
+    whole = dark = light = 0
+    for y in range(1, height - 1):
+        row = y * width
+        for at in range(row + 1, row + width - 1):
+            alpha = opacity[at]
+            if alpha < _CLEAR:
+                continue
+            around = min(opacity[at - 1], opacity[at + 1], opacity[at - width], opacity[at + width])
+            if around >= _CLEAR:
+                continue
+            red, green, blue = data[4 * at : 4 * at + 3]
+            lightness = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+            whole += alpha
+            dark += alpha if lightness < _DARK else 0
+            light += alpha if lightness > _LIGHT else 0
+    return (dark / whole, light / whole) if whole else (0.0, 0.0)
 
 
 class Decoding:
