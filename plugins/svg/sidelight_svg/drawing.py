@@ -17,6 +17,7 @@ MEMORY_MB = 512
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image", "use")
 _BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;]{1,60})", re.IGNORECASE)
 _ROOT_RULE = re.compile(r"(?:^|[},])\s*(?:svg|:root)\s*\{([^}]*)\}")
+_SIDE = re.compile(r"(?:^|;)\s{0,9}(width|height)\s{0,9}:\s{0,9}([^;\s]{1,20})\s{0,9}(?=;|$)", re.IGNORECASE)
 _LAYOUT = re.compile(
     r"(?:^|(?<=;))\s*(?:(?:max-|min-)?(?:width|height)|display|margin[-\w]*)\s*:[^;]*;?", re.IGNORECASE
 )
@@ -34,6 +35,9 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
     root = document.root
     paper = _paper(root, context)
     if "style" in root.attributes:
+        for name, value in _SIDE.findall(root.attributes["style"]):
+            if size.length(value) is not None and size.length(root.attributes.get(name, "")) is None:
+                root.attributes[name] = value
         root.attributes["style"] = _LAYOUT.sub("", root.attributes["style"])
     measured = size.fit(root, context)
     weight.check(root)

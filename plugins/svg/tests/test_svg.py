@@ -65,6 +65,8 @@ def test_it_is_as_large_as_it_says_and_as_fine_as_the_screen() -> None:
         ('width="100" viewBox="0 0 300 150"', 100, 50),
         ('height="100" viewBox="0,0,300,150"', 200, 100),
         ("", 300, 150),
+        ('viewBox="0 0 30 30" style="width: 90px; color: red"', 90, 90),
+        ('style="max-width:9px;width:100%;height:120px" viewBox="0 0 2 1"', 240, 120),
         ('width="900000" height="900000"', 640, 640),
         ('width="900000" height="10"', 640, 1),
         ('viewBox="0 0 0 0" width="50" height="40"', 50, 40),
