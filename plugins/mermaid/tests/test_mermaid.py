@@ -82,6 +82,35 @@ def test_diagrams_look_as_they_did(name: str, golden_image: Callable[..., None])
     assert drawn.alt_text.startswith(kind_of(DIAGRAMS[name]) or "?")
 
 
+OTHERS = {
+    "journey": "journey\n title My day\n section Work\n  Make tea: 5: Me\n  Do work: 1: Me, Cat",
+    "git": "gitGraph\n commit\n branch dev\n checkout dev\n commit\n checkout main\n merge dev",
+    "timeline": "timeline\n title T\n 2002 : LinkedIn\n 2004 : Facebook : Google",
+    "quadrant": "quadrantChart\n x-axis Low --> High\n y-axis Low --> High\n A: [0.3, 0.6]",
+    "xychart": 'xychart-beta\n x-axis [jan, feb]\n y-axis "R" 0 --> 10\n bar [5, 6]\n line [5, 7]',
+    "sankey": "sankey-beta\nA,B,10\nB,C,5",
+    "block": "block-beta\n columns 2\n a b c",
+    "kanban": "kanban\n Todo\n  [Write]",
+    "c4": 'C4Context\n Person(a, "A", "x")\n System(b, "B")\n Rel(a, b, "uses")',
+    "req": "requirementDiagram\n requirement r {\n id: 1\n text: t\n risk: high\n verifymethod: test\n }",
+    "packet": 'packet-beta\n 0-15: "Source"\n 16-31: "Dest"',
+    "arch": "architecture-beta\n group api(cloud)[API]\n service db(database)[DB] in api",
+    "subgraph": (
+        'flowchart LR\n subgraph one[Group <br/> two]\n a1["`**bold** text`"] --> a2\n end\n'
+        ' classDef x fill:#f96\n class a1 x\n a2 --> b@{ shape: cyl, label: "DB" }'
+    ),
+    "radar": "radar-beta\n axis a, b, c\n curve x{1,2,3}",
+    "treemap": 'treemap-beta\n "A"\n  "B": 10\n  "C": 20',
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_other_kinds_are_drawn_too(name: str) -> None:
+    drawn = draw(OTHERS[name])
+    assert len(picture(drawn).getcolors(1 << 20) or []) > 5
+    assert kind_of(OTHERS[name]) is not None
+
+
 def test_it_is_as_fine_as_the_screen_and_no_wider_than_the_room() -> None:
     one, two = draw(DIAGRAMS["flow"]), draw(DIAGRAMS["flow"], scale=2.0, width=100.0)
     assert one.image is not None
