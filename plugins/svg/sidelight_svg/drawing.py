@@ -114,6 +114,13 @@ def _drawn(root: Element, context: Context, paper: str | None) -> bytes:
             if "background" not in str(error):
                 raise RenderError(_plain(str(error))) from None
             return engine(None)
+        except BaseException as error:
+            # That is how the engine's own assertions arrive; they are no exceptions of Python's.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise RenderError(
+                "The engine cannot draw this: some size in it is out of all proportion."
+            ) from None
 
     return apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
 

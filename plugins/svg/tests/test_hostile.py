@@ -181,8 +181,8 @@ PATTERNS = "".join(
         ),
         (f"<desc>{'x' * 5_000_000}</desc>", "longer than"),
         (HUGE, "MB of memory"),
-        (MASK, "gave up"),
-        (OFFSET, "gave up"),
+        (MASK, "out of all proportion"),
+        (OFFSET, "out of all proportion"),
     ],
     ids=lambda value: str(value)[:30],
 )
