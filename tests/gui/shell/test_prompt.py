@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
-from sidelight.gui.compare.bounded import LONGEST_LINE, MOST, BoundedText
+from sidelight.gui.bounded import LONGEST_LINE, MOST, BoundedText
 from sidelight.gui.compare.prompt import PromptBox
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

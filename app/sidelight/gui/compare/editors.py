@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.bounded import BoundedText
 from sidelight.gui.popover import Popover
 
 Number = float | int | None

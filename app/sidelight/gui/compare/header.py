@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.domain.message import Part
 from sidelight.gui.actions import Actions
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.bounded import BoundedText
 from sidelight.gui.compare.lives import LiveGroup
 from sidelight.gui.popover import Popover
 from sidelight.gui.segments import Segments

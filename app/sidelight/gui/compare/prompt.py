@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.bounded import BoundedText
 from sidelight.gui.keys import ENTER
 
 LINES_AT_REST = 2

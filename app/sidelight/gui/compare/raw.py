@@ -12,7 +12,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.bounded import BoundedText
 from sidelight.gui.theme import Theme
 
 SLICE = 16_384

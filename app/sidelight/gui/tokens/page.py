@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
-from sidelight.gui.compare.bounded import BoundedText
+from sidelight.gui.bounded import BoundedText
 from sidelight.gui.theme import Theme
 from sidelight.gui.tokens.column import TokenColumn
 from sidelight.workbench.cutting import MOST_CHARACTERS
