@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import partial
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """Jobs that are under way together; the rest waits here, where what is no longer seen can be left out."""
+
+
+TURN_MS = 8
+BUDGET_MS = 4.0
+"""How often what came is handed back, and for how long at a time: the window goes on between."""
 
 
 class Renders(Protocol):
@@ -95,7 +101,7 @@ class Ask:
 
 
 class Asking(QObject):
-    """Hands wishes to the renderers, a few at a time, and what came of it back: one a turn of the event loop.
+    """Hands wishes to the renderers, a few at a time, and gives back what came of it, a little at a time.
 
     Signals:
         changed: other renderers, or another order of them, may show something else now.
@@ -115,8 +121,8 @@ class Asking(QObject):
         self._notifier = QSocketNotifier(rendering.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._pump)
         self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._hand_one_back)
+        self._turn.setInterval(TURN_MS)
+        self._turn.timeout.connect(self._hand_some_back)
 
     @property
     def busy(self) -> bool:
@@ -203,12 +209,12 @@ class Asking(QObject):
         self._ended.append(ask)
         self._turn.start()
 
-    def _hand_one_back(self) -> None:
-        while self._ended:
+    def _hand_some_back(self) -> None:
+        until = time.perf_counter() + BUDGET_MS / 1000
+        while self._ended and time.perf_counter() < until:
             ask = self._ended.pop(0)
             if not ask.over:
                 ask.over = True
                 ask.done(ask)
-                break
         if not self._ended:
             self._turn.stop()

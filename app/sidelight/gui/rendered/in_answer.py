@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _LOOK_MS = 40
 _LIVE_MS = 350
 _BEYOND = 0.75
+_MOMENT_MS = 6
 _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
@@ -244,8 +245,8 @@ class Drawings(Placing):
         drawing.link_clicked.connect(self._view.link_clicked)
         drawing.height_wanted.connect(lambda _height: self._fit(seat))
         drawing.hide()
-        # Made in this turn of the event loop, laid out and painted in the next.
-        QTimer.singleShot(0, drawing, lambda: self._seat_it(seat, drawing, kind))
+        # Made now, laid out and painted a moment later: both together would hold the window up.
+        QTimer.singleShot(_MOMENT_MS, drawing, lambda: self._seat_it(seat, drawing, kind))
 
     def _seat_it(self, seat: Seat, drawing: RenderedView, kind: Kind) -> None:
         if self._seats.get(seat.index) is not seat:
@@ -313,6 +314,10 @@ class Drawings(Placing):
     def _reconsider(self) -> None:
         """Other renderers, another order, or new code: everything is asked for again, which is cheap."""
         for seat in self._seats.values():
+            if seat.ask is not None:
+                # What is on its way is of before.
+                seat.ask.drop()
+                seat.ask = None
             seat.declined = seat.failed = False
             seat.shown_for = None
             code = self._code(seat)

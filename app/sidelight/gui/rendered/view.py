@@ -32,6 +32,7 @@ MOST_HEIGHT = 560
 """Pixels that a drawing takes in an answer at most; there is a view of its own for more."""
 _TOOLS = 30
 SAID_FOR_MS = 4000
+_TOOLS_MS = 25
 
 Choice = tuple[str, str]
 """A renderer: its id and its name."""
@@ -127,7 +128,7 @@ class RenderedView(QWidget):
         row.setContentsMargins(theme.space.m, 2, theme.space.xs, 2)
         row.setSpacing(2)
         row.addWidget(self._name, 1)
-        QTimer.singleShot(0, self, lambda: self._fill_tools(row))
+        QTimer.singleShot(_TOOLS_MS, self, lambda: self._fill_tools(row))
         return tools
 
     def _fill_tools(self, row: QHBoxLayout) -> None:
