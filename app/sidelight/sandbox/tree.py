@@ -81,7 +81,11 @@ def stat(pid: int, thread: int | None = None) -> ProcessStat | None:
 def place(pid: int) -> str:
     """Where the kernel tells of a process's memory and files: with the first of its threads that lives."""
     try:
-        for thread in sorted(map(int, os.listdir(f"/proc/{pid}/task"))):
+        # Where numbers have begun anew, a later thread may have a lower one than its process.
+        threads = sorted(
+            map(int, os.listdir(f"/proc/{pid}/task")), key=lambda thread: (thread != pid, thread)
+        )
+        for thread in threads:
             known = stat(pid, thread)
             if known is not None and known.state not in "ZX":
                 return f"/proc/{pid}/task/{thread}"
