@@ -62,7 +62,7 @@ class Pool:
         self.call(lambda: self._cancel(task))
 
     def restart(self, identifier: str) -> None:
-        """End a plugin's worker: the next task gets a new one."""
+        """End a plugin's worker, and what it was given: the next task gets a new one."""
         self.call(lambda: self._restart(identifier))
 
     def call(self, order: Callable[[], None]) -> None:
@@ -162,11 +162,13 @@ class Pool:
                 self._listen(worker)
 
     def _restart(self, identifier: str) -> None:
+        for task in [one for one in self._waiting if one.installed.info.id == identifier]:
+            self._waiting.remove(task)
+            task.done(Outcome(cancelled=True))
         for worker in self._workers:
             if worker.installed.info.id == identifier and not worker.leaving:
                 if worker.task is not None:
-                    self._waiting.insert(0, worker.task)
-                    worker.task = None
+                    worker.task.cancelled = True
                 worker.leave()
 
     def _assign(self) -> None:
@@ -176,6 +178,10 @@ class Pool:
                 continue
             identifier = task.installed.info.id
             mine = [one for one in self._workers if one.installed.info.id == identifier and not one.leaving]
+            for other in [one for one in mine if one.installed != task.installed and one.free]:
+                # What is known of the plugin has changed.
+                mine.remove(other)
+                other.leave()
             worker = mine[0] if mine else self._start(task)
             if worker is None or not worker.free:
                 continue

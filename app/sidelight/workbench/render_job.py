@@ -41,6 +41,7 @@ class RenderJob:
     trace: str = ""
     duration_ms: float = 0.0
     key: Hashable = None
+    era: int = 0
     task: Task | None = None
     drawn: Rendered | None = None
     on_cancel: Callable[[RenderJob], None] | None = None

@@ -45,9 +45,8 @@ _LARGEST_SVG = 8 << 20
 class Rendering:
     """What artifacts can be shown as, and the jobs that do it. Belongs to one thread; nothing here waits.
 
-    ``revision`` goes up when other plugins, another order, or a plugin's new code may show something else;
-    ``fileno`` is then readable too. Which plugins there are is found out in the background: until then
-    nothing can be shown.
+    ``revision`` goes up when something else may be shown than before; ``fileno`` is then readable too. Which
+    plugins there are is found out in the background: until then nothing can be shown.
     """
 
     def __init__(
@@ -67,6 +66,7 @@ class Rendering:
         self._asked = self._ready = False
         self._level: Level | None = None
         self._last: dict[str, str] = {}
+        self._eras: dict[str, int] = {}
         self._bad: dict[tuple[str, str, str], str] = {}
         self._over: deque[_News] = deque()
         self._bell = Bell()
@@ -251,6 +251,7 @@ class Rendering:
             if Path(one.where) in self._projects:
                 self._pool.restart(one.info.id)
                 self._forget(one.info.id)
+                self.standing.forgive(one.info.id)
         if self._raises and found.unusable:
             first = found.unusable[0]
             raise PluginError(f"{first.name}: {first.problem}")
@@ -267,7 +268,8 @@ class Rendering:
         self._bell.ring()
 
     def _forget(self, identifier: str) -> None:
-        """What it gave before, good or bad, counts no more."""
+        """What it gave before, good or bad, counts no more; nor what it is about to give."""
+        self._eras[identifier] = self._eras.get(identifier, 0) + 1
         self._cache.forget(identifier)
         self._bad = {key: failure for key, failure in self._bad.items() if key[0] != identifier}
 
@@ -282,7 +284,7 @@ class Rendering:
         if installed is None or installed.info.isolation != "worker":
             self._end(job, Outcome(failure=f"“{info.name}” shows this with a widget of its own."))
             return
-        job.info = installed.info
+        job.info, job.era = installed.info, self._eras.get(info.id, 0)
         context = replace(
             job.context, settings=self.standing.settings(installed.info) | dict(job.context.settings)
         )
@@ -334,6 +336,8 @@ class Rendering:
         """What the pool says of a job: its end, or the step before the next."""
         if job.ended or job.info is None:
             return
+        if job.era != self._eras.get(job.info.id, 0):
+            outcome = Outcome(cancelled=True)
         if outcome.declined and job.drawn is None:
             self._begin(job)
             return
