@@ -236,3 +236,30 @@ def test_a_widget_of_a_plugin_s_own_stands_in_the_same_place(scripted, open_answ
     qtbot.waitUntil(lambda: drawings.seat(1).failed, timeout=PATIENCE_MS)
     assert "no dial" in drawings.seat(1).widget.words.text()
     assert rendering.jobs == []
+
+
+def test_larger_answers_have_larger_drawings(real, open_answer, drawn, qtbot):
+    view, drawings = open_answer(real, "```ascii\n+--+\n|  |\n+--+\n```\n")
+    grid = drawn(drawings).body
+    before = grid.cell
+    view.zoom_to(2.0)
+    qtbot.waitUntil(lambda: grid.cell[0] > before[0], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: code(view).embed_height > 3 * grid.cell[1], timeout=PATIENCE_MS)
+
+
+def test_the_renderers_that_come_with_it_draw_pictures_and_formulas(real, open_answer, drawn, qtbot):
+    text = (
+        "So $x^2$ grows.\n\n```svg\n<svg xmlns='http://www.w3.org/2000/svg' width='120' height='60'>"
+        "<rect width='60' height='60' fill='#2f6fde'/></svg>\n```\n\n"
+        "```mermaid\nflowchart LR\n  A --> B\n```\n"
+    )
+    view, drawings = open_answer(real, text)
+    for index in (0, 1):
+        assert isinstance(drawn(drawings, index).body, ImageBody)
+    picture = drawings.drawing(0).grab().toImage()
+    colours = {picture.pixelColor(x, 40).name() for x in range(picture.width())}
+    assert "#2f6fde" in colours
+    qtbot.waitUntil(lambda: not view.shared.awaiting, timeout=PATIENCE_MS)
+    prose = view.flow[0]
+    [box] = prose.rects(3, 8)
+    assert box.width() < view.shared.look.mono.advance * 5 - 4  # not the five letters of its source

@@ -96,6 +96,8 @@ class OpenComparison(QObject):
         self._runs.ended.connect(self.run_ended)
         self._runs.judged.connect(self.judged)
         self._runs.chorus.changed.connect(self.changed)
+        if studio is not None:
+            rooms = studio.drawing_in(rooms)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)
@@ -165,11 +167,9 @@ class OpenComparison(QObject):
             self.gallery.toggle()
 
     def _draw_in(self, pane: Pane, view: AnswerView) -> None:
-        """Formulas and artifacts of an answer are drawn from now on."""
-        from sidelight.gui.answer.view import AnswerView  # it is here already if the view is one
-
-        if self._studio is not None and isinstance(view, AnswerView):
-            drawings = self._studio.attach(view)
+        """A script that is chosen to be shown is run."""
+        drawings = self._studio.drawings(view) if self._studio is not None else None
+        if drawings is not None:
             drawings.run_wanted.connect(lambda artifact: self._run(pane, artifact))
 
     @property

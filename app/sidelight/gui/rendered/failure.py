@@ -23,7 +23,7 @@ _IN_A_TERMINAL = " Get it with:"
 def card_of(job: RenderJob, theme: Theme, parent: QWidget) -> FailureCard:
     """Why a job failed, with a button for what is missing if that can be fetched."""
     info, sentence, engine = job.info, job.failure, ""
-    if info is not None and info.engine and "engine" in sentence:
+    if info is not None and info.engine and _IN_A_TERMINAL in sentence:
         # How one gets it in a terminal is not the way here.
         sentence = sentence.partition(_IN_A_TERMINAL)[0]
         engine = QCoreApplication.translate("FailureCard", "Get the engine")

@@ -64,6 +64,7 @@ class Drawings(Placing):
         super().__init__(view)
         self._asking = asking
         self._theme = theme
+        self._zoom = view.zoom
         self._clock = clock
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -94,6 +95,11 @@ class Drawings(Placing):
         view = self._view
         if not view.isVisible():
             return
+        if view.zoom != self._zoom:
+            self._zoom = view.zoom
+            for seat in self._seats.values():
+                if seat.drawing is not None:
+                    seat.drawing.set_zoom(view.zoom)
         # A little beyond what is seen, so that nothing changes under the eyes of who scrolls on.
         height = view.page.height
         for index, _top in list(view.page.between(-height * _BEYOND, height * (1 + _BEYOND))):
