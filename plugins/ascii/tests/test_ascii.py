@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sidelight_ascii import renderer
 
 from sidelight.api import Artifact, Context, RenderError
+from sidelight_ascii import renderer
 
 DRAWINGS = {
     "cat": " /\\_/\\\n( o.o )\n > ^ <\n",

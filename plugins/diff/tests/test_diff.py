@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sidelight_diff import renderer
-from sidelight_diff.reading import read
 
 from sidelight.api import Artifact, Context, Kind, RenderError
+from sidelight_diff import renderer
+from sidelight_diff.reading import read
 
 DIFF = """diff --git a/x.py b/x.py
 --- a/x.py

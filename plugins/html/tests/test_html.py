@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sidelight_html import renderer
 
 from sidelight.api import Artifact, Context, RenderError
+from sidelight_html import renderer
 
 
 def shown(html):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+
+from sidelight.api import Artifact, Context, Kind, RenderError, Severity
 from sidelight_json import renderer
 from sidelight_json.reading import complete
 from sidelight_json.tree import MOST_NODES
-
-from sidelight.api import Artifact, Context, Kind, RenderError, Severity
 
 CONTEXT = Context()
 

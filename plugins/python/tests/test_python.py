@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from sidelight_python import renderer
-
 from sidelight.api import Artifact, Context, Kind
+from sidelight_python import renderer
 
 
 def test_a_whole_script_is_shown_live():

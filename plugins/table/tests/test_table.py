@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sidelight_table import renderer
-from sidelight_table.reading import MOST_CELLS, delimiter_of
 
 from sidelight.api import Artifact, Context, RenderError
+from sidelight_table import renderer
+from sidelight_table.reading import MOST_CELLS, delimiter_of
 
 CONTEXT = Context()
 
