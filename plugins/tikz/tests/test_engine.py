@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sidelight_tikz.document import document
-from sidelight_tikz.engine import EngineError, fetch, found, metrics, place, unpack
+from sidelight_tikz.engine import EngineError, fetch, found, metrics, place, unpack, whole
 from sidelight_tikz.fonts import Face, widths
 from sidelight_tikz.image import PAGE, Image
 from sidelight_tikz.typesetter import Typesetter
@@ -85,6 +85,21 @@ def test_a_damaged_engine_is_said_to_be_one(engine: Path, tmp_path: Path, name: 
         (copy / name).write_bytes((copy / name).read_bytes()[:-100])
     with pytest.raises(EngineError, match="damaged"):
         Typesetter(copy)
+
+
+def test_a_damaged_engine_is_replaced(engine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "tikz"
+    copy = shutil.copytree(engine, place(made))
+    assert whole(copy)
+    (copy / "tex" / "amsbsy.sty").write_text("something else")
+    assert not whole(copy)
+    npm(tmp_path / "bin", "exit 1", monkeypatch)
+    with pytest.raises(EngineError, match="could not fetch"):
+        fetch(made)
+    monkeypatch.undo()
+    assert fetch(made) == copy
+    assert whole(copy)
+    assert [path.name for path in made.iterdir()] == [copy.name]
 
 
 def test_every_character_with_a_width_has_an_outline(engine: Path) -> None:

@@ -50,6 +50,15 @@ def test_the_engine_is_fetched_and_the_drawing_tried_again(lacking, qtbot):
     assert rendering.forgiven == ["tikz"]
 
 
+def test_other_failures_offer_no_engine(scripted, open_answer, qtbot):
+    rendering = scripted(info("tikz", "tikz", engine="x.y:fetch"))
+    _, drawings = open_answer(rendering, "```tikz\n\\draw;\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.end(rendering.jobs[0], failure="The package “forest” is not part of the TikZ engine.")
+    qtbot.waitUntil(lambda: drawings.seat(0).failed, timeout=PATIENCE_MS)
+    assert drawings.seat(0).widget.engine_button is None
+
+
 def test_what_went_wrong_is_said_where_it_was_asked_for(lacking, qtbot):
     _, drawings = lacking
 
