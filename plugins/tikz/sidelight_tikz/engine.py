@@ -105,7 +105,8 @@ def _sums(there: Path) -> str:
 def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Path:
     """Fetch the engine into ``folder`` (26 MB), unless it is there and whole. Returns where it lies.
 
-    It appears there whole or not at all; a damaged one is replaced. ``progress`` is told in sentences what is being done.
+    It appears there whole or not at all; a damaged one is replaced. ``progress`` is told in sentences what
+    is being done.
 
     Raises:
         EngineError: it could not be fetched, or is not what it should be.
