@@ -154,7 +154,12 @@ class Embeds(QObject):
         return box is not None and box.top() >= 0 and box.bottom() <= self._page.height
 
     def clear(self) -> None:
-        """Take all views away."""
+        """Take all views away; the caller lays out anew."""
         self._folds.clear()
-        for artifact in list(self._live):
-            self.put(artifact, None, 0)
+        for artifact, widget in self._live.items():
+            # Hidden where they are: to lose their place would have each of them dressed anew.
+            if isValid(widget):
+                widget.hide()
+            if (code := self._code(artifact)) is not None:
+                code.embed_height, code.folded, code.switch, code.width = 0.0, False, "", -1.0
+        self._live.clear()

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from sidelight.api import Context, Image, Kind
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.awaited import Awaited
+from sidelight.gui.collecting import COLLECTING
 from sidelight.gui.rendered.grounds import Decoding, Picture
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Asking(QObject):
     def close(self) -> None:
         """Nothing more is handed back."""
         self._notifier.setEnabled(False)
+        COLLECTING.release(self, walk=False)
         self._turn.stop()
         self._awaited.stop()
         for ask in (*self._waiting, *self._under_way, *self._ended):
@@ -208,6 +210,7 @@ class Asking(QObject):
     def _hand_back(self, ask: Ask) -> None:
         self._ended.append(ask)
         self._turn.start()
+        COLLECTING.hold(self)
 
     def _hand_some_back(self) -> None:
         until = time.perf_counter() + BUDGET_MS / 1000
@@ -218,3 +221,5 @@ class Asking(QObject):
                 ask.done(ask)
         if not self._ended:
             self._turn.stop()
+            if not self.busy:
+                COLLECTING.release(self, walk=False)
