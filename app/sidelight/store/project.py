@@ -11,20 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sidelight.domain.battle import Ballot, BallotCount, Battle, LogEntry, LogEvent, Purpose, Vote
-from sidelight.domain.bundle import Bundle
 from sidelight.domain.comparison import Comparison, HistoryEntry
 from sidelight.domain.delta import Exchange
 from sidelight.domain.errors import ProjectError, ReadOnlyProject
 from sidelight.domain.generation import Generation
-from sidelight.domain.identity import BattleId, ComparisonId, GenerationId
+from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.review import Annotation, Rating
 from sidelight.domain.running import Run, RunPicture
 from sidelight.domain.verdict import Judgement
 from sidelight.store import (
-    battles,
-    blind_log,
-    bulk,
     evidence,
     journal,
     lock,
@@ -32,9 +27,9 @@ from sidelight.store import (
     reader,
     records,
     search,
-    soundness,
     trouble,
 )
+from sidelight.store.battle_records import BattleRecords
 from sidelight.store.journal import JournalPiece
 from sidelight.store.opening import Opened
 from sidelight.store.writer import Write
@@ -42,7 +37,7 @@ from sidelight.store.writer import Write
 _SETTLE_S = 30.0
 
 
-class ProjectFile:
+class ProjectFile(BattleRecords):
     """One open project. Any thread may use it.
 
     Writes return at once; a thread of its own makes them in order. Reads see every write that was accepted
@@ -56,13 +51,13 @@ class ProjectFile:
 
     def __init__(self, opened: Opened) -> None:
         """Take over what was opened; ``create`` and ``open`` are the ways to get a project."""
+        super().__init__()
         self.path = opened.path
         self.read_only = opened.writing is None
         self.recovered = opened.writing.recovered if opened.writing else ()
         self._reads = opened.reads
         self._writing = opened.writing
         self._closed = False
-        self._log_ends = blind_log.LogEnds()
 
     @classmethod
     def create(cls, path: Path) -> ProjectFile:
@@ -160,95 +155,6 @@ class ProjectFile:
         with self._reading() as connection:
             return reader.current_judgements(connection, generation_id)
 
-    def battle(self, id: BattleId) -> Battle:  # noqa: A002  the word that everyone uses
-        """One battle."""
-        with self._reading() as connection:
-            return battles.battle(connection, id)
-
-    def battles(self, comparison_id: ComparisonId | None = None) -> list[Battle]:
-        """The battles of a comparison, or all, oldest first."""
-        with self._reading() as connection:
-            return list(battles.battles(connection, comparison_id))
-
-    def votes(self, battle_id: BattleId | None = None) -> list[Vote]:
-        """Every vote on a battle, or on all, oldest first; those that were superseded too."""
-        with self._reading() as connection:
-            return list(battles.votes(connection, battle_id))
-
-    def ballots(self, *, blind_only: bool = False, with_style: bool = True) -> list[Ballot]:
-        """The votes that count, oldest first: neither skipped nor taken back. A ranking gives its pairs.
-
-        Args:
-            blind_only: votes as they were before any name was known, of blind battles; a later change is left
-                out and what it changed stands. Otherwise each vote as it stands now.
-            with_style: whether to read how the answers are written; without it this is quicker.
-        """
-        with self._reading() as connection:
-            return battles.ballots(connection, blind_only=blind_only, with_style=with_style)
-
-    def ballot_counts(
-        self,
-        *,
-        blind_only: bool = False,
-        leaked: bool = True,
-        purpose: Purpose | None = Purpose.PLAIN,
-        category: str | None = None,
-        annotator: str | None = None,
-    ) -> list[BallotCount]:
-        """How often each choice was made between two models, sides apart, in no order.
-
-        Args:
-            blind_only: as for ``ballots``.
-            leaked: whether battles count in which an answer said whose it is.
-            purpose: of the battles that count; ``None`` for all.
-            category: of the prompts that count; ``None`` for all.
-            annotator: whose votes count; ``None`` for all.
-        """
-        with self._reading() as connection:
-            return battles.ballot_counts(
-                connection,
-                blind_only=blind_only,
-                leaked=leaked,
-                purpose=purpose,
-                category=category,
-                annotator=annotator,
-            )
-
-    def log(self, battle_id: BattleId | None = None) -> list[LogEntry]:
-        """The log of blind battles by place, or what it says of one battle."""
-        with self._reading() as connection:
-            return list(blind_log.entries(connection, battle_id))
-
-    def unopened(self) -> list[BattleId]:
-        """Battles that are in the log and whose names nobody was given yet, oldest first."""
-        with self._reading() as connection:
-            return blind_log.unopened(connection)
-
-    def repeatable(self, annotator: str, leave: int) -> list[BattleId]:
-        """Blind battles of two that somebody voted on and that were not shown again, but the newest ones.
-
-        Args:
-            annotator: whose votes.
-            leave: how many of the newest not to give.
-        """
-        with self._reading() as connection:
-            return battles.repeatable(connection, annotator, leave)
-
-    def unreadable(self) -> list[str]:
-        """The battles, votes and entries of the log that hold nonsense. Looks at each on its own."""
-        with self._reading() as connection:
-            return list(soundness.unreadable(connection))
-
-    def inconsistent(self) -> list[str]:
-        """What is wrong with tables and indexes, in SQLite's words. Reads the whole file."""
-        with self._reading() as connection:
-            return soundness.inconsistent(connection)
-
-    def log_ends(self) -> tuple[str, ...]:
-        """The digests of the log's newest entries: one, or several after a merge."""
-        with self._reading() as connection:
-            return tuple(digest for digest, _ in blind_log.ends(connection))
-
     # Writes ------------------------------------------------------------------------------------------------
 
     def _write(self, apply: Callable[[sqlite3.Connection], None], *, durable: bool) -> None:
@@ -311,40 +217,6 @@ class ProjectFile:
     def add_judgement(self, j: Judgement) -> None:
         """Keep a verdict on an answer."""
         self._write(lambda connection: records.add_judgement(connection, j), durable=True)
-
-    def add_battles(
-        self, held: Sequence[Battle], votes: Sequence[Vote] = (), log: Sequence[LogEvent] = ()
-    ) -> None:
-        """Keep battles, votes on them or on earlier ones, and what the log is to say, all or nothing."""
-        kept_battles, kept_votes, events = tuple(held), tuple(votes), tuple(log)
-
-        def apply(connection: sqlite3.Connection) -> None:
-            for battle in kept_battles:
-                battles.add_battle(connection, battle)
-            for vote in kept_votes:
-                battles.add_vote(connection, vote)
-            self._log_ends.append(connection, events)
-
-        self._write(apply, durable=True)
-
-    def add_battle(self, b: Battle) -> None:
-        """Keep a battle."""
-        self.add_battles([b])
-
-    def add_vote(self, v: Vote) -> None:
-        """Keep a vote."""
-        self.add_battles([], [v])
-
-    def add_bundles(self, bundles: Sequence[Bundle], timeout_s: float = 600.0) -> list[Bundle]:
-        """Keep battles with their answers unless they are there; waits, and gives those that are new."""
-        intake = bulk.Intake(tuple(bundles))
-        self._write(intake.apply, durable=True)
-        self.flush(timeout_s)
-        return intake.added
-
-    def chain_append(self, *events: LogEvent) -> None:
-        """Put something into the log of blind battles, behind all that is there."""
-        self.add_battles([], [], events)
 
     def save_copy(self, target: Path) -> None:
         """Write the project as it stands to a new file; an answer that is being written is interrupted there.
