@@ -70,6 +70,8 @@ def _sentence(message: str, shown: str) -> str:
     if message.startswith("Undefined control sequence") and (command := _LAST_COMMAND.search(shown)):
         message = f"Undefined control sequence {command[1]}"
     message = " ".join(message.split()).replace("?.", "?")
+    if message.startswith("File ended while scanning"):
+        message = message.removesuffix(".") + ": a brace, a bracket or an environment stays open."
     message = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
     return f"TeX stopped: {message}" + ("" if message.endswith((".", "…", "!", "?")) else ".")
 

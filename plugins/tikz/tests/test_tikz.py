@@ -138,6 +138,7 @@ WRONG = {
     "key": ("\\usetikzlibrary{calc}\n\\tikz\\draw[foo=3] (0,0) -- (1,1);", 2, "the key '/tikz/foo'"),
     "node": ("\\begin{tikzpicture}\n\n\\draw (a) -- (1,1);\n\\end{tikzpicture}", 3, "No shape named `a'"),
     "unfinished": ("\\begin{tikzpicture}\n\\node at (0,0) {abc", 2, "Missing } inserted"),
+    "open brace": ("\\tikz{\n\\draw (0,0) -- (1,1) node[above {x};\n", None, "stays open"),
     "package": (
         "\\documentclass{article}\n\\usepackage{forest}\n\\begin{document}\\end{document}",
         2,
