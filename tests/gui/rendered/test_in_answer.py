@@ -7,8 +7,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.rendered.scripted import info
-from sidelight.api import Rendered
+from gui.rendered.scripted import info, png
+from sidelight.api import Image, Rendered
 from sidelight.gui.rendered.failure import FailureCard
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.table import TableBody
@@ -263,3 +263,33 @@ def test_the_renderers_that_come_with_it_draw_pictures_and_formulas(real, open_a
     prose = view.flow[0]
     [box] = prose.rects(3, 8)
     assert box.width() < view.shared.look.mono.advance * 5 - 4  # not the five letters of its source
+
+
+def test_a_picture_drawn_larger_is_asked_for_in_more_pixels_and_no_more_than_there_are(
+    scripted, open_answer, drawn, qtbot
+):
+    rendering = scripted(info("svg", "svg"))
+    _, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=100, height=100)
+    body = drawn(drawings).body
+    qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
+
+    def finer():
+        return [job for job in rendering.open if job.context.scale > 2]
+
+    body.zoom_by(5)
+    qtbot.waitUntil(lambda: bool(finer()), timeout=PATIENCE_MS)
+    job = finer()[0]
+    assert abs(job.context.scale - body.scale * body.devicePixelRatioF()) < 0.01
+    sharp = png(310, 310)
+    rendering.end(job, Rendered.of_png(Image(sharp.data, 100, 100), alt_text="x"))
+    qtbot.waitUntil(lambda: body.picture.pixels.width() == 310, timeout=PATIENCE_MS)
+    body.zoom_by(5)
+    qtbot.waitUntil(lambda: bool(finer()), timeout=PATIENCE_MS)
+    rendering.end(finer()[0], Rendered.of_png(Image(sharp.data, 100, 100), alt_text="x"))
+    qtbot.waitUntil(lambda: not rendering.open and not drawings.studio.busy, timeout=PATIENCE_MS)
+    count = len(rendering.jobs)
+    body.zoom_by(1)
+    body.finer_wanted.emit(body.scale)
+    assert len(rendering.jobs) == count

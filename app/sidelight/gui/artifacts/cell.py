@@ -24,6 +24,7 @@ from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.glview.chip import Chip
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
+from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import open_larger
 from sidelight.gui.rendered.making import make_body
@@ -189,14 +190,13 @@ class ArtifactCell(QFrame):
             return
         self._say("")
         self._result = ask
+        keep_fine(body, ask, self._asking)
         name = job.info.name if job.info is not None else ""
         view = RenderedView(body, name, [("", name)], job.rendered.notes, self._theme, self)
         view.source_wanted.connect(self.toggle_source)
         view.line_requested.connect(self._show_line)
         view.link_clicked.connect(self.link_clicked)
-        view.larger_wanted.connect(
-            lambda: open_larger(self._result, [("", name)], self._theme, self.window())
-        )
+        view.larger_wanted.connect(self._open_larger)
         old, self.view = self.view, view
         self.stack.addWidget(view)
         if old is not None:
@@ -208,7 +208,7 @@ class ArtifactCell(QFrame):
         self.drawn.emit()
 
     def _open_larger(self) -> None:
-        open_larger(self._result, (), self._theme, self.window())
+        open_larger(self._result, (), self._asking, self._theme, self.window())
 
     def _say(self, words: str) -> None:
         self.message.setText(words)

@@ -128,7 +128,7 @@ class Asking(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is waited for."""
-        return bool(self._waiting or self._under_way or self._ended)
+        return bool(self._waiting or self._under_way or self._ended or self._awaited.waiting)
 
     def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
         """Those that may show it, the person's order first; quick."""

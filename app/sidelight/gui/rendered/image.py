@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -26,6 +26,7 @@ LIGHT_GROUND, DARK_GROUND = QColor("#ffffff"), QColor("#15181c")
 _STEP = 1.25
 _LEAST, _MOST = 0.1, 20.0
 _NUDGE = 40.0
+_TOLERABLE, _SETTLED_MS = 1.15, 150
 
 
 class ImageBody(Body):
@@ -37,8 +38,12 @@ class ImageBody(Body):
         theme: the look.
         parent: the widget around it.
         svg: the drawing that the picture was made of, if it was.
+
+    Signals:
+        finer_wanted: it is drawn larger than it was made for (pixels of the device for each of its own).
     """
 
+    finer_wanted = Signal(float)
     zooms = True
 
     def __init__(
@@ -55,6 +60,10 @@ class ImageBody(Body):
         self._offset = QPointF()
         self._from: QPointF | None = None
         self._scaled: tuple[int, int, QPixmap] | None = None
+        self._coarse = QTimer(self)
+        self._coarse.setSingleShot(True)
+        self._coarse.setInterval(_SETTLED_MS)
+        self._coarse.timeout.connect(self._ask_for_finer)
         self.setAccessibleName(alt_text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -67,6 +76,14 @@ class ImageBody(Body):
         if not same:
             self._offset = QPointF()
         self.update()
+
+    @property
+    def picture(self) -> Picture:
+        """What is shown."""
+        return self._picture
+
+    def _ask_for_finer(self) -> None:
+        self.finer_wanted.emit(self.scale * self.devicePixelRatioF())
 
     # size
 
@@ -154,6 +171,8 @@ class ImageBody(Body):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self._box()
         ratio = self.devicePixelRatioF()
+        if box.width() * ratio > self._pixels.width() * _TOLERABLE and not self._coarse.isActive():
+            self._coarse.start()
         size = (round(box.width() * ratio), round(box.height() * ratio))
         if size[0] * size[1] <= 2 * self.width() * self.height() * ratio * ratio:
             painter.drawPixmap(QRectF(box.topLeft(), box.size()), self._at(size), QRectF(0, 0, *size))

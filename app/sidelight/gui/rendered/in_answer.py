@@ -19,6 +19,7 @@ from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.failure import FailureCard, card_of
+from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body
 from sidelight.gui.rendered.own_widgets import OwnBody
@@ -185,9 +186,6 @@ class Drawings(Placing):
             self._look_soon()
             return
         seat.shown_for = seat.asked_for
-        if seat.whole:
-            # A picture is known to be one only now: the room that it was drawn for counts from here on.
-            self._look_soon()
         if job.declined and not seat.whole:
             return  # too little of it is written to tell
         if job.declined or (job.rendered is not None and job.rendered.kind is Kind.LIVE):
@@ -213,6 +211,7 @@ class Drawings(Placing):
         name = job.info.name if job.info is not None else ""
         if old is not None and isinstance(old.body, ImageBody) and ask.picture is not None:
             old.body.replace(ask.picture, job.source_svg)
+            keep_fine(old.body, ask, self._asking)
             old.show_notes(rendered.notes)
             old.ask_height()
             if seat.is_folded != seat.whole:
@@ -228,6 +227,7 @@ class Drawings(Placing):
             old.exchange(made, rendered.notes)
             self._put(seat)
             return
+        keep_fine(made, ask, self._asking)
         drawing = RenderedView(made, name, order, rendered.notes, self._theme, self._view.viewport())
         self._begin_seating(seat, drawing, rendered.kind)
 
@@ -259,6 +259,12 @@ class Drawings(Placing):
             drawing.deleteLater()
             return
         seat.take(drawing, kind)
+        code = self._code(seat)
+        if code is not None and seat.asked_for is not None:
+            # Only now is it known to be a picture, for which the room counts.
+            place = self._place_of(code, seat)
+            if seat.asked_for[1] == place[:2]:
+                seat.asked_for = seat.shown_for = (seat.whole, place)
         if seat.as_source:
             self._view.put_drawing(seat.index, None, 0, folded=False, switch=seat.word)
         else:
@@ -337,6 +343,6 @@ class Drawings(Placing):
     def _open_larger(self, seat: Seat) -> None:
         from sidelight.gui.rendered.larger import open_larger
 
-        larger = open_larger(seat.result, seat.choices, self._theme, self._view.window())
+        larger = open_larger(seat.result, seat.choices, self._asking, self._theme, self._view.window())
         if larger is not None:
             larger.link_clicked.connect(self._view.link_clicked)

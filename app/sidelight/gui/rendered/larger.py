@@ -11,8 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.api import Note
-from sidelight.gui.rendered.asking import Ask
+from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.body import Body
+from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body
 from sidelight.gui.rendered.view import Choice, RenderedView
@@ -23,7 +24,7 @@ SIZE = (960, 720)
 
 
 def open_larger(
-    ask: Ask | None, choices: Sequence[Choice], theme: Theme, window: QWidget
+    ask: Ask | None, choices: Sequence[Choice], asking: Asking, theme: Theme, window: QWidget
 ) -> LargerView | None:
     """Show what came of an artifact in a window of its own; ``None`` where nothing came."""
     if ask is None or ask.job is None or ask.job.rendered is None:
@@ -32,6 +33,7 @@ def open_larger(
     body = make_body(rendered, ask.picture, job.source_svg, theme, window)
     if body is None:
         return None
+    keep_fine(body, ask, asking)
     name = job.info.name if job.info is not None else ""
     larger = LargerView(body, name, choices, rendered.notes, job.artifact.text, theme, window)
     larger.show()

@@ -30,7 +30,7 @@ from sidelight.gui.theme import Theme
 
 MOST_HEIGHT = 560
 """Pixels that a drawing takes in an answer at most; there is a view of its own for more."""
-_TOOLS = 30
+_TOOLS, _NAME, _BUTTON = 30, 120, 26
 SAID_FOR_MS = 4000
 _TOOLS_MS = 25
 
@@ -105,6 +105,7 @@ class RenderedView(QWidget):
         self.line.setFixedHeight(1)
         self.notes: Notes | None = None
         self._buttons: list[QuietButton] = []
+        self._sizes: list[QuietButton] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -137,6 +138,7 @@ class RenderedView(QWidget):
             self._add(row, "plus", self.tr("Larger"), "+", lambda: self.body.zoom_by(1))
             if isinstance(self.body, ImageBody):
                 self._add(row, "fit", self.tr("All of it"), "0", lambda: self.body.zoom_by(0))
+        self._sizes = list(self._buttons)
         self._add(row, "copy", self.tr("Copy"), "", self._copy)
         self._add(row, "save-copy", self.tr("Save as…"), "", self.save)
         if not self._larger:
@@ -145,8 +147,10 @@ class RenderedView(QWidget):
         self._fit_tools(self.width())
 
     def _fit_tools(self, room: int) -> None:
+        # Size goes first, all of it: keys and the wheel do the same. What else there is, the menu has.
         for place, button in enumerate(reversed(self._buttons)):
-            button.setVisible(room >= 120 + 26 * (place + 1) or place == 0)
+            needed = len(self._buttons) if button in self._sizes else place + 1
+            button.setVisible(room >= _NAME + _BUTTON * needed or place == 0)
 
     def _add(
         self, row: QHBoxLayout, drawing: str, words: str, keys: str, do: Callable[[], object]

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A picture that is drawn larger than it was made for is asked for again, in more pixels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import sqrt
+
+from PySide6.QtCore import QObject
+
+from sidelight.gui.rendered.asking import Ask, Asking
+from sidelight.gui.rendered.body import Body
+from sidelight.gui.rendered.image import ImageBody
+
+MOST_PIXELS = 12_000_000
+_MORE = 1.15
+
+
+class Finer(QObject):
+    """Keeps one picture as fine as it is large. Lives as long as the picture.
+
+    Attributes:
+        ask: what gave the picture.
+    """
+
+    def __init__(self, body: ImageBody, ask: Ask, asking: Asking) -> None:
+        super().__init__(body)
+        self.ask = ask
+        self._body = body
+        self._asking = asking
+        self._under_way: Ask | None = None
+        self._enough = 0.0
+        body.finer_wanted.connect(self._want)
+        body.destroyed.connect(self._drop)
+
+    def _want(self, scale: float) -> None:
+        picture = self._body.picture
+        scale = min(scale, sqrt(MOST_PIXELS / max(1.0, picture.width * picture.height)))
+        have = picture.pixels.width() / max(1.0, picture.width)
+        job = self.ask.job
+        if scale < have * _MORE or (self._enough and scale > self._enough) or job is None:
+            return
+        self._drop()
+        context = replace(self.ask.context, scale=scale)
+        name = job.info.id if job.info is not None else None
+        self._under_way = self._asking.ask(
+            self.ask.artifact, context, self._came, renderer=name, place=("finer", id(self))
+        )
+
+    def _drop(self) -> None:
+        if self._under_way is not None:
+            self._under_way.drop()
+            self._under_way = None
+
+    def _came(self, ask: Ask) -> None:
+        self._under_way = None
+        before = self._body.picture.pixels.width()
+        if ask.picture is None or ask.job is None:
+            return
+        if ask.picture.pixels.width() <= before:
+            self._enough = before / max(1.0, self._body.picture.width)  # there is no more in it
+            return
+        self._body.replace(ask.picture, ask.job.source_svg)
+
+
+def keep_fine(body: Body, ask: Ask | None, asking: Asking) -> None:
+    """Do so for this drawing, if it is a picture; again with what gave it last."""
+    if not isinstance(body, ImageBody) or ask is None:
+        return
+    known = body.findChild(Finer)
+    if known is not None:
+        known.ask = ask
+    else:
+        Finer(body, ask, asking)
