@@ -92,6 +92,7 @@ class Window(QMainWindow):
         self._desk = desk
         self._settings = settings
         self._painted_once = False
+        self._closed = False
         self._problem = ""
         self._judged = 0
         self.looks = Looks(settings, theme, self)
@@ -175,6 +176,7 @@ class Window(QMainWindow):
         Whatever goes wrong with a part of it, the window closes and says so: else the program would go on
         with nothing to be seen of it, and would hold the project.
         """
+        self._closed = True
         try:
             for rest in (
                 self._remember,
@@ -335,6 +337,8 @@ class Window(QMainWindow):
         self._settings.setValue("window/rail_narrow", self.rail.narrow)
 
     def _after_first_paint(self) -> None:
+        if self._closed:
+            return  # it was closed as soon as it was there
         self._desk.preload()
         self._rooms.preload()
         self._awaited.add(self._desk.running.probe(), self._show_sandbox)

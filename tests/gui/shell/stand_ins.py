@@ -24,6 +24,7 @@ from sidelight.workbench.moment import Moment
 CUBE = "Write a Python script that draws a rotating 3D cube, using PyOpenGL."
 MOON = "On the Moon, which has the greater mass: 2 kg of lead or 1 kg of feathers?"
 COUNT = "Count."
+TALK = "Talk until you are stopped."
 BROKEN = "Break off."
 FAILING = "Explain at length, then fail."
 ENDLESS = "Go on until somebody ends it."
@@ -43,6 +44,8 @@ def recording(folder: Path) -> Path:
         ("coral", MOON, "The lead: mass does not depend on gravity.", "complete"),
         ("amber", COUNT, body, "complete"),
         ("coral", COUNT, body, "complete"),
+        ("amber", TALK, 100 * body, "complete"),
+        ("coral", TALK, 100 * body, "complete"),
         ("amber", FAILING, failing, "complete"),
         ("coral", FAILING, failing, "complete"),
         (

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, plain_rooms, quiet_desk
+from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, TALK, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
 from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
 from sidelight.gui.compare.model_rows import CHOSEN_ROLE
@@ -88,7 +88,7 @@ def test_no_model_is_answered_with_a_sentence(window, qtbot):
 
 
 def test_send_turns_into_stop_and_esc_stops(window, qtbot, ask):
-    live = ask(window, COUNT, wait=False)
+    live = ask(window, TALK, wait=False)
     assert window.page.composer.send_button.text() == "Stop"
     qtbot.waitUntil(lambda: live.answers()[0].text_length > 0, timeout=20_000)
     qtbot.keyClick(window.page.composer.box, Qt.Key.Key_Escape)
@@ -100,7 +100,7 @@ def test_send_turns_into_stop_and_esc_stops(window, qtbot, ask):
 
 
 def test_stop_by_the_button_and_one_pane_by_its_own(window, qtbot, ask):
-    live = ask(window, COUNT, wait=False)
+    live = ask(window, TALK, wait=False)
     qtbot.waitUntil(lambda: live.answers()[1].text_length > 0, timeout=20_000)
     for place in (window.page.composer, window.page.panes[1].tools):
         place.second_click.now = lambda: time.monotonic() + DEAF_S
