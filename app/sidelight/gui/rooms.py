@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.glview.view import LiveView
     from sidelight.gui.inspector.panel import Inspector
+    from sidelight.gui.rendered.studio import Studio
     from sidelight.text.highlight import Lexers
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live_run import LiveRun
@@ -33,24 +34,33 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What makes each of them; ``preload`` gets ready what they need, once the window has been painted."""
+    """What makes each of them; ``preload`` gets ready what they need, once the window has been painted.
+
+    ``answers``, if given, is what makes the answers: who has a studio has it draw in all of them.
+    """
 
     answer_view: Callable[[Theme, QWidget], AnswerView]
     live_view: Callable[[LiveRun, Theme, QWidget], LiveView]
     inspector: Callable[[Desk, Theme, QWidget], Inspector]
     preload: Callable[[], None] = _nothing
+    answers: Answers | None = None
 
 
 def own_rooms() -> Rooms:
     """Sidelight's own; all its answers share their lexers."""
-    answers = _Answers()
-    return Rooms(answers.make, _live_view, _inspector, answers.preload)
+    answers = Answers()
+    return Rooms(answers.make, _live_view, _inspector, answers.preload, answers)
 
 
-class _Answers:
-    """Makes answer views. A lexer takes a tenth of a second to import: it is done once, and ahead of time."""
+class Answers:
+    """Makes answer views. A lexer takes a tenth of a second to import: it is done once, and ahead of time.
+
+    Attributes:
+        studio: draws what their blocks mean; nothing is drawn without.
+    """
 
     def __init__(self) -> None:
+        self.studio: Studio | None = None
         self._lexers: Lexers | None = None
 
     def preload(self) -> None:
@@ -62,7 +72,10 @@ class _Answers:
         from sidelight.gui.answer.view import AnswerView  # after first paint
 
         self.preload()
-        return AnswerView(theme, parent, lexers=self._shared())
+        view = AnswerView(theme, parent, lexers=self._shared())
+        if self.studio is not None:
+            self.studio.attach(view)
+        return view
 
     def _shared(self) -> Lexers:
         from sidelight.text.highlight import Lexers  # after first paint

@@ -96,8 +96,6 @@ class OpenComparison(QObject):
         self._runs.ended.connect(self.run_ended)
         self._runs.judged.connect(self.judged)
         self._runs.chorus.changed.connect(self.changed)
-        if studio is not None:
-            rooms = studio.drawing_in(rooms)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)

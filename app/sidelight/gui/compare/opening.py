@@ -81,6 +81,8 @@ class Opening(QObject):
         self._stack = stack
         self._together = Together(settings, self)
         self.studio = Studio(lambda: desk.rendering, theme, self, desk.fetch_engine)
+        if rooms.answers is not None:
+            rooms.answers.studio = self.studio
         self._shelf = Shelf(stack, self._make)
 
     def read(self, identity: ComparisonId) -> LiveComparison:

@@ -196,6 +196,8 @@ class Asking(QObject):
             else:
                 self._hand_back(ask)
         self._begin_more()
+        if not self.busy:
+            COLLECTING.release(self, walk=False)  # what came last may have been dropped
         if self.rendering.revision != self._revision:
             self._revision = self.rendering.revision
             self.changed.emit()

@@ -5,14 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -65,19 +62,6 @@ class Studio(QObject):
     def busy(self) -> bool:
         """Whether anything is still being drawn."""
         return self._asking is not None and self._asking.busy
-
-    def drawing_in(self, rooms: Rooms) -> Rooms:
-        """The same rooms, with all answers drawn in: those that are read, and what was said before."""
-
-        def make(theme: Theme, parent: QWidget) -> AnswerView:
-            from sidelight.gui.answer.view import AnswerView  # it is here if the view is one
-
-            view = rooms.answer_view(theme, parent)
-            if isinstance(view, AnswerView):
-                self.attach(view)
-            return view
-
-        return replace(rooms, answer_view=make)
 
     def attach(self, view: AnswerView) -> Drawings:
         """Draw in this view from now on."""
