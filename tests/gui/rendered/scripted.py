@@ -47,6 +47,7 @@ class Scripted:
         self.jobs = []
         self.orders = {}
         self.forgiven = []
+        self.installed = ()
         self.revision = 0
         self._ended = []
         self._reading, self._writing = os.pipe()
@@ -110,6 +111,14 @@ class Scripted:
 
     def set_order(self, language, identifiers):
         self.orders[language] = tuple(identifiers)
+        self.revision += 1
+        os.write(self._writing, b"!")
+
+    def plugins(self):
+        return self.installed
+
+    def change(self):
+        """Other plugins."""
         self.revision += 1
         os.write(self._writing, b"!")
 

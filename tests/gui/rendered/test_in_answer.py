@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.rendered.scripted import info, png
-from sidelight.api import Image, Rendered
+from sidelight.api import Image, Kind, Rendered
 from sidelight.gui.rendered.failure import FailureCard
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.table import TableBody
@@ -293,3 +296,28 @@ def test_a_picture_drawn_larger_is_asked_for_in_more_pixels_and_no_more_than_the
     body.zoom_by(1)
     body.finer_wanted.emit(body.scale)
     assert len(rendering.jobs) == count
+
+
+def test_where_running_scripts_is_switched_off_there_is_no_run_button(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, _ = open_answer(rendering, "```python\nprint(1)\n```\n")
+    assert "run" in [control.name for control in code(view).controls()]
+    live = SimpleNamespace(output=(Kind.LIVE,))
+    for enabled in (False, True):
+        rendering.installed = (SimpleNamespace(info=live, enabled=enabled),)
+        rendering.change()
+        qtbot.waitUntil(
+            lambda on=enabled: ("run" in [control.name for control in code(view).controls()]) is on,
+            timeout=PATIENCE_MS,
+        )
+
+
+def test_what_comes_after_the_answer_was_put_away_is_let_go(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    studio = drawings.studio
+    shiboken6.delete(view)
+    rendering.draw(rendering.jobs[0])
+    qtbot.waitUntil(lambda: not studio.busy, timeout=PATIENCE_MS)
+    assert not rendering.open

@@ -26,6 +26,7 @@ class Code(BlockView):
         embed_height: the room for a live view below it, or for a drawing.
         folded: what it means is drawn in the place of its lines.
         switch: what shows the other of source and drawing, in a word; empty where there is but one.
+        run_off: scripts are not run, because somebody switched that off.
     """
 
     wide = True
@@ -36,6 +37,7 @@ class Code(BlockView):
         self.embed_height = 0.0
         self.folded = False
         self.switch = ""
+        self.run_off = False
         self._rows = Rows(shared)
         self._sideways = Sideways(self._overflow)
         self._rows.take(block.lines)
@@ -148,7 +150,8 @@ class Code(BlockView):
     @property
     def runnable(self) -> bool:
         """Whether this is a complete Python program."""
-        return self.block.fenced and self.block.closed and self.language == "python"
+        whole = self.block.fenced and self.block.closed
+        return whole and self.language == "python" and not self.run_off
 
     def background(self, budget_ms: float) -> bool:
         """Colour a little more."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
@@ -177,6 +178,8 @@ class ArtifactCell(QFrame):
         )
 
     def _done(self, ask: Ask) -> None:
+        if not isValid(self):
+            return  # the page was filled anew meanwhile
         self._ask = None
         job = ask.job
         if job is None or job.superseded or job.unchanged or job.declined:

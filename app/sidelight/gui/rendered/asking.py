@@ -20,7 +20,7 @@ from sidelight.gui.rendered.grounds import Decoding, Picture
 
 if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
-    from sidelight.workbench.rendering import RendererInfo
+    from sidelight.workbench.rendering import Plugin, RendererInfo
 
 AT_ONCE = 4
 """Jobs that are under way together; the rest waits here, where what is no longer seen can be left out."""
@@ -43,6 +43,9 @@ class Renders(Protocol):
         self, artifact: Artifact, context: Context, renderer_id: str | None = None, *, place: Hashable = None
     ) -> RenderJob:
         """Begin."""
+
+    def plugins(self) -> tuple[Plugin, ...]:
+        """All of them, those that are off as well."""
 
     def fileno(self) -> int:
         """Readable when a job has ended."""
@@ -104,6 +107,9 @@ class Ask:
 class Asking(QObject):
     """Hands wishes to the renderers, a few at a time, and gives back what came of it, a little at a time.
 
+    Attributes:
+        scripts_off: the plugins that show scripts by running them are all switched off.
+
     Signals:
         changed: other renderers, or another order of them, may show something else now.
     """
@@ -119,6 +125,7 @@ class Asking(QObject):
         self._decoding = Decoding()
         self._awaited = Awaited(self)
         self._revision = rendering.revision
+        self.scripts_off = self._are_scripts_off()
         self._notifier = QSocketNotifier(rendering.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._pump)
         self._turn = QTimer(self)
@@ -200,7 +207,12 @@ class Asking(QObject):
             COLLECTING.release(self, walk=False)  # what came last may have been dropped
         if self.rendering.revision != self._revision:
             self._revision = self.rendering.revision
+            self.scripts_off = self._are_scripts_off()
             self.changed.emit()
+
+    def _are_scripts_off(self) -> bool:
+        live = [one for one in self.rendering.plugins() if one.info and Kind.LIVE in one.info.output]
+        return bool(live) and not any(one.enabled for one in live)
 
     def _decode(self, ask: Ask, image: Image) -> None:
         self._awaited.add(self._decoding.begin(image), partial(self._decoded, ask))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import sqrt
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.body import Body
@@ -32,7 +33,6 @@ class Finer(QObject):
         self._under_way: Ask | None = None
         self._enough = 0.0
         body.finer_wanted.connect(self._want)
-        body.destroyed.connect(self._drop)
 
     def _want(self, scale: float) -> None:
         picture = self._body.picture
@@ -54,6 +54,8 @@ class Finer(QObject):
             self._under_way = None
 
     def _came(self, ask: Ask) -> None:
+        if not isValid(self) or not isValid(self._body):
+            return
         self._under_way = None
         before = self._body.picture.pixels.width()
         if ask.picture is None or ask.job is None:

@@ -110,6 +110,7 @@ class Drawings(Placing):
 
     def _look_at(self, code: Code) -> None:
         seat = self._seats.get(code.artifact_index)
+        code.run_off = self._asking.scripts_off
         if seat is None or seat.start != code.block.start or (seat.whole and code.live):
             if seat is not None:
                 self._drop(seat)
@@ -180,6 +181,8 @@ class Drawings(Placing):
     def _done(self, seat: Seat, ask: Ask) -> None:
         job = ask.job
         seat.ask = None
+        if not isValid(self) or not isValid(self._view):
+            return  # the comparison was put away meanwhile
         if self._seats.get(seat.index) is not seat or job is None:
             return
         if job.superseded or job.unchanged:
