@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import secrets
 import tomllib
@@ -11,12 +12,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sidelight import resources
 from sidelight.domain.battle import MOST_RANKED, Battle, Purpose
 from sidelight.domain.comparison import Comparison
-from sidelight.domain.errors import UsageError
+from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.identity import BattleId
 from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
@@ -32,6 +33,10 @@ from sidelight.workbench.pairing import Gains, draw, gains_of
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.sides import Prepared, prepare
 from sidelight.workbench.venue import Held, RoundState, Venue
+
+_log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 LEFT_ALONE = 3
 """So many of the newest battles are not repeated: the person would remember them."""
@@ -183,7 +188,7 @@ class Arena:
             return None
         if not self._repeat.done() or self._chance.random() * 100 >= percent:
             return None
-        kept, self._repeat = self._repeat.result(), None
+        kept, self._repeat = _read(self._repeat, None), None
         if kept is None:
             return None
         refs = tuple(reversed(kept.battle.models))
@@ -227,7 +232,7 @@ class Arena:
         """Take in what became of the answers. Returns whether anything changed."""
         changed = False
         if self._found is not None and self._found.done():
-            found, self._found = self._found.result(), None
+            found, self._found = _read(self._found, reopening.Found((), ())), None
             self._unfinished = self._reopened(found)
             changed = True
         for one in {id(one): one for one in (self.current, *(self._unfinished or ())) if one}.values():
@@ -300,7 +305,7 @@ class Arena:
 
     def _take_gains(self) -> None:
         if self._weighing is not None and self._weighing.done():
-            (names, gains), self._weighing = self._weighing.result(), None
+            (names, gains), self._weighing = _read(self._weighing, (frozenset[str](), {})), None
             # Meanwhile the pool may be another one.
             self._gains = gains if names == self._gained else self._gains
 
@@ -342,6 +347,15 @@ class Arena:
 
 
 _WAITING = (RoundState.READY, RoundState.SHOWING, RoundState.VOTED, RoundState.ASKING)
+
+
+def _read(work: Future[Result], otherwise: Result) -> Result:
+    """What was read on the other thread; where the project could not be read, as if there were nothing."""
+    try:
+        return work.result()
+    except ProjectError as error:
+        _log.warning("%s", error.sentence)
+        return otherwise
 
 
 @cache

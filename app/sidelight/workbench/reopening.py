@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sidelight.domain.battle import Battle, LogEntry, LogEvent, Vote
 from sidelight.domain.canonical import canonical_json
 from sidelight.domain.comparison import Comparison
-from sidelight.domain.errors import ProjectError
+from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.identity import BattleId, GenerationId
 from sidelight.domain.model import Model, ModelRef
 from sidelight.store.project import ProjectFile
@@ -82,11 +82,17 @@ def swapped(blank: Battle, of: Battle) -> Battle:
 
 
 def rules_of(battle: Battle) -> Rules:
-    """The rules that a battle was drawn by, as far as they matter for showing it."""
-    said = json.loads(battle.settings)
-    return replace(
-        Rules(), pace=said["pace"], mask=said["mask"], plain=said["plain"], cut_counts=said["cut_counts"]
-    )
+    """The rules that a battle was drawn by, as far as they matter for showing it; else the usual."""
+    try:
+        said = json.loads(battle.settings)
+        return Rules(
+            pace=int(said["pace"]),
+            mask=said["mask"] is not False,
+            plain=said["plain"] is True,
+            cut_counts=said["cut_counts"] is True,
+        )
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, UsageError):
+        return Rules()
 
 
 def repeat(

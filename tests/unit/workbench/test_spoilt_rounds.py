@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Rounds of an earlier sitting of which something in the file is spoilt, or that are asked for twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from sidelight.domain.battle import Choice
+from sidelight.workbench.arena_rules import Rules
+from sidelight.workbench.desk import Desk
+from sidelight.workbench.rounds import Round
+from sidelight.workbench.venue import RoundState
+from support.ticking import tick_until
+
+
+def shown(desk: Desk) -> Round:
+    pool = [desk.model(f"recorded/{name}@0") for name in ("amber", "blue")]
+    round_ = desk.arena.start("Say hello.", pool)
+    tick_until(desk, lambda: round_.state is RoundState.READY)
+    round_.show()
+    return round_
+
+
+def spoil(path: Path, change: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        table = change.split()[2] if change.startswith("DELETE") else change.split()[1]
+        locks = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", (table,)
+        ).fetchall()
+        for name, _ in locks:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(change)
+        for _, sql in locks:
+            connection.execute(sql)
+
+
+def found(desk: Desk) -> tuple[Round, ...]:
+    desk.arena.unfinished()
+    tick_until(desk, lambda: not desk.arena.looking)
+    return desk.arena.unfinished()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE generation_end SET notices = '{'",
+        "UPDATE battle SET settings = '{}'",
+        "DELETE FROM comparison",
+    ],
+)
+def test_a_round_that_cannot_be_read_leaves_the_arena_in_use(desk, reopened, tmp_path, change, caplog):
+    shown(desk)
+    desk.close()
+    spoil(tmp_path / "test.sidelight", change)
+    again = reopened()
+    found(again)
+    assert shown(again).state is RoundState.SHOWING
+    assert not any(name in caplog.text for name in ("amber", "blue"))
+
+
+def test_an_earlier_battle_that_cannot_be_read_is_not_repeated(desk, reopened, tmp_path, caplog):
+    for _ in range(4):
+        round_ = shown(desk)
+        round_.vote(Choice.A)
+        round_.reveal()
+        tick_until(desk, lambda round_=round_: round_.state is RoundState.REVEALED)
+    desk.close()
+    spoil(tmp_path / "test.sidelight", "UPDATE generation_end SET notices = '{'")
+    again = reopened()
+    again.arena.rules = Rules(repeat_percent=50)
+    assert again.arena.again() is None
+    assert again.arena._repeat is not None
+    again.arena._repeat.exception(30)
+    assert [again.arena.again() for _ in range(20)] == [None] * 20
+    assert "damaged" in caplog.text
