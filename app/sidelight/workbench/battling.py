@@ -218,8 +218,9 @@ class Arena:
 
     def take_up(self, round_: Round) -> Round:
         """Make an unfinished round the current one."""
-        self._leave()
-        self.current = round_
+        if round_ is not self.current:
+            self._leave()
+            self.current = round_
         return round_
 
     @property

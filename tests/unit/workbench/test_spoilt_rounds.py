@@ -79,3 +79,13 @@ def test_an_earlier_battle_that_cannot_be_read_is_not_repeated(desk, reopened, t
     again.arena._repeat.exception(30)
     assert [again.arena.again() for _ in range(20)] == [None] * 20
     assert "damaged" in caplog.text
+
+
+def test_taking_up_the_round_that_is_held_does_not_close_it(desk, reopened):
+    shown(desk)
+    again = reopened()
+    (round_,) = found(again)
+    tick_until(again, lambda: round_.state is RoundState.READY)
+    again.arena.take_up(round_).show()
+    assert again.arena.take_up(round_) is round_
+    assert (round_.state, round_.names, round_.given) == (RoundState.SHOWING, (), None)
