@@ -4,16 +4,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.actions import Actions
+from sidelight.gui.frame import FrameClock
 from sidelight.gui.looks import Looks
-from sidelight.gui.places import Page, Place
+from sidelight.gui.places import Page, Place, Places
+from sidelight.gui.rooms import Rooms
 
 if TYPE_CHECKING:
+    from sidelight.gui.compare.asking import Mode
+    from sidelight.gui.compare.page import ComparePage
+    from sidelight.gui.library.rail import Rail
     from sidelight.workbench.desk import Desk
 
 
@@ -21,7 +28,15 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("OtherPlaces", text)
 
 
-def other_places(desk: Desk, actions: Actions, looks: Looks, settings: QSettings) -> tuple[Place, ...]:
+def other_places(
+    desk: Desk,
+    actions: Actions,
+    looks: Looks,
+    settings: QSettings,
+    clock: FrameClock,
+    rooms: Rooms,
+    rail: Callable[[], Rail],
+) -> tuple[Place, ...]:
     """The places, in the order of the rail.
 
     Args:
@@ -29,11 +44,35 @@ def other_places(desk: Desk, actions: Actions, looks: Looks, settings: QSettings
         actions: where a page makes known what can be done in it.
         looks: the colours that hold when a page is made.
         settings: where the window's own state is remembered.
+        clock: drives what moves.
+        rooms: what makes answers.
+        rail: gives the rail, which may be made after the places.
     """
+
+    def arena(parent: QWidget) -> Page:
+        from sidelight.gui.arena.page import ArenaPage
+
+        page = ArenaPage(desk, clock, actions, rooms, looks.theme, settings, parent)
+        page.opened.connect(lambda: rail().reload())
+        page.blind_changed.connect(lambda on: rail().model.set_nameless(on))
+        page.named_wanted.connect(partial(_ask_by_name, cast("Places", parent)))
+        return page
 
     def tokens(parent: QWidget) -> Page:
         from sidelight.gui.tokens.page import TokensPage
 
         return TokensPage(desk.cutting, actions, looks.theme, settings, parent)
 
-    return (Place("tokens", _tr("Tokens"), "tokens", "Ctrl+5", tokens),)
+    return (
+        Place("arena", _tr("Arena"), "arena", "Ctrl+2", arena),
+        Place("tokens", _tr("Tokens"), "tokens", "Ctrl+5", tokens),
+    )
+
+
+def _ask_by_name(places: Places, mode: Mode, prompt: str) -> None:
+    """Go on in Compare with the prompt that stood in the arena's box."""
+    page = cast("ComparePage", places.page("compare"))
+    page.set_mode(mode)
+    places.go("compare")
+    if prompt.strip():
+        page.offer_prompt(prompt)

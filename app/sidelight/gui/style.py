@@ -69,6 +69,10 @@ QToolButton[kind="chip"]:hover { background: $hover; }
 QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"][set="true"] { background: $accent_quiet; border-color: $accent_quiet; }
 QToolButton[kind="chip"][set="true"]:focus { border-color: $accent; }
+QToolButton[kind="reason"] { background: $rail; border: 1px solid $line; font-size: 12px; padding: 2px 6px; }
+QToolButton[kind="reason"]:hover { background: $hover; }
+QToolButton[kind="reason"]:checked { background: $accent_quiet; border-color: $accent; }
+QToolButton[kind="reason"]:focus { border-color: $accent; }
 QToolButton[kind="example"] { background: $page; border: 1px solid $line; border-radius: 6px; }
 QToolButton[kind="example"]:hover { background: $rail; }
 QToolButton[kind="example"]:focus { border-color: $accent; }
@@ -143,6 +147,13 @@ QScrollBar::handle:hover { background: $disabled; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
+
+QSlider::groove:horizontal { background: $line; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; height: 4px; border-radius: 2px; }
+QSlider::handle:horizontal {
+  background: $page; border: 2px solid $accent; width: 10px; margin: -5px 0; border-radius: 7px;
+}
+QSlider::handle:horizontal:focus { background: $accent; }
 """)
 
 TOKENS = (

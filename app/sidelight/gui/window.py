@@ -252,7 +252,8 @@ class Window(QMainWindow):
 
     def _add_places(self) -> None:
         self.places.add(Place("compare", self.tr("Compare"), "compare", "Ctrl+1", self._make_compare))
-        for place in other_places(self._desk, self.actions_, self.looks, self._settings):
+        parts = (self._desk, self.actions_, self.looks, self._settings, self.clock, self._rooms)
+        for place in other_places(*parts, lambda: self.rail):
             self.places.add(place)
 
     def _make_compare(self, parent: QWidget) -> ComparePage:

@@ -84,6 +84,7 @@ class HistoryModel(QAbstractListModel):
         self._shared: dict[ComparisonId, int] = {}
         self._same_minute: set[ComparisonId] = set()
         self._today = today
+        self._nameless = False
         self._words = ""
         self._entries: list[HistoryEntry] = []
         self._rows: list[str | HistoryEntry] = []
@@ -167,6 +168,8 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {self.second_line(row)}"
         if role == Qt.ItemDataRole.ToolTipRole:
+            if self._nameless:
+                return plain(row.title)
             models = "\n".join(f"{self._label(model)} ({model})" for model in dict.fromkeys(row.models))
             return f"{plain(row.title)}\n{models}"
         return None
@@ -201,7 +204,15 @@ class HistoryModel(QAbstractListModel):
     def second_line(self, entry: HistoryEntry) -> str:
         """When it was asked, and whom; or where the words were found that one searched for."""
         asked = clock_time(entry.created_ms, seconds=entry.id in self._same_minute)
+        if self._nameless:
+            return asked
         return f"{asked} · {plain(entry.snippet) or self._models(entry)}"
+
+    def set_nameless(self, nameless: bool) -> None:
+        """Leave out who answered, while somebody judges answers without names."""
+        self._nameless = nameless
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def shared(self, entry: HistoryEntry) -> int:
         """How many characters another title begins with as well."""

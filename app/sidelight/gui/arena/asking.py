@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where a prompt for the arena is written: the box, the pool, the rules, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from sidelight.gui.actions import Actions
+from sidelight.gui.arena.pool import Pool
+from sidelight.gui.buttons import LabelledButton
+from sidelight.gui.compare.chips import SettingChip
+from sidelight.gui.compare.prompt import PromptBox
+from sidelight.gui.icons import icon
+from sidelight.gui.theme import Theme
+
+SHARE = 3
+"""Into how many parts the page's height is cut, one of which is the most that the box may take."""
+
+
+class PromptPart(QWidget):
+    """The lower end of the page, while a prompt is wanted."""
+
+    def __init__(
+        self, pool: Pool, actions: Actions, theme: Theme, page_height: Callable[[], int], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._pool = pool
+        self._actions = actions
+        self._theme = theme
+        self._page_height = page_height
+        self.pool_chip = LabelledButton("chip", "", "model", theme, self)
+        self.pool_chip.setToolTip(actions["arena.pool"].toolTip())
+        self.pool_chip.clicked.connect(actions["arena.pool"].trigger)
+        self.rules_chip = SettingChip(self.tr("Rules"), "more", actions["arena.rules"], theme, self)
+        self.told = QLabel(self)
+        self.told.setProperty("kind", "small")
+        self._card = QFrame(self)
+        self._card.setProperty("kind", "card")
+        self.box = PromptBox(self._card)
+        self.send_button = QPushButton(self.tr("Ask"), self._card)
+        self.send_button.setProperty("kind", "primary")
+        self.send_button.setIconSize(QSize(14, 14))
+        self.send_button.setToolTip(actions["arena.send"].toolTip())
+        self.send_button.setAccessibleName(actions["arena.send"].text())
+        self.send_button.clicked.connect(actions["arena.send"].trigger)
+        self._error = QLabel(self)
+        self._error.setProperty("kind", "bad")
+        self._error.setWordWrap(True)
+        self._error.setTextFormat(Qt.TextFormat.PlainText)
+        self._error.hide()
+        self.box.send_requested.connect(actions["arena.send"].trigger)
+        self.box.height_wanted.connect(self.fit)
+        self.box.focus_changed.connect(self._show_focus)
+        self.box.textChanged.connect(lambda: self.say_error(""))
+        self._lay_out(theme)
+        pool.changed.connect(self.refresh)
+        self.set_theme(theme)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how large the pool is; the names in it are behind the chip."""
+        count = len(self._pool.models)
+        told = self.tr("Drawn from 1 model") if count == 1 else self.tr("Drawn from {0} models").format(count)
+        self.pool_chip.setText(told)
+        self.pool_chip.setAccessibleName(told)
+        self.pool_chip.updateGeometry()
+
+    def show_rules(self, summary: str) -> None:
+        """Show in what the rules differ from the usual ones."""
+        self.rules_chip.show_value(summary)
+
+    def show_following(self, *, following: bool) -> None:
+        """Whether the prompt goes on with the round that is on display."""
+        self.pool_chip.setVisible(not following)
+        self.rules_chip.setVisible(not following)
+        told = self.tr(
+            "A further turn: the same models on the same sides, still without names. Esc goes back."
+        )
+        self.told.setText(told if following else "")
+        words = self.tr("Write what all are asked next") if following else self.tr("Write a prompt")
+        self.box.setPlaceholderText(words)
+
+    def say_error(self, sentence: str) -> None:
+        """Say what stands in the way; empty takes it away."""
+        self._error.setText(sentence)
+        self._error.setAccessibleName(sentence)
+        self._error.setVisible(bool(sentence))
+
+    @property
+    def error(self) -> str:
+        """What is said to stand in the way."""
+        return self._error.text() if self._error.isVisibleTo(self) else ""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.pool_chip.set_theme(theme)
+        self.rules_chip.set_theme(theme)
+        self.send_button.setIcon(icon("send", theme, 14, "on_accent"))
+
+    def fit(self) -> None:
+        """Give the box the height that its text wants, up to a third of the page."""
+        most = self._page_height() // SHARE
+        height = max(self.box.least_height(), min(most, self.box.wanted_height()))
+        if height != self.box.minimumHeight() or height != self.box.maximumHeight():
+            self.box.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines wrap elsewhere now."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def _show_focus(self, here: bool) -> None:
+        self._card.setProperty("focused", "true" if here else "false")
+        self._card.style().unpolish(self._card)
+        self._card.style().polish(self._card)
+
+    def _lay_out(self, theme: Theme) -> None:
+        space = theme.space
+        chips = QHBoxLayout()
+        chips.setSpacing(space.s - 2)
+        chips.addWidget(self.pool_chip)
+        chips.addWidget(self.rules_chip)
+        chips.addWidget(self.told)
+        chips.addStretch(1)
+        inner = QHBoxLayout(self._card)
+        inner.setContentsMargins(space.m, space.s, space.s, space.s)
+        inner.setSpacing(space.s)
+        inner.addWidget(self.box, 1)
+        inner.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space.l, space.m, space.l, space.m)
+        layout.setSpacing(space.s)
+        layout.addLayout(chips)
+        layout.addWidget(self._card)
+        layout.addWidget(self._error)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What belongs to a vote besides the choice: how sure one is, why, and a word in one's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from sidelight.domain.battle import Vote
+from sidelight.gui.theme import Theme
+
+LONGEST = 2000
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Ballot", text)
+
+
+STRENGTHS = ((1, "slightly"), (2, "clearly"), (3, "by far"))
+REASONS = (
+    ("correct", "correct"),
+    ("follows the prompt", "follows the prompt"),
+    ("complete", "complete"),
+    ("clear", "clear"),
+    ("code works", "code works"),
+)
+"""As they are kept, and as they are shown."""
+
+
+class BallotRow(QWidget):
+    """One line of small buttons and a field; nothing in it has to be filled in.
+
+    Signals:
+        changed: something else is said.
+        done: Enter was pressed in the field.
+    """
+
+    changed = Signal()
+    done = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.space.xs)
+        layout.addWidget(self._label(_tr("How sure")))
+        self._strengths = {value: self._chip(_tr(words)) for value, words in STRENGTHS}
+        for value, chip in self._strengths.items():
+            chip.clicked.connect(lambda on, value=value: self._take_strength(value if on else None))
+            layout.addWidget(chip)
+        layout.addSpacing(theme.space.m)
+        layout.addWidget(self._label(_tr("Why")))
+        self._reasons = {key: self._chip(_tr(words)) for key, words in REASONS}
+        for chip in self._reasons.values():
+            chip.clicked.connect(self.changed)
+            layout.addWidget(chip)
+        layout.addSpacing(theme.space.s)
+        self.comment = QLineEdit(self)
+        self.comment.setPlaceholderText(_tr("A word of your own"))
+        self.comment.setAccessibleName(_tr("Comment"))
+        self.comment.setMaxLength(LONGEST)
+        self.comment.setMinimumWidth(80)
+        self.comment.textEdited.connect(self.changed)
+        self.comment.returnPressed.connect(self.done)
+        layout.addWidget(self.comment, 1)
+
+    @property
+    def strength(self) -> int | None:
+        """1 to 3, or nothing said."""
+        return next((value for value, chip in self._strengths.items() if chip.isChecked()), None)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Those that are marked."""
+        return tuple(key for key, chip in self._reasons.items() if chip.isChecked())
+
+    def differs_from(self, vote: Vote) -> bool:
+        """Whether this says something else than a vote does."""
+        said = (self.strength, self.reasons, self.comment.text().strip())
+        return said != (vote.strength, tuple(vote.reasons), vote.comment)
+
+    def step_strength(self) -> None:
+        """The next step: nothing, slightly, clearly, by far."""
+        self._take_strength({None: 1, 1: 2, 2: 3, 3: None}[self.strength])
+
+    def toggle_reason(self, place: int) -> None:
+        """Mark a reason, counted from 0, or take the mark away."""
+        if 0 <= place < len(REASONS):
+            chip = self._reasons[REASONS[place][0]]
+            chip.setChecked(not chip.isChecked())
+            self.changed.emit()
+
+    def show_vote(self, vote: Vote | None) -> None:
+        """What a vote says; nothing if there is none."""
+        self._mark(vote.strength if vote else None)
+        for key, chip in self._reasons.items():
+            chip.setChecked(vote is not None and key in vote.reasons)
+        self.comment.setText(vote.comment if vote else "")
+
+    def _take_strength(self, strength: int | None) -> None:
+        self._mark(strength)
+        self.changed.emit()
+
+    def _mark(self, strength: int | None) -> None:
+        for value, chip in self._strengths.items():
+            chip.setChecked(value == strength)
+
+    def _label(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("kind", "small")
+        return label
+
+    def _chip(self, text: str) -> QToolButton:
+        chip = QToolButton(self)
+        chip.setProperty("kind", "reason")
+        chip.setCheckable(True)
+        chip.setText(text)
+        chip.setAccessibleName(text)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip

@@ -1,0 +1,398 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The place Arena: a prompt, answers without names, a vote, and then the names.
+
+The page shows a ``Round`` and forwards intentions to it; what may be known when is decided there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sidelight.domain.battle import MOST_RANKED
+from sidelight.domain.errors import SidelightError
+from sidelight.gui.actions import Actions
+from sidelight.gui.arena.asking import PromptPart
+from sidelight.gui.arena.cards import Cards
+from sidelight.gui.arena.deeds import CHOICES, REASON_KEYS, add_deeds, enable_deeds
+from sidelight.gui.arena.display import Display
+from sidelight.gui.arena.head import Head
+from sidelight.gui.arena.judge import Judge
+from sidelight.gui.arena.pool import Pool
+from sidelight.gui.arena.vote_bar import VoteBar
+from sidelight.gui.arena.words import summary, told
+from sidelight.gui.frame import FrameClock
+from sidelight.gui.rooms import Rooms
+from sidelight.gui.theme import Theme
+from sidelight.workbench.venue import RoundState
+
+if TYPE_CHECKING:
+    from sidelight.workbench.desk import Desk
+    from sidelight.workbench.rounds import Round
+
+
+class ArenaPage(QWidget):
+    """The page.
+
+    Signals:
+        named_wanted: a prompt is to be put to models by their names (``direct`` or ``side``, the prompt).
+        opened: the names of a round are known now.
+        blind_changed: nothing in the window may name a model from now on (True), or all may again.
+    """
+
+    named_wanted = Signal(str, str)
+    opened = Signal()
+    blind_changed = Signal(bool)
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: FrameClock,
+        actions: Actions,
+        rooms: Rooms,
+        theme: Theme,
+        settings: QSettings,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._arena = desk.arena
+        self._clock = clock
+        self._actions = actions
+        self._theme = theme
+        self._round: Round | None = None
+        self._seen: tuple[object, ...] = ()
+        self._writing = True
+        self._begun = 0.0
+        self._voted = 0
+        self._was_blind = False
+        self.pool = Pool(desk.models, desk.model, settings, self)
+        add_deeds(actions, lambda name: self._deeds()[name]())
+        self.head = Head(self.pool, actions, theme, self)
+        self.head.named_wanted.connect(self.ask_by_name)
+        self.display = Display(desk, clock, rooms, actions, theme, self)
+        self.display.empty.round_wanted.connect(self.take_up)
+        self.bar = VoteBar(actions, theme, self)
+        self.bar.scroll_wanted.connect(self.display.turn_pages)
+        self.judge = Judge(self, self.bar, lambda: self._round, self._done)
+        self.bar.step_wanted.connect(self.judge.step_mark)
+        self.bar.ballot.done.connect(self.focus_bar)
+        self.prompt = PromptPart(self.pool, actions, theme, self.height, self)
+        self.cards = Cards(self, desk, self.pool, actions, theme, self._rules_changed)
+        self.cards.skip.chosen.connect(self.skip)
+        self.cards.prompt.reuse_requested.connect(self.offer_prompt)
+        self.display.link_clicked.connect(self.cards.link.ask)
+        self.display.trouble.connect(self.bar.say_error)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.display, 1)
+        around = QVBoxLayout()
+        around.setContentsMargins(theme.space.m, theme.space.s, theme.space.m, theme.space.m)
+        around.addWidget(self.bar)
+        layout.addLayout(around)
+        layout.addWidget(self.prompt)
+        self._seconds = QTimer(self, interval=1000)
+        self._seconds.timeout.connect(self.refresh)
+        self.pool.changed.connect(self.refresh)
+        clock.advanced.connect(self._advance)
+        clock.rested.connect(self._advance)
+        if self._arena.notice:
+            self.prompt.say_error(self._arena.notice)
+        self._arena.unfinished()
+        clock.wake()
+        self.refresh()
+
+    # the page of a place
+
+    def enter(self) -> None:
+        """On with the round, or with the prompt."""
+        self.pool.refresh()
+        self.refresh()
+        if self._writing:
+            self.focus_prompt()
+        else:
+            self.focus_bar()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        for part in (self.head, self.display, self.bar, self.prompt, self.cards):
+            part.set_theme(theme)
+
+    def leave(self) -> None:
+        """The window closes."""
+        self._seconds.stop()
+        self.display.rest()
+
+    # what others may ask of it
+
+    @property
+    def round(self) -> Round | None:
+        """The round that is on display."""
+        return self._round
+
+    @property
+    def blind(self) -> bool:
+        """Whether there is a round whose names must not be known yet."""
+        return self._round is not None and self._round.state is not RoundState.REVEALED
+
+    def offer_prompt(self, text: str) -> None:
+        """Put a text into the prompt box."""
+        if text.strip():
+            self._write()
+            self.prompt.box.set_exact_text(text)
+
+    # asking
+
+    def send(self) -> None:
+        """Ask models for a new round, or those of this one something further."""
+        box = self.prompt.box
+        if box.composing:
+            return
+        following = self.following
+        before = self._round
+        try:
+            if following and before is not None:
+                before.show_all()
+                made = self._arena.follow(before, box.exact_text())
+            else:
+                made = self._arena.start(box.exact_text(), self.pool.models, panes=self.pool.panes)
+        except SidelightError as error:
+            self.prompt.say_error(error.sentence)
+            return
+        box.set_exact_text("")
+        self._take(made)
+
+    def reroll(self) -> None:
+        """Ask the same models the same once more."""
+        self.judge.attempt(lambda: self._take(self._arena.reroll(self._there)))
+
+    def same_again(self) -> None:
+        """Write a new round with the same prompt."""
+        prompt = self._there.prompt
+        self._write()
+        self.prompt.box.set_exact_text(prompt)
+
+    def begin_new(self) -> None:
+        """A new round: now and then an earlier one comes once more; else a prompt is wanted."""
+        if self._round is not None and self._round.state in (RoundState.REVEALED, RoundState.VOID):
+            repeat = self._arena.again()
+            if repeat is not None:
+                self._take(repeat)
+                return
+        self._following = False
+        self._write()
+
+    def follow(self) -> None:
+        """Write a further turn of this round."""
+        self._following = True
+        self._write()
+
+    def stop(self) -> None:
+        """End the answers, or leave the prompt for the answers."""
+        shown = self._round
+        if self._writing and shown is not None:
+            self._writing = self._following = False
+            self.refresh()
+            self.focus_bar()
+        elif shown is not None:
+            shown.stop()
+            self._clock.wake()
+
+    _following = False
+
+    @property
+    def following(self) -> bool:
+        """Whether the prompt that is written goes on with the round."""
+        return self._writing and self._following and self._round is not None and self._round.can_follow
+
+    def take_up(self, round_: Round) -> None:
+        """Go on with a round of an earlier sitting."""
+        self._take(self._arena.take_up(round_))
+
+    def ask_by_name(self, mode: str) -> None:
+        """Take the prompt to where models are asked by their names."""
+        self.named_wanted.emit(mode, self.prompt.box.exact_text())
+
+    # judging
+
+    def skip(self, reason: str) -> None:
+        """Say that there will be no vote."""
+        self.judge.skip(reason)
+        self.focus_bar()
+
+    def reveal(self) -> None:
+        """Show the names as soon as the vote is kept."""
+        self.judge.reveal()
+        if self.judge.free:
+            self.focus_bar()
+
+    def focus_prompt(self) -> None:
+        """Go to the prompt box."""
+        if not self._writing:
+            self._write()
+        self.prompt.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_bar(self) -> None:
+        """Go to where single keys judge."""
+        self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # within
+
+    @property
+    def _there(self) -> Round:
+        assert self._round is not None
+        return self._round
+
+    def _done(self) -> None:
+        """Something was said of the round."""
+        self.refresh()
+        self._clock.wake()
+
+    def _write(self) -> None:
+        self._writing = True
+        self.refresh()
+        self.focus_prompt()
+
+    def _take(self, made: Round) -> None:
+        """Show another round."""
+        self.display.drop()
+        self._round = made
+        self._writing = self._following = False
+        self._begun = time.monotonic()
+        self._seen = ()
+        self.judge.begin()
+        self._advance()
+        self.refresh()
+        self.focus_bar()
+        self._clock.wake()
+
+    def _advance(self) -> None:
+        """Time has gone on: show what became of the round."""
+        shown = self._round
+        if shown is None:
+            self.display.empty.show_rounds(self._arena.unfinished())
+            return
+        seen = (shown.version, shown.state, shown.busy, shown.complete)
+        if seen == self._seen:
+            return
+        if shown.state is RoundState.READY:
+            shown.show()
+        if shown.state not in (RoundState.ASKING, RoundState.VOID) and self.display.panes is None:
+            self.display.show_panes(shown)
+        if shown.state is RoundState.REVEALED and self._seen and self._seen[1] is not RoundState.REVEALED:
+            if shown.given is not None and shown.given.counts:
+                self._voted += 1
+            self.display.show_names(shown)
+            self.opened.emit()
+        self._seen = (shown.version, shown.state, shown.busy, shown.complete)
+        self.refresh()
+
+    def _rules_changed(self, trouble: str) -> None:
+        self.refresh()
+        self.prompt.say_error(trouble)
+
+    def _ask_skip(self) -> None:
+        if self.judge.free:
+            self.cards.skip.ask(self.bar.deeds["arena.skip"])
+
+    def _show_prompt(self) -> None:
+        if self._round is not None:
+            self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
+
+    def _choose_pool(self) -> None:
+        """Which models there are is nothing to look at while answers wait to be judged."""
+        if not self._writing:
+            self._write()
+        self.cards.pool.choose(self.prompt.pool_chip)
+
+    def _edit_rules(self) -> None:
+        if not self._writing:
+            self._write()
+        self.cards.edit_rules(self.prompt.rules_chip)
+
+    @property
+    def _ranking_now(self) -> bool:
+        shown = self._round
+        votable = (RoundState.SHOWING, RoundState.VOTED, RoundState.REVEALED)
+        return shown is not None and shown.ranking and shown.state in votable and shown.void is None
+
+    def refresh(self) -> None:
+        """Show what can be done now."""
+        shown = self._round
+        if self.blind != self._was_blind:
+            self._was_blind = self.blind
+            self.blind_changed.emit(self.blind)
+        rank = self._ranking_now and not self._writing
+        if rank and shown is not None and shown.state is RoundState.REVEALED:
+            rank = shown.given is not None and shown.given.counts
+        enable_deeds(self._actions, shown, writing=self._writing, can_rank=rank, here=self.isVisible())
+        asking = shown is not None and shown.state is RoundState.ASKING
+        if asking and not self._seconds.isActive():
+            self._seconds.start()
+        elif not asking:
+            self._seconds.stop()
+        following = self.following
+        new = self._writing and not following
+        self.prompt.setVisible(self._writing)
+        self.prompt.show_following(following=following)
+        self.prompt.show_rules(summary(self._arena.rules))
+        self.bar.setVisible(shown is not None and not self._writing)
+        self.head.show_prompt("" if shown is None or new else shown.prompt)
+        self.head.show_count(self._voted)
+        self.display.empty.show_pool(len(self.pool.models), self.pool.panes)
+        self.display.show_current(empty=shown is None or new)
+        if shown is not None:
+            seconds = int(time.monotonic() - self._begun)
+            self.bar.show_round(shown, told(shown, seconds), says_more=self._hid_something(shown))
+            panes = self.display.panes
+            if panes is not None:
+                panes.show_vote()
+                if rank and not self.judge.ranks.complete:
+                    panes.show_ranks(self.judge.ranks.given, self.judge.ranks.at)
+
+    def _hid_something(self, shown: Round) -> bool:
+        return shown.void is None and (shown.leaked or shown.rules.plain)
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
+        """What each of the page's actions does."""
+        return {
+            "arena.send": self.send,
+            "arena.stop": self.stop,
+            **{name: partial(self.judge.vote, name) for name in CHOICES},
+            "arena.skip": self._ask_skip,
+            "arena.undo": self.judge.undo,
+            "arena.reveal": self.reveal,
+            "arena.next": self.begin_new,
+            "arena.new": self.begin_new,
+            "arena.same": self.same_again,
+            "arena.reroll": self.reroll,
+            "arena.follow": self.follow,
+            "arena.all": lambda: self.judge.attempt(self._there.show_all),
+            "arena.sure": lambda: self.bar.ballot.step_strength(),
+            "arena.comment": lambda: self.bar.ballot.comment.setFocus(),
+            "arena.original": self.display.show_originals,
+            "arena.prompt": self._show_prompt,
+            "arena.pool": self._choose_pool,
+            "arena.rules": self._edit_rules,
+            "arena.two": lambda: self.pool.set_ranking(False),
+            "arena.many": lambda: self.pool.set_ranking(True),
+            "arena.direct": lambda: self.ask_by_name("direct"),
+            "arena.side": lambda: self.ask_by_name("side"),
+            "arena.focus": self.focus_prompt,
+            "arena.pane": lambda: self.display.step_focus(1),
+            "arena.pane_back": lambda: self.display.step_focus(-1),
+            **{f"arena.place.{at}": partial(self.judge.place, at) for at in range(1, MOST_RANKED + 1)},
+            **{
+                f"arena.reason.{at}": partial(self.bar.ballot.toggle_reason, at - 1)
+                for at in range(1, REASON_KEYS + 1)
+            },
+        }

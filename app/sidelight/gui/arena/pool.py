@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The models that battles are drawn from, and how many of them meet; remembered from one day to the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from sidelight.domain.battle import MOST_RANKED
+from sidelight.domain.errors import UsageError
+from sidelight.domain.model import Model
+from sidelight.gui.compare.asking import RECORDED
+
+LEAST_RANKED = 3
+
+
+class Pool(QObject):
+    """The choice.
+
+    Signals:
+        changed: another model is in it, or another number of them meets.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        offered: Callable[[], Sequence[Model]],
+        named: Callable[[str], Model],
+        settings: QSettings,
+        parent: QObject,
+    ) -> None:
+        """Remember what was chosen last; where nothing is, all models here that can be asked anything.
+
+        Args:
+            offered: those on this machine.
+            named: a model by its name; ``UsageError`` if it cannot be asked.
+            settings: where the choice is kept.
+            parent: Qt's.
+        """
+        super().__init__(parent)
+        self._offered = offered
+        self._named = named
+        self._settings = settings
+        self.ranking = settings.value("arena/ranking") in (True, "true")
+        self.ranked = _number(settings.value("arena/ranked"))
+        self._models: list[Model] = self._remembered()
+
+    @property
+    def models(self) -> list[Model]:
+        """Those that are in it and can still be asked."""
+        if not self._models:
+            offered = list(self._offered())
+            live = [model for model in offered if model.ref.connection != RECORDED]
+            self._models = live if len(live) > 1 else offered
+        return list(self._models)
+
+    @property
+    def panes(self) -> int:
+        """How many models meet in a round."""
+        return self.ranked if self.ranking else 2
+
+    def holds(self, model: Model) -> bool:
+        """Whether a model is in it."""
+        return any(one.ref == model.ref for one in self.models)
+
+    def toggle(self, model: Model) -> None:
+        """Take a model in, or out."""
+        models = self.models
+        if self.holds(model):
+            self._models = [one for one in models if one.ref != model.ref]
+        else:
+            self._models = [*models, model]
+        self._keep()
+
+    def set_ranking(self, ranking: bool) -> None:
+        """Two meet, or several."""
+        if ranking != self.ranking:
+            self.ranking = ranking
+            self._keep()
+
+    def set_ranked(self, panes: int) -> None:
+        """How many meet in a ranking."""
+        self.ranked = max(LEAST_RANKED, min(MOST_RANKED, panes))
+        self._keep()
+
+    def refresh(self) -> None:
+        """Leave out what cannot be asked any more."""
+        self._models = self._askable([str(model.ref) for model in self._models])
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        self._settings.setValue("arena/pool", json.dumps([str(model.ref) for model in self._models]))
+        self._settings.setValue("arena/ranking", self.ranking)
+        self._settings.setValue("arena/ranked", self.ranked)
+        self.changed.emit()
+
+    def _remembered(self) -> list[Model]:
+        try:
+            names = json.loads(str(self._settings.value("arena/pool") or "[]"))
+        except ValueError:
+            return []
+        return self._askable(names) if isinstance(names, list) else []
+
+    def _askable(self, names: Sequence[object]) -> list[Model]:
+        models = []
+        for name in names:
+            with suppress(UsageError):
+                models.append(self._named(str(name)))
+        return models
+
+
+def _number(kept: object) -> int:
+    try:
+        return max(LEAST_RANKED, min(MOST_RANKED, int(str(kept))))
+    except ValueError:
+        return LEAST_RANKED
