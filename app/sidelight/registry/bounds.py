@@ -8,7 +8,6 @@ What is out of bounds ends the worker, because a worker of ours would not have s
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from sidelight.api import Image, Kind, Node, Note, Rendered, Severity, Table
@@ -58,7 +57,7 @@ class Intake:
                 self._take_places(_json(body))
             else:
                 raise OutOfBounds("a message of an unknown kind")
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
             raise OutOfBounds(f"something that makes no sense ({type(error).__name__})") from error
 
     def finish(self) -> Rendered:
@@ -83,8 +82,9 @@ class Intake:
             case Kind.SVG:
                 return Rendered(Kind.SVG, image=Image(data, *_size(head)), **common)
             case Kind.HTML | Kind.TEXT as kind:
-                text = data.decode("utf-8", "replace")
-                if len(text) > wire.MOST_TEXT:
+                # Before it is decoded: what is no text at all takes a quarter of a second.
+                text = data.decode("utf-8", "replace") if len(data) <= 4 * wire.MOST_TEXT else None
+                if text is None or len(text) > wire.MOST_TEXT:
                     raise OutOfBounds("a text of more than 4 million characters")
                 return Rendered(kind, text=text, grid=head["grid"], **common)
             case Kind.TABLE:
@@ -151,12 +151,21 @@ def _json(body: bytes) -> Any:
 def _text(value: Any, longest: int) -> str:
     if type(value) is not str or len(value) > longest:
         raise OutOfBounds("text that is too long, or none")
-    return value
+    return whole(value)
+
+
+def whole(words: str) -> str:
+    """Words without halves of characters, which JSON can name and no file or clipboard can hold."""
+    return words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
+
+
+def known_line(line: Any) -> int | None:
+    """The number of a line, if it can be one."""
+    return line if type(line) is int and 0 < line < 10_000_000 else None
 
 
 def _note(message: Any, severity: Any, line: Any) -> Note:
-    known = line if type(line) is int and 0 < line < 10_000_000 else None
-    return Note(_text(message, wire.LONGEST_WORDS), Severity(severity), known)
+    return Note(_text(message, wire.LONGEST_WORDS), Severity(severity), known_line(line))
 
 
 def _size(head: dict[str, Any]) -> tuple[float, float, float | None]:
@@ -169,6 +178,6 @@ def _size(head: dict[str, Any]) -> tuple[float, float, float | None]:
             raise OutOfBounds(f"an image {width} wide and {height} high, which cannot be shown")
     if baseline is None:
         return float(width), float(height), None
-    if type(baseline) not in (int, float) or not math.isfinite(baseline) or abs(baseline) > _LARGEST_SIDE:
+    if type(baseline) not in (int, float) or not abs(baseline) <= _LARGEST_SIDE:
         raise OutOfBounds("an image with a baseline that makes no sense")
     return float(width), float(height), float(baseline)

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from sidelight.api import Context, Rendered
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.running import Level
-from sidelight.registry.bounds import Intake, OutOfBounds
+from sidelight.registry.bounds import Intake, OutOfBounds, known_line, whole
 from sidelight.registry.cache import weight
 from sidelight.registry.discovery import Installed
 from sidelight.stage import wire
@@ -183,7 +183,8 @@ class Worker:
             except OutOfBounds as error:
                 self._end(f"it gave {error}")
                 return
-            except (ValueError, TypeError, KeyError, RecursionError):
+            except Exception:
+                # What a stranger says fails in more ways than can be listed, and all wait for this thread.
                 self._end("it said something that makes no sense")
                 return
 
@@ -297,9 +298,9 @@ class Worker:
             self._intake.take(letter, body)
 
     def _hear_fault(self, facts: dict[str, Any]) -> None:
-        message = str(facts["message"])[: wire.LONGEST_WORDS]
-        trace = str(facts.get("trace", ""))[:_LONGEST_MESSAGE]
-        line = facts["line"] if type(facts["line"]) is int and facts["line"] > 0 else None
+        message = whole(str(facts["message"])[: wire.LONGEST_WORDS])
+        trace = whole(str(facts.get("trace", ""))[:_LONGEST_MESSAGE])
+        line = known_line(facts["line"])
         if not self.ready:
             if self.task is not None:
                 failure = f"{self._named} cannot be started: {message}"
@@ -333,7 +334,7 @@ class Worker:
 
 
 def _seen(facts: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(one)[:60] for one in facts["seen"][:20])
+    return tuple(whole(str(one)[:60]) for one in facts["seen"][:20])
 
 
 def _facts(body: bytes) -> dict[str, Any]:

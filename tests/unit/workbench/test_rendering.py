@@ -174,6 +174,27 @@ BAD = {
         ),
         "was ended: it gave more than 32 MB",
     ),
+    "too_sure": (
+        rendering(
+            "import os\nfrom sidelight.stage import wire\n"
+            "os.write(8, wire.told(wire.SURE, {'sure': float('inf')}))\nwhile True: pass"
+        ),
+        "was ended: it said something that makes no sense",
+    ),
+    "too_low": (
+        rendering("return Rendered.of_png(Image(b'', 10, 10, 10**400), alt_text='n')"),
+        "was ended: it gave an image with a baseline that makes no sense",
+    ),
+    "half_a_character": (
+        """
+        import os
+        from sidelight.stage import wire
+        facts = {'job': 0, 'ours': False, 'message': chr(0xd800), 'trace': chr(0xdfff), 'line': None}
+        os.write(8, wire.told(wire.FAULT, facts))
+        os._exit(1)
+        """,
+        "cannot be started: ?",
+    ),
     "not_a_size": (
         rendering("return Rendered.of_png(Image(b'', float('nan'), 10), alt_text='n')"),
         "was ended: it gave an image nan wide",
