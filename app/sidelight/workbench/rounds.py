@@ -256,6 +256,9 @@ class Round:
 
     def leave(self, reason: str = "") -> None:
         """Close the round for good because another begins: void, skipped or opened, whatever fits."""
+        if self.state is RoundState.ASKING and self._held.is_logged:
+            # It was ready in an earlier sitting, and only its texts are being made fit to be shown.
+            self._go(RoundState.READY if self.given is None else RoundState.VOTED)
         if self.state is RoundState.ASKING:
             self.stop()
             self._declare(Void.LEFT)

@@ -89,3 +89,16 @@ def test_taking_up_the_round_that_is_held_does_not_close_it(desk, reopened):
     again.arena.take_up(round_).show()
     assert again.arena.take_up(round_) is round_
     assert (round_.state, round_.names, round_.given) == (RoundState.SHOWING, (), None)
+
+
+def test_a_round_that_is_left_while_it_is_made_ready_again_loses_nothing(desk, reopened):
+    round_ = shown(desk)
+    round_.vote(Choice.A)
+    tick_until(desk, lambda: round_.kept)
+    again = reopened()
+    (waiting,) = found(again)
+    again.arena.take_up(waiting)
+    shown(again)
+    again._project.flush()
+    kinds = [entry.event.kind for entry in again._project.log(again._project.battles()[0].id)]
+    assert kinds == ["drawn", "shown", "vote", "revealed"]
