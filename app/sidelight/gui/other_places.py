@@ -18,6 +18,7 @@ from sidelight.gui.places import Page, Place, Places
 from sidelight.gui.rooms import Rooms
 
 if TYPE_CHECKING:
+    from sidelight.domain.identity import ComparisonId
     from sidelight.gui.compare.asking import Mode
     from sidelight.gui.compare.page import ComparePage
     from sidelight.gui.library.rail import Rail
@@ -63,10 +64,32 @@ def other_places(
 
         return TokensPage(desk.cutting, actions, looks.theme, settings, parent)
 
+    def board(parent: QWidget) -> Page:
+        from sidelight.gui.board.page import BoardPage
+
+        places = cast("Places", parent)
+        page = BoardPage(
+            desk.standings,
+            actions,
+            looks.theme,
+            desk.path.parent,
+            parent,
+            with_arena=any(place.name == "arena" for place in places.every()),
+        )
+        page.arena_wanted.connect(lambda: places.go("arena"))
+        page.comparison_wanted.connect(lambda found: _open(places, found))
+        return page
+
     return (
         Place("arena", _tr("Arena"), "arena", "Ctrl+2", arena),
+        Place("board", _tr("Leaderboard"), "board", "Ctrl+3", board),
         Place("tokens", _tr("Tokens"), "tokens", "Ctrl+5", tokens),
     )
+
+
+def _open(places: Places, comparison: ComparisonId) -> None:
+    cast("ComparePage", places.page("compare")).open(comparison)
+    places.go("compare")
 
 
 def _ask_by_name(places: Places, mode: Mode, prompt: str) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,9 @@ LEAKED = "an answer said whose it is"
 EARLY = "given before the answers had ended"
 PLAIN_STYLE = "style unknown"
 
+_AT_ONCE = 8192
+"""Votes after which other threads have a turn."""
+
 
 class Ballots:
     """Counted votes, in the order in which they were given.
@@ -35,9 +39,13 @@ class Ballots:
     """
 
     def __init__(self, ballots: Iterable[Ballot]) -> None:
-        self._rows: Sequence[Ballot] = list(ballots)
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(Ballot._fields)
-        self._columns = dict(zip(Ballot._fields, columns, strict=True))
+        rows = list(ballots)
+        self._many = len(rows)
+        # Columns alone are kept: a tuple for each vote would cost the garbage collector's walks.
+        # Not by one zip of all rows: other threads, a window's among them, would stand still meanwhile.
+        self._columns: dict[str, list[Any]] = {
+            name: [row[place] for row in rows] for place, name in enumerate(Ballot._fields)
+        }
         names = self._columns["model_a"], self._columns["model_b"]
         self.models = tuple(sorted({*names[0], *names[1]}))
         number = {name: place for place, name in enumerate(self.models)}
@@ -53,7 +61,7 @@ class Ballots:
         self.origins, self._origin = self._named("origin")
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._many
 
     def chosen(self, asked: Asked) -> tuple[Bools, tuple[tuple[str, int], ...]]:
         """Which votes a board counts, shape (N,), and why it leaves out others that pass its filters."""
@@ -120,12 +128,23 @@ class Ballots:
         """Characters, headings, list items and bold passages of the chosen votes' answers, each (M, 4)."""
         rows = np.flatnonzero(chosen).tolist()
         sides = (self._columns["style_a"], self._columns["style_b"])
-        left, right = (np.array([side[row] for row in rows], dtype=float).reshape(-1, 4) for side in sides)
+        left, right = (
+            np.concatenate(
+                [
+                    np.array([side[row] for row in rows[first : first + _AT_ONCE]], dtype=float)
+                    for first in range(0, max(1, len(rows)), _AT_ONCE)
+                ]
+            ).reshape(-1, 4)
+            for side in sides
+        )
         return left, right
 
     def rows(self, chosen: Bools) -> list[Ballot]:
         """The chosen votes themselves, the newest first."""
-        return [self._rows[row] for row in np.flatnonzero(chosen)[::-1].tolist()]
+        columns = tuple(self._columns.values())
+        return [
+            Ballot._make([column[row] for column in columns]) for row in np.flatnonzero(chosen)[::-1].tolist()
+        ]
 
     def _ints(self, number: Callable[..., int], column: Sequence[object]) -> Ints:
         return np.fromiter(map(number, column), dtype=np.int64, count=len(column))

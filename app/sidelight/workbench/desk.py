@@ -44,6 +44,7 @@ from sidelight.workbench.settings import Places
 if TYPE_CHECKING:
     from sidelight.workbench.battling import Arena
     from sidelight.workbench.rendering import Rendering
+    from sidelight.workbench.standings import Standings
 
 
 class Desk:
@@ -101,6 +102,7 @@ class Desk:
         self._moment = moment
         self._quotas = quotas
         self._arena: Arena | None = None
+        self._standings: Standings | None = None
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -138,6 +140,15 @@ class Desk:
                 may_be_asked=self._may_be_asked,
             )
         return self._arena
+
+    @property
+    def standings(self) -> Standings:
+        """The leaderboard over the project's votes; nothing is read or loaded before a board is asked for."""
+        if self._standings is None:
+            from sidelight.workbench.standings import Standings
+
+            self._standings = Standings(self._project)
+        return self._standings
 
     @property
     def rendering(self) -> Rendering:
@@ -273,6 +284,8 @@ class Desk:
         """End what is running, keep every word, and free everything."""
         self._network.close()
         self.cutting.close()
+        if self._standings is not None:
+            self._standings.close()
         self.running.close()
         self.judging.close()
         if self._rendering is not None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from sidelight.stats.evidence import Z95, wilson
 from sidelight.stats.flips import first_place
 from sidelight.stats.style import FEATURES, fit_styled, relative_differences
 from sidelight.stats.ties import Ties as TiesModel
-from sidelight.store.project import ProjectFile
 from sidelight.workbench import remarks
 from sidelight.workbench.ballots import Ballots
 from sidelight.workbench.board import USUAL, Asked, Board, Effect, Flip, Method, Pair, Row
@@ -28,10 +28,17 @@ LEAST_CLUSTERS = 20
 """Fewer people or prompts than this cannot tell how far their votes hang together."""
 
 
+class Votes(Protocol):
+    """Where votes are kept, as a project file keeps them."""
+
+    def ballots(self, *, blind_only: bool = False, with_style: bool = True) -> list[Ballot]:
+        """See ``ProjectFile.ballots``."""
+
+
 class Ranking:
     """Boards of one project. Votes are read once; ``refresh`` says that there are new ones."""
 
-    def __init__(self, project: ProjectFile) -> None:
+    def __init__(self, project: Votes) -> None:
         self._project = project
         self._read: dict[tuple[bool, bool], Ballots] = {}
 
