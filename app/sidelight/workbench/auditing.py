@@ -220,6 +220,9 @@ class Auditing:
                     self._complain(_of_entry(entry), f"The vote {body.get('vote')} is not there.")
         for vote in votes.values():
             where = f"vote {vote.id}"
+            before = votes.get(vote.supersedes)
+            if before is not None and before.battle_id != vote.battle_id:
+                self._complain(where, "It takes the place of a vote on another battle.")
             if vote.battle_id not in stories:
                 continue
             judged += 1

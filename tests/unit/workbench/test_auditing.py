@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelight.domain.battle import Battle, Choice, LogEvent, entry_digest
+from sidelight.domain.battle import Battle, Choice, LogEvent, Vote, entry_digest
 from sidelight.domain.canonical import canonical_json
 from sidelight.domain.identity import BattleId, RecordId
 from sidelight.domain.model import ModelRef
@@ -225,6 +225,20 @@ def test_a_vote_slipped_in_later_is_found(path):
         last = project.votes()[0]
         project.add_vote(replace(last, id=RecordId("0198f1a2-0000-7000-8000-0000000000ff"), choice=Choice.B))
     assert any("does not know it" in problem.what for problem in audited(path).problems)
+
+
+def test_a_vote_that_another_battles_vote_hides_is_found(path):
+    """What a vote takes the place of is not counted: one from elsewhere may not do that to one of here."""
+    ref = ModelRef("imported", "amber")
+    with ProjectFile.open(path) as project:
+        hidden = project.ballots()[0]
+        alien = Battle(BattleId("0198f1a2-0000-7000-8000-0000000000fe"), None, (ref, ref), (), 1, origin="x")
+        said = Vote(
+            RecordId("0198f1a2-0000-7000-8000-0000000000ff"), alien.id, None, 1, supersedes=hidden.vote_id
+        )
+        project.add_battles([alien], [said])
+        assert hidden.vote_id not in {one.vote_id for one in project.ballots()}
+    assert any("another battle" in problem.what for problem in audited(path).problems)
 
 
 def test_two_merged_projects_are_sound_with_two_heads(path, tmp_path, catalogue):
