@@ -21,6 +21,7 @@ from sidelight.store.project import ProjectFile
 NO_VOTE = "no vote, or one that was skipped or taken back"
 RANKING = "a ranking of more than two answers"
 CHECKS = "a battle that was held to check the voter"
+NOT_OPENED = "a blind battle whose names are not to be known yet"
 LOST = "the answers are not in this project"
 
 
@@ -48,11 +49,12 @@ def export_battles(project: ProjectFile, path: Path, format_name: str) -> Export
     left_out: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     votes = _standing(project.votes())
+    hidden = frozenset(project.unopened())
 
     def bundles() -> Iterator[Bundle]:
         for battle in project.battles():
             vote = votes.get(battle.id)
-            why = _has_no_place(battle, vote)
+            why = NOT_OPENED if battle.id in hidden else _has_no_place(battle, vote)
             if why or vote is None:
                 left_out[why] += 1
                 continue

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sidelight.domain.battle import Battle, Choice, Purpose, Vote
+from sidelight.domain.battle import Battle, Choice, LogEvent, Purpose, Vote
 from sidelight.domain.bundle import Bundle
 from sidelight.domain.canonical import digest
 from sidelight.domain.comparison import Comparison
@@ -302,6 +302,18 @@ def test_what_has_no_place_in_the_file_is_counted(project: ProjectFile, tmp_path
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [row["winner"] for row in rows if "conversation_a" not in row] == ["model_b"]
     assert dict(export_battles(project, tmp_path / "out.json", "fastchat").left_out)[exporting.LOST] == 1
+
+
+def test_a_battle_whose_names_nobody_was_given_yet_stays_in_the_project(
+    project: ProjectFile, tmp_path: Path
+) -> None:
+    open_one, nameless = own_bundle(1), own_bundle(2)
+    project.add_bundles([open_one, nameless])
+    for bundle, kinds in ((open_one, ("drawn", "revealed")), (nameless, ("drawn",))):
+        project.chain_append(*(LogEvent(kind, bundle.battle.id, None, "{}", 1) for kind in kinds))
+    done = export_battles(project, tmp_path / "out.jsonl", "arena")
+    assert (done.written, dict(done.left_out)) == (1, {exporting.NOT_OPENED: 1})
+    assert nameless.battle.id not in (tmp_path / "out.jsonl").read_text("utf-8")
 
 
 def test_nothing_to_write_leaves_no_file(project: ProjectFile, tmp_path: Path) -> None:
