@@ -15,11 +15,15 @@ setup: ## make .venv with the pinned packages (the other targets do it by themse
 run: setup ## start Sidelight; without a display: on a virtual one, with a screenshot
 	@sh packaging/run.sh $(ARGS)
 
-test: setup ## every test but the slow ones; ARGS=… goes to pytest
-	$(PY) -m pytest -m "not slow" $(ARGS)
+# Each of the workers has a display of its own. A file's tests stay together: they share what is costly to make.
+WORKERS ?= 2
+PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile
+
+test: setup ## every test but the slow ones; ARGS=… goes to pytest, WORKERS=0 runs them one after the other
+	$(PYTEST) -m "not slow" $(ARGS)
 
 test-all: setup ## every test
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 # Each check is a target of its own, so that `make -k lint` shows what all of them have to say.
 lint: check-format check-rules check-types check-layers check-tree ## format, rules, types, layers, and what no file may name

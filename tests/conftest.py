@@ -32,10 +32,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="sidelight-tests-"))
     # A test that forgets its own data folder must not write into the user's.
     os.environ["SIDELIGHT_DATA"] = str(config.stash[FOLDER] / "data")
-    if "XDG_RUNTIME_DIR" not in os.environ:
+    parallel = hasattr(config, "workerinput")
+    if parallel or "XDG_RUNTIME_DIR" not in os.environ:
         runtime = config.stash[FOLDER] / "runtime"
         runtime.mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    if parallel and can_start():
+        # Two workers on one display would take the keyboard from each other's windows.
+        for inherited in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            os.environ.pop(inherited, None)
     if display_given() or "QT_QPA_PLATFORM" in os.environ:
         return
     if can_start():
