@@ -25,6 +25,7 @@ from sidelight.exchange.foreign import ForeignBattle, answers
 VERSION = 1
 _LONGEST = 10_000
 _MOST_ATTEMPTS = 10_000
+_HIGHEST = 1000
 
 
 def sidecar_for(bundle: Bundle) -> dict[str, Any]:
@@ -207,7 +208,9 @@ def _count(value: object) -> int:
 
 
 def _number(value: object) -> float | None:
-    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+    if value is None:
+        return None
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _HIGHEST:
         return value
     raise TypeError("a number is wanted")
 

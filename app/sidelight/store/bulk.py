@@ -27,6 +27,9 @@ def _add(connection: sqlite3.Connection, bundle: Bundle) -> bool:
     """Add a bundle; whether its battle was not there yet."""
     if _is_there(connection, "battle", bundle.battle.id):
         return False
+    # The same vote under another battle would be one vote counted twice.
+    if any(_is_there(connection, "vote", vote.id) for vote in bundle.votes):
+        return False
     # Two battles may share a turn: the one that went on, and the one that was voted on before.
     for comparison in bundle.comparisons:
         if not _is_there(connection, "comparison", comparison.id):

@@ -282,6 +282,36 @@ def test_a_spoilt_sidecar_leaves_the_record_itself(
     assert {battle.models[0].connection for battle in other.battles()} == {"imported"}
 
 
+def test_a_record_that_claims_a_known_vote_costs_the_others_nothing(
+    project: ProjectFile, other: ProjectFile, tmp_path: Path
+) -> None:
+    project.add_bundles([own_bundle(1), own_bundle(2)])
+    out = tmp_path / "out.jsonl"
+    export_battles(project, out, "arena")
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    sidecars = [json.loads(row["sidelight"]) for row in rows]
+    sidecars[1]["vote"]["id"] = sidecars[0]["vote"]["id"]
+    rows[1]["sidelight"] = sidecars[1]
+    done = import_battles(other, lines(tmp_path / "spoilt.jsonl", [*rows, arena(7)]), NOW)
+    assert (done.added, dict(done.dropped)) == (2, {Reason.KNOWN: 1})
+
+
+@pytest.mark.parametrize(
+    "temperature", [float("nan"), float("inf"), 10**400, -1e300], ids=["nan", "inf", "digits", "low"]
+)
+def test_a_setting_beyond_all_reason_leaves_the_record_itself(
+    project: ProjectFile, other: ProjectFile, tmp_path: Path, temperature: float
+) -> None:
+    project.add_bundles([own_bundle(1)])
+    out = tmp_path / "out.jsonl"
+    export_battles(project, out, "arena")
+    row = json.loads(out.read_text("utf-8"))
+    row["sidelight"] = sidecar = json.loads(row["sidelight"])
+    sidecar["turns"][0]["answers"][0]["temperature"] = temperature
+    assert import_battles(other, lines(tmp_path / "spoilt.jsonl", [row]), NOW).added == 1
+    assert {battle.models[0].connection for battle in other.battles()} == {"imported"}
+
+
 def test_what_has_no_place_in_the_file_is_counted(project: ProjectFile, tmp_path: Path) -> None:
     plain, repeat = own_bundle(1), own_bundle(2, purpose=Purpose.REPEAT)
     project.add_bundles([plain, repeat])
