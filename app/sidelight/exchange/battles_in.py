@@ -56,6 +56,9 @@ def battles_in(path: Path, format_name: str = "") -> Iterator[ForeignBattle | Re
         except Unfit as unfit:
             yield unfit.reason
             continue
+        except RecursionError:
+            yield Reason.UNREADABLE
+            continue
         if not battle.known_by:
             # Votes that nothing tells apart are each a vote: the first, the second … of their kind.
             alike[battle.key] += 1

@@ -19,6 +19,7 @@ VOTES = {
     "tievote": Choice.TIE,
     "bothbad_vote": Choice.BOTH_BAD,
 }
+_LONGEST_SHOWN = 1000
 _NAMELESS = re.compile(r"model [ab]", re.IGNORECASE)
 _HEADED = re.compile(r"^(?:#+\s*|<h\d>\s*)?model [ab]:\s*(.*?)(?:</h\d>)?\s*$", re.IGNORECASE | re.DOTALL)
 
@@ -97,6 +98,9 @@ def _was_blind(shown: object, hidden: list[str]) -> bool:
 def _plain(shown: object) -> str:
     """A name as it was shown, without its heading; empty if it was hidden."""
     text = shown.strip() if isinstance(shown, str) else ""
+    if len(text) > _LONGEST_SHOWN:
+        # No name is so long, and the patterns would take their time with it.
+        return text
     headed = _HEADED.match(text)
     if headed:
         return headed[1].strip()

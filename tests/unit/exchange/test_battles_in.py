@@ -236,6 +236,21 @@ def test_two_people_on_one_question_are_two_votes(tmp_path: Path) -> None:
     assert [isinstance(one, Reason) for one in battles_in(path)] == [False, False, True]
 
 
+def test_what_is_nested_too_deep_is_one_record_less(tmp_path: Path) -> None:
+    nested: object = 1
+    for _ in range(700):
+        nested = {"a": nested}
+    deep = arena(1, conv_metadata={"sum_assistant_a_tokens": nested})
+    found = list(battles_in(lines(tmp_path / "battles.jsonl", [arena(0), deep, arena(2)])))
+    assert [isinstance(one, Reason) for one in found] == [False, True, False]
+
+
+def test_a_heading_of_a_million_blanks_is_read_at_once(tmp_path: Path) -> None:
+    shown = "model a:" + " " * 1_000_000 + "x" + " " * 1_000_000 + "y"
+    found = list(battles_in(lines(tmp_path / "log.jsonl", [vote(0, models=[shown, shown])])))
+    assert found == [Reason.NAMES_DIFFER]
+
+
 def test_files_that_hold_no_battles_get_a_sentence(tmp_path: Path) -> None:
     for name, data, words in (
         ("other.jsonl", b'{"prompt": "x", "chosen": "y"}\n', "chosen, prompt"),
