@@ -27,6 +27,7 @@ def dialog(qtbot, theme, window, exchange):
     record.show()
     qtbot.waitExposed(record)
     record.activateWindow()
+    qtbot.waitUntil(record.isActiveWindow)
     return record
 
 

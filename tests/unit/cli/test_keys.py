@@ -57,7 +57,7 @@ class Parrot(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(params=[200, 401])
+@pytest.fixture(params=[200, pytest.param(401, marks=pytest.mark.slow)])
 def parrot(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[str]]]:
     seen: list[str] = []
     handler = type("ThisParrot", (Parrot,), {"seen": seen, "status": request.param})

@@ -24,7 +24,7 @@ ALWAYS = {
     "shader_does_not_compile",
     "python2_print",
 }
-BY_BOTH = {"shader_150_gradient", "wrong_name_in_callback", "blank_behind_camera", "gl_error_in_begin"}
+BY_BOTH = {"shader_150_gradient", "wrong_name_in_callback"}
 SIZE = (1600, 1000)
 WITHOUT_END = WITHOUT_TRUTH | {
     "pygame_readpixels": "without a clock its squares are gone on a real display before one has looked"

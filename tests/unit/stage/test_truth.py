@@ -263,7 +263,7 @@ def resized(window, width, height):
     print("resized", width, height, flush=True)
     sys.exit(3)
 glfw.set_window_size_callback(window, resized)
-for _ in range(200):
+for _ in range(40):
     glfw.set_window_size(window, 120, 90)
     glfw.swap_buffers(window)
     glfw.wait_events_timeout(0.05)
