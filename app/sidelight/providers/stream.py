@@ -8,6 +8,7 @@ import asyncio
 import traceback
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import cast
 
 from sidelight.domain.delta import (
@@ -108,9 +109,10 @@ class Stream:
         if self._concluded:
             return
         self._concluded = True
+        broke_off = not self._over or self._failure is not None
         if not self._over:
             self._add(StopDelta(reason))
-        if self._usage is None and self._characters:
+        if self._characters and (self._usage is None or (broke_off and self._is_short(self._usage))):
             self._add(UsageDelta(self._estimate()))
         self._flush()
         timing = Timing(self._first_ms, self._total_ms)
@@ -124,7 +126,14 @@ class Stream:
         began = self._failure is None or self._failure.kind in _BEGUN
         return Usage(estimated_tokens(self._asked_characters), 0, "estimated") if began else None
 
+    def _is_short(self, usage: Usage) -> bool:
+        """Whether a service that was cut off had not counted what it had said already."""
+        # An estimate may be off by half; a count that was never brought up to date is off by far more.
+        return 2 * (usage.output or 0) < estimated_tokens(self._characters)
+
     def _estimate(self) -> Usage:
+        if self._usage is not None:
+            return replace(self._usage, output=estimated_tokens(self._characters), source="estimated")
         asked = self._asked_characters
         given = None if asked is None else estimated_tokens(asked)
         return Usage(given, estimated_tokens(self._characters), "estimated")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from sidelight.domain.delta import (
     FailureDelta,
     NoticeDelta,
@@ -12,7 +14,7 @@ from sidelight.domain.delta import (
     TextDelta,
     UsageDelta,
 )
-from sidelight.domain.errors import UsageError
+from sidelight.domain.errors import GenerationError, UsageError
 from sidelight.domain.failure import Failure
 from sidelight.domain.generation import StopReason, Usage
 from sidelight.domain.model import Connection
@@ -82,6 +84,32 @@ def test_a_stream_that_gathers_tokens_is_estimated_by_its_length(asking):
 def test_reported_usage_is_not_estimated_over(asking):
     used = UsageDelta(Usage(1, 2, "reported"))
     assert carried(asking, ["a", used])[0] == [TextDelta("a"), used, StopDelta(StopReason.COMPLETE)]
+
+
+@pytest.mark.parametrize("how", ["stopped", "broken", "ceased"])
+def test_what_had_come_counts_where_the_service_had_no_time_to_count_it(asking, how):
+    """Some services say how much was asked at the beginning, with a token of answer, and count later."""
+
+    class Counting:
+        async def stream(self, request, wire):
+            yield UsageDelta(Usage(100, 1, "reported", cached=40))
+            yield TextDelta("word " * 400)
+            if how == "stopped":
+                raise asyncio.CancelledError
+            if how == "broken":
+                raise GenerationError(Failure("broken_stream", "It broke off."))
+
+    outbox = Outbox()
+
+    async def run():
+        stream = Stream("s", outbox, WireLog())
+        await stream.carry(Counting, asking(HERE))
+        return stream.charged
+
+    charged = asyncio.run(run())
+    assert charged == Usage(100, 500, "estimated", cached=40)
+    deltas = [delta for batch in outbox.drain()[:-1] for delta in batch.deltas]
+    assert deltas[-1] == UsageDelta(charged)
 
 
 def test_a_failure_comes_instead_of_a_stop(asking):
