@@ -19,6 +19,7 @@ from sidelight.gui.rooms import Rooms
 
 if TYPE_CHECKING:
     from sidelight.domain.identity import ComparisonId
+    from sidelight.gui.arena.page import ArenaPage
     from sidelight.gui.compare.asking import Mode
     from sidelight.gui.compare.page import ComparePage
     from sidelight.gui.library.rail import Rail
@@ -99,3 +100,13 @@ def _ask_by_name(places: Places, mode: Mode, prompt: str) -> None:
     places.go("compare")
     if prompt.strip():
         page.offer_prompt(prompt)
+
+
+def to_arena(places: Places) -> None:
+    """Go on in the arena with the prompt that is written or shown in Compare."""
+    page = cast("ComparePage", places.page("compare"))
+    live = page.live
+    prompt = page.composer.box.exact_text() or (live.prompt if live is not None else "")
+    page.header.modes.set_current(page.asking.mode)
+    places.go("arena")
+    cast("ArenaPage", places.page("arena")).offer_prompt(prompt)

@@ -21,7 +21,7 @@ from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.library.rail import Rail
 from sidelight.gui.looks import Looks
-from sidelight.gui.other_places import other_places
+from sidelight.gui.other_places import other_places, to_arena
 from sidelight.gui.palette import Palette
 from sidelight.gui.places import Place, Places
 from sidelight.gui.plugins.place import PluginsPlace
@@ -290,6 +290,7 @@ class Window(QMainWindow):
         self.page.run_ended.connect(self.side.refresh)
         self.page.judged.connect(self.side.refresh)
         self.page.tokens_wanted.connect(self._show_tokens)
+        self.page.header.battle_wanted.connect(lambda: to_arena(self.places))
         self.page.trouble.connect(self.say)
         self.side.notes_changed.connect(self.page.notes_changed)
         self.side.span_requested.connect(self.page.show_span)

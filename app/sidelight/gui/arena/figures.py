@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from sidelight.domain.generation import StopReason
 from sidelight.gui.inspector.figures import count, figures_of, money, seconds, stop_word
 
 if TYPE_CHECKING:
@@ -20,14 +21,18 @@ def _tr(text: str) -> str:
 
 def told_of(answer: LiveAnswer) -> tuple[str, str]:
     """The figures in one line, and all of them with their names, one a line."""
-    short = [stop_word(answer)[0]]
+    word = stop_word(answer)[0]
+    whole = answer.stop_reason is StopReason.COMPLETE
+    short = [] if whole else [word]
+    if answer.tokens_per_second is not None:
+        short.append(_tr("{0} tok/s").format(count(round(answer.tokens_per_second))))
     if answer.usage is not None and answer.usage.output is not None:
         one = answer.usage.output == 1
         short.append(_tr("1 token") if one else _tr("{0} tokens").format(count(answer.usage.output)))
-    if answer.tokens_per_second is not None:
-        short.append(_tr("{0} tok/s").format(count(round(answer.tokens_per_second))))
     if answer.elapsed_ms:
         short.append(seconds(answer.elapsed_ms))
     if answer.cost is not None:
         short.append(money(answer.cost.amount, answer.cost.currency))
+    if whole:
+        short.append(word)
     return " · ".join(short), "\n".join(f"{one.name}: {one.value}" for one in figures_of(answer))

@@ -147,6 +147,7 @@ class ArenaPage(QWidget):
     def offer_prompt(self, text: str) -> None:
         """Put a text into the prompt box."""
         if text.strip():
+            self._following = False
             self._write()
             self.prompt.box.set_exact_text(text)
 
@@ -220,7 +221,8 @@ class ArenaPage(QWidget):
 
     def ask_by_name(self, mode: str) -> None:
         """Take the prompt to where models are asked by their names."""
-        self.named_wanted.emit(mode, self.prompt.box.exact_text())
+        shown = self._round.prompt if self._round is not None else ""
+        self.named_wanted.emit(mode, self.prompt.box.exact_text() or shown)
 
     # judging
 

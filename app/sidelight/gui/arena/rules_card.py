@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from sidelight.domain.errors import UsageError
@@ -66,6 +66,12 @@ class RulesCard(Popover):
         self._note.setWordWrap(True)
         self._note.hide()
         self._grid.addWidget(self._note, self._grid.rowCount(), 0, 1, 2)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is, and as high as its sentences are in that width."""
+        layout = self.layout()
+        height = layout.totalHeightForWidth(WIDTH) if layout is not None else 0
+        return QSize(WIDTH, max(height, super().sizeHint().height()))
 
     def edit(self, anchor: QWidget, rules: Rules) -> None:
         """Open beside the chip, with the rules as they are."""

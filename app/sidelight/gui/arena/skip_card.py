@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sidelight.gui.buttons import LabelledButton
@@ -52,6 +52,10 @@ class SkipCard(Popover):
             button.clicked.connect(partial(self._take, words))
             self.reasons.append(button)
             layout.addWidget(button)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def ask(self, anchor: QWidget) -> None:
         """Open beside the button."""

@@ -38,9 +38,11 @@ class Header(QWidget):
     Signals:
         mode_chosen: ``direct`` or ``side``.
         arrangement_chosen: ``tabs`` or ``tiles``.
+        battle_wanted: the prompt is to be judged without names.
     """
 
     mode_chosen = Signal(str)
+    battle_wanted = Signal()
     arrangement_chosen = Signal(str)
 
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget) -> None:
@@ -52,7 +54,8 @@ class Header(QWidget):
         self.modes = Segments(self.tr("How many models are asked"), theme, self)
         self.modes.add("direct", self.tr("Direct"), actions["ask.direct"])
         self.modes.add("side", self.tr("Side by side"), actions["ask.side"])
-        self.modes.chosen.connect(self.mode_chosen)
+        self.modes.add("battle", self.tr("Battle"), actions["place.arena"])
+        self.modes.chosen.connect(self._choose)
         self.arrangements = Segments(self.tr("How the panes are set"), theme, self)
         self.arrangements.add("tiles", self.tr("Tiles"), actions["compare.tiles"], icon_name="tiles")
         self.arrangements.add("tabs", self.tr("Tabs"), actions["compare.tabs"], icon_name="tabs")
@@ -78,6 +81,12 @@ class Header(QWidget):
         self.inspector_button.setVisible(bool(prompt))
         self.sheet_button.setVisible(bool(prompt))
         self.artifacts_button.setVisible(bool(prompt))
+
+    def _choose(self, mode: str) -> None:
+        if mode == "battle":
+            self.battle_wanted.emit()
+        else:
+            self.mode_chosen.emit(mode)
 
     def set_theme(self, theme: Theme) -> None:
         """Tint everything anew."""
