@@ -38,6 +38,7 @@ class Shown:
         categories, annotators, origins: as in ``Ballots``.
         moments: times in milliseconds since 1970, rising: the last is the newest vote's.
         votes: how many the project holds that a board of this kind chooses from.
+        known: where there is none for a blind board: how many were given with the names known.
     """
 
     board: Board
@@ -47,6 +48,7 @@ class Shown:
     origins: tuple[str, ...]
     moments: tuple[int, ...]
     votes: int
+    known: int = 0
 
 
 class GivenUp(Exception):
@@ -162,7 +164,11 @@ class Standings:
             ballots.origins,
             _moments(ballots),
             len(ballots),
+            0 if len(ballots) or not asked.blind_only else self._known(),
         )
+
+    def _known(self) -> int:
+        return len(_Opened(self._project).ballots(with_style=False))
 
 
 def _by_first_vote(ballots: Ballots) -> tuple[str, ...]:

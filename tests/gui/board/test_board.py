@@ -158,8 +158,8 @@ def test_votes_lead_to_who_won_when_and_by_whom(page, settled):
     rows = page.detail.votes.rows
     newest = rows.votes[0]
     texts = [rows.data(rows.index(0, column)) for column in range(rows.columnCount())]
-    assert texts[1] == newest.model_a
-    assert texts[3] == newest.model_b
+    assert f"test/{texts[1]}" == newest.model_a
+    assert f"test/{texts[3]}" == newest.model_b
     assert BEGIN_MS <= newest.created_ms < BEGIN_MS + 300 * HOUR_MS
     bold = [bool(rows.data(rows.index(0, column), Qt.ItemDataRole.FontRole)) for column in (1, 3)]
     assert bold == [newest.choice is Choice.A, newest.choice is Choice.B]

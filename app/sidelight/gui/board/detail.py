@@ -129,7 +129,7 @@ class Detail(QWidget):
         found = [
             (tr("Score"), f"{row.score:.0f}  ({spread})", words.of_interval(row)),
             (tr("Rank"), str(row.rank), words.of_rank(row)),
-            (tr("Chance to be the best"), words.share(row.p_best), words.of_best(row)),
+            (tr("Chance to be the best"), words.chance(row.p_best), words.of_best(row)),
             (tr("Votes"), f"{row.battles:,}", words.of_counts(row)),
         ]
         found += [

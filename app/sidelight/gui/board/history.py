@@ -40,6 +40,7 @@ class History(QWidget):
         layout.addWidget(self.line)
         self.slider.valueChanged.connect(self._move)
         self._say()
+        self.hide()
 
     @property
     def until_ms(self) -> int | None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
@@ -225,7 +226,9 @@ class BoardPage(QWidget):
         self.table.show_board(board, hues)
         self.matrix.show_board(board)
         self._say_summary(shown)
-        nothing = not shown.votes and not shown.board.left_out and not self._narrowed
+        nothing = not shown.votes and not self._narrowed
+        self.empty.say(shown.known)
+        self.filters.setVisible(not nothing)
         self.pages.setCurrentWidget(self.empty if nothing else self.parts)
         self._show_pair(first, second)
         self.shown.emit()
@@ -246,7 +249,7 @@ class BoardPage(QWidget):
         notes = list(board.notes)
         notes += [
             tr("{0}: one usual difference more changes the odds of winning by {1} %.").format(
-                effect.name, f"{100 * (2.718281828459045**effect.value - 1):+.0f}"
+                effect.name, f"{100 * (math.exp(effect.value) - 1):+.0f}".replace("-", "−")
             )
             for effect in board.style
         ]
@@ -367,5 +370,6 @@ class BoardPage(QWidget):
         self.matrix.votes_wanted.connect(self.show_votes)
         self.detail.chosen.connect(self._pair_from_boxes)
         self.detail.votes.opened.connect(self._open_vote)
+        self.empty.known_wanted.connect(lambda: self.filters.ask(blind_only=False))
         self.empty.import_wanted.connect(self.take_in)
         self.empty.arena_wanted.connect(self.arena_wanted)

@@ -59,7 +59,7 @@ _FIGURE: dict[Column, Callable[[Row], str]] = {
     Column.MODEL: lambda row: row.model,
     Column.SCORE: lambda row: f"{row.score:.0f}",
     Column.INTERVAL: lambda row: tr("{0} to {1}").format(f"{row.low:.0f}", f"{row.high:.0f}"),
-    Column.BEST: lambda row: words.share(row.p_best),
+    Column.BEST: lambda row: words.chance(row.p_best),
     Column.BATTLES: lambda row: f"{row.battles:,}",
     Column.WINS: lambda row: f"{row.wins:,}",
     Column.LOSSES: lambda row: f"{row.losses:,}",

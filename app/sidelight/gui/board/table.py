@@ -67,8 +67,7 @@ class _ScaleHeader(QHeaderView):
             return
         painter.save()
         painter.fillRect(rect, self.theme.colour("page"))
-        painter.setPen(self.theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self.theme.colour("line"))
         painter.setFont(tabular(self.theme.sans(11)))
         painter.setPen(self.theme.colour("quiet"))
         left, width = _plot(QRectF(rect))

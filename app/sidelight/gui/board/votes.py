@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from sidelight.domain.battle import Ballot, Choice
@@ -19,14 +19,17 @@ from sidelight.gui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LINE = 24
-CATEGORY = 4
-WIDTHS = (136, 160, 112, 160, 80, 80)
+LEFT, RIGHT, CATEGORY, BY, MARKS = 1, 3, 4, 5, 6
+WIDTHS = {0: 148, 2: 116, CATEGORY: 88, BY: 88, MARKS: 150}
+LEAST_NAME = 120
+LOOKED_AT = 2000
+"""Of 100,000 votes the first few say well enough whether a column holds anything."""
 
 _TEXT: tuple[Callable[[Ballot], str], ...] = (
     lambda one: words.moment(one.created_ms),
-    lambda one: one.model_a,
+    lambda one: words.short(one.model_a),
     words.choice,
-    lambda one: one.model_b,
+    lambda one: words.short(one.model_b),
     lambda one: one.category,
     lambda one: words.person(one.annotator),
     words.marks,
@@ -58,10 +61,12 @@ class VoteRows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The words."""
         one = self.votes[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() in (LEFT, RIGHT):
+            return one.model_a if index.column() == LEFT else one.model_b
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _TEXT[index.column()](one)
         if role == Qt.ItemDataRole.FontRole:
-            preferred = (index.column(), one.choice) in ((1, Choice.A), (3, Choice.B))
+            preferred = (index.column(), one.choice) in ((LEFT, Choice.A), (RIGHT, Choice.B))
             return self._winner if preferred else None
         return None
 
@@ -115,15 +120,18 @@ class VotesTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setStretchLastSection(True)
-        for column, width in enumerate(WIDTHS):
+        for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def show_votes(self, votes: Sequence[Ballot]) -> None:
         """Show other votes, from the first on."""
         self.rows.show_votes(votes, self._theme.sans(13, bold=True))
-        # Of 100,000 votes the first few thousand say whether there is anything to show.
-        self.setColumnHidden(CATEGORY, not any(one.category for one in votes[:2000]))
+        first = votes[:LOOKED_AT]
+        self.setColumnHidden(CATEGORY, not any(one.category for one in first))
+        self.setColumnHidden(BY, not any(one.annotator for one in first))
+        self.setColumnHidden(MARKS, not any(map(words.marks, first)))
+        self._fit()
         self.scrollToTop()
         if votes:
             self.setCurrentIndex(self.rows.index(0, 0))
@@ -138,6 +146,17 @@ class VotesTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Type of the other theme."""
         self._theme = theme
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names share the room that is left."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        taken = sum(width for column, width in WIDTHS.items() if not self.isColumnHidden(column))
+        name = max(LEAST_NAME, (self.viewport().width() - taken) // 2)
+        for column in (LEFT, RIGHT):
+            self.setColumnWidth(column, name)
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.rows.votes):

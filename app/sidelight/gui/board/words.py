@@ -26,6 +26,11 @@ def share(value: float) -> str:
     return tr("> 99 %") if 0.99 < value < 1 else f"{100 * value:.0f} %"
 
 
+def chance(value: float) -> str:
+    """A share that was estimated: never nothing, never everything."""
+    return tr("< 1 %") if value < 0.01 else tr("> 99 %") if value > 0.99 else share(value)
+
+
 def votes(number: int) -> str:
     """``1 vote``, ``1,204 votes``."""
     return tr("1 vote") if number == 1 else tr("{0} votes").format(f"{number:,}")
@@ -112,7 +117,7 @@ def of_interval(row: Row) -> str:
 def of_best(row: Row) -> str:
     """What the chance of being the best means."""
     return tr("Given these votes, the chance that {0} is the best of the models it met is {1}.").format(
-        row.model, share(row.p_best)
+        row.model, chance(row.p_best)
     )
 
 
