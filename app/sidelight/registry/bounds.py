@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from sidelight.api import Image, Kind, Node, Note, Rendered, Severity, Table
+from sidelight.api.page import too_much
 from sidelight.registry.png import looked_over
 from sidelight.stage import wire
 
@@ -86,6 +87,8 @@ class Intake:
                 text = data.decode("utf-8", "replace") if len(data) <= 4 * wire.MOST_TEXT else None
                 if text is None or len(text) > wire.MOST_TEXT:
                     raise OutOfBounds("a text of more than 4 million characters")
+                if kind is Kind.HTML and (problem := too_much(text)):
+                    raise OutOfBounds(f"a page with {problem}")
                 return Rendered(kind, text=text, grid=head["grid"], **common)
             case Kind.TABLE:
                 return Rendered(Kind.TABLE, table=Table(head["columns"], tuple(self._rows)), **common)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sidelight.api import Kind, Node, Rendered, Table
+from sidelight.api.page import too_much
 
 HEADER = struct.Struct("<Ic")
 
@@ -111,6 +112,8 @@ def encode(rendered: Rendered) -> Iterator[bytes]:
         _demand(
             len(_words(rendered.text, "the text")) <= MOST_TEXT, "a text of more than 4 million characters"
         )
+        problem = too_much(rendered.text) if rendered.kind is Kind.HTML else ""
+        _demand(not problem, f"a page with {problem}")
         yield from pieces(rendered.text.encode("utf-8", "replace"))
     elif rendered.kind is Kind.TABLE:
         _demand(isinstance(rendered.table, Table), "a table result without a table")

@@ -78,3 +78,16 @@ def test_by_language_or_by_its_beginning():
     assert renderer.match(Artifact(0, "", "\n<!DOCTYPE html><p>x", True)) > 50
     assert renderer.match(Artifact(0, "xml", "<note/>", True)) == 0
     assert renderer.match(Artifact(0, "html", " ", True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        ("<table><tr><td>" * 20 + "x", "6 tables inside of each other"),
+        ("<ul>" + "<li>x" * 20_000, "1,500 entries"),
+        ("x" * 200_000, "a word of more than 10,000 characters"),
+    ],
+)
+def test_what_would_hold_the_window_up_is_not_shown_and_said_why(html, why):
+    with pytest.raises(RenderError, match=why):
+        shown(html)

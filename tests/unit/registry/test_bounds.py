@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image as Pictures
 
 from sidelight.api import Image, Kind, Node, Note, Rendered, Severity, Table
+from sidelight.api.page import too_much
 from sidelight.registry.bounds import Intake, OutOfBounds
 from sidelight.registry.cache import Cache, Kept, weight
 from sidelight.registry.png import looked_over
@@ -40,7 +41,7 @@ def through(rendered: Rendered, *allowed: Kind) -> Rendered:
     [
         Rendered.of_png(Image(png(), 3.5, 2, baseline=1.25), alt_text="a picture"),
         Rendered.of_svg(Image("<svg>ü</svg>".encode(), 1, 2), alt_text="a drawing"),
-        Rendered.of_html("<p>ü" + "x" * 900_000, alt_text="a page", links=["https://example.org/"]),
+        Rendered.of_html("<p>ü" + "x " * 20_000, alt_text="a page", links=["https://example.org/"]),
         Rendered.of_text("a\0b\r\n‮", alt_text="", grid=True),
         Rendered.of_table(Table(("a", "b"), (("1",), (), ("ü", "\n"))), alt_text="rows"),
         Rendered.of_table(Table((), ()), alt_text="no rows"),
@@ -245,3 +246,34 @@ def test_the_cache_keeps_what_was_used_last_within_its_room() -> None:
     assert cache.get(("b", 0)) is None, "one that takes most of the room is not kept"
     cache.forget("a")
     assert cache.get(("a", 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ("<table><tr><td>" * 7 + "x", "more than 6 tables inside of each other"),
+        ("<table>" + "<tr><td>x" * 2001, "more than 2,000 cells in its tables"),
+        ("<ul>" + "<li>x" * 1501, "more than 1,500 entries in its lists"),
+        ("<DIV>" * 501, "nested more than 500 deep"),
+        ("<b>x</b>" * 10_001, "a word of more than 10,000 characters"),
+        ("<p>" + "some words " * 6_000, "a paragraph of more than 60,000 characters"),
+    ],
+)
+def test_a_page_that_cannot_be_laid_out_in_a_moment_is_not_taken(html: str, problem: str) -> None:
+    assert problem in too_much(html)
+    with pytest.raises(wire.Unfit, match=problem):
+        list(wire.encode(Rendered.of_html(html, alt_text="p")))
+    intake = Intake(())
+    intake.take(
+        wire.HEAD, json.dumps({"kind": "html", "alt": "", "grid": 0, "notes": [], "links": []}).encode()
+    )
+    intake.take(wire.PIECE, html.encode())
+    with pytest.raises(OutOfBounds, match=problem):
+        intake.finish()
+
+
+def test_an_ordinary_page_is_taken_however_long_it_is() -> None:
+    table = "<table><tr><td>" * 6 + "x" + "</td></tr></table>" * 6
+    lines = "<pre>" + "one line of a listing\n" * 20_000 + "</pre>"
+    assert too_much((table + "<ul><li>one</li></ul>") * 300 + lines + "<p>some words" * 20_000) == ""
+    assert too_much("<" * 1_000_000 + "<a" * 300_000) == "a word of more than 10,000 characters"
