@@ -38,12 +38,12 @@ def of_choice(value: object) -> list[TokenLogprob]:
     for token, logprob, top in rows:
         if isinstance(token, str) and (number := _number(logprob)) is not None:
             others = [
-                Alternative(str(word), other)
+                Alternative(_whole(str(word)), other)
                 for word, value in mapping(top).items()
                 if (other := _number(value)) is not None
             ]
             others.sort(key=lambda one: -one.logprob)
-            found.append(TokenLogprob(token, number, tuple(others)))
+            found.append(TokenLogprob(_whole(token), number, tuple(others)))
     return found
 
 
@@ -66,14 +66,22 @@ def _alternative(entry: Mapping[str, object], name: str = "logprob") -> Alternat
     token, number = entry.get("token"), _number(entry.get(name))
     if not isinstance(token, str) or number is None:
         return None
-    # Halves of characters, which a project cannot keep, become U+FFFD.
-    return Alternative(token.encode("utf-8", "replace").decode(), number)
+    return Alternative(_whole(token), number)
+
+
+def _whole(token: str) -> str:
+    """Halves of characters, which a project cannot keep, become U+FFFD."""
+    return token.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _bytes(value: object) -> bytes | None:
