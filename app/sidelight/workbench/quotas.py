@@ -68,6 +68,9 @@ class Quotas:
             return self._too_dear(request, spending, refusal)
         waits = self._ledger.waits(str(request.model.ref), [limit for _, limit in named])
         over = {per for (per, _), wait in zip(named, waits, strict=True) if wait}
+        if not over:
+            # It became free while this was looked at.
+            return self.permit(request)
         if over == {"minute"} and all(limit.answers for _, limit in named):
             limit = f"Your own limit for {request.model.label} is {dict(named)['minute'].answers} a minute"
             return Pause(refusal.wait_ms / 1000, f"{limit}, so this answer waited its turn.")

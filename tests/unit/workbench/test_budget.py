@@ -111,6 +111,15 @@ def test_a_clock_that_is_set_grants_no_money(tmp_path: Path, hands: Hands, jump:
     assert book.permit(request(3)) is not None
 
 
+def test_a_minute_that_ends_while_one_asks_refuses_nothing(tmp_path: Path) -> None:
+    moments = iter((0, 59_999, *range(60_002, 60_100)))
+    clocks = Clocks(lambda: 1_780_000_000_000, lambda: next(moments), "first")
+    paced = replace(CAPPED, cost_per_day=None, per_minute=1)
+    two = Quotas(QuotaLedger(tmp_path / "quotas.sqlite", clocks))
+    assert two.permit(request(1, connection=paced)) is None
+    assert not isinstance(two.permit(request(2, connection=paced)), Failure)
+
+
 def test_sixteen_threads_never_spend_more_than_there_is(tmp_path: Path, hands: Hands) -> None:
     gate, found = threading.Barrier(16), []
 
