@@ -65,7 +65,9 @@ def spending_of(request: Request) -> Spending | None:
 
 def longest_answer(request: Request) -> int | None:
     """The most tokens that an answer may have, if there is an end."""
-    limits = [request.config.max_tokens, request.model.most_output_tokens]
+    # A limit that the model does not take is not sent to it.
+    own = request.config.max_tokens if "max_tokens" in request.model.accepts else None
+    limits = [own, request.model.most_output_tokens]
     if request.connection.kind == "anthropic" and limits[0] is None:
         from sidelight.providers.anthropic_messages import MAX_TOKENS
 

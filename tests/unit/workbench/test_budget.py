@@ -120,6 +120,14 @@ def test_a_minute_that_ends_while_one_asks_refuses_nothing(tmp_path: Path) -> No
     assert not isinstance(two.permit(request(2, connection=paced)), Failure)
 
 
+def test_a_length_limit_that_a_model_does_not_take_limits_no_cost(tmp_path: Path, hands: Hands) -> None:
+    asked = request(1)
+    deaf = replace(asked, model=replace(asked.model, accepts=asked.model.accepts - {"max_tokens"}))
+    refused = quotas(tmp_path, hands).permit(deaf)
+    assert isinstance(refused, Failure)
+    assert "Nobody knows how long" in refused.what
+
+
 def test_sixteen_threads_never_spend_more_than_there_is(tmp_path: Path, hands: Hands) -> None:
     gate, found = threading.Barrier(16), []
 
