@@ -179,6 +179,20 @@ def test_every_character_has_a_cell_of_its_own():
     assert cells_of("日x") == [(0, "日"), (2, "x")]
 
 
+def test_a_grid_lays_out_only_what_is_seen_of_it(theme, parent):
+    assert cells_of("a" + "\u0301" * 50_000 + "b") == [(0, "a" + "\u0301" * 8), (1, "b")]
+    for text in ("\n".join(["x" * 99] * 40_000), "\n".join(["│" * 99] * 40_000), "─" * 4_000_000):
+        laid_out = []
+        grid = GridBody(text, "long", theme, parent, grid=True)
+        whole = grid._cells_in
+        grid._cells_in = lambda *what, whole=whole, laid_out=laid_out: (
+            laid_out.extend(got := whole(*what)) or got
+        )
+        shown(grid).grab()
+        assert 0 < len(laid_out) < 30_000
+        assert grid.saved().data == text.encode() + b"\n"
+
+
 def test_a_grid_is_as_high_as_its_lines_and_copied(theme, parent):
     grid = shown(GridBody("+--+\n|  |\n+--+", "box", theme, parent, grid=True))
     four = GridBody("+--+\n|  |\n|  |\n+--+", "box", theme, parent, grid=True)

@@ -22,6 +22,12 @@ from sidelight.gui.rendered.body import Body, Saved, copy_words
 from sidelight.gui.theme import Theme
 
 _RULER_EVERY = 10
+_MOST_MARKS = 8
+_LONGEST = 20_000
+"""Characters of a line that are given cells, where some of them are not plain."""
+_MEASURED = 50_000
+"""Characters of a text whose lines are measured exactly; of a longer one, those of plain letters are."""
+_KEPT = 2_000
 
 
 def cells_of(line: str) -> list[tuple[int, str]]:
@@ -31,7 +37,8 @@ def cells_of(line: str) -> list[tuple[int, str]]:
     for character in line:
         if made and (unicodedata.combining(character) or character in "\u200d\ufe0e\ufe0f"):
             place, before = made[-1]
-            made[-1] = (place, before + character)
+            if len(before) <= _MOST_MARKS:  # towers of thousands are no drawing
+                made[-1] = (place, before + character)
             continue
         made.append((cell, character))
         cell += 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -55,12 +62,17 @@ class GridBody(Body):
         super().__init__(parent)
         self._text = text
         self._lines = text.split("\n")
-        self._cells = [cells_of(line) for line in self._lines] if grid and len(self._lines) < 50_000 else None
-        self._widest = (
-            max((cells[-1][0] + 2 for cells in self._cells if cells), default=1)
-            if self._cells is not None
-            else max(map(len, self._lines))
-        )
+        self._grid = grid
+        self._cells: dict[int, list[tuple[int, str]]] = {}
+        if not grid or text.isascii():
+            self._widest = max(map(len, self._lines)) + grid
+        elif len(text) <= _MEASURED:
+            ends = (self._cells_in(row)[-1:] for row in range(len(self._lines)))
+            self._widest = max((end[0][0] + 2 for end in ends if end), default=1)
+        else:
+            self._widest = max(
+                len(line) if line.isascii() else 2 * min(len(line), _LONGEST) for line in self._lines
+            )
         self._theme = theme
         self._zoom = 1.0
         self._own = 1.0
@@ -72,6 +84,17 @@ class GridBody(Body):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(alt_text)
         self._measure()
+
+    def _cells_in(self, row: int, left: int = 0, right: int = _LONGEST) -> list[tuple[int, str]]:
+        """The characters of a line with their cells; of a plain one only those between two cells."""
+        line = self._lines[row]
+        if line.isascii():
+            return list(enumerate(line[max(0, left) : max(0, right)], max(0, left)))
+        if row not in self._cells:
+            if len(self._cells) >= _KEPT:
+                self._cells.clear()
+            self._cells[row] = cells_of(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…")
+        return self._cells[row]
 
     @property
     def cell(self) -> tuple[int, int]:
@@ -152,10 +175,10 @@ class GridBody(Body):
         left, right = -origin.x() // width - 1, (self.width() - origin.x()) // width + 1
         for row in range(first, last):
             baseline = origin.y() + row * height + self._ascent
-            if self._cells is None:
+            if not self._grid:
                 painter.drawText(origin.x(), baseline, self._lines[row][: right + 1])
                 continue
-            for cell, character in self._cells[row]:
+            for cell, character in self._cells_in(row, left, right + 1):
                 if left <= cell <= right and character != " ":
                     painter.drawText(origin.x() + cell * width, baseline, character)
         painter.restore()
@@ -165,7 +188,9 @@ class GridBody(Body):
     def _paint_ruler(self, painter: QPainter, origin: int) -> None:
         width = self._cell[0]
         painter.setFont(self._small)
-        for cell in range(0, self._widest + 1, _RULER_EVERY):
+        first = max(0, -origin // width // _RULER_EVERY * _RULER_EVERY)
+        last = min(self._widest, (self.width() - origin) // width + 1)
+        for cell in range(first, last + 1, _RULER_EVERY):
             x = origin + cell * width
             if not 0 <= x <= self.width():
                 continue
