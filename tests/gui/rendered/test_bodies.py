@@ -211,6 +211,17 @@ def test_a_picture_is_never_larger_than_it_is_meant_to_be_and_fits(theme, parent
     assert body.wanted_height(208 + 2 * body.margin - 8, 500) == 100 + 2 * body.margin
 
 
+def test_a_large_picture_is_made_small_beside_the_window(theme, parent):
+    large = decode(png(4000, 3000))
+    assert 1_400_000 < large.small.width() * large.small.height() < 1_600_000
+    assert decode(png(1000, 800)).small is None
+    body = shown(ImageBody(large, "x", theme, parent), 1000, 600)
+    assert body.wanted_height(1000, 600) == 600
+    seen = body.grab().toImage()
+    assert seen.pixelColor(500, 300) == large.pixels.pixelColor(2000, 1500)
+    assert body.saved().data.startswith(b"\x89PNG")
+
+
 def test_ctrl_and_the_wheel_zoom_at_the_pointer_and_it_is_dragged(qtbot, theme, parent):
     body = shown(ImageBody(decode(png(400, 200)), "x", theme, parent), 416, 216)
     point = QPointF(100, 80)

@@ -14,6 +14,7 @@ from sidelight.api import Image
 
 _SAMPLE = 96
 _MEGABYTES = 256
+_SMALL = 1_500_000
 _DARK, _LIGHT = 0.35, 0.75
 """Lightness below which ink is dark, and above which it is light."""
 _SOME, _ALL, _HARDLY = 0.3, 0.9, 0.02
@@ -25,7 +26,8 @@ class Picture:
     """A decoded picture.
 
     ``dark`` and ``light`` say how much of the ink that borders on a transparent ground is dark or light, 0 to
-    1; 0 where the picture has a ground of its own.
+    1; 0 where the picture has a ground of its own. ``small`` is a large one in fewer pixels: to make one of
+    the size of an answer of all of them would hold the window up.
     """
 
     pixels: QImage
@@ -34,6 +36,7 @@ class Picture:
     baseline: float | None
     dark: float = 0.0
     light: float = 0.0
+    small: QImage | None = None
 
     def needs_ground(self, *, dark: bool) -> bool:
         """Whether too much of it could not be seen on a dark page, or on a light one."""
@@ -48,8 +51,22 @@ def decode(image: Image) -> Picture | None:
     if not pixels.loadFromData(image.data, "PNG") or pixels.isNull():
         return None
     shares = _shares(pixels) if pixels.hasAlphaChannel() else (0.0, 0.0)
-    pixels = pixels.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(pixels, image.width, image.height, image.baseline, *shares)
+    # As the screen has it: a window has nothing left to look through or to convert.
+    solid, clear = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32_Premultiplied
+    pixels = pixels.convertToFormat(clear if pixels.hasAlphaChannel() else solid)
+    return Picture(pixels, image.width, image.height, image.baseline, *shares, small=_small(pixels))
+
+
+def _small(pixels: QImage) -> QImage | None:
+    share = (_SMALL / max(1, pixels.width() * pixels.height())) ** 0.5
+    if share > 0.7:
+        return None
+    return pixels.scaled(
+        max(1, round(pixels.width() * share)),
+        max(1, round(pixels.height() * share)),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
 
 
 def _shares(pixels: QImage) -> tuple[float, float]:

@@ -29,6 +29,13 @@ _NUDGE = 40.0
 _TOLERABLE, _SETTLED_MS = 1.15, 150
 
 
+def _shown(picture: Picture) -> tuple[QPixmap, QPixmap]:
+    """All of the pixels, and fewer if there are many; none is looked at for that."""
+    as_it_is = Qt.ImageConversionFlag.NoOpaqueDetection
+    whole = QPixmap.fromImage(picture.pixels, as_it_is)
+    return whole, whole if picture.small is None else QPixmap.fromImage(picture.small, as_it_is)
+
+
 class ImageBody(Body):
     """A picture that is looked at.
 
@@ -51,7 +58,7 @@ class ImageBody(Body):
     ) -> None:
         super().__init__(parent)
         self._picture = picture
-        self._pixels = QPixmap.fromImage(picture.pixels)
+        self._pixels, self._small = _shown(picture)
         self._theme = theme
         self._svg = svg
         self._room = 1.0
@@ -71,7 +78,7 @@ class ImageBody(Body):
         """Show a finer or newer picture at the same place and size."""
         same = (picture.width, picture.height) == (self._picture.width, self._picture.height)
         self._picture, self._svg = picture, svg
-        self._pixels = QPixmap.fromImage(picture.pixels)
+        self._pixels, self._small = _shown(picture)
         self._scaled = None
         if not same:
             self._offset = QPointF()
@@ -185,7 +192,8 @@ class ImageBody(Body):
         """The picture in so many pixels; made once for a size."""
         known = self._scaled
         if known is None or known[:2] != size:
-            made = self._pixels
+            enough = self._small.width() >= size[0] and self._small.height() >= size[1]
+            made = self._small if enough else self._pixels
             if made.size().toTuple() != size:
                 made = made.scaled(
                     max(1, size[0]),
