@@ -95,7 +95,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit:disabled { color: $quiet; background: $rail; }
-QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox QLineEdit { border: none; background: transparent; padding: 0 8px; min-height: 0; }
 QComboBox { padding-left: 10px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QLineEdit[kind="bare"] { border: none; background: transparent; min-height: 36px; font-size: 15px; }

@@ -23,7 +23,10 @@ PATIENCE_MS = 20_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MODELS = {"quillon": "Quillon Large", "vantor": "Vantor Mini", "zephrim": "Zephrim 7B", "ostrava": "Ostrava"}
 SKY, FURTHER, BREAK, LONG = "Why is the sky blue?", "And at sunset?", "Break off.", "Go on for long."
+CODE = "Write a script."
+SCRIPT = "import time\nprint('a line of it', flush=True)\nwhile True:\n    time.sleep(0.05)"
 SAID = {
+    CODE: f"Here:\n\n```python\n{SCRIPT}\n```\n",
     SKY: "I am {label}, and my name is {name}.\n\n# The sky\n\n- **Blue** light is scattered most.\n",
     FURTHER: "Then the way through the air is longer.",
     BREAK: "It stops",

@@ -10,9 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from gui.arena.conftest import BREAK, CONTROL, FURTHER, LONG, MODELS, PATIENCE_MS, SKY
+from gui.arena.conftest import BREAK, CODE, CONTROL, FURTHER, LONG, MODELS, PATIENCE_MS, SKY
 from gui.arena.seen import everything
 from sidelight.domain.battle import Choice
+from sidelight.domain.running import Level
+from sidelight.gui.glview.view import LiveView
+from sidelight.sandbox import run as sandbox
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.arena_rules import Rules
 from sidelight.workbench.auditing import Auditing
@@ -167,6 +170,35 @@ def test_four_answers_get_their_places(page, desk, press, ask, opened):
     opened()
     assert len(desk._project.ballots(blind_only=True)) == 6
     assert page.display.panes.panes[3].head.said.text() == "place 3"
+
+
+def test_places_are_given_by_the_pointer_too(page, ask, qtbot):
+    page.pool.set_ranking(True)
+    page.focus_prompt()
+    round_ = ask(SKY)
+    panes = page.display.panes.panes
+    for place, button in ((2, 1), (0, 3), (1, 2)):
+        qtbot.mouseClick(panes[place].head, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.bar.places[button], Qt.MouseButton.LeftButton)
+    assert round_.given.ranks == (3, 2, 1)
+    assert not page.bar.places[4].isVisible()
+
+
+def test_a_script_is_run_where_it_stands_and_tells_of_nobody(page, window, ask, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    ask(CODE)
+    pane = page.display.panes.panes[1]
+    (script,) = pane.view.artifacts()
+    pane.view.run_requested.emit(script)
+    qtbot.waitUntil(lambda: len(window.findChildren(LiveView)) == 1, timeout=60_000)
+    (live,) = window.findChildren(LiveView)
+    qtbot.waitUntil(lambda: "a line of it" in live.run.output, timeout=60_000)
+    seen = everything(window).casefold()
+    assert "live view of answer b" in seen
+    assert not any(name in seen for name in (*MODELS, "recorded/"))
+    window.close()
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=60_000)
 
 
 def test_answers_appear_at_one_pace_and_all_at_once_when_wanted(page, desk, press, ask, qtbot):

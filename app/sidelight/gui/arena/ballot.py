@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from sidelight.domain.battle import Vote
+from sidelight.gui.flow import FlowLayout
 from sidelight.gui.theme import Theme
 
 LONGEST = 2000
+ROW = 28
+COMMENT = 200
 
 
 def _tr(text: str) -> str:
@@ -41,29 +45,32 @@ class BallotRow(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.space.xs)
-        layout.addWidget(self._label(_tr("How sure")))
+        self._flow = FlowLayout(self, theme.space.xs + 2)
+        self._flow.addWidget(self._label(_tr("How sure")))
         self._strengths = {value: self._chip(_tr(words)) for value, words in STRENGTHS}
         for value, chip in self._strengths.items():
             chip.clicked.connect(lambda on, value=value: self._take_strength(value if on else None))
-            layout.addWidget(chip)
-        layout.addSpacing(theme.space.m)
-        layout.addWidget(self._label(_tr("Why")))
+            self._flow.addWidget(chip)
+        self._flow.addWidget(self._label(_tr("Why")))
         self._reasons = {key: self._chip(_tr(words)) for key, words in REASONS}
         for chip in self._reasons.values():
             chip.clicked.connect(self.changed)
-            layout.addWidget(chip)
-        layout.addSpacing(theme.space.s)
+            self._flow.addWidget(chip)
         self.comment = QLineEdit(self)
         self.comment.setPlaceholderText(_tr("A word of your own"))
         self.comment.setAccessibleName(_tr("Comment"))
         self.comment.setMaxLength(LONGEST)
-        self.comment.setMinimumWidth(80)
+        self.comment.setFixedWidth(COMMENT)
         self.comment.textEdited.connect(self.changed)
         self.comment.returnPressed.connect(self.done)
-        layout.addWidget(self.comment, 1)
+        self._flow.addWidget(self.comment)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many rows as it needs."""
+        super().resizeEvent(event)
+        height = self._flow.heightForWidth(self.width())
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
     @property
     def strength(self) -> int | None:
@@ -109,6 +116,7 @@ class BallotRow(QWidget):
     def _label(self, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setProperty("kind", "small")
+        label.setFixedHeight(ROW)
         return label
 
     def _chip(self, text: str) -> QToolButton:
@@ -117,5 +125,6 @@ class BallotRow(QWidget):
         chip.setCheckable(True)
         chip.setText(text)
         chip.setAccessibleName(text)
+        chip.setFixedHeight(ROW)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return chip

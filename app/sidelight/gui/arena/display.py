@@ -27,10 +27,12 @@ class Display(QStackedWidget):
 
     Signals:
         link_clicked: an address was clicked; nothing was opened.
+        chosen: the pointer chose an answer (its place, 0 is leftmost).
         trouble: a sentence for the bar.
     """
 
     link_clicked = Signal(str)
+    chosen = Signal(int)
     trouble = Signal(str)
 
     def __init__(
@@ -55,6 +57,7 @@ class Display(QStackedWidget):
         self.runs = NamelessRuns(self._desk, self._rooms, self._theme, panes)
         panes.run_requested.connect(self.runs.run)
         panes.link_clicked.connect(self.link_clicked)
+        panes.chosen.connect(self.chosen)
         panes.trouble.connect(self.trouble)
         self.addWidget(panes)
         self.panes = panes

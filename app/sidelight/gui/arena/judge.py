@@ -49,6 +49,15 @@ class Judge:
             widget = widget.parentWidget()
         return widget is None
 
+    @property
+    def can_rank(self) -> bool:
+        """Whether places can be given, or changed."""
+        shown = self._shown()
+        if shown is None or not shown.ranking or shown.void is not None:
+            return False
+        changes = shown.state is RoundState.REVEALED and shown.given is not None and shown.given.counts
+        return changes or shown.state in (RoundState.SHOWING, RoundState.VOTED)
+
     def begin(self) -> None:
         """Another round is on display."""
         shown = self._round
@@ -73,6 +82,11 @@ class Judge:
     def step_mark(self, by: int) -> None:
         """The next answer is to get a place, or the one before."""
         self.ranks.step(by)
+        self._done()
+
+    def mark(self, at: int) -> None:
+        """This answer is to get a place, counted from 0."""
+        self.ranks.at = at
         self._done()
 
     def skip(self, reason: str) -> None:

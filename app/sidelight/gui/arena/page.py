@@ -82,6 +82,7 @@ class ArenaPage(QWidget):
         self.bar.scroll_wanted.connect(self.display.turn_pages)
         self.judge = Judge(self, self.bar, lambda: self._round, self._done)
         self.bar.step_wanted.connect(self.judge.step_mark)
+        self.display.chosen.connect(self.judge.mark)
         self.bar.ballot.done.connect(self.focus_bar)
         self.prompt = PromptPart(self.pool, actions, theme, self.height, self)
         self.cards = Cards(self, desk, self.pool, actions, theme, self._rules_changed)
@@ -321,21 +322,13 @@ class ArenaPage(QWidget):
             self._write()
         self.cards.edit_rules(self.prompt.rules_chip)
 
-    @property
-    def _ranking_now(self) -> bool:
-        shown = self._round
-        votable = (RoundState.SHOWING, RoundState.VOTED, RoundState.REVEALED)
-        return shown is not None and shown.ranking and shown.state in votable and shown.void is None
-
     def refresh(self) -> None:
         """Show what can be done now."""
         shown = self._round
         if self.blind != self._was_blind:
             self._was_blind = self.blind
             self.blind_changed.emit(self.blind)
-        rank = self._ranking_now and not self._writing
-        if rank and shown is not None and shown.state is RoundState.REVEALED:
-            rank = shown.given is not None and shown.given.counts
+        rank = self.judge.can_rank and not self._writing
         enable_deeds(self._actions, shown, writing=self._writing, can_rank=rank, here=self.isVisible())
         asking = shown is not None and shown.state is RoundState.ASKING
         if asking and not self._seconds.isActive():

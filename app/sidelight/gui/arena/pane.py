@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.domain.message import Message
@@ -24,7 +24,13 @@ HEAD = 36
 
 
 class PaneHead(QWidget):
-    """The letter, what was said of the answer, and later the name with its figures."""
+    """The letter, what was said of the answer, and later the name with its figures.
+
+    Signals:
+        pressed: the pointer chose this answer.
+    """
+
+    pressed = Signal()
 
     def __init__(self, label: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +78,11 @@ class PaneHead(QWidget):
         self._theme = theme
         self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose this answer."""
+        super().mousePressEvent(event)
+        self.pressed.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Figures take the room that is left."""
         super().resizeEvent(event)
@@ -81,7 +92,7 @@ class PaneHead(QWidget):
         space = self._theme.space
         before = (self.letter, self.name, self.said)
         taken = sum(label.sizeHint().width() for label in before if label.text())
-        room = self.width() - taken - space.l - space.m - space.s * len(before)
+        room = self.width() - taken - space.l - space.m - space.s * (len(before) + 2)
         metrics = self.figures.fontMetrics()
         self.figures.setText(metrics.elidedText(self._figures, Qt.TextElideMode.ElideRight, max(0, room)))
 

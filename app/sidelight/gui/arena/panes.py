@@ -32,11 +32,13 @@ class Panes(QWidget):
     Signals:
         run_requested: a script is to run (the pane, its artifact).
         link_clicked: an address was clicked; nothing was opened.
+        chosen: the pointer chose an answer (its place, 0 is leftmost).
         trouble: a sentence for the bar.
     """
 
     run_requested = Signal(object, object)
     link_clicked = Signal(str)
+    chosen = Signal(int)
     trouble = Signal(str)
 
     def __init__(self, shown: Round, clock: FrameClock, rooms: Rooms, theme: Theme, parent: QWidget) -> None:
@@ -56,6 +58,7 @@ class Panes(QWidget):
             pane = SidePane(side, rooms, theme, self, earlier)
             pane.run_requested.connect(partial(self.run_requested.emit, pane))
             pane.link_clicked.connect(self.link_clicked)
+            pane.head.pressed.connect(partial(self.chosen.emit, place))
             self.panes.append(pane)
             row, column = divmod(place, columns)
             grid.addWidget(pane, 2 * row, 2 * column)

@@ -107,7 +107,6 @@ class RulesCard(Popover):
         field.setSingleStep(5)
         field.setSpecialValueText(none)
         field.setSuffix(unit)
-        field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         field.valueChanged.connect(lambda value: self._take(**{rule: value}))
         return field
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from sidelight.domain.battle import Choice
+from sidelight.domain.battle import MOST_RANKED, Choice
 from sidelight.gui.actions import Actions
+from sidelight.gui.answer.speech import announce
 from sidelight.gui.arena.ballot import BallotRow
 from sidelight.gui.arena.deeds import CHOICES
 from sidelight.gui.arena.key_button import KeyButton
@@ -69,6 +70,10 @@ class VoteBar(QFrame):
         }
         for button in self.votes.values():
             button.setCheckable(True)
+        self.places = {
+            place: self._button(f"arena.place.{place}", self.tr("Place {0}").format(place), str(place))
+            for place in range(1, MOST_RANKED + 1)
+        }
         self.deeds = {
             name: self._button(name, text, key)
             for name, text, key in (
@@ -97,8 +102,11 @@ class VoteBar(QFrame):
             words: the sentence at the left.
             says_more: whether there is anything to see as it came that was not shown.
         """
-        self.words.setText(words)
-        self.words.setAccessibleName(words)
+        if words != self.words.text():
+            self.words.setText(words)
+            self.words.setAccessibleName(words)
+            if shown.state is not RoundState.ASKING:
+                announce(self, words)
         state = shown.state
         given = shown.given
         chosen = given.choice if given is not None else None
@@ -107,6 +115,8 @@ class VoteBar(QFrame):
         for name, button in self.votes.items():
             button.setVisible(asked and not shown.ranking)
             button.setChecked(chosen is not None and Choice(CHOICES[name]) is chosen)
+        for place, button in self.places.items():
+            button.setVisible(self._actions[f"arena.place.{place}"].isEnabled())
         for name, button in self.deeds.items():
             on = self._actions[name].isEnabled()
             button.setVisible(on and (name != "arena.original" or says_more))
@@ -173,7 +183,7 @@ class VoteBar(QFrame):
             upper.addWidget(button)
         votes = QHBoxLayout()
         votes.setSpacing(space.s)
-        for button in self.votes.values():
+        for button in (*self.votes.values(), *self.places.values()):
             votes.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.m, space.s, space.s, space.s)
