@@ -17,6 +17,7 @@ from sidelight.domain.project import SUFFIX
 COMMANDS = frozenset(
     {
         "ask",
+        "audit",
         "export",
         "import",
         "key",

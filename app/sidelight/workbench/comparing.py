@@ -170,6 +170,21 @@ class Comparing:
         """
         return self._conversation(live.comparison, position)
 
+    def speakers(self, live: LiveComparison, position: int) -> tuple[Model, ...]:
+        """Whose the earlier answers of ``conversation`` are, oldest first: all may have gone on from one.
+
+        Raises:
+            ProjectError: what was said before cannot be read.
+        """
+        models: list[Model] = []
+        at, place = live.comparison, position
+        while at.follows:
+            earlier = self._project.generation(at.follows[place])
+            if earlier.text:
+                models.append(self.known(earlier.model))
+            at, place = self._project.comparison(earlier.comparison_id), earlier.position
+        return tuple(reversed(models))
+
     def misfits(
         self,
         prompt: str,

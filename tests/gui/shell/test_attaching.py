@@ -85,6 +85,10 @@ def test_all_models_continue_from_the_answer_that_is_worked_with(window, qtbot, 
     ask(window, MOON)
     followed = window.page.live
     assert followed.comparison.follows == (chosen.id, chosen.id)
+    for pane in window.page.panes:
+        model = pane.turns.list.model()
+        said_by = [model.index(at).data(Qt.ItemDataRole.UserRole) for at in range(model.rowCount())]
+        assert said_by == ["You", window.page.panes[1].tab.name]
     # The talk goes on as it was meant until somebody says otherwise.
     assert composer.rounds.button("common").isChecked()
 

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sidelight.__main__ import COMMANDS
+from sidelight.cli.main import app
+
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 
 
@@ -26,6 +29,13 @@ def sidelight(*arguments: str, data: Path, stdin: str | None = None) -> subproce
         timeout=120,
         check=False,
     )
+
+
+def test_every_command_is_taken_for_one() -> None:
+    commands = {command.name or str(command.callback.__name__) for command in app.registered_commands}  # type: ignore[union-attr]
+    groups = {str(group.name) for group in app.registered_groups}
+    options = {"--help", "-h", "--version"}
+    assert commands | groups | options == COMMANDS
 
 
 def test_ask_prints_one_object_for_each_answer_and_nothing_else(tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ class OpenComparison(QObject):
         self._runs.chorus.changed.connect(self.changed)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
-            pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier)
+            authors = partial(self._speakers, len(self.deck.panes), name)
+            pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier, authors)
             pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
             pane.view_made.connect(partial(self._draw_in, pane))
             if pane.view is not None:
@@ -285,6 +286,12 @@ class OpenComparison(QObject):
         """What was said in a pane before this comparison's own question."""
         whole = self._desk.comparing.conversation(self.live, place).messages
         return whole[: len(whole) - len(self.live.comparison.conversation.messages)]
+
+    def _speakers(self, place: int, name: str) -> list[str]:
+        """Who gave the earlier answers of a pane; its own model has the name that it has there."""
+        own = self.live.models[place].ref
+        models = self._desk.comparing.speakers(self.live, place)
+        return [name if model.ref == own else model.label for model in models]
 
     def toggle_turns(self) -> None:
         """Show what was said before in every pane, or only how much it is."""

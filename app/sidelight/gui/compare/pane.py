@@ -75,6 +75,7 @@ class Pane(QWidget):
         theme: Theme,
         deck: QWidget,
         earlier: Callable[[], Sequence[Message]] | None = None,
+        authors: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         """Make a pane.
 
@@ -87,6 +88,7 @@ class Pane(QWidget):
             theme: the look.
             deck: its parent.
             earlier: what was said before, if anything was.
+            authors: what the authors of the earlier answers are called, in their order.
         """
         super().__init__(deck)
         self._attempts = attempts
@@ -114,7 +116,7 @@ class Pane(QWidget):
         layout.setSpacing(0)
         self.turns: Turns | None = None
         if earlier is not None:
-            self.turns = Turns(earlier, name, rooms, theme, self)
+            self.turns = Turns(earlier, name, rooms, theme, self, authors)
             layout.addWidget(self.turns)
         layout.addWidget(self.find_line)
         layout.addLayout(self._stack, 1)

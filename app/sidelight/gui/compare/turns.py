@@ -51,11 +51,28 @@ class Turns(QFrame):
     folded = Signal(bool)
 
     def __init__(
-        self, read: Callable[[], Sequence[Message]], name: str, rooms: Rooms, theme: Theme, parent: QWidget
+        self,
+        read: Callable[[], Sequence[Message]],
+        name: str,
+        rooms: Rooms,
+        theme: Theme,
+        parent: QWidget,
+        authors: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        """``read`` gives what was said before; ``name`` is what the model is called."""
+        """Show nothing before ``begin``.
+
+        Args:
+            read: gives what was said before.
+            name: what the pane's model is called.
+            rooms: what makes the view of one turn.
+            theme: the look.
+            parent: Qt's.
+            authors: gives what the authors of the earlier answers are called, in their order; those that it
+                does not name are the pane's own.
+        """
         super().__init__(parent)
         self._read = read
+        self._authors = authors
         self._theme = theme
         self._model: _Said | None = None
         self._at = 0
@@ -103,13 +120,13 @@ class Turns(QFrame):
         if self._model is not None:
             return
         try:
-            said = self._read()
+            said, authors = self._read(), self._authors()
         except SidelightError as error:
             self.head.setText(error.sentence)
             self.head.setEnabled(False)
             self.body.hide()
             return
-        self._model = _Said(said, self._name, self)
+        self._model = _Said(said, self._name, authors, self)
         self.list.setModel(self._model)
         self._show_open(self._room >= LEAST_ROOM)
         self.list.scrollToBottom()
@@ -183,10 +200,15 @@ class Turns(QFrame):
 class _Said(QAbstractListModel):
     """The messages; a row costs nothing until it is seen."""
 
-    def __init__(self, messages: Sequence[Message], name: str, parent: QWidget) -> None:
+    def __init__(
+        self, messages: Sequence[Message], name: str, authors: Sequence[str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.messages = tuple(messages)
-        self._name = name
+        answers = [at for at, message in enumerate(self.messages) if message.role == "assistant"]
+        named = dict(zip(answers, authors, strict=False))
+        roles = {"user": self.tr("You"), "system": self.tr("System prompt")}
+        self._who = [roles.get(message.role, named.get(at, name)) for at, message in enumerate(self.messages)]
         self.questions = sum(message.role == "user" for message in self.messages)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own way)
@@ -199,19 +221,15 @@ class _Said(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return beginning(message.text)
         if role == Qt.ItemDataRole.UserRole:
-            return self.who(message)
+            return self._who[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.who(message)}: {beginning(message.text)}"
+            return f"{self._who[index.row()]}: {beginning(message.text)}"
         return None
-
-    def who(self, message: Message) -> str:
-        """Who said a message."""
-        return {"user": self.tr("You"), "system": self.tr("System prompt")}.get(message.role, self._name)
 
     def told(self, at: int) -> str:
         """Who said it, and in which turn."""
         turn = sum(message.role == "user" for message in self.messages[: at + 1])
-        who = self.who(self.messages[at])
+        who = self._who[at]
         return self.tr("{0}, turn {1} of {2}").format(who, turn, self.questions) if turn else who
 
 
