@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.rendered.scripted import Scripted, info
@@ -130,6 +131,20 @@ def test_an_artifact_is_edited_and_drawn_again_and_the_original_kept(page, rende
     qtbot.mouseClick(cell.back_button, Qt.MouseButton.LeftButton)
     assert not cell.chip.isVisible()
     assert rendering.jobs[-1].artifact.text == "<svg id='second'/>\n"
+
+
+def test_ctrl_enter_draws_the_edit_and_does_not_send_the_prompt(page, rendering, qtbot):
+    draw_all(qtbot, rendering)
+    sent = []
+    send = QShortcut(QKeySequence("Ctrl+Return"), page.window_)
+    send.activated.connect(lambda: sent.append(True))
+    cell = page.cells[0][0]
+    qtbot.waitUntil(lambda: cell.view is not None, timeout=PATIENCE_MS)
+    cell.edit()
+    cell.source.setPlainText("<svg id='mine'/>")
+    qtbot.waitUntil(cell.source.hasFocus, timeout=PATIENCE_MS)
+    qtbot.keyClick(cell.source, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (sent, rendering.jobs[-1].artifact.text) == ([], "<svg id='mine'/>\n")
 
 
 def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtbot):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.glview.chip import Chip
+from sidelight.gui.keys import ENTER
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.finer import keep_fine
@@ -45,14 +46,28 @@ class _Source(QPlainTextEdit):
     drawn = Signal()
     left = Signal()
 
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Enter before the window's shortcut would: that one sends the prompt."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._draws(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier and not self.isReadOnly():
+        if self._draws(event):
             self.drawn.emit()
         elif event.key() == Qt.Key.Key_Escape and not self.isReadOnly():
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _draws(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return event.key() in ENTER and control and not self.isReadOnly()
 
 
 class ArtifactCell(QFrame):
