@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -114,7 +115,7 @@ class Masking:
             return
         others = [(start, end) for start, end, _ in self._not_meant.find(plain)]
         if others:
-            suspects = [one for one in suspects if not any(_touch(one, other) for other in others)]
+            suspects = _apart(suspects, _joined(others))
         for first, last, inside in _by_sentence(text, suspects):
             said: dict[int, dict[str, list[tuple[int, int]]]] = {}
             for start, end, (role, language) in self._said.find(plain, first, last):
@@ -190,6 +191,17 @@ def _by_sentence(text: str, places: Sequence[_Place]) -> Iterator[tuple[int, int
             inside.append(places[at])
             at += 1
         yield first, max(last, *(place.end for place in inside)), inside
+
+
+def _apart(places: Sequence[_Place], others: Sequence[tuple[int, int]]) -> list[_Place]:
+    """The places that touch none of these spans, which are in order and apart from each other."""
+    starts = [start for start, _ in others]
+    found = []
+    for place in places:
+        before = bisect_left(starts, place.end) - 1
+        if before < 0 or others[before][1] <= place.start:
+            found.append(place)
+    return found
 
 
 def _touch(one: Sequence[Any], other: Sequence[Any]) -> bool:

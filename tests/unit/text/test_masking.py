@@ -97,6 +97,11 @@ def test_what_is_said_of_others_stays(text):
     assert MASKING.mask(text).text == text
 
 
+def test_thousands_of_names_and_of_words_that_are_none_are_told_apart():
+    masked = MASKING.mask("The palm tree sways. GPT is a word. " * 20_000 + "I am PaLM.")
+    assert [span.quote for span in masked.hidden] == ["PaLM"]
+
+
 def test_many_names_are_known():
     """Those that a list of 33 words lacks, in a plain English sentence each."""
     for name in (
