@@ -28,6 +28,10 @@ _ALIKE = 0.4
 
 _WORD = re.compile(r"\w+")
 
+MOST_PROMPTS = 2
+MOST_OF_A_PROMPT = 70
+"""What is told of the prompts that have an answer, where one has none: enough for two lines of a pane."""
+
 
 class RecordedAnswers:
     """Adapter to recordings.
@@ -143,11 +147,11 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _line(prompt: str) -> str:
     line = " ".join(prompt.split())
-    return line if len(line) <= 100 else line[:99] + "…"
+    return line if len(line) <= MOST_OF_A_PROMPT else line[: MOST_OF_A_PROMPT - 1] + "…"
 
 
 def _nothing_recorded(request: Request, answers: Sequence[RecordedAnswer]) -> Failure:
-    prompts = list(dict.fromkeys(_line(answer.prompt) for answer in answers))[:6]
+    prompts = list(dict.fromkeys(_line(answer.prompt) for answer in answers))[:MOST_PROMPTS]
     advice = "Choose a model that can be asked anything"
     if prompts:
         advice += f", or one of the recorded prompts: {'; '.join(f'“{prompt}”' for prompt in prompts)}"

@@ -29,7 +29,8 @@ class VerdictRow(QWidget):
         super().__init__(parent)
         space = theme.space
         self.chip = Chip("", None, theme)
-        self.nothing = plain_label(self.tr("Run the script, or say it yourself."), "small", selectable=False)
+        nothing = self.tr("None yet. Say it yourself, or run the script if there is one.")
+        self.nothing = plain_label(nothing, "small", selectable=False)
         self.passes = WordButton(self.tr("Passes"), keys="Y")
         self.fails = WordButton(self.tr("Fails"), keys="B")
         self.evidence = plain_label("", "small")
