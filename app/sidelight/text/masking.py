@@ -23,8 +23,11 @@ _CLOSE = 40
 _LONGEST = 400
 """Characters before and behind a name that count as its sentence, at most."""
 
+_SINGLE = re.compile("[a-z]{3,}")
+_NUMBERED = re.compile(r"(?<![0-9a-z'])[a-z]{3,}(?=\d)")
 _END = re.compile(r"[!?。！？]|[.](?=\s|$)|\n(?=[ \t]*(?:[-*+>#|\n]|\d+[.)]|$))")
 """A line may break within a sentence, unless an empty line, an item or a heading follows."""
+_HYPHENED = re.compile(r"-v?\d")
 _BETWEEN = re.compile(r"[\s*_`\"'“”‘’«»„「」『』《》<>()\[\]:：,，–—~-]{0,8}")
 _OPENING = re.compile(r"[\s*_>#\"'“„«(\[-]*")
 _ROLES = ("direct", "called", "after", "me", "not_me", "made", "kind", "made_me")
@@ -83,6 +86,8 @@ class Masking:
         ):
             for name in listed:
                 self._names.add(name, _Name(kind, capital))
+        listed_names = (*document["names"], *document["words"], *spoken)
+        self._single = {plain for name in listed_names if _SINGLE.fullmatch(plain := normal(name))}
         self._not_meant = Phrases[None]()
         for phrase in document["not_meant"]:
             self._not_meant.add(phrase, None)
@@ -130,13 +135,22 @@ class Masking:
     def _places(self, text: str, plain: str) -> list[_Place]:
         found = []
         for start, end, (kind, capital) in self._names.find(plain):
-            if capital and text[start].islower():
-                continue
             tail = self._tail.match(plain, end)
+            if (
+                capital
+                and text[start].islower()
+                and not (kind == "word" and tail and _HYPHENED.match(tail[0]))
+            ):
+                continue
             if tail and tail[0]:
                 # “Phi” may be a Greek letter, “Phi-3” is none.
                 end, kind = tail.end(), "name" if kind == "word" else kind
             found.append(_Place(start, end, kind))
+        for word in _NUMBERED.finditer(plain):
+            tail = self._tail.match(plain, word.end())
+            if word[0] in self._single and tail and tail[0]:
+                # “Llama3” is one word, and no other.
+                found.append(_Place(word.start(), tail.end(), "name"))
         return sorted(found)
 
 
