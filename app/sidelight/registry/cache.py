@@ -36,8 +36,8 @@ class Cache:
         self._bytes = 0
 
     @staticmethod
-    def key(info: RendererInfo, artifact: Artifact, context: Context) -> Hashable:
-        """By what a result is found again."""
+    def key(info: RendererInfo, artifact: Artifact, context: Context, further: str = "") -> Hashable:
+        """By what a result is found again; ``further`` is what it depends on besides."""
         return (
             info.id,
             info.version,
@@ -50,6 +50,7 @@ class Cache:
             tuple(sorted(context.colours.items())),
             context.font_folders,
             repr(sorted(context.settings.items())),
+            further,
         )
 
     def get(self, key: Hashable) -> Kept | None:

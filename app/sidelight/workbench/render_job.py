@@ -11,6 +11,10 @@ from sidelight.api import Artifact, Context, Kind, Rendered
 from sidelight.registry.manifest import RendererInfo
 from sidelight.registry.worker import Outcome, Task
 
+LONGEST_TEXT = 8 << 20
+TOO_LONG = "It is longer than 8 million characters: the text itself can be read."
+"""Whoever asks would have to wait while a longer one is looked up, and no renderer shows it."""
+
 
 @dataclass(slots=True, eq=False)
 class RenderJob:
@@ -68,3 +72,8 @@ def pictured(drawn: Rendered, outcome: Outcome) -> Outcome:
         return Outcome(failure="The plugin that draws SVG gave no picture.")
     image = replace(drawn.image, data=picture.data)
     return replace(outcome, rendered=replace(drawn, kind=Kind.PNG, image=image))
+
+
+def text_key(info: RendererInfo, artifact: Artifact) -> tuple[str, str, str]:
+    """A text, for a version of a renderer."""
+    return (info.id, info.version, artifact.digest)

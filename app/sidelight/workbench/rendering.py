@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from sidelight.api import Artifact, Context, Kind, Rendered
@@ -23,10 +22,11 @@ from sidelight.registry.manifest import RendererInfo
 from sidelight.registry.pool import Pool
 from sidelight.registry.standing import Standing
 from sidelight.registry.worker import Outcome, Task
+from sidelight.workbench.developing import Developing
 from sidelight.workbench.plugins import Plugin, described, imported
-from sidelight.workbench.render_job import RenderJob, pictured
+from sidelight.workbench.render_job import LONGEST_TEXT, TOO_LONG, RenderJob, pictured, text_key
 from sidelight.workbench.settings import Places
-from sidelight.workbench.watching import Watched
+from sidelight.workbench.svg_drawer import SVG, drawer_of, drawn_by
 from sidelight.workbench.worker_process import WorkerProcess, engines_folder, font_folders
 
 __all__ = ["Plugin", "RenderJob", "RendererInfo", "Rendering"]
@@ -38,7 +38,6 @@ PROJECT_VARIABLE = "SIDELIGHT_PLUGIN_PROJECT"
 
 _News = tuple[RenderJob, Outcome] | RenderJob | Found
 _WATCH_S = 0.4
-_SVG = "svg"
 _LARGEST_SVG = 8 << 20
 
 
@@ -58,19 +57,18 @@ class Rendering:
         self._raises = bool(environ.get(RAISE_VARIABLE))
         self._plugins_folder = places.data / "plugins"
         self._engines = engines_folder(places.data)
-        self._projects = tuple(Path(one) for one in (environ.get(PROJECT_VARIABLE, ""),) if one)
+        self._developing = Developing(environ.get(PROJECT_VARIABLE, ""))
         self.standing = Standing(places.config / "plugins.toml")
         self._pool = Pool(self._launch, idle_s=keep_warm_s)
         self._cache = Cache()
         self._found = Found()
-        self._asked = self._ready = False
+        self._asked = self._ready = self._pumping = False
         self._level: Level | None = None
         self._last: dict[str, str] = {}
         self._eras: dict[str, int] = {}
         self._bad: dict[tuple[str, str, str], str] = {}
         self._over: deque[_News] = deque()
         self._bell = Bell()
-        self._pumping = False
 
     def preload(self) -> None:
         """Begin to find out which plugins there are; the first ``choices`` does it too."""
@@ -78,8 +76,8 @@ class Rendering:
             return
         self._asked = True
         self._pool.call(self._discover)
-        if self._projects:
-            watched = Watched(self._projects)
+        if self._developing.folders:
+            watched = self._developing.watched()
             self._pool.every(_WATCH_S, lambda: self._discover() if watched.changed() else None)
 
     def ready(self, timeout_s: float = 30.0) -> bool:
@@ -231,11 +229,10 @@ class Rendering:
         return [one.info for one in self._found.usable if self._may(one.info)]
 
     def _may(self, info: RendererInfo) -> bool:
-        standing = self.standing
         return (
-            standing.enabled(info.id)
-            and not standing.quarantined(info)
-            and (info.isolation == "worker" or standing.consented(info))
+            self.standing.enabled(info.id)
+            and not self.standing.quarantined(info)
+            and (info.isolation == "worker" or self.standing.consented(info))
         )
 
     def _installed(self, identifier: str) -> Installed | None:
@@ -243,15 +240,14 @@ class Rendering:
 
     def _discover(self) -> None:
         """On the pool's thread."""
-        self._tell(discover(self._plugins_folder, self._projects))
+        self._tell(discover(self._plugins_folder, self._developing.folders))
 
     def _take_found(self, found: Found) -> None:
         self._found, self._ready = found, True
-        for one in found.usable:
-            if Path(one.where) in self._projects:
-                self._pool.restart(one.info.id)
-                self._forget(one.info.id)
-                self.standing.forgive(one.info.id)
+        for one in self._developing.loaded(found):
+            self._pool.restart(one.info.id)
+            self._forget(one.info.id)
+            self.standing.forgive(one.info.id)
         if self._raises and found.unusable:
             first = found.unusable[0]
             raise PluginError(f"{first.name}: {first.problem}")
@@ -271,13 +267,17 @@ class Rendering:
         """What it gave before, good or bad, counts no more; nor what it is about to give."""
         self._eras[identifier] = self._eras.get(identifier, 0) + 1
         self._cache.forget(identifier)
-        self._bad = {key: failure for key, failure in self._bad.items() if key[0] != identifier}
+        drawer = drawer_of(self._found)  # by which any text may have failed
+        whole = drawer is not None and drawer.info.id == identifier
+        self._bad = {key: how for key, how in self._bad.items() if not whole and key[0] != identifier}
 
     def _begin(self, job: RenderJob) -> None:
         """Ask the next of a job's choices, or end it."""
         info = job.next_choice()
+        if info is not None and len(job.artifact.text) > LONGEST_TEXT:
+            self._end(job, Outcome(failure=TOO_LONG))
+            return
         if info is None:
-            job.declined = True
             self._end(job, Outcome(declined=True))
             return
         installed = self._installed(info.id)
@@ -288,9 +288,10 @@ class Rendering:
         context = replace(
             job.context, settings=self.standing.settings(installed.info) | dict(job.context.settings)
         )
-        job.key = Cache.key(installed.info, job.artifact, context)
+        drawn = drawn_by(installed.info, self._found, self.standing, self._eras)
+        job.key = Cache.key(installed.info, job.artifact, context, drawn)
         kept = self._cache.get(job.key)
-        bad = self._bad.get(_text_key(installed.info, job.artifact))
+        bad = self._bad.get(text_key(installed.info, job.artifact))
         if kept is not None:
             job.cached = True
             job.source_svg = kept.source_svg
@@ -315,7 +316,8 @@ class Rendering:
     ) -> None:
         def done(outcome: Outcome) -> None:
             # On the pool's thread: only the count of crashes is kept here.
-            if outcome.crashed:
+            outcome = self._developing.told(installed, outcome)
+            if outcome.crashed and installed not in self._developing:
                 self.standing.crashed(installed.info, outcome.failure)
             elif outcome.rendered is not None:
                 self.standing.worked(installed.info)
@@ -342,6 +344,7 @@ class Rendering:
             self._begin(job)
             return
         rendered = outcome.rendered
+        who = job.task.installed.info if job.task is not None else job.info
         if job.drawn is not None:
             outcome = pictured(job.drawn, outcome)
         elif rendered is not None and rendered.kind is Kind.SVG:
@@ -349,17 +352,17 @@ class Rendering:
             self._draw(job, rendered)
             return
         if outcome.crashed:
-            self._bad[_text_key(job.info, job.artifact)] = outcome.failure
-            if self.standing.quarantined(job.info):
+            self._bad[text_key(job.info, job.artifact)] = outcome.failure
+            if self.standing.quarantined(who):
                 self._changed()
         if outcome.failure and (outcome.crashed or outcome.trace):
-            self._last[job.info.id] = f"{outcome.failure}\n{outcome.trace}".strip()
+            self._last[who.id] = f"{outcome.failure}\n{outcome.trace}".strip()
         self._end(job, outcome)
 
     def _draw(self, job: RenderJob, rendered: Rendered) -> None:
         """Have the renderer for SVG make a picture of a drawing."""
         image = rendered.image
-        drawer = next((one for one in self._found.usable if _SVG in one.info.languages), None)
+        drawer = drawer_of(self._found)
         if image is None or len(image.data) > _LARGEST_SVG:
             self._end(job, Outcome(failure="The drawing is too large to be shown."))
             return
@@ -367,7 +370,7 @@ class Rendering:
             self._end(job, Outcome(failure="It is an SVG drawing, and no plugin that draws SVG is at hand."))
             return
         job.drawn, job.source_svg = rendered, image.data
-        artifact = Artifact(job.artifact.index, _SVG, image.data.decode("utf-8", "replace"), True)
+        artifact = Artifact(job.artifact.index, SVG, image.data.decode("utf-8", "replace"), True)
         context = replace(
             job.context,
             width=max(job.context.width, image.width),
@@ -394,7 +397,3 @@ class Rendering:
     def _tell(self, what: _News) -> None:
         self._over.append(what)
         self._bell.ring()
-
-
-def _text_key(info: RendererInfo, artifact: Artifact) -> tuple[str, str, str]:
-    return (info.id, info.version, artifact.digest)

@@ -390,6 +390,32 @@ def test_a_drawing_becomes_a_picture_by_way_of_the_renderer_for_svg(desktop: Des
     assert "no plugin that draws SVG" in show(shown, text("formula", "other")).failure
 
 
+def test_a_picture_depends_on_the_renderer_for_svg_and_its_settings_too(desktop: Desktop) -> None:
+    desktop.install("formula", rendering("return Rendered.of_svg(Image(b'<svg/>', 9, 9), alt_text='f')"))
+    draw = f"""
+    import os
+    if context.settings["fine"] == "crash":
+        os._exit(9)
+    data = {png(4, 4)!r} if context.settings["fine"] == "coarse" else {png(8, 8)!r}
+    return Rendered.of_png(Image(data, 1, 1), alt_text="x")
+    """
+    settings = {"fine": {"type": "string", "default": "coarse", "label": "Fine"}}
+    desktop.install("svg", rendering(draw), settings=settings)
+    shown = desktop.open()
+    assert show(shown, text("formula")).rendered.image.data == png(4, 4)
+    shown.set_setting("svg", "fine", "fine")
+    assert show(shown, text("formula")).rendered.image.data == png(8, 8)
+    shown.set_setting("svg", "fine", "crash")
+    for number in range(3):
+        assert "The svg” crashed" in show(shown, text("formula", f"bad {number}")).failure
+    assert plugin(shown, "svg").quarantined
+    assert "exit code 9" in plugin(shown, "svg").last_error
+    assert plugin(shown, "formula").last_error == "", "it was not its fault"
+    shown.set_setting("svg", "fine", "coarse")
+    shown.forgive("svg")
+    assert show(shown, text("formula", "bad 0")).failure == ""
+
+
 def test_a_newer_job_for_the_same_place_ends_the_older_one(desktop: Desktop) -> None:
     slow = "import time\nwhile not context.cancelled(): time.sleep(0.01)\nraise RenderError('left')"
     fast = "if artifact.text == 'fast': return Rendered.of_text('fast', alt_text='f')\n"
@@ -583,6 +609,16 @@ def test_a_long_text_arrives_whole_and_so_does_a_large_table(desktop: Desktop) -
     root = show(shown, text("tree")).rendered.tree
     assert [root.children[0].label, root.children[-1].label] == ["0", "8999"]
     assert root.children[7].children[0].label == "leaf"
+
+
+def test_a_text_that_nobody_could_show_is_not_even_looked_up(desktop: Desktop) -> None:
+    desktop.install("shout", "renderer = Plain()")
+    shown = desktop.open()
+    job = shown.start(text("shout", "x" * ((8 << 20) + 1)), Context())
+    assert job.ended
+    assert "longer than 8 million characters" in job.failure
+    assert shown.pump() == [job]
+    assert shown.start(text("other", "x" * ((8 << 20) + 1)), Context()).declined
 
 
 def test_more_plugins_than_there_is_room_for_take_turns(desktop: Desktop) -> None:
