@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -16,6 +17,7 @@ from sidelight.gui.rendered.failure import FailureCard
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.table import TableBody
 from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 PATIENCE_MS = 30_000
@@ -170,6 +172,22 @@ def test_other_colours_are_asked_for_and_what_was_drawn_stays_meanwhile(scripted
     qtbot.waitUntil(lambda: any(job.context.dark for job in rendering.open), timeout=PATIENCE_MS)
     assert drawings.drawing(0) is before
     assert isinstance(before.body, ImageBody)
+
+
+@pytest.mark.parametrize("language", ["csv", "text"])
+def test_the_ground_of_a_drawing_takes_other_colours_with_the_window(
+    real, open_answer, drawn, qtbot, qapp, language
+):
+    lines = "name,age\nAda,36\n" if language == "csv" else "+---+   +---+\n| a |-->| b |\n+---+   +---+\n"
+    view, drawings = open_answer(real, f"```{language}\n{lines}```\n")
+    drawing = drawn(drawings)
+    for name in ("dark", "light"):
+        other = Theme.load(name)
+        dress(qapp, drawings.window, other)
+        drawings.studio.set_theme(other)
+        view.set_theme(other)
+        pixels = drawing.grab().toImage()
+        assert pixels.pixelColor(2, pixels.height() - 4).name() == other.colour("page").name()
 
 
 def test_an_answer_begun_anew_is_drawn_anew(scripted, open_answer, qtbot):

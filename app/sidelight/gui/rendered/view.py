@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -84,8 +84,7 @@ class RenderedView(QWidget):
         self._choices = list(choices)
         self._larger = larger
         self._height = 0
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=False)
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.body = body
         body.setParent(self)
         self.body.height_wanted.connect(self.ask_height)
@@ -119,7 +118,6 @@ class RenderedView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        self._take_ground(theme)
 
     def _place_tools(self, theme: Theme) -> QWidget:
         """The line of tools with the renderer's name; its buttons come a moment later."""
@@ -230,17 +228,16 @@ class RenderedView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
-        self._take_ground(theme)
+        self.update()
         self.body.set_theme(theme)
         if self.notes is not None:
             self.notes.set_theme(theme)
         for button in self._buttons:
             button.set_theme(theme)
 
-    def _take_ground(self, theme: Theme) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), theme.colour("page"))
-        self.setPalette(palette)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground: a palette would be forgotten with the next style sheet above."""
+        QPainter(self).fillRect(event.rect(), self._theme.colour("page"))
 
     # what is done
 
