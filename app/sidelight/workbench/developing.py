@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A plugin that is being written: it is never put into quarantine, and its author hears what went wrong."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from sidelight.registry.discovery import Found, Installed
+from sidelight.registry.worker import Outcome
+from sidelight.workbench.watching import Watched
+
+_PLACE = re.compile(r'File "([^"\n]+)", line (\d+)')
+
+
+def _to_terminal(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+class Developing:
+    """The source folders of plugins under development. ``say`` gets what their author is told."""
+
+    def __init__(self, folder: str, say: Callable[[str], None] | None = None) -> None:
+        self.folders = (Path(folder).resolve(),) if folder else ()
+        self._say = say or _to_terminal
+        self._said: set[str] = set()
+
+    def __contains__(self, installed: Installed) -> bool:
+        return Path(installed.where) in self.folders
+
+    def watched(self) -> Watched:
+        """Their files."""
+        return Watched(self.folders)
+
+    def loaded(self, found: Found) -> list[Installed]:
+        """Those of them among what was found anew; what was said before may be said again."""
+        self._said.clear()
+        for one in found.unusable:
+            if Path(one.where).resolve() in self.folders:
+                self._tell(f"{one.name}: {one.problem}")
+        return [one for one in found.usable if one in self]
+
+    def told(self, installed: Installed, outcome: Outcome) -> Outcome:
+        """The outcome with the place of its error in the sentence; the author is told all of it, once."""
+        if not outcome.failure or installed not in self:
+            return outcome
+        place = place_in(outcome.trace, Path(installed.folder))
+        if place:
+            outcome = replace(outcome, failure=f"{outcome.failure.removesuffix('.')} ({place}).")
+        self._tell("\n".join(part for part in (outcome.failure, outcome.trace.rstrip()) if part))
+        return outcome
+
+    def _tell(self, words: str) -> None:
+        if words not in self._said:
+            self._said.add(words)
+            self._say(words)
+
+
+def place_in(trace: str, folder: Path) -> str:
+    """``file:line`` of the innermost step of a traceback that is in a package's folder; empty without one."""
+    inside = [
+        (Path(name).relative_to(folder), line)
+        for name, line in _PLACE.findall(trace)
+        if Path(name).is_relative_to(folder)
+    ]
+    return f"{inside[-1][0]}:{inside[-1][1]}" if inside else ""

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the author of a plugin hears while writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sidelight.api import Artifact, Context
+from sidelight.domain.running import Level
+from sidelight.sandbox import run as sandbox
+from sidelight.workbench.rendering import Rendering
+from sidelight.workbench.settings import Places
+from support.plugins import HEAD, install, rendering
+
+if sandbox.probe().level is Level.NONE:
+    pytest.skip("nothing holds a worker here", allow_module_level=True)
+
+PROJECT = """
+[project]
+name = "sidelight-own"
+version = "0.1"
+[project.entry-points."sidelight.renderers"]
+own = "testing_own:renderer"
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The package of a plugin in its source folder."""
+    package = install(tmp_path / "all", "own")
+    (package.parent / "pyproject.toml").write_text(PROJECT, "utf-8")
+    return package
+
+
+@pytest.fixture
+def shown(tmp_path: Path, package: Path) -> Iterator[Rendering]:
+    """With the plugin under development."""
+    rendering = Rendering(
+        Places(tmp_path, tmp_path / "config"), {"SIDELIGHT_PLUGIN_PROJECT": str(package.parent)}
+    )
+    yield rendering
+    rendering.close()
+
+
+def test_an_error_in_the_source_is_told_with_its_place_and_never_hides_the_plugin(
+    package: Path, shown: Rendering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "__init__.py").write_text(HEAD + "renderer = Plain(\n", "utf-8")
+    place = f"__init__.py:{HEAD.count(chr(10)) + 1}"
+    assert shown.ready()
+    for text in "abcde":
+        job = shown.wait(shown.start(Artifact(0, "own", text, True), Context()))
+        assert f"({place})" in job.failure
+        assert "cannot be started: SyntaxError" in job.failure
+    assert [info.id for info in shown.choices(Artifact(0, "own", "f", True))] == ["own"]
+    told = capsys.readouterr().err
+    assert f"({place})" in told
+    assert "renderer = Plain(" in told
+    assert told.count("cannot be started") == 1
+
+
+def test_an_error_at_work_is_told_with_its_place_and_its_traceback(
+    package: Path, shown: Rendering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "__init__.py").write_text(HEAD + rendering("return 1 / 0"), "utf-8")
+    assert shown.ready()
+    job = shown.wait(shown.start(Artifact(0, "own", "a", True), Context()))
+    place = f"__init__.py:{HEAD.count(chr(10)) + 3}"
+    assert job.failure.endswith(f"ZeroDivisionError: division by zero ({place}).")
+    told = capsys.readouterr().err
+    assert "Traceback (most recent call last)" in told
+    assert "return 1 / 0" in told
+
+
+def test_a_manifest_that_cannot_be_read_is_told(
+    package: Path, shown: Rendering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "sidelight-plugin.toml").write_text("api = = 1", "utf-8")
+    assert shown.ready()
+    assert "sidelight-plugin.toml" in capsys.readouterr().err
