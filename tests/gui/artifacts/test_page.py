@@ -147,6 +147,20 @@ def test_ctrl_enter_draws_the_edit_and_does_not_send_the_prompt(page, rendering,
     assert (sent, rendering.jobs[-1].artifact.text) == ([], "<svg id='mine'/>\n")
 
 
+def test_artifacts_that_are_on_their_way_are_asked_for_anew_in_other_colours(page, rendering, qtbot):
+    qtbot.waitUntil(lambda: len(rendering.jobs) >= 3, timeout=PATIENCE_MS)
+    before = len(rendering.jobs)
+    page.set_theme(Theme.load("dark"))
+    wanted = {job.artifact.text for job in rendering.jobs[:before]}
+
+    def all_are_asked_for():
+        for job in rendering.open:
+            rendering.draw(job)
+        assert {job.artifact.text for job in rendering.jobs if job.context.dark} >= wanted
+
+    qtbot.waitUntil(all_are_asked_for, timeout=PATIENCE_MS)
+
+
 def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtbot):
     qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
     rendering.end(rendering.open[0], failure="It is not SVG.", line=1)

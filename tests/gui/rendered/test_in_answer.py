@@ -190,6 +190,24 @@ def test_the_ground_of_a_drawing_takes_other_colours_with_the_window(
         assert pixels.pixelColor(2, pixels.height() - 4).name() == other.colour("page").name()
 
 
+def test_what_is_on_its_way_or_out_of_sight_is_asked_for_anew_in_other_colours(scripted, open_answer, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    dark, light = Theme.load("dark"), Theme.load("light")
+    drawings.studio.set_theme(dark)
+    view.set_theme(dark)
+    qtbot.waitUntil(lambda: rendering.jobs[-1].context.dark, timeout=PATIENCE_MS)
+    assert rendering.jobs[0].cancelled
+    rendering.draw(rendering.jobs[-1])
+    qtbot.waitUntil(lambda: drawings.drawing(0) is not None, timeout=PATIENCE_MS)
+    view.hide()
+    drawings.studio.set_theme(light)
+    view.set_theme(light)
+    view.show()
+    qtbot.waitUntil(lambda: not rendering.jobs[-1].context.dark, timeout=PATIENCE_MS)
+
+
 def test_an_answer_begun_anew_is_drawn_anew(scripted, open_answer, qtbot):
     rendering = scripted(info("svg", "svg"))
     view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")

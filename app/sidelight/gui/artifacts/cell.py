@@ -298,6 +298,9 @@ class ArtifactCell(QFrame):
         self._theme = theme
         for button in (self.edit_button, self.answer_button):
             button.set_theme(theme)
+        self.chip.set_theme(theme)
+        self.source.setFont(theme.mono())
         if self.view is not None:
             self.view.set_theme(theme)
+        if self.view is not None or self._ask is not None:
             self.begin()

@@ -34,6 +34,11 @@ class Finer(QObject):
         self._enough = 0.0
         body.finer_wanted.connect(self._want)
 
+    def follow(self, ask: Ask) -> None:
+        """Another wish gave the picture, as in other colours: what is on its way is of before."""
+        self._drop()
+        self.ask, self._enough = ask, 0.0
+
     def _want(self, scale: float) -> None:
         picture = self._body.picture
         scale = min(scale, sqrt(MOST_PIXELS / max(1.0, picture.width * picture.height)))
@@ -72,6 +77,6 @@ def keep_fine(body: Body, ask: Ask | None, asking: Asking) -> None:
         return
     known = body.findChild(Finer)
     if known is not None:
-        known.ask = ask
+        known.follow(ask)
     else:
         Finer(body, ask, asking)

@@ -81,6 +81,10 @@ class Drawings(Placing):
         """Paint in other colours; what has colours of its own is drawn anew."""
         self._theme = theme
         for seat in self._seats.values():
+            if seat.ask is not None:
+                # What is on its way has the colours of before.
+                seat.ask.drop()
+                seat.ask = None
             if seat.widget is not None and isValid(seat.widget):
                 seat.widget.set_theme(theme)
         self._look_soon()
