@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.arena.conftest import BREAK, CODE, CONTROL, FURTHER, LONG, MODELS, PATIENCE_MS, SKY
 from gui.arena.seen import everything
-from sidelight.domain.battle import Choice
+from sidelight.domain.battle import Choice, Purpose
 from sidelight.domain.running import Level
 from sidelight.gui.glview.view import LiveView
 from sidelight.sandbox import run as sandbox
@@ -242,6 +242,39 @@ def test_the_pool_is_chosen_by_keys_and_remembered(page, press, settings):
     assert str(page.pool.models[0].ref) in str(settings.value("arena/pool"))
 
 
+def test_all_are_asked_with_the_same_settings(page, desk, press, ask, opened, qtbot):
+    press(Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    assert page.cards.system.isVisible()
+    qtbot.keyClicks(QApplication.focusWidget(), "Be brief.")
+    press(Key.Key_Escape)
+    page.pool.set_config(temperature=0.5)
+    page.focus_prompt()
+    round_ = ask(SKY)
+    assert round_.system == "Be brief."
+    press(Key.Key_1)
+    opened()
+    assert {answer.config.temperature for answer in round_.answers} == {0.5}
+
+
+def test_an_earlier_battle_comes_once_more_with_its_sides_exchanged(page, desk, press, ask, opened, qtbot):
+    desk.arena.set_rules(Rules(repeat_percent=50))
+    shown = {}
+    for _ in range(40):
+        if page._writing:
+            page.focus_prompt()
+            ask(FURTHER)  # none that says whose it is
+        qtbot.waitUntil(lambda: page.round.state is RoundState.SHOWING, timeout=PATIENCE_MS)
+        press(Key.Key_1)
+        round_ = opened()
+        if round_.purpose is Purpose.REPEAT:
+            break
+        shown[round_.battle.id] = round_.names
+        press(Key.Key_N)
+    assert round_.purpose is Purpose.REPEAT
+    assert round_.names == tuple(reversed(shown[round_.battle.repeats]))
+    assert "sides exchanged" in page.bar.words.text()
+
+
 def test_rules_that_are_changed_hold_and_are_kept(page, desk, press):
     press(Key.Key_G, CONTROL)
     card = page.cards.rules
@@ -296,6 +329,7 @@ def test_the_window_closes_in_every_state(state, open_window, desk, qtbot):
         # At the pace of the recording, which takes longer than this.
         for model in page.pool.models:
             page.pool.toggle(model)
+        assert page.pool.models == []
         for name in MODELS:
             page.pool.toggle(desk.model(f"recorded/{name}@5"))
     if state != "empty":

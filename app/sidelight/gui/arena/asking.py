@@ -36,7 +36,10 @@ class PromptPart(QWidget):
         self.pool_chip = LabelledButton("chip", "", "model", theme, self)
         self.pool_chip.setToolTip(actions["arena.pool"].toolTip())
         self.pool_chip.clicked.connect(actions["arena.pool"].trigger)
-        self.rules_chip = SettingChip(self.tr("Rules"), "more", actions["arena.rules"], theme, self)
+        self.rules_chip = self._setting(self.tr("Rules"), "more", "arena.rules")
+        self.temperature_chip = self._setting(self.tr("Temperature"), "temperature", "arena.temperature")
+        self.tokens_chip = self._setting(self.tr("Max tokens"), "length", "arena.tokens")
+        self.system_chip = self._setting(self.tr("System"), "system", "arena.system")
         self.told = QLabel(self)
         self.told.setProperty("kind", "small")
         self._card = QFrame(self)
@@ -69,19 +72,24 @@ class PromptPart(QWidget):
         self.pool_chip.setText(told)
         self.pool_chip.setAccessibleName(told)
         self.pool_chip.updateGeometry()
+        config = self._pool.config
+        self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
+        self.tokens_chip.show_value("" if config.max_tokens is None else f"{config.max_tokens}")
+        system = " ".join(self._pool.system.split())
+        self.system_chip.show_value(f"“{system[:20]}{'…' if len(system) > 20 else ''}”" if system else "")
 
     def show_rules(self, summary: str) -> None:
         """Show in what the rules differ from the usual ones."""
         self.rules_chip.show_value(summary)
 
-    def show_following(self, *, following: bool) -> None:
-        """Whether the prompt goes on with the round that is on display."""
-        self.pool_chip.setVisible(not following)
-        self.rules_chip.setVisible(not following)
-        told = self.tr(
-            "A further turn: the same models on the same sides, still without names. Esc goes back."
-        )
-        self.told.setText(told if following else "")
+    def show_following(self, *, following: bool, waits: bool) -> None:
+        """Whether the prompt goes on with the round on display, or whether a round waits behind it."""
+        for chip in self._chips():
+            chip.setVisible(not following)
+        told = self.tr("Esc goes back to the answers.") if waits else ""
+        if following:
+            told = self.tr("A further turn: same models, same sides, still without names.") + " " + told
+        self.told.setText(told)
         words = self.tr("Write what all are asked next") if following else self.tr("Write a prompt")
         self.box.setPlaceholderText(words)
 
@@ -99,8 +107,8 @@ class PromptPart(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
-        self.pool_chip.set_theme(theme)
-        self.rules_chip.set_theme(theme)
+        for chip in self._chips():
+            chip.set_theme(theme)
         self.send_button.setIcon(icon("send", theme, 14, "on_accent"))
 
     def fit(self) -> None:
@@ -115,6 +123,13 @@ class PromptPart(QWidget):
         super().resizeEvent(event)
         self.fit()
 
+    def _setting(self, name: str, icon_name: str, action: str) -> SettingChip:
+        return SettingChip(name, icon_name, self._actions[action], self._theme, self)
+
+    def _chips(self) -> tuple[LabelledButton, ...]:
+        settings = (self.temperature_chip, self.tokens_chip, self.system_chip)
+        return (self.pool_chip, self.rules_chip, *settings)
+
     def _show_focus(self, here: bool) -> None:
         self._card.setProperty("focused", "true" if here else "false")
         self._card.style().unpolish(self._card)
@@ -124,8 +139,8 @@ class PromptPart(QWidget):
         space = theme.space
         chips = QHBoxLayout()
         chips.setSpacing(space.s - 2)
-        chips.addWidget(self.pool_chip)
-        chips.addWidget(self.rules_chip)
+        for chip in self._chips():
+            chips.addWidget(chip)
         chips.addWidget(self.told)
         chips.addStretch(1)
         inner = QHBoxLayout(self._card)

@@ -21,15 +21,16 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Ballot", text)
 
 
-STRENGTHS = ((1, "slightly"), (2, "clearly"), (3, "by far"))
-REASONS = (
-    ("correct", "correct"),
-    ("follows the prompt", "follows the prompt"),
-    ("complete", "complete"),
-    ("clear", "clear"),
-    ("code works", "code works"),
-)
-"""As they are kept, and as they are shown."""
+REASONS = ("correct", "follows the prompt", "complete", "clear", "code works")
+"""As they are kept."""
+
+
+def _strengths() -> dict[int, str]:
+    return {1: _tr("slightly"), 2: _tr("clearly"), 3: _tr("by far")}
+
+
+def _shown_reasons() -> tuple[str, ...]:
+    return _tr("correct"), _tr("follows the prompt"), _tr("complete"), _tr("clear"), _tr("code works")
 
 
 class BallotRow(QWidget):
@@ -47,12 +48,13 @@ class BallotRow(QWidget):
         super().__init__(parent)
         self._flow = FlowLayout(self, theme.space.xs + 2)
         self._flow.addWidget(self._label(_tr("How sure")))
-        self._strengths = {value: self._chip(_tr(words)) for value, words in STRENGTHS}
+        self._strengths = {value: self._chip(words) for value, words in _strengths().items()}
         for value, chip in self._strengths.items():
             chip.clicked.connect(lambda on, value=value: self._take_strength(value if on else None))
             self._flow.addWidget(chip)
         self._flow.addWidget(self._label(_tr("Why")))
-        self._reasons = {key: self._chip(_tr(words)) for key, words in REASONS}
+        shown = zip(REASONS, _shown_reasons(), strict=True)
+        self._reasons = {key: self._chip(words) for key, words in shown}
         for chip in self._reasons.values():
             chip.clicked.connect(self.changed)
             self._flow.addWidget(chip)
@@ -94,7 +96,7 @@ class BallotRow(QWidget):
     def toggle_reason(self, place: int) -> None:
         """Mark a reason, counted from 0, or take the mark away."""
         if 0 <= place < len(REASONS):
-            chip = self._reasons[REASONS[place][0]]
+            chip = self._reasons[REASONS[place]]
             chip.setChecked(not chip.isChecked())
             self.changed.emit()
 

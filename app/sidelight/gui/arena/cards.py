@@ -16,6 +16,7 @@ from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.pool_card import PoolCard
 from sidelight.gui.arena.rules_card import RulesCard
 from sidelight.gui.arena.skip_card import SkipCard
+from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_temperature, read_tokens
 from sidelight.gui.compare.header import PromptCard
 from sidelight.gui.compare.link_card import LinkCard
 from sidelight.gui.compare.served import Served
@@ -47,12 +48,45 @@ class Cards(QObject):
         self.pool = PoolCard(window, desk.models, served, pool, actions, theme)
         self.rules = RulesCard(window, self._set_rules)
         self.skip = SkipCard(window, theme)
+        self._pool = pool
+        self.temperature = NumberEditor(
+            window,
+            name=self.tr("Temperature"),
+            about=self.tr("0 always takes the likeliest word; higher values vary more. Up to 2."),
+            read=read_temperature,
+            apply=lambda value: pool.set_config(temperature=value),
+        )
+        self.tokens = NumberEditor(
+            window,
+            name=self.tr("Max tokens"),
+            about=self.tr("The longest answer, alike for all. A round in which one is cut does not count."),
+            read=read_tokens,
+            apply=lambda value: pool.set_config(max_tokens=value),
+        )
+        self.system = TextEditor(
+            window,
+            name=self.tr("System prompt"),
+            about=self.tr("What every model is told before the prompt. Empty sends none."),
+            apply=pool.set_system,
+        )
         self.link = LinkCard(window, theme)
         self.prompt = PromptCard(window, theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.pool.set_theme(theme)
+
+    def edit_temperature(self, anchor: QWidget) -> None:
+        """Open the card of the temperature."""
+        self.temperature.edit(anchor, self._pool.config.temperature)
+
+    def edit_tokens(self, anchor: QWidget) -> None:
+        """Open the card of the longest answer."""
+        self.tokens.edit(anchor, self._pool.config.max_tokens)
+
+    def edit_system(self, anchor: QWidget) -> None:
+        """Open the card of the system prompt."""
+        self.system.edit(anchor, self._pool.system)
 
     def edit_rules(self, anchor: QWidget) -> None:
         """Open the rules."""

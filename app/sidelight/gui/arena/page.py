@@ -166,7 +166,14 @@ class ArenaPage(QWidget):
                 before.show_all()
                 made = self._arena.follow(before, box.exact_text())
             else:
-                made = self._arena.start(box.exact_text(), self.pool.models, panes=self.pool.panes)
+                pool = self.pool
+                made = self._arena.start(
+                    box.exact_text(),
+                    pool.models,
+                    panes=pool.panes,
+                    system=pool.system,
+                    config=pool.config,
+                )
         except SidelightError as error:
             self.prompt.say_error(error.sentence)
             return
@@ -311,16 +318,11 @@ class ArenaPage(QWidget):
         if self._round is not None:
             self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
 
-    def _choose_pool(self) -> None:
-        """Which models there are is nothing to look at while answers wait to be judged."""
+    def _open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
+        """Only beside the prompt: which models there are is nothing to look at while answers are judged."""
         if not self._writing:
             self._write()
-        self.cards.pool.choose(self.prompt.pool_chip)
-
-    def _edit_rules(self) -> None:
-        if not self._writing:
-            self._write()
-        self.cards.edit_rules(self.prompt.rules_chip)
+        edit(chip)
 
     def refresh(self) -> None:
         """Show what can be done now."""
@@ -338,7 +340,7 @@ class ArenaPage(QWidget):
         following = self.following
         new = self._writing and not following
         self.prompt.setVisible(self._writing)
-        self.prompt.show_following(following=following)
+        self.prompt.show_following(following=following, waits=shown is not None)
         self.prompt.show_rules(summary(self._arena.rules))
         self.bar.setVisible(shown is not None and not self._writing)
         self.head.show_prompt("" if shown is None or new else shown.prompt)
@@ -359,6 +361,7 @@ class ArenaPage(QWidget):
 
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each of the page's actions does."""
+        card, cards, prompt = self._open_card, self.cards, self.prompt
         return {
             "arena.send": self.send,
             "arena.stop": self.stop,
@@ -376,8 +379,11 @@ class ArenaPage(QWidget):
             "arena.comment": lambda: self.bar.ballot.comment.setFocus(),
             "arena.original": self.display.show_originals,
             "arena.prompt": self._show_prompt,
-            "arena.pool": self._choose_pool,
-            "arena.rules": self._edit_rules,
+            "arena.pool": lambda: card(cards.pool.choose, prompt.pool_chip),
+            "arena.rules": lambda: card(cards.edit_rules, prompt.rules_chip),
+            "arena.temperature": lambda: card(cards.edit_temperature, prompt.temperature_chip),
+            "arena.tokens": lambda: card(cards.edit_tokens, prompt.tokens_chip),
+            "arena.system": lambda: card(cards.edit_system, prompt.system_chip),
             "arena.two": lambda: self.pool.set_ranking(False),
             "arena.many": lambda: self.pool.set_ranking(True),
             "arena.direct": lambda: self.ask_by_name("direct"),

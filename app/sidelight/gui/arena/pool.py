@@ -1,18 +1,19 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The models that battles are drawn from, and how many of them meet; remembered from one day to the next."""
+"""What a round is begun with: models to draw from, how many of them meet, and how they are asked."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from sidelight.domain.battle import MOST_RANKED
 from sidelight.domain.errors import UsageError
-from sidelight.domain.model import Model
+from sidelight.domain.model import GenerationConfig, Model
 from sidelight.gui.compare.asking import RECORDED
 
 LEAST_RANKED = 3
@@ -48,16 +49,18 @@ class Pool(QObject):
         self._settings = settings
         self.ranking = settings.value("arena/ranking") in (True, "true")
         self.ranked = _number(settings.value("arena/ranked"))
-        self._models: list[Model] = self._remembered()
+        self._chosen = self._remembered()
+        self.system = ""
+        self.config = GenerationConfig()
 
     @property
     def models(self) -> list[Model]:
         """Those that are in it and can still be asked."""
-        if not self._models:
+        if self._chosen is None:
             offered = list(self._offered())
             live = [model for model in offered if model.ref.connection != RECORDED]
-            self._models = live if len(live) > 1 else offered
-        return list(self._models)
+            return live if len(live) > 1 else offered
+        return list(self._chosen)
 
     @property
     def panes(self) -> int:
@@ -72,10 +75,20 @@ class Pool(QObject):
         """Take a model in, or out."""
         models = self.models
         if self.holds(model):
-            self._models = [one for one in models if one.ref != model.ref]
+            self._chosen = [one for one in models if one.ref != model.ref]
         else:
-            self._models = [*models, model]
+            self._chosen = [*models, model]
         self._keep()
+
+    def set_config(self, **settings: float | int | None) -> None:
+        """Change some of the sampler's settings for all models; ``None`` leaves one to each model."""
+        self.config = replace(self.config, **settings)  # type: ignore[arg-type]
+        self.changed.emit()
+
+    def set_system(self, text: str) -> None:
+        """Change the system prompt; empty sends none."""
+        self.system = text
+        self.changed.emit()
 
     def set_ranking(self, ranking: bool) -> None:
         """Two meet, or several."""
@@ -90,21 +103,24 @@ class Pool(QObject):
 
     def refresh(self) -> None:
         """Leave out what cannot be asked any more."""
-        self._models = self._askable([str(model.ref) for model in self._models])
+        if self._chosen is not None:
+            self._chosen = self._askable([str(model.ref) for model in self._chosen])
         self.changed.emit()
 
     def _keep(self) -> None:
-        self._settings.setValue("arena/pool", json.dumps([str(model.ref) for model in self._models]))
+        if self._chosen is not None:
+            self._settings.setValue("arena/pool", json.dumps([str(model.ref) for model in self._chosen]))
         self._settings.setValue("arena/ranking", self.ranking)
         self._settings.setValue("arena/ranked", self.ranked)
         self.changed.emit()
 
-    def _remembered(self) -> list[Model]:
+    def _remembered(self) -> list[Model] | None:
+        """What was chosen and can still be asked; ``None`` if nothing is left of it."""
         try:
             names = json.loads(str(self._settings.value("arena/pool") or "[]"))
         except ValueError:
-            return []
-        return self._askable(names) if isinstance(names, list) else []
+            return None
+        return (self._askable(names) or None) if isinstance(names, list) else None
 
     def _askable(self, names: Sequence[object]) -> list[Model]:
         models = []
