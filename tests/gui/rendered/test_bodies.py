@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.rendered.scripted import png
 from sidelight.api import Node, Note, Table
+from sidelight.gui.rendered import rows
 from sidelight.gui.rendered.grid import GridBody, cells_of
 from sidelight.gui.rendered.grounds import decode
 from sidelight.gui.rendered.image import ImageBody
@@ -101,6 +102,22 @@ def test_a_huge_table_is_sorted_and_narrowed_in_slices(qtbot, theme, parent):
     table.filter.setText("99999")
     qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
     assert 0 < table.model.rowCount() < 20
+
+
+def test_how_wide_a_table_is_takes_no_longer_the_more_columns_it_has(theme, parent, monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(rows, "figure_of", lambda cell: looked_at.append(cell))
+    TableBody(Table(("n",) * 500, (("12345",) * 500,) * 800), "wide", theme, parent)
+    assert 0 < len(looked_at) <= 5_000
+
+
+def test_a_long_text_is_no_figure_and_that_is_seen_at_once(monkeypatch):
+    class Never:
+        def fullmatch(self, cell):
+            raise AssertionError("it was looked through")
+
+    monkeypatch.setattr(rows, "_FIGURE", Never())
+    assert figure_of("1 " * 24_000 + "x") is None
 
 
 # trees

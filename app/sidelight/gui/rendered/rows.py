@@ -19,6 +19,9 @@ _FIGURE = re.compile(
     r"[-+−]?\s?[$€£]?\s?(\d[\d,\u2009\u202f' ]*(?:\.\d+)?|\.\d+)"
     r"(?:[eE]([-+]?\d{1,3}))?\s?(?:%|[a-zA-Zµ]{1,4})?"
 )
+_LONGEST_FIGURE = 60
+"""Characters; to see that a long text is no number could take long."""
+_SAMPLE = 4_000
 _CHUNK = 2_000
 _LONGEST = 400
 NOWHERE = QModelIndex()
@@ -28,7 +31,7 @@ Key = tuple[int, float, str]
 
 def figure_of(cell: str) -> float | None:
     """The number that a cell holds, if it holds one and little else."""
-    match = _FIGURE.fullmatch(cell.strip())
+    match = _FIGURE.fullmatch(cell.strip()) if len(cell) <= _LONGEST_FIGURE else None
     if match is None:
         return None
     digits = re.sub(r"[,\u2009\u202f' ]", "", match[1])
@@ -64,7 +67,7 @@ class Rows(QAbstractTableModel):
         self._words = ""
         self._column = -1
         self._down = False
-        sample = table.rows[:200]
+        sample = table.rows[: min(200, max(10, _SAMPLE // max(1, len(table.columns))))]
         self.figures = [
             self._is_of_figures([row[at] for row in sample if at < len(row) and row[at].strip()])
             for at in range(len(table.columns))

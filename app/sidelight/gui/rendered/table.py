@@ -29,7 +29,7 @@ ROW = 24
 MANY = 8
 """Rows from which there is a line to narrow them by."""
 SHOWN = 12
-_SAMPLE = 60
+_SAMPLE, _CELLS = 60, 1_500
 _WIDEST = 320
 
 
@@ -103,7 +103,7 @@ class TableBody(Body):
         bold = QFontMetrics(self._theme.sans(13, bold=True))
         for at, name in enumerate(self._table.columns[:200]):
             width = bold.horizontalAdvance(name[:60]) + 30
-            for row in self._table.rows[:_SAMPLE]:
+            for row in self._table.rows[: min(_SAMPLE, max(4, _CELLS // len(self._table.columns)))]:
                 if at < len(row):
                     width = max(width, metrics.horizontalAdvance(row[at][:80].partition("\n")[0]) + 22)
             self.view.setColumnWidth(at, min(width, _WIDEST))
