@@ -143,6 +143,7 @@ class Arena:
         if not round_.can_follow or round_ is not self.current:
             raise UsageError("This round has no further turn.", "Vote, then begin a new round.")
         before = round_.hidden()
+        self._see_that_all_are_there(before.models)
         assert before.live is not None
         last = before.battle
         battle = self._blanks.next(last, follows=last.id, turn=last.turn + 1)
@@ -162,6 +163,7 @@ class Arena:
         """
         if not round_.can_reroll or round_ is not self.current:
             raise UsageError("This round cannot be had once more.", "Begin a new one.")
+        self._see_that_all_are_there(round_.hidden().models)
         before = round_.superseded(by_turn=False)
         live, last = before.live, before.battle
         assert live is not None
@@ -274,6 +276,11 @@ class Arena:
         answers = tuple(pane[-1] for pane in live.panes)
         of = Held(held[0], models, live, answers, lineage=lineage, config=asked["config"])
         return self._enter(Round(self._venue, rules, live.comparison.conversation, of, earlier))
+
+    def _see_that_all_are_there(self, models: Sequence[Model]) -> None:
+        # Elsewhere it is said which server is missing, and that would give a model away.
+        if not all(map(self._comparing.can_ask, models)):
+            raise UsageError("One of the models cannot be asked any more.", "Vote, or begin a new round.")
 
     def _enter(self, round_: Round) -> Round:
         self._mine.add(round_.hidden().battle.id)

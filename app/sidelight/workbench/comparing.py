@@ -301,6 +301,10 @@ class Comparing:
             conversation = _continued(conversation, answer, new)
         return conversation
 
+    def can_ask(self, model: Model) -> bool:
+        """Whether the server of a model is still there to be asked."""
+        return any(one.name == model.ref.connection for one in self._catalogue.connections())
+
     def known(self, ref: ModelRef) -> Model:
         """The model of a reference; one that cannot be asked here has a name all the same."""
         try:

@@ -11,10 +11,16 @@ from pathlib import Path
 import pytest
 
 from sidelight.domain.battle import Choice
+from sidelight.domain.errors import UsageError
+from sidelight.domain.model import Connection
+from sidelight.providers.catalogue import Catalogue
+from sidelight.store.project import ProjectFile
 from sidelight.workbench.arena_rules import Rules
 from sidelight.workbench.desk import Desk
+from sidelight.workbench.moment import Moment
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.venue import RoundState
+from support.chat_server import ChatServer
 from support.ticking import tick_until
 
 
@@ -102,3 +108,25 @@ def test_a_round_that_is_left_while_it_is_made_ready_again_loses_nothing(desk, r
     again._project.flush()
     kinds = [entry.event.kind for entry in again._project.log(again._project.battles()[0].id)]
     assert kinds == ["drawn", "shown", "vote", "revealed"]
+
+
+def test_a_server_that_is_gone_is_not_named_when_a_round_goes_on(tmp_path):
+    with ChatServer(("Hello",)).serving() as server:
+        here, gone = (Connection(name, "openai", name, server.base_url) for name in ("here", "gone"))
+        catalogue = Catalogue(data_folder=tmp_path, connections=(here, gone), recordings=(), environ={})
+        desk = Desk(ProjectFile.create(tmp_path / "gone.sidelight"), catalogue, Moment.real())
+        try:
+            round_ = desk.arena.start("Say hello.", [desk.model("here/a"), desk.model("gone/b")])
+            tick_until(desk, lambda: round_.state is RoundState.READY)
+            round_.show()
+            catalogue.set_connections((here,))
+            for go_on in (lambda: desk.arena.follow(round_, "Go on."), lambda: desk.arena.reroll(round_)):
+                with pytest.raises(UsageError) as error:
+                    go_on()
+                assert not any(name in str(error.value) for name in ("here", "gone"))
+                assert (round_.state, desk.arena.current) == (RoundState.SHOWING, round_)
+            round_.vote(Choice.A)
+            desk._project.flush()
+            assert len(desk._project.ballots()) == 1
+        finally:
+            desk.close()
