@@ -167,7 +167,7 @@ class Standing:
         fresh = self._file.with_name(f".{FILE_NAME}.{os.getpid()}.part")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with fresh.open("w", encoding="utf-8") as opened:
+            with fresh.open("w", encoding="utf-8", errors="replace") as opened:
                 opened.write(tomlkit.dumps({name: told for name, told in document.items() if told}))
             fresh.replace(self._file)
             self.problem = ""

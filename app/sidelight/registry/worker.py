@@ -227,6 +227,11 @@ class Worker:
             )
 
     @property
+    def _answered(self) -> bool:
+        """Whether there is a word in the place of a result."""
+        return self._declined or self._nothing or self._sure is not None
+
+    @property
     def _named(self) -> str:
         return f"The plugin “{self.installed.info.name}”"
 
@@ -278,6 +283,8 @@ class Worker:
             self._hear_fault(_facts(body))
         elif self.task is None or self._intake is None:
             raise ValueError("a word nobody asked for")
+        elif letter in (wire.DECLINED, wire.NOTHING, wire.SURE) and self._answered:
+            raise ValueError("a second answer")
         elif letter == wire.DECLINED:
             self._declined = True
         elif letter == wire.NOTHING:
@@ -290,7 +297,7 @@ class Worker:
                 raise ValueError("the end of another job")
             declined, nothing = self._declined, self._nothing
             outcome = Outcome(declined=declined, nothing=nothing, sure=self._sure, seen=_seen(facts))
-            if not (self._declined or self._nothing or self._sure is not None):
+            if not self._answered:
                 rendered = self._intake.finish()
                 outcome = dataclasses.replace(outcome, rendered=rendered, weight=weight(rendered))
             self._finish(outcome)

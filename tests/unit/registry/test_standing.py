@@ -46,6 +46,18 @@ def test_everything_is_there_again(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == ["plugins.toml"]
 
 
+def test_half_a_character_in_the_name_of_a_language_is_no_reason_to_forget_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "plugins.toml"
+    one = Standing(file)
+    one.set_enabled("y", False)
+    one.set_order("\ud800.svg", ("b", "a"))
+    one.consent(INFO, True)
+    again = Standing(file)
+    assert again.problem == ""
+    assert again.consented(INFO)
+    assert not again.enabled("y")
+
+
 def test_three_crashes_without_a_success_between_them_and_only_of_this_version(tmp_path: Path) -> None:
     standing = Standing(tmp_path / "plugins.toml")
     for _ in range(2):

@@ -181,6 +181,12 @@ BAD = {
         ),
         "was ended: it said something that makes no sense",
     ),
+    "declines_for_ever": (
+        rendering(
+            "import os\nfrom sidelight.stage import wire\nwhile True: os.write(8, wire.pack(wire.DECLINED))"
+        ),
+        "was ended: it said something that makes no sense",
+    ),
     "too_low": (
         rendering("return Rendered.of_png(Image(b'', 10, 10, 10**400), alt_text='n')"),
         "was ended: it gave an image with a baseline that makes no sense",
