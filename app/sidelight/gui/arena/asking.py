@@ -113,6 +113,11 @@ class PromptPart(QWidget):
 
     def fit(self) -> None:
         """Give the box the height that its text wants, up to a third of the page."""
+        gap = self._theme.space.s
+        settings = self._settings()
+        needed = self.pool_chip.full_width() + sum(chip.full_width() + gap for chip in settings)
+        for chip in settings:
+            chip.set_compact(needed > self.width() - 2 * self._theme.space.l)
         most = self._page_height() // SHARE
         height = max(self.box.least_height(), min(most, self.box.wanted_height()))
         if height != self.box.minimumHeight() or height != self.box.maximumHeight():
@@ -126,9 +131,11 @@ class PromptPart(QWidget):
     def _setting(self, name: str, icon_name: str, action: str) -> SettingChip:
         return SettingChip(name, icon_name, self._actions[action], self._theme, self)
 
+    def _settings(self) -> tuple[SettingChip, ...]:
+        return (self.rules_chip, self.temperature_chip, self.tokens_chip, self.system_chip)
+
     def _chips(self) -> tuple[LabelledButton, ...]:
-        settings = (self.temperature_chip, self.tokens_chip, self.system_chip)
-        return (self.pool_chip, self.rules_chip, *settings)
+        return (self.pool_chip, *self._settings())
 
     def _show_focus(self, here: bool) -> None:
         self._card.setProperty("focused", "true" if here else "false")

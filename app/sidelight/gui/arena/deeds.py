@@ -22,6 +22,30 @@ CHOICES = {"arena.a": "a", "arena.tie": "tie", "arena.bad": "both_bad", "arena.b
 REASON_KEYS = 5
 
 
+SINGLE = (
+    "arena.a",
+    "arena.b",
+    "arena.tie",
+    "arena.bad",
+    "arena.skip",
+    "arena.undo",
+    "arena.reveal",
+    "arena.next",
+    "arena.same",
+    "arena.reroll",
+    "arena.follow",
+    "arena.all",
+    "arena.sure",
+    "arena.comment",
+    "arena.original",
+)
+
+
+def is_single(name: str) -> bool:
+    """Whether a deed has a key that is a letter or a digit elsewhere."""
+    return name.startswith(("arena.place.", "arena.reason.")) or name in SINGLE
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Arena", text)
 

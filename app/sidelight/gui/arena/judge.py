@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from sidelight.domain.battle import Choice
 from sidelight.domain.errors import SidelightError
@@ -43,8 +43,10 @@ class Judge:
 
     @property
     def free(self) -> bool:
-        """Whether single keys are meant for the round: no card has the keyboard."""
+        """Whether single keys are meant for the round: not for a card, nor for a list beside the page."""
         widget: QWidget | None = self._page.window().focusWidget()
+        if isinstance(widget, QAbstractItemView) and not self._page.isAncestorOf(widget):
+            return False
         while widget is not None and not isinstance(widget, Popover):
             widget = widget.parentWidget()
         return widget is None
@@ -66,13 +68,10 @@ class Judge:
 
     def vote(self, deed: str) -> None:
         """Vote, vote otherwise, or change the vote after the names are known."""
-        if self.free:
-            self._say(choice=Choice(CHOICES[deed]))
+        self._say(choice=Choice(CHOICES[deed]))
 
     def place(self, rank: int) -> None:
         """Give the marked answer a place; with the last one the vote is given."""
-        if not self.free:
-            return
         self.ranks.give(rank)
         if self.ranks.complete:
             self._say(ranks=self.ranks.normal)
@@ -100,8 +99,6 @@ class Judge:
 
     def reveal(self) -> None:
         """Show the names as soon as the vote is kept; what else was said goes with it."""
-        if not self.free:
-            return
         shown = self._round
         given = shown.given
         counts = shown.state is RoundState.VOTED and given is not None and given.counts

@@ -20,7 +20,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
 from sidelight.gui.arena.asking import PromptPart
 from sidelight.gui.arena.cards import Cards
-from sidelight.gui.arena.deeds import CHOICES, REASON_KEYS, add_deeds, enable_deeds
+from sidelight.gui.arena.deeds import CHOICES, REASON_KEYS, add_deeds, enable_deeds, is_single
 from sidelight.gui.arena.display import Display
 from sidelight.gui.arena.head import Head
 from sidelight.gui.arena.judge import Judge
@@ -73,7 +73,7 @@ class ArenaPage(QWidget):
         self._voted = 0
         self._was_blind = False
         self.pool = Pool(desk.models, desk.model, settings, self)
-        add_deeds(actions, lambda name: self._deeds()[name]())
+        add_deeds(actions, self._do)
         self.head = Head(self.pool, actions, theme, self)
         self.head.named_wanted.connect(self.ask_by_name)
         self.display = Display(desk, clock, rooms, actions, theme, self)
@@ -242,8 +242,7 @@ class ArenaPage(QWidget):
     def reveal(self) -> None:
         """Show the names as soon as the vote is kept."""
         self.judge.reveal()
-        if self.judge.free:
-            self.focus_bar()
+        self.focus_bar()
 
     def focus_prompt(self) -> None:
         """Go to the prompt box."""
@@ -310,10 +309,6 @@ class ArenaPage(QWidget):
         self.refresh()
         self.prompt.say_error(trouble)
 
-    def _ask_skip(self) -> None:
-        if self.judge.free:
-            self.cards.skip.ask(self.bar.deeds["arena.skip"])
-
     def _show_prompt(self) -> None:
         if self._round is not None:
             self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
@@ -359,6 +354,10 @@ class ArenaPage(QWidget):
     def _hid_something(self, shown: Round) -> bool:
         return shown.void is None and (shown.leaked or shown.rules.plain)
 
+    def _do(self, name: str) -> None:
+        if self.judge.free or not is_single(name):
+            self._deeds()[name]()
+
     def _deeds(self) -> dict[str, Callable[[], object]]:
         """What each of the page's actions does."""
         card, cards, prompt = self._open_card, self.cards, self.prompt
@@ -366,7 +365,7 @@ class ArenaPage(QWidget):
             "arena.send": self.send,
             "arena.stop": self.stop,
             **{name: partial(self.judge.vote, name) for name in CHOICES},
-            "arena.skip": self._ask_skip,
+            "arena.skip": lambda: cards.skip.ask(self.bar.deeds["arena.skip"]),
             "arena.undo": self.judge.undo,
             "arena.reveal": self.reveal,
             "arena.next": self.begin_new,

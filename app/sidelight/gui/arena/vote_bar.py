@@ -171,8 +171,15 @@ class VoteBar(QFrame):
 
     def _button(self, name: str, text: str, key: str) -> KeyButton:
         button = KeyButton(text, key, self._actions[name], self._theme, self)
+        button.pressed.connect(self._come_here)
         self._buttons.append(button)
         return button
+
+    def _come_here(self) -> None:
+        """Who presses a button here works here now."""
+        focused = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _lay_out(self, theme: Theme) -> None:
         space = theme.space
