@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gui.rendered.scripted import png
 from sidelight.api import Node, Note, Table
@@ -178,8 +178,10 @@ def test_a_page_loads_nothing_and_its_links_ask(qtbot, theme, parent):
 
 def test_a_long_page_comes_in_pieces_of_whole_elements(qtbot, theme, parent):
     html = "".join(f"<pre>line <b>{n}</b></pre>" for n in range(2000))
-    pieces = pieces_of(html)
+    parts = list(pieces_of(html))
+    pieces = [part for part in parts if part]
     assert "".join(pieces) == html
+    assert parts.count("") >= len(html) // 3000, "and something else can be done meanwhile"
     assert all(piece.startswith("<pre>") and piece.endswith("</pre>") for piece in pieces)
     page = shown(PageBody(html, "x", theme, parent))
     assert page.busy
@@ -286,6 +288,33 @@ def test_a_picture_is_copied_and_saved(qtbot, theme, parent, tmp_path):
     assert "could not be written" in write(str(tmp_path / "no" / "a.png"), body.saved())
     drawing = ImageBody(decode(png()), "x", theme, parent, b"<svg/>")
     assert drawing.saved()[:2] == (b"<svg/>", "svg")
+
+
+def test_a_drawing_is_saved_as_its_name_or_the_chosen_kind_says(theme, parent, tmp_path, monkeypatch):
+    drawing = ImageBody(decode(png()), "x", theme, parent, b"<svg/>")
+    view = RenderedView(drawing, "SVG", [("svg", "SVG")], [], theme, parent)
+    offered = []
+
+    def save(name, kind):
+        def answer(_parent, _title, _name, kinds):
+            offered.append(kinds)
+            return str(tmp_path / name), next((one for one in kinds.split(";;") if kind in one), "")
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+        view.save()
+
+    for name, kind in (("a.svg", "png"), ("b.PNG", "svg"), ("c", "png"), ("d", "svg"), ("e.v2", "svg")):
+        save(name, kind)
+    assert offered[0] == "SVG drawing (*.svg);;PNG picture (*.png)"
+    made = {path.name: path.read_bytes()[:6] for path in tmp_path.iterdir()}
+    picture = b"\x89PNG\r\n"
+    assert made == {
+        "a.svg": b"<svg/>", "b.PNG": picture, "c.png": picture, "d.svg": b"<svg/>", "e.v2.svg": b"<svg/>",
+    }  # fmt: skip
+    (tmp_path / "d.svg").write_bytes(b"mine")
+    save("d", "svg")
+    assert (tmp_path / "d.svg").read_bytes() == b"mine"
+    assert "is there already" in view._name.text()
 
 
 # around them

@@ -208,6 +208,13 @@ def test_what_is_on_its_way_or_out_of_sight_is_asked_for_anew_in_other_colours(s
     qtbot.waitUntil(lambda: not rendering.jobs[-1].context.dark, timeout=PATIENCE_MS)
 
 
+def test_an_svg_that_was_drawn_is_saved_as_it_was_written(real, open_answer, drawn):
+    text = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>\n"
+    _, drawings = open_answer(real, f"```svg\n{text}```\n")
+    assert [form.ending for form in drawn(drawings).body.forms()] == ["svg", "png"]
+    assert drawn(drawings).body.saved().data == text.encode()
+
+
 def test_an_answer_begun_anew_is_drawn_anew(scripted, open_answer, qtbot):
     rendering = scripted(info("svg", "svg"))
     view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")

@@ -29,7 +29,7 @@ from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import open_larger
-from sidelight.gui.rendered.making import make_body
+from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.view import RenderedView
 from sidelight.gui.theme import Theme
 
@@ -203,7 +203,7 @@ class ArtifactCell(QFrame):
             line = f" ({self.tr('line {0}').format(job.line)})" if job.line else ""
             self._say(job.failure + line)
             return
-        body = make_body(job.rendered, ask.picture, job.source_svg, self._theme, self)
+        body = make_body(job.rendered, ask.picture, svg_behind(job), self._theme, self)
         if body is None:
             return
         self._say("")

@@ -62,6 +62,10 @@ class Body(QWidget):
         """What a file would hold."""
         raise NotImplementedError
 
+    def forms(self) -> tuple[Saved, ...]:
+        """All that a file might hold, the best first."""
+        return (self.saved(),)
+
 
 def copy_words(words: str) -> None:
     """Put words on the clipboard."""

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.body import Body
 from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.making import svg_behind
 
 MOST_PIXELS = 12_000_000
 _MORE = 1.15
@@ -68,7 +69,7 @@ class Finer(QObject):
         if ask.picture.pixels.width() <= before:
             self._enough = before / max(1.0, self._body.picture.width)  # there is no more in it
             return
-        self._body.replace(ask.picture, ask.job.source_svg)
+        self._body.replace(ask.picture, svg_behind(ask.job))
 
 
 def keep_fine(body: Body, ask: Ask | None, asking: Asking) -> None:

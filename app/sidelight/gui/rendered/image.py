@@ -268,9 +268,14 @@ class ImageBody(Body):
 
     def saved(self) -> Saved:
         """The drawing where there is one, else the picture."""
-        if self._svg is not None:
-            return Saved(self._svg, "svg", self.tr("SVG drawing"))
+        return self.forms()[0]
+
+    def forms(self) -> tuple[Saved, ...]:
+        """The drawing, where there is one, and the picture."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._picture.pixels.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
-        return Saved(bytes(buffer.data().data()), "png", self.tr("PNG picture"))
+        picture = Saved(bytes(buffer.data().data()), "png", self.tr("PNG picture"))
+        if self._svg is None:
+            return (picture,)
+        return (Saved(self._svg, "svg", self.tr("SVG drawing")), picture)

@@ -21,7 +21,7 @@ from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.failure import FailureCard, card_of
 from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
-from sidelight.gui.rendered.making import make_body
+from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.own_widgets import OwnBody
 from sidelight.gui.rendered.placing import Placing
 from sidelight.gui.rendered.seat import Seat
@@ -217,7 +217,7 @@ class Drawings(Placing):
             return  # the very same
         name = job.info.name if job.info is not None else ""
         if old is not None and isinstance(old.body, ImageBody) and ask.picture is not None:
-            old.body.replace(ask.picture, job.source_svg)
+            old.body.replace(ask.picture, svg_behind(job))
             keep_fine(old.body, ask, self._asking)
             old.show_notes(rendered.notes)
             old.ask_height()
@@ -225,7 +225,7 @@ class Drawings(Placing):
                 self._put(seat)
             return
         order = sorted(seat.choices, key=lambda one: job.info is None or one[0] != job.info.id)
-        made = make_body(rendered, ask.picture, job.source_svg, self._theme, self._view.viewport())
+        made = make_body(rendered, ask.picture, svg_behind(job), self._theme, self._view.viewport())
         if made is None:
             seat.failed = True
             return

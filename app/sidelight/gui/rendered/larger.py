@@ -15,7 +15,7 @@ from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.body import Body
 from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
-from sidelight.gui.rendered.making import make_body
+from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.view import Choice, RenderedView
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
@@ -30,7 +30,7 @@ def open_larger(
     if ask is None or ask.job is None or ask.job.rendered is None:
         return None
     job, rendered = ask.job, ask.job.rendered
-    body = make_body(rendered, ask.picture, job.source_svg, theme, window)
+    body = make_body(rendered, ask.picture, svg_behind(job), theme, window)
     if body is None:
         return None
     keep_fine(body, ask, asking)

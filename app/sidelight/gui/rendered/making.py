@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from sidelight.api import Kind, Rendered
 from sidelight.gui.rendered.body import Body
 from sidelight.gui.rendered.grounds import Picture
 from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.render_job import RenderJob
 
 
 def make_body(
@@ -46,3 +51,12 @@ def make_body(
 
         return GridBody(rendered.text, alt, theme, parent, grid=rendered.grid)
     return None
+
+
+def svg_behind(job: RenderJob) -> bytes | None:
+    """The drawing that a picture was made of: what the renderer gave, or the artifact where that is SVG."""
+    if job.source_svg is not None:
+        return job.source_svg
+    drawn = job.rendered is not None and job.rendered.kind is Kind.PNG
+    by_svg = job.info is not None and "svg" in job.info.languages
+    return job.artifact.text.encode("utf-8", "replace") if drawn and by_svg else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -253,13 +254,12 @@ class RenderedView(QWidget):
 
     def save(self) -> None:
         """Ask for a file and write what is shown into it."""
-        saved = self.body.saved()
-        name = self.tr("drawing") + f".{saved.ending}"
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save as"), name, f"{saved.kind} (*.{saved.ending})"
-        )
+        forms = self.body.forms()
+        kinds = {f"{form.kind} (*.{form.ending})": form for form in forms}
+        name = self.tr("drawing") + f".{forms[0].ending}"
+        path, kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), name, ";;".join(kinds))
         if path:
-            self.say(write(path, saved))
+            self.say(save_as(path, forms, kinds.get(kind, forms[0])))
 
     def _open_menu(self) -> None:
         if self.more is None:
@@ -287,6 +287,21 @@ class RenderedView(QWidget):
                 action.setCheckable(True)
                 action.setChecked(identifier == self._choices[0][0])
         return menu
+
+
+def save_as(path: str, forms: Sequence[Saved], chosen: Saved) -> str:
+    """Write the form that the name's ending says, or the chosen one; the sentence that says how that went.
+
+    A name without the ending of any form is given that of the chosen one.
+    """
+    ending = Path(path).suffix.lower()
+    by_name = next((form for form in forms if f".{form.ending}" == ending), None)
+    if by_name is not None:
+        return write(path, by_name)
+    path = f"{path}.{chosen.ending}"
+    if Path(path).exists():
+        return f"{path} is there already: choose it, or another name."
+    return write(path, chosen)
 
 
 def write(path: str, saved: Saved) -> str:
