@@ -65,19 +65,23 @@ class _Cutter(HTMLParser):
             self._depth = max(0, self._depth - 1)
 
 
-def pieces_of(html: str) -> list[str]:
-    """A page in pieces of whole top-level elements, none much longer than it has to be."""
-    if len(html) <= _PIECE:
-        return [html]
+def pieces_of(html: str) -> Iterator[str]:
+    """A page in pieces of whole top-level elements, none much longer than it has to be.
+
+    An empty one is no piece: it only lets whoever asks do something else meanwhile.
+    """
     cutter = _Cutter(html)
-    cutter.feed(html)
-    made: list[str] = []
     start = 0
-    for cut in [*cutter.cuts, len(html)]:
-        if cut - start >= _PIECE or (cut == len(html) and cut > start):
-            made.append(html[start:cut])
-            start = cut
-    return made
+    for read in range(0, len(html) if len(html) > _PIECE else 0, _PIECE):
+        cutter.feed(html[read : read + _PIECE])
+        cuts, cutter.cuts = cutter.cuts, []
+        for cut in cuts:
+            if cut - start >= _PIECE:
+                yield html[start:cut]
+                start = cut
+        yield ""
+    if html[start:]:
+        yield html[start:]
 
 
 class PageBody(Body):
@@ -121,9 +125,14 @@ class PageBody(Body):
         self.browser.clear()
         self._slices.begin(self._insert(pieces_of(self._html)))
 
-    def _insert(self, pieces: list[str]) -> Iterator[None]:
-        for number, piece in enumerate(pieces):
-            if number == 0:
+    def _insert(self, pieces: Iterator[str]) -> Iterator[None]:
+        begun = False
+        for piece in pieces:
+            if not piece:
+                yield
+                continue
+            if not begun:
+                begun = True
                 self.browser.setHtml(piece)
             else:
                 cursor = QTextCursor(self.browser.document())
