@@ -41,10 +41,10 @@ class Ballots:
     def __init__(self, ballots: Iterable[Ballot]) -> None:
         rows = list(ballots)
         self._many = len(rows)
-        # Columns alone are kept: a tuple for each vote would cost the garbage collector's walks.
+        # Columns alone are kept, as tuples: the garbage collector's walks pass over those of plain values.
         # Not by one zip of all rows: other threads, a window's among them, would stand still meanwhile.
-        self._columns: dict[str, list[Any]] = {
-            name: [row[place] for row in rows] for place, name in enumerate(Ballot._fields)
+        self._columns: dict[str, tuple[Any, ...]] = {
+            name: tuple([row[place] for row in rows]) for place, name in enumerate(Ballot._fields)
         }
         names = self._columns["model_a"], self._columns["model_b"]
         self.models = tuple(sorted({*names[0], *names[1]}))
@@ -139,11 +139,12 @@ class Ballots:
         )
         return left, right
 
-    def rows(self, chosen: Bools) -> list[Ballot]:
-        """The chosen votes themselves, the newest first."""
+    def rows(self, chosen: Bools, most: int | None = None) -> list[Ballot]:
+        """The chosen votes themselves, the newest first, so many at most."""
         columns = tuple(self._columns.values())
         return [
-            Ballot._make([column[row] for column in columns]) for row in np.flatnonzero(chosen)[::-1].tolist()
+            Ballot._make([column[row] for column in columns])
+            for row in np.flatnonzero(chosen)[::-1][:most].tolist()
         ]
 
     def _ints(self, number: Callable[..., int], column: Sequence[object]) -> Ints:

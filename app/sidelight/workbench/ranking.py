@@ -58,8 +58,8 @@ class Ranking:
         """The board that was asked for; without votes it is empty and says so."""
         return board_of(self.ballots(asked), asked)
 
-    def votes(self, asked: Asked, model: str, against: str = "") -> list[Ballot]:
-        """The votes behind a figure, the newest first: a model's, or those between two."""
+    def votes(self, asked: Asked, model: str, against: str = "", most: int | None = None) -> list[Ballot]:
+        """The votes behind a figure, the newest first, so many at most: a model's, or those between two."""
         ballots = self.ballots(asked)
         chosen, _ = ballots.chosen(asked)
         names = np.array(ballots.models, dtype=object)
@@ -68,7 +68,7 @@ class Ranking:
             chosen &= ((left == model) & (right == against)) | ((left == against) & (right == model))
         else:
             chosen &= (left == model) | (right == model)
-        return ballots.rows(chosen)
+        return ballots.rows(chosen, most)
 
 
 def board_of(ballots: Ballots, asked: Asked) -> Board:

@@ -88,9 +88,11 @@ class Standings:
         """The board that was asked for; ``anew`` reads the votes again. May raise ``ProjectError``."""
         return self._count(lambda: self._board(asked, anew))
 
-    def votes(self, asked: Asked, model: str, against: str = "") -> Future[list[Ballot]]:
-        """The votes behind a figure, the newest first: a model's, or those between two."""
-        return self._count(lambda: self._ranked().votes(asked, model, against))
+    def votes(
+        self, asked: Asked, model: str, against: str = "", most: int | None = None
+    ) -> Future[list[Ballot]]:
+        """The votes behind a figure, the newest first, so many at most: a model's, or those between two."""
+        return self._count(lambda: self._ranked().votes(asked, model, against, most))
 
     def comparison(self, battle: BattleId) -> Future[ComparisonId | None]:
         """Where a battle's answers are; ``None`` if they are not in this project."""

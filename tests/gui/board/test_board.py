@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from gui.board.conftest import BEGIN_MS, HOUR_MS, held, settle
 from sidelight.domain.battle import Choice
+from sidelight.gui.board.page import MOST_VOTES
 from sidelight.gui.board.rows import Column
 from sidelight.gui.board.scale import Scale, lanes
 from sidelight.gui.theme import Theme
@@ -150,6 +151,9 @@ def test_a_hundred_thousand_votes_open_while_the_window_goes_on(open_page, keep,
     beat.stop()
     assert len(beats) >= 20
     assert page.history.slider.maximum() == 199
+    first = page.board.rows[0]
+    assert first.battles > MOST_VOTES == len(page.detail.votes.rows.votes)
+    assert page.detail.line.text().startswith(f"The newest 5,000 of {first.battles:,} votes.")
 
 
 def test_votes_lead_to_who_won_when_and_by_whom(page, settled):
@@ -163,3 +167,16 @@ def test_votes_lead_to_who_won_when_and_by_whom(page, settled):
     assert BEGIN_MS <= newest.created_ms < BEGIN_MS + 300 * HOUR_MS
     bold = [bool(rows.data(rows.index(0, column), Qt.ItemDataRole.FontRole)) for column in (1, 3)]
     assert bold == [newest.choice is Choice.A, newest.choice is Choice.B]
+
+
+def test_who_comes_back_finds_the_vote_that_was_looked_at(page, settled, qtbot):
+    page.show_votes("test/x")
+    settled()
+    for _ in range(7):
+        qtbot.keyClick(page.detail.votes, Qt.Key.Key_Down)
+    page.parts.setFocus()
+    page.detail.votes.setFocus()
+    page.enter()
+    settled()
+    assert page.detail.votes.hasFocus()
+    assert page.detail.votes.currentIndex().row() == 7

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -37,6 +38,7 @@ class Detail(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._board = Board(USUAL, Method.BAYES)
+        self._names: dict[str, str] = {}
         self.first_box, self.second_box = Choice(self), Choice(self)
         self.first_box.setAccessibleName(tr("Model"))
         self.first_box.setToolTip(tr("The model whose figures and votes are shown"))
@@ -68,8 +70,13 @@ class Detail(QWidget):
         pair = self.first, self.second
         self._board = board
         self.first_box.clear()
-        for row in board.rows:
-            self.first_box.addItem(row.model, row.model)
+        shortened = Counter(words.short(row.model) for row in board.rows)
+        self._names = {
+            row.model: words.short(row.model) if shortened[words.short(row.model)] == 1 else row.model
+            for row in board.rows
+        }
+        for model, name in self._names.items():
+            self.first_box.addItem(name, model)
         self.show_pair(*pair)
 
     def show_pair(self, first: str, second: str = "") -> None:
@@ -82,15 +89,24 @@ class Detail(QWidget):
         self.second_box.addItem(tr("against all"), "")
         for name in names:
             if name != first:
-                self.second_box.addItem(tr("against {0}").format(name), name)
+                self.second_box.addItem(tr("against {0}").format(self._names[name]), name)
         self.second_box.setCurrentIndex(max(0, self.second_box.findData(second)))
         self._say_facts()
 
     def show_votes(self, votes: Sequence[Ballot]) -> None:
         """Show the votes behind the figures."""
         self.votes.show_votes(votes)
+        row = next((row for row in self._board.rows if row.model == self.first), None)
+        pair = self._board.pair(self.first, self.second) if self.second else None
+        there = pair.battles if pair else row.battles if row and not self.second else len(votes)
         told = words.votes(len(votes))
-        self.line.setText(tr("{0}, the newest first. Enter opens the answers.").format(told))
+        if there > len(votes):
+            told = tr("The newest {0} of {1} votes. Enter opens the answers.").format(
+                f"{len(votes):,}", f"{there:,}"
+            )
+        elif votes:
+            told = tr("{0}, the newest first. Enter opens the answers.").format(told)
+        self.line.setText(told)
 
     def say(self, sentence: str) -> None:
         """Say something about a vote."""

@@ -162,9 +162,12 @@ class Filters(QWidget):
     def _put(self, key: str, text: str, *, on: bool) -> None:
         chip = self.chips[key]
         text = text if len(text) < 48 else text[:47] + "…"
+        state = "true" if on else "false"
+        if (chip.text(), chip.property("set")) == (text, state):
+            return
         chip.setText(text)
         chip.setAccessibleName(text)
-        chip.setProperty("set", "true" if on else "false")
+        chip.setProperty("set", state)
         chip.style().unpolish(chip)
         chip.style().polish(chip)
         chip.updateGeometry()

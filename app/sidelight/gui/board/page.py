@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QWidget
 
 from sidelight.domain.battle import Ballot
@@ -30,6 +30,7 @@ from sidelight.gui.board.table import BoardTable
 from sidelight.gui.board.taking_in import TakingIn
 from sidelight.gui.board.words import tr
 from sidelight.gui.collecting import COLLECTING
+from sidelight.gui.frame import QUIET_MS
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
 from sidelight.workbench.board import Asked, Board
@@ -37,7 +38,11 @@ from sidelight.workbench.board import Asked, Board
 if TYPE_CHECKING:
     from sidelight.workbench.standings import Shown, Standings
 
-MOST_NOTES = 5
+MOST_VOTES = 5000
+"""Votes that are listed behind a figure."""
+
+LATE_MS = 400
+"""Milliseconds after which the page says that it is counting."""
 
 
 class BoardPage(QWidget):
@@ -82,6 +87,11 @@ class BoardPage(QWidget):
         self._looked_up: Future[ComparisonId | None] | None = None
         self._anew = True
         self._awaited = Awaited(self)
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._say_counting)
+        # Many small things are made when votes are read: the walk over all there is waits until all rests.
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(lambda: COLLECTING.release(self, walk=True))
         self._add_actions(actions)
         self.views = Segments(tr("What is shown"), theme, self)
         self.views.add("board", tr("Board"), actions["board.table"])
@@ -125,7 +135,11 @@ class BoardPage(QWidget):
     def enter(self) -> None:
         """Read the votes anew: some may have been given."""
         self.refresh()
-        self._focus()
+        before = self.focusWidget()
+        if before is not None and before.isVisibleTo(self):
+            before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._focus()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -135,6 +149,8 @@ class BoardPage(QWidget):
     def leave(self) -> None:
         """The window closes."""
         self._awaited.stop()
+        self._late.stop()
+        self._quiet.stop()
         self.taking_in.leave()
         COLLECTING.release(self, walk=False)
 
@@ -193,24 +209,30 @@ class BoardPage(QWidget):
         if self._pending is not None:
             anew = anew or (self._pending.cancel() and self._anew)
         self._anew = anew
-        # Many small things are made when votes are read: no long walk over all there is meanwhile.
+        self._quiet.stop()
         COLLECTING.hold(self)
         self._pending = pending = self._standings.board(self._asked, anew=anew)
         self._awaited.add(pending, self._take_board)
-        if self._shown is None:
-            self.summary.setText(tr("Counting votes …"))
+        if not self._late.isActive():
+            self._late.start()
+
+    def _say_counting(self) -> None:
+        self.summary.setText(tr("Counting votes …"))
 
     def _take_board(self, future: Future[Shown]) -> None:
         if future is not self._pending:
             return
         self._pending = None
-        COLLECTING.release(self, walk=False)
+        self._late.stop()
+        self._quiet.start()
         try:
             shown = future.result()
         except CancelledError:
             return
         except SidelightError as error:
+            self.summary.clear()
             self.notes.setText(error.sentence)
+            self.notes.show()
             self.pages.setCurrentWidget(self.blank)
             return
         self._show(shown)
@@ -247,14 +269,11 @@ class BoardPage(QWidget):
             ]
         self.summary.setText(" · ".join(told) if shown.votes else "")
         notes = list(board.notes)
-        notes += [
-            tr("{0}: one usual difference more changes the odds of winning by {1} %.").format(
-                effect.name, f"{100 * (math.exp(effect.value) - 1):+.0f}".replace("-", "−")
-            )
-            for effect in board.style
-        ]
-        self.notes.setText("\n".join(notes[:MOST_NOTES]) if shown.votes or self._narrowed else "")
-        self.notes.setToolTip("\n".join(notes[MOST_NOTES:]))
+        if board.style:
+            odds = [f"{one.name} {100 * (math.exp(one.value) - 1):+.0f} %" for one in board.style]
+            told_odds = ", ".join(odds).replace("-", "−")
+            notes.append(tr("One usual difference more changes the odds of winning: {0}.").format(told_odds))
+        self.notes.setText("\n".join(notes) if shown.votes or self._narrowed else "")
         self.notes.setVisible(bool(self.notes.text()))
 
     # votes
@@ -272,13 +291,14 @@ class BoardPage(QWidget):
         if not first or self._shown is None:
             self.detail.show_votes([])
             return
-        self._votes = self._standings.votes(self._shown.board.asked, first, second)
+        self._votes = self._standings.votes(self._shown.board.asked, first, second, MOST_VOTES)
         self._awaited.add(self._votes, self._take_votes)
 
     def _take_votes(self, future: Future[list[Ballot]]) -> None:
         if future is not self._votes:
             return
         self._votes = None
+        self._quiet.start()
         try:
             self.detail.show_votes(future.result())
         except CancelledError:

@@ -28,16 +28,15 @@ HEAD = 34
 LANE = 8
 MOST_LANES = 12
 WIDTHS = {
-    Column.RANK: 56,
-    Column.SCORE: 64,
-    Column.BEST: 84,
-    Column.BATTLES: 72,
-    Column.WINS: 64,
-    Column.LOSSES: 64,
+    Column.RANK: 52,
+    Column.SCORE: 60,
+    Column.BEST: 68,
+    Column.BATTLES: 68,
+    Column.WINS: 60,
+    Column.LOSSES: 60,
     Column.TIES: 60,
     Column.BOTH_BAD: 76,
 }
-MODEL_WIDTH = 220
 LEAST_INTERVAL = 160
 
 
@@ -87,16 +86,22 @@ class _Paint(QStyledItemDelegate):
     def __init__(self, rows: BoardRows, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = rows
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours. Type is made once: every font with features of its own is slow to make."""
         self.theme = theme
+        self._figures = tabular(theme.sans())
+        self._heading = theme.sans(12, bold=True)
 
     def initStyleOption(  # noqa: N802 (Qt's name)
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Figures of one width; no frame round one cell of a chosen row."""
         super().initStyleOption(option, index)
-        option.font = tabular(option.font)
+        option.font = self._figures
         if not self._rows.name(index.row()):
-            option.font = self.theme.sans(12, bold=True)
+            option.font = self._heading
             option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         if index.column() == Column.INTERVAL:
             option.text = ""
@@ -234,7 +239,8 @@ class BoardTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = self._paint.theme = self._head.theme = theme
+        self._theme = self._head.theme = theme
+        self._paint.set_theme(theme)
         self.viewport().update()
         self._head.viewport().update()
 

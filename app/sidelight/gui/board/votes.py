@@ -20,8 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LINE = 24
 LEFT, RIGHT, CATEGORY, BY, MARKS = 1, 3, 4, 5, 6
-WIDTHS = {0: 148, 2: 116, CATEGORY: 88, BY: 88, MARKS: 150}
-LEAST_NAME = 120
+WIDTHS = {0: 148, 2: 116, CATEGORY: 76, BY: 80, MARKS: 150}
+LEAST_NAME = 140
 LOOKED_AT = 2000
 """Of 100,000 votes the first few say well enough whether a column holds anything."""
 
@@ -125,7 +125,9 @@ class VotesTable(QTableView):
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def show_votes(self, votes: Sequence[Ballot]) -> None:
-        """Show other votes, from the first on."""
+        """Show other votes, from the first on; the same ones stay as they are."""
+        if list(votes) == list(self.rows.votes):
+            return
         self.rows.show_votes(votes, self._theme.sans(13, bold=True))
         first = votes[:LOOKED_AT]
         self.setColumnHidden(CATEGORY, not any(one.category for one in first))
