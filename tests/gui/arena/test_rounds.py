@@ -156,6 +156,25 @@ def test_all_are_asked_once_more(page, press, ask, opened, qtbot):
     assert page.round.given.choice is Choice.A
 
 
+def test_nothing_is_on_display_while_one_works_elsewhere(window, page, press, ask, qtbot):
+    ask(SKY, until=None)
+    press(Key.Key_1, CONTROL)
+    assert window.places.current == "compare"
+    qtbot.waitUntil(lambda: page.round.state is RoundState.READY, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.clock.running, timeout=PATIENCE_MS)
+    assert page.round.state is RoundState.READY
+    press(Key.Key_2, CONTROL)
+    assert page.round.state is RoundState.SHOWING
+    assert page.bar.hasFocus()
+    press(Key.Key_1)
+    assert page.round.given.shown_ms < PATIENCE_MS
+    # Elsewhere the keys of the arena are others'.
+    press(Key.Key_1, CONTROL)
+    window.page.answers.setFocus()
+    press(Key.Key_U)
+    assert page.round.given is not None
+
+
 def test_the_same_prompt_once_more(page, press, ask, opened):
     ask(SKY)
     press(Key.Key_1)

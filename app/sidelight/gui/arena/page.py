@@ -61,11 +61,9 @@ class ArenaPage(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
         self._arena = desk.arena
         self._clock = clock
         self._actions = actions
-        self._theme = theme
         self._round: Round | None = None
         self._seen: tuple[object, ...] = ()
         self._writing = True
@@ -116,6 +114,7 @@ class ArenaPage(QWidget):
     def enter(self) -> None:
         """On with the round, or with the prompt."""
         self.pool.refresh()
+        self._advance()
         self.refresh()
         if self._writing:
             self.focus_prompt()
@@ -124,7 +123,6 @@ class ArenaPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
         for part in (self.head, self.display, self.bar, self.prompt, self.cards):
             part.set_theme(theme)
 
@@ -290,19 +288,21 @@ class ArenaPage(QWidget):
         if shown is None:
             self.display.empty.show_rounds(self._arena.unfinished())
             return
-        seen = (shown.version, shown.state, shown.busy, shown.complete)
+        here = self.isVisible()
+        seen = (shown.version, shown.state, shown.busy, shown.complete, here)
         if seen == self._seen:
             return
-        if shown.state is RoundState.READY:
+        if shown.state is RoundState.READY and here:
             shown.show()
-        if shown.state not in (RoundState.ASKING, RoundState.VOID) and self.display.panes is None:
+        hidden = (RoundState.ASKING, RoundState.READY, RoundState.VOID)
+        if shown.state not in hidden and self.display.panes is None:
             self.display.show_panes(shown)
         if shown.state is RoundState.REVEALED and self._seen and self._seen[1] is not RoundState.REVEALED:
             if shown.given is not None and shown.given.counts:
                 self._voted += 1
             self.display.show_names(shown)
             self.opened.emit()
-        self._seen = (shown.version, shown.state, shown.busy, shown.complete)
+        self._seen = (shown.version, shown.state, shown.busy, shown.complete, here)
         self.refresh()
 
     def _rules_changed(self, trouble: str) -> None:
