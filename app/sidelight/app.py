@@ -32,6 +32,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench import opening
 from sidelight.workbench.catalogue import fetch_demo_model
 from sidelight.workbench.desk import Desk
+from sidelight.workbench.rendering import PROJECT_VARIABLE
 from sidelight.workbench.settings import Places, remember_project
 
 log = logging.getLogger("sidelight")
@@ -110,10 +111,11 @@ class Session(QObject):
         self.window.show()
         if desk.notice:
             self.window.say(desk.notice)
-        if desk.path == self._places.sample_project:
+        developing = bool(os.environ.get(PROJECT_VARIABLE))
+        if desk.path == self._places.sample_project or developing:
             # Somebody who begins sees something at once; after the first paint, for answers are slow to make.
             self.window.painted.connect(self._show_newest)
-        if not desk.read_only:
+        if not desk.read_only and not developing:
             remember_project(self._places, desk.path)
 
     def _say_new(self, made: Path) -> None:

@@ -117,10 +117,18 @@ def check(
 @plugin_app.command("dev")
 def dev(
     project: Annotated[Path, typer.Argument(metavar="PATH", help="A folder with a pyproject.toml.")],
-    file: Annotated[Optional[Path], typer.Argument(help="The project to open.")] = None,  # noqa: UP045
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(help="A .sidelight project to open at its newest answers, instead of the examples."),
+    ] = None,
 ) -> None:
-    """Open the window with a plugin from its source; saving a file of it draws what it shows anew."""
+    """Open the window with a plugin from its source, showing the files in its folder "examples".
+
+    Saving a file of the plugin draws what it shows anew.
+    """
     from sidelight.registry.discovery import from_project
+    from sidelight.workbench.moment import Moment
+    from sidelight.workbench.plugin_scratch import scratch_project
     from sidelight.workbench.rendering import PROJECT_VARIABLE
 
     def work() -> int:
@@ -128,8 +136,13 @@ def dev(
         languages = ", ".join(plugin.info.languages) or "nothing by name"
         say(f"{plugin.info.name} is loaded from {plugin.where}; it shows {languages}.")
         say("Save a file of it, and what it shows is drawn anew. Close the window to end.")
+        opened = file or scratch_project(plugin, Moment.real())
         environ = os.environ | {PROJECT_VARIABLE: plugin.where}
-        line = [sys.executable, "-m", "sidelight", *([str(file)] if file is not None else [])]
+        line = [sys.executable, "-m", "sidelight", str(opened)]
+        sys.stdout.flush()
+        if os.name == "posix":
+            # The same process: whoever ends the command ends its window.
+            os.execve(sys.executable, line, environ)
         return subprocess.run(line, env=environ, check=False).returncode
 
     guarded(work)

@@ -50,6 +50,20 @@ def build_sample_project(target: Path, recording: Path, moment: Moment) -> None:
         project.close()
 
 
+def add_answers(target: Path, prompt: str, answers: Sequence[Mapping[str, Any]], moment: Moment) -> None:
+    """Write a project with one comparison; each answer has a ``model`` and a ``text``.
+
+    Raises:
+        ProjectError: there is a file already, or it cannot be written.
+    """
+    project = ProjectFile.create(target)
+    try:
+        _add(project, prompt, answers, moment)
+        project.flush()
+    finally:
+        project.close()
+
+
 def _line_ups(models: Sequence[str]) -> list[Sequence[str]]:
     """Which models stand together: up to three panes are easy to read on any screen, more go two by two."""
     names = list(dict.fromkeys(models))

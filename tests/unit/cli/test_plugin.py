@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,14 @@ def test_the_window_is_started_with_the_plugin_that_is_being_written(
     assert done.returncode == 1
     assert f"Dot is loaded from {tmp_path / 'sidelight-dot'}; it shows dot." in done.stdout
     assert "There is no display for the window." in done.stderr
+
+
+def test_the_window_is_the_same_process_and_opens_the_examples(data_folder: Path, tmp_path: Path) -> None:
+    """Qt aborts where it has no such platform; the command ends by that very signal, for it is the window."""
+    sidelight("plugin", "new", "dot", "--in", tmp_path)
+    project = tmp_path / "sidelight-dot"
+    done = sidelight("plugin", "dev", project, QT_QPA_PLATFORM="nowhere", TMPDIR=str(tmp_path))
+    assert done.returncode == -signal.SIGABRT
+    assert len(list(tmp_path.glob("sidelight-plugin-*/dot.sidelight"))) == 1
+    help_ = sidelight("plugin", "dev", "--help")
+    assert "instead of the examples" in " ".join(help_.stdout.replace("│", " ").split())

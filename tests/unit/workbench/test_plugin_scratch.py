@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The project in which a plugin that is being written shows its examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sidelight.registry.discovery import from_project
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.moment import Moment
+from sidelight.workbench.plugin_new import make
+from sidelight.workbench.plugin_scratch import answer_of, fenced, scratch_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make("dot", tmp_path)
+
+
+def test_each_example_is_a_block_of_its_language(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (project / "examples" / "more.md").write_text("Some words\n\n```dot\nkiwis: 4\n```\n", "utf-8")
+    (project / "examples" / "noise.bin").write_bytes(b"\xff\xfe\x00")
+    path = scratch_project(from_project(project), Moment.real())
+    with ProjectFile.open(path, read_only=True) as opened:
+        (entry,) = opened.history()
+        (answer,) = opened.generations(entry.id)
+    fruit = (project / "examples" / "fruit.txt").read_text("utf-8").rstrip("\n")
+    assert f"```dot\n{fruit}\n```" in answer.text
+    assert "Some words\n\n```dot\nkiwis: 4\n```" in answer.text
+    assert "noise.bin" not in answer.text
+
+
+def test_without_examples_there_is_a_block_of_each_language(project: Path) -> None:
+    for path in (project / "examples").iterdir():
+        path.unlink()
+    assert "```dot\nexample\n```" in answer_of(from_project(project).info, project)
+
+
+def test_nothing_in_a_text_closes_its_fence() -> None:
+    assert fenced("md", "a\n````\nb\n````\n") == "`````md\na\n````\nb\n````\n`````"
