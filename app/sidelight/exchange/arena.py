@@ -82,14 +82,15 @@ def arena_battle(value: Mapping[str, Any]) -> ForeignBattle:
 
 
 def name_of(value: object) -> str:
-    """A model's name.
+    """A model's name, of characters that can be seen.
 
     Raises:
         Unfit: it is missing.
     """
     if not isinstance(value, str) or not value.strip():
         raise Unfit(Reason.NO_NAME)
-    return value.strip()[:_LONGEST_NAME]
+    # It comes to stand in tables, on terminals and in files, where a line feed or half a character does harm.
+    return "".join(c if c.isprintable() else "\ufffd" for c in value.strip()[:_LONGEST_NAME])
 
 
 def moment_of(value: object) -> int | None:

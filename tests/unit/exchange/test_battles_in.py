@@ -245,6 +245,11 @@ def test_what_is_nested_too_deep_is_one_record_less(tmp_path: Path) -> None:
     assert [isinstance(one, Reason) for one in found] == [False, True, False]
 
 
+def test_a_name_is_one_line_that_can_be_written_anywhere() -> None:
+    battle = arena_battle(arena(0, model_a="a\nb\x1b[2J", model_b="\ud800 größer 模型"))
+    assert battle.models == ("a\ufffdb\ufffd[2J", "\ufffd größer 模型")
+
+
 def test_a_heading_of_a_million_blanks_is_read_at_once(tmp_path: Path) -> None:
     shown = "model a:" + " " * 1_000_000 + "x" + " " * 1_000_000 + "y"
     found = list(battles_in(lines(tmp_path / "log.jsonl", [vote(0, models=[shown, shown])])))
