@@ -223,6 +223,9 @@ class Pool:
                 # Its last words may be in the line still.
                 if not worker.leaving:
                     worker.read()
+                if (task := worker.spared()) is not None:
+                    self._waiting.insert(0, task)
+                    self._bell.ring()
                 worker.gone()
                 self._put_away(worker)
         if len(self._updated) > 1000:

@@ -27,6 +27,7 @@ CANCEL_S = 0.4
 """How long one that is told to stop may take, before its worker is ended."""
 
 _LAST_WORDS_S = 3.0
+_AT_LEAST_S = 0.2
 _READ = 1 << 17
 _AT_ONCE = 8
 _LONGEST_MESSAGE = 16 << 10
@@ -101,6 +102,7 @@ class Task:
     place: Hashable = None
     not_before: float = 0.0
     cancelled: bool = False
+    again: bool = False
 
 
 class Worker:
@@ -115,6 +117,7 @@ class Worker:
         self.idle_since = time.monotonic()
         self._deadline = time.monotonic() + START_S
         self._began = 0.0
+        self._fell = float("inf")
         self._number = 0
         self._frames = wire.Frames()
         self._outgoing = bytearray()
@@ -175,7 +178,8 @@ class Worker:
             if not arrived:
                 # It is ending; how is about to be known, and to stop it now would hide that.
                 self.leaving = True
-                self._deadline = time.monotonic() + _LAST_WORDS_S
+                self._fell = time.monotonic()
+                self._deadline = self._fell + _LAST_WORDS_S
                 return
             try:
                 for letter, body in self._frames.feed(arrived):
@@ -214,6 +218,16 @@ class Worker:
             self.leaving = True
             self._deadline = float("inf")
             self.process.stop()
+
+    def spared(self) -> Task | None:
+        """The task of one that fell as soon as it got it, as if it had been gone before; once for a task."""
+        task = self.task
+        if task is None or task.again or task.cancelled or self._number < 2:
+            return None
+        if self._fell - self._began > _AT_LEAST_S:
+            return None
+        self.task, task.again = None, True
+        return task
 
     def gone(self) -> None:
         """The process has ended: say so to whoever waits."""

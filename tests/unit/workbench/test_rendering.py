@@ -311,6 +311,23 @@ def test_three_crashes_put_a_version_into_quarantine_until_it_is_forgiven(deskto
     assert desktop.open().choices(text("shaky")) != (), "another version gets another chance"
 
 
+def test_a_text_is_not_blamed_for_a_worker_that_was_dying_when_it_came(desktop: Desktop) -> None:
+    code = """
+    served.append(artifact.text)
+    if len(served) == 2 or artifact.text == "bad":
+        import os
+        os._exit(9)
+    return Rendered.of_text(artifact.text, alt_text="x")
+    """
+    desktop.install("frail", "served = []\n" + rendering(code))
+    shown = desktop.open()
+    assert show(shown, text("frail", "one")).failure == ""
+    assert show(shown, text("frail", "two")).failure == "", "another worker did it"
+    assert plugin(shown, "frail").crashes == 0
+    assert "crashed" in show(shown, text("frail", "bad")).failure, "but not for ever"
+    assert plugin(shown, "frail").crashes == 1
+
+
 def test_errors_of_plugins_are_raised_where_somebody_asks_for_that(desktop: Desktop) -> None:
     desktop.install("raises", rendering("raise ValueError('no such thing')"))
     shown = desktop.open(SIDELIGHT_RAISE_PLUGIN_ERRORS="1")
