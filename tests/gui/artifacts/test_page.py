@@ -161,6 +161,40 @@ def test_artifacts_that_are_on_their_way_are_asked_for_anew_in_other_colours(pag
     qtbot.waitUntil(all_are_asked_for, timeout=PATIENCE_MS)
 
 
+def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page, rendering, qtbot):
+    draw_all(qtbot, rendering)
+    drawn, typed = page.cells[0][0], page.cells[0][1]
+    qtbot.waitUntil(lambda: drawn.view is not None and typed.view is not None, timeout=PATIENCE_MS)
+    assert drawn.chip.isHidden()
+    drawn.edit()
+    drawn.source.setPlainText("<svg id='mine'/>\n")
+    drawn.draw()
+    typed.edit()
+    qtbot.keyClicks(typed.source, "words ")
+    assert not typed.chip.isHidden()
+    page.step_attempt(0, -1)
+    assert page.cells[0][0].chip.isHidden()
+    page.step_attempt(0, 1)
+    before = page.cells[0][0]
+    page.hide()
+    page.show()
+    page.keep_up()
+    qtbot.waitUntil(lambda: page.cells[0][0] is not before, timeout=PATIENCE_MS)
+    drawn, typed = page.cells[0]
+    assert not drawn.chip.isHidden()
+    assert not typed.chip.isHidden()
+    assert typed.source.toPlainText() == "words <svg id='third'/>\n"
+    qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
+    draw_all(qtbot, rendering)
+    assert rendering.jobs[-1].artifact.text != "<svg id='second'/>\n"
+    assert drawn.edited == "<svg id='mine'/>\n"
+    drawn.take_back()
+    typed.take_back()
+    page.keep_up()
+    qtbot.waitUntil(lambda: page.cells[0][0] is not drawn, timeout=PATIENCE_MS)
+    assert all(cell.chip.isHidden() for cell in page.cells[0])
+
+
 def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtbot):
     qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
     rendering.end(rendering.open[0], failure="It is not SVG.", line=1)

@@ -26,6 +26,7 @@ from sidelight.gui.glview.chip import Chip
 from sidelight.gui.keys import ENTER
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
+from sidelight.gui.rendered.edits import Edit
 from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import open_larger
@@ -77,11 +78,13 @@ class ArtifactCell(QFrame):
         answer_wanted: its place in the answer is wanted.
         link_clicked: an address in it was clicked; nothing was opened.
         drawn: there is a drawing now, or another one.
+        edited_further: ``edit_made`` is another one now.
     """
 
     answer_wanted = Signal()
     link_clicked = Signal(str)
     drawn = Signal()
+    edited_further = Signal()
 
     def __init__(
         self,
@@ -139,6 +142,7 @@ class ArtifactCell(QFrame):
         self.source.setAccessibleName(self.tr("Source"))
         self.source.drawn.connect(self.draw)
         self.source.left.connect(self._leave_editing)
+        self.source.document().contentsChanged.connect(self._tell_of_edit)
         self.message = QLabel(self)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
@@ -252,7 +256,7 @@ class ArtifactCell(QFrame):
         self.switch.setVisible(self.view is not None)
         self.switch.setText(self.tr("Source") if drawn else self.tr("Drawing"))
         self._editing.setVisible(not drawn and not self.source.isReadOnly())
-        self.chip.setVisible(self.edited is not None)
+        self.chip.setVisible(self.edit_made is not None)
 
     def _show_line(self, line: int) -> None:
         self.stack.setCurrentWidget(self.source)
@@ -264,12 +268,32 @@ class ArtifactCell(QFrame):
 
     # editing
 
+    @property
+    def edit_made(self) -> Edit | None:
+        """What was made of it; ``None`` while it is as the answer has it."""
+        if self.edited is None and not self.source.document().isModified():
+            return None
+        return Edit(self.source.toPlainText(), self.edited, not self.source.isReadOnly())
+
+    def resume(self, edit: Edit) -> None:
+        """Go on with what was made of it before."""
+        self.source.setPlainText(edit.typed)
+        self.source.document().setModified(True)
+        self.edited = edit.drawn
+        self.source.setReadOnly(not edit.open)
+        self._show_side()
+
+    def _tell_of_edit(self) -> None:
+        self.chip.setVisible(self.edit_made is not None)
+        self.edited_further.emit()
+
     def edit(self) -> None:
         """Change the text; the answer keeps its own."""
         self.source.setReadOnly(False)
         self.stack.setCurrentWidget(self.source)
         self._show_side()
         self.source.setFocus()
+        self.edited_further.emit()
 
     def draw(self) -> None:
         """Draw what stands in the editor."""
@@ -277,7 +301,10 @@ class ArtifactCell(QFrame):
         if text and not text.endswith("\n"):
             text += "\n"
         self.edited = text if text != self.artifact.text else None
+        if self.edited is None:
+            self.source.document().setModified(False)
         self._show_side()
+        self.edited_further.emit()
         self.begin()
 
     def take_back(self) -> None:
@@ -292,6 +319,7 @@ class ArtifactCell(QFrame):
         if self.view is not None:
             self.stack.setCurrentWidget(self.view)
         self._show_side()
+        self.edited_further.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours, and draw anew."""

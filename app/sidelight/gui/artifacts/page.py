@@ -16,6 +16,7 @@ from sidelight.gui.artifacts.cell import ArtifactCell
 from sidelight.gui.choice import Choice
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.asking import Asking
+from sidelight.gui.rendered.edits import Edits
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.slices import Slices
 from sidelight.gui.theme import Theme
@@ -43,9 +44,17 @@ class ArtifactsPage(QWidget):
     link_clicked = Signal(str)
 
     def __init__(
-        self, live: LiveComparison, names: list[str], asking: Asking, theme: Theme, parent: QWidget
+        self,
+        live: LiveComparison,
+        names: list[str],
+        asking: Asking,
+        theme: Theme,
+        parent: QWidget,
+        edits: Edits | None = None,
     ) -> None:
+        """Show nothing yet; see ``keep_up``. What is edited is kept in ``edits``, which may outlive this."""
         super().__init__(parent)
+        self._edits: Edits = {} if edits is None else edits
         self._live = live
         self._names = names
         self._asking = asking
@@ -156,6 +165,8 @@ class ArtifactsPage(QWidget):
             made: list[ArtifactCell] = []
             for row, artifact in enumerate(self._found(answer)):
                 cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns)
+                if answer is not None:
+                    self._keep_edits(cell, (answer.id, artifact.index))
                 cell.answer_wanted.connect(
                     lambda answer=answer, index=artifact.index: self.opened.emit(answer, index)
                 )
@@ -172,6 +183,19 @@ class ArtifactsPage(QWidget):
             words = self.tr("These answers hold no fenced blocks: code, drawings or data would stand here.")
         self.told.setText(words)
         self._see_soon()
+
+    def _keep_edits(self, cell: ArtifactCell, key: tuple[str, int]) -> None:
+        if key in self._edits:
+            cell.resume(self._edits[key])
+
+        def keep() -> None:
+            made = cell.edit_made
+            if made is not None:
+                self._edits[key] = made
+            else:
+                self._edits.pop(key, None)
+
+        cell.edited_further.connect(keep)
 
     def _offer(self, every: list[str]) -> None:
         names = sorted(set(every), key=lambda name: (-every.count(name), name))

@@ -54,7 +54,10 @@ class Gallery(QObject):
             from sidelight.gui.artifacts.page import ArtifactsPage  # after first paint
 
             names = [pane.tab.name for pane in self._deck.panes]
-            self.page = ArtifactsPage(self._live, names, self._studio.asking, self._theme, self._stack)
+            studio = self._studio
+            self.page = ArtifactsPage(
+                self._live, names, studio.asking, self._theme, self._stack, studio.edits
+            )
             self.page.left.connect(self._close)
             self.page.opened.connect(self._show_in_answer)
             self.page.link_clicked.connect(self.link_clicked)

@@ -15,13 +15,18 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.rendered.asking import Asking, Renders
+    from sidelight.gui.rendered.edits import Edits
     from sidelight.gui.rendered.engine import EngineFetching, Fetch
     from sidelight.gui.rendered.formulas import FormulaShelf
     from sidelight.gui.rendered.in_answer import Drawings
 
 
 class Studio(QObject):
-    """Draws in answer views, and fetches what renderers lack. Ended with the window."""
+    """Draws in answer views, and fetches what renderers lack. Ended with the window.
+
+    Attributes:
+        edits: what was made of artifacts on their page, as long as the window is open.
+    """
 
     def __init__(
         self,
@@ -38,6 +43,7 @@ class Studio(QObject):
         self._shelf: FormulaShelf | None = None
         self._fetching: EngineFetching | None = None
         self._drawings: list[Drawings] = []
+        self.edits: Edits = {}
 
     @property
     def asking(self) -> Asking:
