@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
 from sidelight.gui.arena.empty import EmptyArena
@@ -20,6 +20,31 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.rounds import Round
+
+SHOWN = 2000
+MEASURE = 620
+
+
+class AskedPage(QWidget):
+    """The prompt, to be read once more while there is nothing else to read."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.prompt = QLabel(self)
+        self.prompt.setProperty("kind", "quiet")
+        self.prompt.setTextFormat(Qt.TextFormat.PlainText)
+        self.prompt.setWordWrap(True)
+        self.prompt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.space.xl, theme.space.xl, theme.space.xl, theme.space.xl)
+        self.prompt.setMaximumWidth(MEASURE)
+        layout.addWidget(self.prompt, 1)
+        # However long the prompt is, the bar below keeps its place.
+        self.prompt.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def show_prompt(self, prompt: str) -> None:
+        """Show its beginning."""
+        self.prompt.setText(prompt if len(prompt) <= SHOWN else prompt[:SHOWN] + "…")
 
 
 class Display(QStackedWidget):
@@ -44,11 +69,15 @@ class Display(QStackedWidget):
         self._rooms = rooms
         self._theme = theme
         self.empty = EmptyArena(actions, theme, self)
-        self._awaited = QWidget(self)
+        self._asked = AskedPage(theme, self)
         self.panes: Panes | None = None
         self.runs: NamelessRuns | None = None
         self.addWidget(self.empty)
-        self.addWidget(self._awaited)
+        self.addWidget(self._asked)
+
+    def show_asked(self, prompt: str) -> None:
+        """Show what was asked, until there are answers."""
+        self._asked.show_prompt(prompt)
 
     def show_panes(self, shown: Round) -> Panes:
         """Make the panes of a round."""
@@ -87,7 +116,7 @@ class Display(QStackedWidget):
 
     def show_current(self, *, empty: bool) -> None:
         """Bring to the front what is there."""
-        self.setCurrentWidget(self.empty if empty else self.panes or self._awaited)
+        self.setCurrentWidget(self.empty if empty else self.panes or self._asked)
 
     def drop(self) -> None:
         """Let go of the round, and end what runs in it."""

@@ -272,6 +272,7 @@ class ArenaPage(QWidget):
     def _take(self, made: Round) -> None:
         """Show another round."""
         self.display.drop()
+        self.display.show_asked(made.prompt)
         self._round = made
         self._writing = self._following = False
         self._begun = time.monotonic()
