@@ -217,7 +217,7 @@ def test_models_are_chosen_by_searching_and_the_same_one_twice(window, qtbot):
     chooser = window.page.cards.chooser
     assert chooser.isVisible()
     qtbot.keyClicks(chooser.field, "cor")
-    qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
+    qtbot.keyClick(chooser.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert [model.label for model in window.page.asking.models] == ["Amber Large", "Coral Mini", "Coral Mini"]
     assert chooser.count.text() == "3 models chosen, room for 5 more"
     marks = [
@@ -229,6 +229,27 @@ def test_models_are_chosen_by_searching_and_the_same_one_twice(window, qtbot):
     assert len(chips) == 3
     qtbot.mouseClick(chips[0].close_button, Qt.MouseButton.LeftButton)
     assert [model.label for model in window.page.asking.models] == ["Coral Mini", "Coral Mini"]
+
+
+def test_a_chosen_model_is_taken_out_by_a_click_and_added_again_with_shift(window, qtbot):
+    window.page.choose_models()
+    chooser, asking = window.page.cards.chooser, window.page.asking
+    before = [model.label for model in asking.models]
+
+    def click(label, held=Qt.KeyboardModifier.NoModifier):
+        row = next(row for row, model in enumerate(chooser.rows.models) if model.label == label)
+        place = chooser.list.visualRect(chooser.rows.index(row)).center()
+        qtbot.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, held, place)
+        return [model.label for model in asking.models]
+
+    assert click("Coral Mini") == ["Amber Large"]
+    assert click("Coral Mini") == before
+    assert click("Amber Large", Qt.KeyboardModifier.ShiftModifier) == [*before, "Amber Large"]
+    assert click("Amber Large") == before
+    line_up(window, 8)
+    window.page.choose_models()
+    assert len(click("Amber Large")) == 7
+    assert chooser.hint.isVisible()
 
 
 def test_a_model_can_be_written_out(window, qtbot):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -75,6 +75,8 @@ class ModelChooser(Popover):
         self.list.setAccessibleName(self.tr("Models"))
         self.nothing = self._label("quiet", Qt.AlignmentFlag.AlignTop)
         self.remarks = self._label("small", Qt.AlignmentFlag.AlignBottom)
+        self.hint = self._label("small", Qt.AlignmentFlag.AlignBottom)
+        self.hint.setText(self.tr("A chosen model is taken out; with Shift held it is added once more."))
         self.count = QLabel(self)
         self.count.setProperty("kind", "small")
         self.add_file = QPushButton(add_file.text(), self)
@@ -102,6 +104,7 @@ class ModelChooser(Popover):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
         layout.addWidget(self.remarks)
+        layout.addWidget(self.hint)
         layout.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(foot)
         self._search = FieldOverList(self.field, self.list, self.nothing, page=MOST_ROWS - 1)
@@ -128,7 +131,8 @@ class ModelChooser(Popover):
     def sizeHint(self) -> QSize:
         """As high as its rows, up to seven of them; more may come while servers are asked."""
         rows = MOST_ROWS if self._served.servers else min(MOST_ROWS, max(2, len(self.rows.models)))
-        return QSize(WIDTH, 36 + 56 + ROW * rows + (28 if self._can_fetch() else 0))
+        below = (28 if self._can_fetch() else 0) + self.hint.sizeHint().height()
+        return QSize(WIDTH, 36 + 56 + ROW * rows + below)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint rows in other colours."""
@@ -193,13 +197,21 @@ class ModelChooser(Popover):
         if not isinstance(model, Model):
             return
         direct = self._asking.mode == "direct"
+        again = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        chosen = [each.ref for each in self._asking.models]
+        if model.ref in chosen and not (direct or again):
+            # Of several the last: what stands further left stays in its place.
+            self._asking.remove(len(chosen) - 1 - chosen[::-1].index(model.ref))
+            return
         self._asking.add(model)
         if direct or self._asking.full:
             self.dismiss()
 
     def _show_chosen(self) -> None:
         chosen = self._asking.models
-        self.rows.show_chosen([model.ref for model in chosen])
+        several = self._asking.mode != "direct"
+        self.rows.show_chosen([model.ref for model in chosen], several=several)
+        self.hint.setVisible(several)
         if self._asking.mode == "direct":
             self.count.setText(self.tr("Direct mode asks one model"))
         elif len(chosen) == 1:

@@ -39,6 +39,7 @@ class ModelRows(QAbstractListModel):
         super().__init__(parent)
         self.models: list[Model] = []
         self._chosen: list[ModelRef] = []
+        self._several = True
 
     def show_models(self, models: list[Model]) -> None:
         """Show others."""
@@ -46,9 +47,10 @@ class ModelRows(QAbstractListModel):
         self.models = models
         self.endResetModel()
 
-    def show_chosen(self, chosen: list[ModelRef]) -> None:
-        """Mark others."""
+    def show_chosen(self, chosen: list[ModelRef], *, several: bool) -> None:
+        """Mark others; ``several`` says whether more than one can be chosen, and one taken out."""
         self._chosen = chosen
+        self._several = several
         if self.models:
             self.dataChanged.emit(self.index(0), self.index(len(self.models) - 1))
 
@@ -75,7 +77,10 @@ class ModelRows(QAbstractListModel):
             words = (f"{model.label}, {model.ref}", model.about, _chosen(self._chosen.count(model.ref)))
             return ". ".join(part for part in words if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return model.about or str(model.ref)
+            told = model.about or str(model.ref)
+            if not self._several or model.ref not in self._chosen:
+                return told
+            return told + "\n" + _tr("A click takes it out; with Shift held it is added once more.")
         return None
 
 
