@@ -39,7 +39,7 @@ class ModelRows(QAbstractListModel):
         super().__init__(parent)
         self.models: list[Model] = []
         self._chosen: list[ModelRef] = []
-        self._several = True
+        self._several = False
 
     def show_models(self, models: list[Model]) -> None:
         """Show others."""
@@ -47,8 +47,8 @@ class ModelRows(QAbstractListModel):
         self.models = models
         self.endResetModel()
 
-    def show_chosen(self, chosen: list[ModelRef], *, several: bool) -> None:
-        """Mark others; ``several`` says whether more than one can be chosen, and one taken out."""
+    def show_chosen(self, chosen: list[ModelRef], *, several: bool = False) -> None:
+        """Mark others; ``several`` says whether a click takes one out that is chosen."""
         self._chosen = chosen
         self._several = several
         if self.models:
