@@ -22,6 +22,13 @@ _INLINE = {
     "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var",
 }  # fmt: skip
 
+_LONG = re.compile(rf"(?<![^\s<>])([^\s<>]{{{LONGEST_WORD}}})[^\s<>]+")
+
+
+def shortened(html: str) -> str:
+    """A page whose longest words end in “…”: a line of a million letters is no reason to show nothing."""
+    return _LONG.sub(r"\1…", html)
+
 
 def too_much(html: str) -> str:
     """What a page holds that cannot be laid out in a moment, as “more than 2,000 cells”; empty if nothing."""
@@ -62,7 +69,7 @@ def too_much(html: str) -> str:
 def _of_paragraph(text: str, *, lines: bool) -> str:
     if len(text) <= LONGEST_WORD:
         return ""
-    if max(map(len, text.split()), default=0) > LONGEST_WORD:
+    if max(map(len, text.split()), default=0) > LONGEST_WORD + 1:
         return f"a word of more than {LONGEST_WORD:,} characters"
     if not lines and len(text) > LONGEST_PARAGRAPH:
         return f"a paragraph of more than {LONGEST_PARAGRAPH:,} characters"

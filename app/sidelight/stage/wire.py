@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sidelight.api import Kind, Node, Rendered, Table
-from sidelight.api.page import too_much
+from sidelight.api.page import shortened, too_much
 
 HEADER = struct.Struct("<Ic")
 
@@ -112,9 +112,10 @@ def encode(rendered: Rendered) -> Iterator[bytes]:
         _demand(
             len(_words(rendered.text, "the text")) <= MOST_TEXT, "a text of more than 4 million characters"
         )
-        problem = too_much(rendered.text) if rendered.kind is Kind.HTML else ""
+        text = shortened(rendered.text) if rendered.kind is Kind.HTML else rendered.text
+        problem = too_much(text) if rendered.kind is Kind.HTML else ""
         _demand(not problem, f"a page with {problem}")
-        yield from pieces(rendered.text.encode("utf-8", "replace"))
+        yield from pieces(text.encode("utf-8", "replace"))
     elif rendered.kind is Kind.TABLE:
         _demand(isinstance(rendered.table, Table), "a table result without a table")
         assert rendered.table is not None

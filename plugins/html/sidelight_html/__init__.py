@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from sidelight.api import Artifact, Context, Note, Rendered, Renderer, RenderError, Severity
-from sidelight.api.page import too_much
+from sidelight.api.page import shortened, too_much
 from sidelight_html.inventory import Inventory
 
 MOST_CHARACTERS = 2_000_000
@@ -38,7 +38,7 @@ class Preview:
         cleaned = clean(artifact.text)
         if not cleaned.words:
             raise RenderError("Nothing of this page can be seen without its scripts, styles and pictures.")
-        if problem := too_much(cleaned.html):
+        if problem := too_much(shortened(cleaned.html)):
             raise RenderError(f"It has {problem}: too much to be shown at rest.")
         notes = []
         if found.words:

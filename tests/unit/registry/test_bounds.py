@@ -255,7 +255,7 @@ def test_the_cache_keeps_what_was_used_last_within_its_room() -> None:
         ("<table>" + "<tr><td>x" * 2001, "more than 2,000 cells in its tables"),
         ("<ul>" + "<li>x" * 1501, "more than 1,500 entries in its lists"),
         ("<DIV>" * 501, "nested more than 500 deep"),
-        ("<b>x</b>" * 10_001, "a word of more than 10,000 characters"),
+        ("<b>x</b>" * 10_002, "a word of more than 10,000 characters"),
         ("<p>" + "some words " * 6_000, "a paragraph of more than 60,000 characters"),
     ],
 )
@@ -277,3 +277,9 @@ def test_an_ordinary_page_is_taken_however_long_it_is() -> None:
     lines = "<pre>" + "one line of a listing\n" * 20_000 + "</pre>"
     assert too_much((table + "<ul><li>one</li></ul>") * 300 + lines + "<p>some words" * 20_000) == ""
     assert too_much("<" * 1_000_000 + "<a" * 300_000) == "a word of more than 10,000 characters"
+
+
+def test_a_line_without_end_is_shown_as_far_as_it_can_be() -> None:
+    assert through(Rendered.of_html("<p>" + "x" * 900_000 + "</p>y", alt_text="p")).text == (
+        "<p>" + "x" * 10_000 + "…</p>y"
+    )
