@@ -57,6 +57,7 @@ def test_how_sure_and_why_go_with_the_vote(page, press, ask, opened, qtbot):
     assert round_.given.choice is Choice.A
     opened()
     assert round_.given.choice is Choice.A
+    assert page.bar.hasFocus()
     assert (round_.given.reasons, round_.given.comment) == (("correct",), "2 tabs")
     assert not round_.given.revealed
 
@@ -74,6 +75,17 @@ def test_a_round_is_skipped_with_a_reason(page, press, ask, opened, qtbot):
     assert "both 1 and 2" in page.bar.words.text()
     opened()
     assert page.head.count.isHidden()
+
+
+def test_who_goes_on_without_the_names_has_voted(window, page, press, ask):
+    first = ask(SKY)
+    press(Key.Key_1)
+    press(Key.Key_N, CONTROL)
+    assert page.prompt.box.hasFocus()
+    ask(FURTHER)
+    assert first.state is RoundState.REVEALED
+    assert page.head.count.text() == "1 round voted on"
+    assert window.rail.list.model().rowCount() == 2  # the day, and what was opened
 
 
 def test_letters_in_the_history_are_no_votes(window, page, press, ask, opened, qtbot):

@@ -84,7 +84,8 @@ class ArenaPage(QWidget):
         self.bar.ballot.done.connect(self.focus_bar)
         self.prompt = PromptPart(self.pool, actions, theme, self.height, self)
         self.cards = Cards(self, desk, self.pool, actions, theme, self._rules_changed)
-        self.cards.skip.chosen.connect(self.skip)
+        self.cards.skip.chosen.connect(self.judge.skip)
+        self.cards.skip.closed.connect(self.focus_bar)
         self.cards.prompt.reuse_requested.connect(self.offer_prompt)
         self.display.link_clicked.connect(self.cards.link.ask)
         self.display.trouble.connect(self.bar.say_error)
@@ -232,16 +233,6 @@ class ArenaPage(QWidget):
 
     # judging
 
-    def skip(self, reason: str) -> None:
-        """Say that there will be no vote."""
-        self.judge.skip(reason)
-        self.focus_bar()
-
-    def reveal(self) -> None:
-        """Show the names as soon as the vote is kept."""
-        self.judge.reveal()
-        self.focus_bar()
-
     def focus_prompt(self) -> None:
         """Go to the prompt box."""
         if not self._writing:
@@ -271,6 +262,9 @@ class ArenaPage(QWidget):
 
     def _take(self, made: Round) -> None:
         """Show another round."""
+        before = self._round
+        if before is not None and before.state is RoundState.REVEALED:
+            self._note_opened(before)
         self.display.drop()
         self.display.show_asked(made.prompt)
         self._round = made
@@ -287,7 +281,7 @@ class ArenaPage(QWidget):
         """Time has gone on: show what became of the round."""
         shown = self._round
         if shown is None:
-            self.display.empty.show_rounds(self._arena.unfinished())
+            self.refresh()
             return
         here = self.isVisible()
         seen = (shown.version, shown.state, shown.busy, shown.complete, here)
@@ -298,13 +292,18 @@ class ArenaPage(QWidget):
         hidden = (RoundState.ASKING, RoundState.READY, RoundState.VOID)
         if shown.state not in hidden and self.display.panes is None:
             self.display.show_panes(shown)
-        if shown.state is RoundState.REVEALED and self._seen and self._seen[1] is not RoundState.REVEALED:
-            if shown.given is not None and shown.given.counts:
-                self._voted += 1
+        if shown.state is RoundState.REVEALED and self._note_opened(shown):
             self.display.show_names(shown)
-            self.opened.emit()
         self._seen = (shown.version, shown.state, shown.busy, shown.complete, here)
         self.refresh()
+
+    def _note_opened(self, round_: Round) -> bool:
+        """A round is open; returns whether that is new."""
+        if not self._seen or self._seen[1] is RoundState.REVEALED:
+            return False
+        self._voted += round_.given is not None and round_.given.counts
+        self.opened.emit()
+        return True
 
     def _rules_changed(self, trouble: str) -> None:
         self.refresh()
@@ -343,6 +342,7 @@ class ArenaPage(QWidget):
         self.head.show_count(self._voted)
         self.display.empty.show_pool(len(self.pool.models), self.pool.panes)
         self.display.show_current(empty=shown is None or new)
+        self.display.empty.show_rounds([one for one in self._arena.unfinished() if one is not shown])
         if shown is not None:
             seconds = int(time.monotonic() - self._begun)
             self.bar.show_round(shown, told(shown, seconds), says_more=self._hid_something(shown))
@@ -368,7 +368,7 @@ class ArenaPage(QWidget):
             **{name: partial(self.judge.vote, name) for name in CHOICES},
             "arena.skip": lambda: cards.skip.ask(self.bar.deeds["arena.skip"]),
             "arena.undo": self.judge.undo,
-            "arena.reveal": self.reveal,
+            "arena.reveal": lambda: (self.judge.reveal(), self.focus_bar()),
             "arena.next": self.begin_new,
             "arena.new": self.begin_new,
             "arena.same": self.same_again,

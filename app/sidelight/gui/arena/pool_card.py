@@ -134,6 +134,6 @@ class PoolCard(Popover):
 
     def _show_chosen(self) -> None:
         chosen = self._pool.models
-        self.rows.show_chosen([model.ref for model in chosen])
+        self.rows.show_chosen([model.ref for model in chosen], several=False)
         told = self.tr("1 model") if len(chosen) == 1 else self.tr("{0} models").format(len(chosen))
         self.count.setText(self.tr("{0} to draw from; Enter takes one in or out").format(told))
