@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import queue
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sidelight.api import Artifact, Context
+from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError
 from sidelight.registry.discovery import Installed, from_project
 from sidelight.registry.pool import Pool
@@ -25,6 +26,12 @@ _START_S = 60.0
 _LARGEST_EXAMPLE = 1 << 20
 _MOST_EXAMPLES = 5
 _ENOUGH = 10
+_DARK = {"page": "#15181c", "text": "#e8eaed"}
+_ADAPTS = re.compile(rb"(color-scheme\s{0,9}:[^;\"']{0,60}\bdark\b|\bbackground\b)")
+_ON_PAPER = (
+    'it draws otherwise in a dark window, but on white paper: write style="color-scheme: light dark" '
+    "in the drawing's root"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class _Seen:
     shown: int = 0
     said_no: int = 0
     slowest: tuple[float, str] = (0.0, "")
+    dark: bool = False
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, check: str, sentence: str) -> None:
@@ -96,6 +104,7 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
         ),
         Check("same again", "the same input gives the same result", wrong.get("same again", ())),
         Check("words", "every result says what is to be seen", wrong.get("words", ())),
+        Check("dark", "drawings can be seen in dark colours too", wrong.get("dark", ())),
         Check("memory", f"{peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
         Check("network", "no socket, no other program", wrong.get("network", ())),
     ]
@@ -185,13 +194,41 @@ def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen:
         seen.shown += 1
         if not first.rendered.alt_text.strip():
             seen.note("words", f"{name}: the alternative text is empty")
+        if first.rendered.kind is Kind.SVG and not seen.dark:
+            seen.dark = True
+            _look_in_the_dark(pool, plugin, name, artifact, first, seen)
     if (first.rendered, first.failure, first.line) != (second.rendered, second.failure, second.line):
         seen.note("same again", f"{name}: {second.failure or 'two results'}")
 
 
-def _ask(pool: Pool, plugin: Installed, artifact: Artifact, *, only_ask: bool = False) -> Outcome:
+def _look_in_the_dark(
+    pool: Pool, plugin: Installed, name: str, artifact: Artifact, light: Outcome, seen: _Seen
+) -> None:
+    """Whether a drawing that is another one in dark colours says so: what does not lies on white paper."""
+    dark = _ask(pool, plugin, artifact, colours=_DARK)
+    images = [one.rendered.image for one in (light, dark) if one.rendered is not None]
+    if len(images) < 2 or images[0] is None or images[1] is None:
+        return
+    if images[0].data != images[1].data and not _ADAPTS.search(images[1].data):
+        seen.note("dark", f"{name}: {_ON_PAPER}")
+
+
+def _ask(
+    pool: Pool,
+    plugin: Installed,
+    artifact: Artifact,
+    *,
+    only_ask: bool = False,
+    colours: Mapping[str, str] | None = None,
+) -> Outcome:
+    """What comes of it; in a dark window with ``colours``, else in a light one."""
     come: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-    context = Context(font_folders=font_folders(), settings=plugin.info.values({}))
+    context = Context(
+        font_folders=font_folders(),
+        settings=plugin.info.values({}),
+        dark=colours is not None,
+        colours=colours or {},
+    )
     pool.submit(Task(plugin, artifact, context, come.put, only_ask=only_ask))
     outcome = come.get(timeout=plugin.info.seconds + _START_S)
     if outcome.failure.endswith("nothing here could hold it.") or "was not started" in outcome.failure:

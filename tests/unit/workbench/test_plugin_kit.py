@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import PIL.Image
 import pytest
 
 from sidelight.api import Artifact, Context, Kind
@@ -92,10 +94,25 @@ def test_a_new_plugin_passes_the_check(made: Path, places: Places) -> None:
     checks = check(made, places.data, lambda done, of: seen.append((done, of)))
     assert [one.name for one in checks if not one.passed] == []
     assert [one.name for one in checks] == [
-        *("manifest", "import", "Qt", "API", "match", "corpus", "same again", "words", "memory", "network")
+        *("manifest", "import", "Qt", "API", "match", "corpus", "same again", "words"),
+        *("dark", "memory", "network"),
     ]
     assert seen[-1] == (len(HOSTILE) + 8, len(HOSTILE) + 8)
     assert all(one["passed"] and one["failures"] == [] for one in as_json(checks))
+
+
+def test_what_a_new_plugin_draws_lies_on_no_paper_in_a_dark_window(made: Path, places: Places) -> None:
+    lay_out = Rendering(places, {"SIDELIGHT_PLUGIN_PROJECT": str(made)})
+    try:
+        assert lay_out.ready()
+        dark = Context(dark=True, colours={"text": "#e8eaed", "page": "#15181c"})
+        job = lay_out.wait(lay_out.start(Artifact(0, "dot", "apples: 3\n", True), dark))
+        assert job.rendered is not None, job.failure
+        assert job.rendered.image is not None
+        corner = PIL.Image.open(io.BytesIO(job.rendered.image.data)).convert("RGBA").getpixel((0, 0))
+        assert corner[3] == 0
+    finally:
+        lay_out.close()
 
 
 def test_there_are_enough_hostile_artifacts_and_an_example_is_cut_in_several_places() -> None:
@@ -155,6 +172,15 @@ BAD = {
         rendering("import os\nreturn Rendered.of_text(os.urandom(4).hex(), alt_text='r')"),
         "same again",
         "two results",
+    ),
+    "pale": (
+        rendering(
+            "ink = '#eee' if context.dark else '#111'\n"
+            "svg = f\"<svg xmlns='http://www.w3.org/2000/svg'><text y='9' fill='{ink}'>x</text></svg>\"\n"
+            "return Rendered.of_svg(Image(svg.encode(), 9, 9), alt_text='x')"
+        ),
+        "dark",
+        "color-scheme: light dark",
     ),
     "mute": (rendering("return Rendered.of_text('x', alt_text='')"), "words", "alternative text is empty"),
     "hoards": (
