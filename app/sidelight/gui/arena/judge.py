@@ -105,6 +105,8 @@ class Judge:
         if given is not None and counts and self._bar.ballot.differs_from(given):
             self._say(choice=given.choice, ranks=given.ranks)
         self.attempt(shown.reveal)
+        # What had the keyboard, such as the field for a comment, may be gone by then.
+        self._bar.setFocus()
 
     def attempt(self, do: Callable[[], object]) -> None:
         """Do something with the round; what goes wrong is told in the bar."""

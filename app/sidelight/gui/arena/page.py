@@ -368,7 +368,7 @@ class ArenaPage(QWidget):
             **{name: partial(self.judge.vote, name) for name in CHOICES},
             "arena.skip": lambda: cards.skip.ask(self.bar.deeds["arena.skip"]),
             "arena.undo": self.judge.undo,
-            "arena.reveal": lambda: (self.judge.reveal(), self.focus_bar()),
+            "arena.reveal": self.judge.reveal,
             "arena.next": self.begin_new,
             "arena.new": self.begin_new,
             "arena.same": self.same_again,
