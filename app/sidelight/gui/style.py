@@ -68,6 +68,7 @@ QToolButton[kind="chip"] { background: $rail; border: 1px solid $line; font-size
 QToolButton[kind="chip"]:hover { background: $hover; }
 QToolButton[kind="chip"]:focus { border-color: $accent; }
 QToolButton[kind="chip"][set="true"] { background: $accent_quiet; border-color: $accent_quiet; }
+QToolButton[kind="chip"][set="wrong"] { border-color: $warn; }
 QToolButton[kind="chip"][set="true"]:focus { border-color: $accent; }
 QToolButton[kind="reason"] { background: $rail; border: 1px solid $line; font-size: 12px; padding: 2px 6px; }
 QToolButton[kind="reason"]:hover { background: $hover; }

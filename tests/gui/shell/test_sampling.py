@@ -87,8 +87,30 @@ def test_the_card_changes_what_is_asked_for(window, qtbot):
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert not card.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_P, ALT)
-    assert card.top_p.text() == "0.85"
     assert card.stops.toPlainText() == "END\n\\n\\n"
+
+
+def test_what_cannot_be_used_stays_to_be_mended_is_seen_and_keeps_the_prompt_from_being_sent(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    page, card = window.page, window.page.cards.sampling
+    qtbot.keyClicks(card.top_p, "2")
+    qtbot.keyClick(card, Qt.Key.Key_Escape)
+    assert page.composer.more_chip.text() == "More top p cannot be used"
+    assert page.composer.more_chip.property("set") == "wrong"
+    page.composer.box.setPlainText("Why is the sky blue?")
+    window.actions_["compare.send"].trigger()
+    assert "top p cannot be used. Write a number above 0" in page.composer.error()
+    assert page.composer.box.toPlainText() == "Why is the sky blue?"
+    assert not page.panes
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert card.top_p.text() == "2"
+    assert "above 0" in card._notes["top_p"].text()
+    card.top_p.clear()
+    qtbot.keyClicks(card.top_p, "0.5")
+    assert page.composer.error() == ""
+    assert page.composer.more_chip.property("set") == "true"
+    window.actions_["compare.send"].trigger()
+    assert page.panes
 
 
 def test_models_that_do_not_take_a_setting_are_named_beside_it(window, qtbot):

@@ -51,6 +51,7 @@ class Asking(QObject):
         self._settings = settings
         self.mode: Mode = "direct" if settings.value("asking/mode") == "direct" else "side"
         self.config = GenerationConfig()
+        self.refused: dict[str, tuple[str, str]] = {}
         self.system = ""
         self.attachments: tuple[Part, ...] = ()
         self.reading = False
@@ -122,6 +123,13 @@ class Asking(QObject):
     def set_config(self, **settings: float | int | str | tuple[str, ...] | None) -> None:
         """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
         self.config = replace(self.config, **settings)  # type: ignore[arg-type]
+        for name in settings:
+            self.refused.pop(name, None)
+        self.changed.emit()
+
+    def refuse(self, name: str, text: str, why: str) -> None:
+        """Keep what was written for a setting and cannot be used; nothing is sent as long as it stands."""
+        self.refused[name] = (text, why)
         self.changed.emit()
 
     def set_system(self, text: str) -> None:

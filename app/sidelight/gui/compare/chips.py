@@ -136,19 +136,22 @@ class SettingChip(LabelledButton):
     def __init__(self, name: str, icon_name: str, action: QAction, theme: Theme, parent: QWidget) -> None:
         super().__init__("chip", name, icon_name, theme, parent)
         self._name = name
+        self._drawing = icon_name
         self._compact = False
         self.setToolTip(action.toolTip())
         self.clicked.connect(action.trigger)
         action.changed.connect(lambda: self.setEnabled(action.isEnabled()))
         self.show_value("")
 
-    def show_value(self, value: str) -> None:
-        """Show the setting's value; empty is the model's own."""
+    def show_value(self, value: str, *, wrong: bool = False) -> None:
+        """Show the setting's value; empty is the model's own. ``wrong`` marks one that cannot be sent."""
         self.setText(f"{self._name} {value}".strip())
         spoken = value or self.tr("the model's own")
         self.setAccessibleName(f"{self._name}: {spoken}")
-        if self.property("set") != ("true" if value else "false"):
-            self.setProperty("set", "true" if value else "false")
+        state = "wrong" if wrong else "true" if value else "false"
+        if self.property("set") != state:
+            self.setProperty("set", state)
+            self.set_drawing("warn" if wrong else self._drawing, "warn" if wrong else "quiet")
             self.style().unpolish(self)
             self.style().polish(self)
         self._fit()
@@ -160,4 +163,4 @@ class SettingChip(LabelledButton):
             self._fit()
 
     def _fit(self) -> None:
-        self.set_narrow(self._compact and self.property("set") != "true")
+        self.set_narrow(self._compact and self.property("set") not in ("true", "wrong"))

@@ -15,7 +15,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chips import ChipRows, FileChip, ModelChip, RemovableChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
-from sidelight.gui.compare.sampling import summary
+from sidelight.gui.compare.sampling import summary, wrong_words
 from sidelight.gui.compare.second_click import SecondClick
 from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
@@ -59,7 +59,7 @@ class Composer(QWidget):
         self._page_height = page_height
         self._followed: tuple[Model, ...] = ()
         self._can_follow = False
-        self._running = False
+        self._running = self._refused = False
         self.second_click = SecondClick()
         self._chips: list[ModelChip] = []
         self._files: list[FileChip] = []
@@ -141,7 +141,12 @@ class Composer(QWidget):
             "" if config.max_tokens is None else QLocale().toString(config.max_tokens)
         )
         self.seed_chip.show_value("" if config.seed is None else str(config.seed))
-        self.more_chip.show_value(summary(config))
+        refused = self._asking.refused
+        told = [summary(config), *(wrong_words(name) for name in refused)]
+        self.more_chip.show_value(", ".join(filter(None, told)), wrong=bool(refused))
+        if self._refused and not refused:
+            self.clear_error()
+        self._refused = bool(refused)
         system = " ".join(self._asking.system.split())
         self.system_chip.show_value(f"“{system[:24]}{'…' if len(system) > 24 else ''}”" if system else "")
         self.fit()

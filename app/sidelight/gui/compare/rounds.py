@@ -14,6 +14,7 @@ from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.replay import replay
+from sidelight.gui.compare.sampling import wrong_words
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
@@ -99,6 +100,11 @@ class Rounds(QObject):
             return
         if self._asking.reading:
             self._composer.say_error(self.tr("A file is still being read. Send again in a moment."))
+            return
+        if self._asking.refused:
+            name, (_, why) = next(iter(self._asking.refused.items()))
+            told = self.tr("Nothing was sent: under “More”, {0}. {1}")
+            self._composer.say_error(told.format(wrong_words(name), why))
             return
         follows = self.followed
         models = follows.models if follows is not None else self._asking.models

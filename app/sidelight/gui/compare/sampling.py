@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -93,6 +93,12 @@ def summary(config: GenerationConfig) -> str:
     return ", ".join(told)
 
 
+def wrong_words(name: str) -> str:
+    """Which setting has a value that cannot be used."""
+    words = {"top_p": _tr("top p"), "logprobs": _tr("probabilities"), "stop": _tr("stops")}
+    return _tr("{0} cannot be used").format(words.get(name, name))
+
+
 def left_out(name: str, models: Sequence[Model]) -> str:
     """Which models a setting is not sent to, because they do not take it; empty if all do."""
     labels = list(dict.fromkeys(model.label for model in models if name not in model.accepts))
@@ -104,12 +110,19 @@ def left_out(name: str, models: Sequence[Model]) -> str:
 
 
 class SamplingCard(Popover):
-    """The card. Every valid change counts at once."""
+    """The card. Every valid change counts at once; what cannot be used stays to be mended."""
 
-    def __init__(self, window: QWidget, change: Change) -> None:
-        """Tell ``change`` what is another now, as keyword arguments of a ``GenerationConfig``."""
+    def __init__(self, window: QWidget, change: Change, refuse: Callable[[str, str, str], None]) -> None:
+        """Tell what is another now.
+
+        Args:
+            window: where the card opens.
+            change: gets settings as keyword arguments of a ``GenerationConfig``.
+            refuse: gets a setting's name, what was written for it, and why that cannot be used.
+        """
         super().__init__(window)
         self._change = change
+        self._refuse = refuse
         self._notes: dict[str, QLabel] = {}
         self._models: tuple[Model, ...] = ()
         self.setAccessibleName(self.tr("More settings"))
@@ -144,17 +157,29 @@ class SamplingCard(Popover):
         self.stops.textChanged.connect(lambda: self._take("stop", read_stops, self.stops.toPlainText()))
         self.effort.activated.connect(lambda _at: self._change(reasoning_effort=self.effort.currentData()))
 
-    def edit(self, anchor: QWidget, config: GenerationConfig, models: Sequence[Model]) -> None:
-        """Open beside the chip, with the settings as they are, for the models that would be asked."""
+    def edit(
+        self,
+        anchor: QWidget,
+        config: GenerationConfig,
+        models: Sequence[Model],
+        refused: Mapping[str, tuple[str, str]],
+    ) -> None:
+        """Open beside the chip, with the settings as they are, for the models that would be asked.
+
+        ``refused`` is what was written and cannot be used, with the reason, by the setting's name.
+        """
         self.top_p.setText("" if config.top_p is None else f"{config.top_p:g}")
         self.logprobs.setText("" if config.logprobs is None else str(config.logprobs))
         self.effort.setCurrentIndex(max(0, self.effort.findData(config.reasoning_effort)))
+        for name, field in (("top_p", self.top_p), ("logprobs", self.logprobs)):
+            if name in refused:
+                field.setText(refused[name][0])
         self.stops.blockSignals(True)
-        self.stops.setPlainText(written_stops(config.stop))
+        self.stops.setPlainText(refused["stop"][0] if "stop" in refused else written_stops(config.stop))
         self.stops.blockSignals(False)
         self._models = tuple(models)
         for name in self._notes:
-            self._say(name, "")
+            self._say(name, refused[name][1] if name in refused else "", wrong=name in refused)
         self.open_beside(anchor, self.top_p)
 
     def _take(self, name: str, read: Callable[[str], object], text: str) -> None:
@@ -162,6 +187,7 @@ class SamplingCard(Popover):
             value = read(text)
         except ValueError as error:
             self._say(name, str(error), wrong=True)
+            self._refuse(name, text, str(error))
         else:
             self._say(name, "")
             self._change(**{name: value})

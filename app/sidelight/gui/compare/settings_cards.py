@@ -64,7 +64,7 @@ class SettingCards(QObject):
             read=read_seed,
             apply=lambda value: asking.set_config(seed=value),
         )
-        self.sampling = SamplingCard(window, asking.set_config)
+        self.sampling = SamplingCard(window, asking.set_config, asking.refuse)
         self.system = TextEditor(
             window,
             name=self.tr("System prompt"),
@@ -90,7 +90,7 @@ class SettingCards(QObject):
 
     def edit_more(self, anchor: QWidget, models: Sequence[Model]) -> None:
         """Open the card of the other settings, for the models that would be asked."""
-        self.sampling.edit(anchor, self._asking.config, models)
+        self.sampling.edit(anchor, self._asking.config, models, self._asking.refused)
 
     def edit_system(self, anchor: QWidget) -> None:
         """Open the card of the system prompt."""
