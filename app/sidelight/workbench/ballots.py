@@ -101,6 +101,10 @@ class Ballots:
             else self._named("prompt" if by == "prompt" else "vote_id")[1]
         )
 
+    def held_here(self) -> Bools:
+        """Shape (N,): whether a vote is on a battle that was not taken in from elsewhere."""
+        return np.isin(self.origins, ("",))[self._origin]
+
     def has_rankings(self) -> bool:
         """Whether any vote ranked more than two answers, and so stands here as several."""
         votes = self._columns["vote_id"]

@@ -33,8 +33,8 @@ class Shown:
     """A board, and what could have been asked for.
 
     Attributes:
-        models: all that votes name, in the order in which they were first voted on: their places stay as
-            they are when votes come.
+        models: all that votes name, in the order in which they were first voted on, those of imports last:
+            their places stay as they are when votes come.
         categories, annotators, origins: as in ``Ballots``.
         moments: times in milliseconds since 1970, rising: the last is the newest vote's.
         votes: how many the project holds that a board of this kind chooses from.
@@ -176,7 +176,9 @@ class Standings:
 def _by_first_vote(ballots: Ballots) -> tuple[str, ...]:
     import numpy as np
 
-    numbers = np.stack([ballots.a, ballots.b], axis=1).ravel()
+    # Those of battles held here first: an import with older votes must not shift their places.
+    order = np.argsort(~ballots.held_here(), kind="stable")
+    numbers = np.stack([ballots.a[order], ballots.b[order]], axis=1).ravel()
     _, first = np.unique(numbers, return_index=True)
     return tuple(ballots.models[one] for one in numbers[np.sort(first)].tolist())
 

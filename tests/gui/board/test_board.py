@@ -116,9 +116,11 @@ def test_colours_change_and_rows_stay(page):
 def test_a_hue_stays_a_models_own_when_models_come(page, settled, keep):
     before = dict(page.table.rows.hues)
     keep(held(["a-new-one", "w"], 20, first=2000))
+    keep(held(["an-old-one", "z"], 20, first=-2000, origin="elsewhere"))
     page.refresh()
     settled()
-    assert page.table.rows.row_of("test/a-new-one") >= 0
+    assert page.table.rows.hues["test/a-new-one"] == 4
+    assert page.table.rows.hues["test/an-old-one"] == 5
     assert {name: page.table.rows.hues[name] for name in before} == before
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sidelight.domain.battle import Ballot
 from sidelight.gui.board import words
@@ -213,7 +213,6 @@ class Detail(QWidget):
             figure.setWordWrap(True)
             figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         facts = QWidget(self)
-        facts.setFixedWidth(FACTS_WIDTH)
         left = QVBoxLayout(facts)
         left.setContentsMargins(space.m, space.s, space.m, space.s)
         left.setSpacing(space.s)
@@ -228,5 +227,12 @@ class Detail(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(facts)
+        scrolled = QScrollArea(self)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFixedWidth(FACTS_WIDTH)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidget(facts)
+        layout.addWidget(scrolled)
         layout.addLayout(right, 1)

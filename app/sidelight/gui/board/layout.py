@@ -45,7 +45,7 @@ def lay_out(page: QWidget, of: Parts, actions: Actions, theme: Theme) -> None:
     for name in ("board.refresh", "board.import", "board.save"):
         head.addWidget(actions.button(name, page))
     above = QVBoxLayout()
-    above.setContentsMargins(space.m, 0, space.m, space.s)
+    above.setContentsMargins(space.m, space.xs, space.m, space.s)
     above.setSpacing(space.s)
     above.addWidget(of.filters)
     above.addWidget(of.history)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
@@ -26,11 +27,12 @@ from sidelight.workbench.board import Board, Row
 LINE = 30
 HEAD = 34
 LANE = 8
+TICK_ROOM = 34
 MOST_LANES = 12
 WIDTHS = {
     Column.RANK: 52,
     Column.SCORE: 60,
-    Column.BEST: 68,
+    Column.BEST: 78,
     Column.BATTLES: 68,
     Column.WINS: 60,
     Column.LOSSES: 60,
@@ -71,7 +73,10 @@ class _ScaleHeader(QHeaderView):
         painter.setPen(self.theme.colour("quiet"))
         left, width = _plot(QRectF(rect))
         scale = self._rows.scale
-        for tick in scale.ticks():
+        ticks = scale.ticks()
+        # Where there is little room only some are named: figures must not run into each other.
+        every = math.ceil(TICK_ROOM * max(1, len(ticks) - 1) / width)
+        for tick in ticks[::every]:
             x = scale.across(tick, left, width)
             place = QRectF(x - 30, rect.top(), 60, rect.height() - 3)
             painter.drawText(

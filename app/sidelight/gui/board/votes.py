@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 LINE = 24
 LEFT, RIGHT, CATEGORY, BY, MARKS = 1, 3, 4, 5, 6
-WIDTHS = {0: 148, 2: 116, CATEGORY: 76, BY: 80, MARKS: 150}
+WIDTHS = {0: 148, 2: 116, CATEGORY: 76, BY: 92, MARKS: 150}
 LEAST_NAME = 140
 LOOKED_AT = 2000
 """Of 100,000 votes the first few say well enough whether a column holds anything."""
