@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -22,6 +22,7 @@ from sidelight.gui.rendered.rows import figure_of
 from sidelight.gui.rendered.table import TableBody
 from sidelight.gui.rendered.tree import TreeBody
 from sidelight.gui.rendered.view import RenderedView, write
+from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
 PATIENCE_MS = 30_000
@@ -76,6 +77,24 @@ def test_a_column_is_sorted_up_down_and_back(qtbot, theme, parent):
         qtbot.waitUntil(lambda: not table.model.busy, timeout=PATIENCE_MS)
         assert column(table, 1) == wanted
     assert column(table, 0) == ["Bob", "ada", "Cy, Jr"]
+
+
+def test_no_cell_is_cut_while_there_is_room(theme, parent, qapp):
+    dress(qapp, parent, theme)
+    long = "Eddystone, the fourth lighthouse of that name on the same rock, 1882, of granite"
+    table = shown(TableBody(Table(("name", "year"), (("Pharos, Alexandria", "-280"),)), "t", theme, parent))
+    other = shown(TableBody(Table(("name", "year"), ((long, "1882"),)), "t", theme, parent), 900)
+
+    def wanted(body, at):
+        return body.view.sizeHintForIndex(body.model.index(0, at, QModelIndex())).width()
+
+    for body in (table, other):
+        assert [body.view.columnWidth(at) >= wanted(body, at) for at in range(2)] == [True, True]
+    other.resize(300, 300)
+    assert other.view.columnWidth(0) < wanted(other, 0)
+    other.view.setColumnWidth(0, 77)
+    other.resize(900, 300)
+    assert other.view.columnWidth(0) == 77
 
 
 def test_rows_are_narrowed_and_copied_as_csv(qtbot, theme, parent):

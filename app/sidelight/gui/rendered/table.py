@@ -8,7 +8,7 @@ import csv
 import io
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -31,6 +31,10 @@ MANY = 8
 SHOWN = 12
 _SAMPLE, _CELLS = 60, 1_500
 _WIDEST = 320
+_BAR = 14
+_LONGEST = 240
+_PADDING = 26
+"""Pixels beside a cell's words: what the style sheet leaves on both sides, and Qt's own margin."""
 
 
 class _View(QTableView):
@@ -95,6 +99,8 @@ class TableBody(Body):
         self.model.arranged.connect(self._say_count)
         self.setFocusProxy(self.view)
         self.set_theme(theme)
+        self._asked: list[int] = []  # what each column wants, and what it was given
+        self._given: list[int] = []
         self._size_columns()
         self._say_count()
 
@@ -105,8 +111,31 @@ class TableBody(Body):
             width = bold.horizontalAdvance(name[:60]) + 30
             for row in self._table.rows[: min(_SAMPLE, max(4, _CELLS // len(self._table.columns)))]:
                 if at < len(row):
-                    width = max(width, metrics.horizontalAdvance(row[at][:80].partition("\n")[0]) + 22)
-            self.view.setColumnWidth(at, min(width, _WIDEST))
+                    words = row[at][:_LONGEST].partition("\n")[0]
+                    width = max(width, metrics.horizontalAdvance(words) + _PADDING)
+            self._asked.append(width)
+            self._given.append(min(width, _WIDEST))
+            self.view.setColumnWidth(at, self._given[at])
+
+    def _spread(self) -> None:
+        """Give long columns the room that is left over; what somebody made wider or narrower stays."""
+        across = self.view.horizontalHeader()
+        columns = range(self.model.columnCount())
+        wide = sum(min(self._asked[at], _WIDEST) if at < len(self._asked) else 100 for at in columns)
+        spare = self.width() - self.view.verticalHeader().sizeHint().width() - _BAR - wide
+        for at, asked in enumerate(self._asked):
+            if asked <= _WIDEST or across.sectionSize(at) != self._given[at]:
+                continue
+            more = max(0, min(spare, asked - _WIDEST))
+            spare -= more
+            self._given[at] = _WIDEST + more
+            self.view.setColumnWidth(at, self._given[at])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._spread()
 
     @property
     def place(self) -> int:
