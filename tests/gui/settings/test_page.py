@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from gui.settings.conftest import KEY
 from sidelight.domain.model import Connection
+from sidelight.gui.settings.entered import short_name
 from sidelight.workbench.connecting import PRESETS
 from sidelight.workbench.settings import read_connections
 
@@ -121,6 +122,31 @@ def test_a_test_keeps_nothing_and_says_why_not(opened, places, qtbot, url):
     page.test_button.click()
     said(page, qtbot, "“The lab” serves 2 models: m-1, m-2.")
     assert not places.config.exists()
+
+
+def test_a_short_name_is_proposed_until_one_is_typed(window, opened, qtbot):
+    page = opened()
+    choose_service(page, len(PRESETS))
+    fill(page, label="Café Größe 2")
+    assert page.form.name.text() == "cafe-grosse-2"
+    page.form.label.clear()
+    qtbot.keyClicks(page.form.label, "The lab")
+    assert page.form.name.text() == "the-lab"
+    page.form.name.clear()
+    qtbot.keyClicks(page.form.name, "own")
+    qtbot.keyClicks(page.form.label, " below")
+    assert page.form.name.text() == "own"
+    choose_service(page, 0)
+    preset = page.form.name.text()
+    qtbot.keyClicks(page.form.label, "x")
+    assert page.form.name.text() == preset
+
+
+def test_a_proposed_name_is_free_and_can_be_used():
+    assert short_name("Local", ()) == "local-2"
+    assert short_name("The lab", {"the-lab", "the-lab-2"}) == "the-lab-3"
+    assert short_name("実験室", ()) == "server"
+    assert short_name("  ", ()) == ""
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
 
@@ -16,6 +18,22 @@ from sidelight.workbench.connecting import Preset
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Connections", text)
+
+
+LONGEST_NAME = 24
+_TAKEN = ("local", "recorded")
+
+
+def short_name(label: str, taken: Container[str]) -> str:
+    """A short name that is free, made of what a server is shown as; empty for an empty label."""
+    if not label.strip():
+        return ""
+    plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].strip("-") or "server"
+    name, number = plain, 2
+    while name in taken or name in _TAKEN:
+        name, number = f"{plain}-{number}", number + 1
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.domain.model import Connection
 from sidelight.gui.choice import Choice
-from sidelight.gui.settings.entered import Entered
+from sidelight.gui.settings.entered import Entered, short_name
 from sidelight.gui.theme import Theme
 from sidelight.workbench.connecting import PRESETS
 
@@ -61,6 +61,8 @@ class ConnectionForm(QWidget):
         self._warning = warning
         self._kept: Connection | None = None
         self._variable = ""
+        self._proposed = ""
+        self.taken: Container[str] = ()
         # The word that a server may be asked unencrypted was given for one host.
         self._allowed_host = ""
         self._has_key = False
@@ -92,6 +94,7 @@ class ConnectionForm(QWidget):
         self._lay_out(theme)
         self.service.activated.connect(self._choose)
         self.kind.activated.connect(self.edited)
+        self.label.textEdited.connect(self._propose_name)
         for line in self._lines():
             line.textEdited.connect(self.edited)
         self.insecure.toggled.connect(self._allow)
@@ -106,6 +109,7 @@ class ConnectionForm(QWidget):
         """The fields of a new connection, begun with a service (its place in ``PRESETS``, or -1)."""
         self._kept = None
         self._has_key = False
+        self._proposed = short_name(entered.label, self.taken) if typed else ""
         with QSignalBlocker(self.service):
             self.service.setCurrentIndex(service if service >= 0 else len(PRESETS))
         self._fill(entered)
@@ -258,6 +262,13 @@ class ConnectionForm(QWidget):
 
     def _choose(self, place: int) -> None:
         self.preset_chosen.emit(place if place < len(PRESETS) else -1)
+
+    def _propose_name(self, label: str) -> None:
+        """Make the short name of a new connection of its label, as long as nobody wrote another."""
+        if self._kept is None and self.name.text() in ("", self._proposed):
+            self._proposed = short_name(label, self.taken)
+            self.name.setText(self._proposed)
+            self.name.setCursorPosition(0)
 
     def _say_name(self) -> None:
         name = self.name.text().strip() or "name"

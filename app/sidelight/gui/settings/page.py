@@ -174,6 +174,7 @@ class ConnectionsPage(QDialog):
         except UsageError as error:
             self._servers = {}
             trouble = error.sentence
+        self.form.taken = self._servers
         if name is None or (name and name not in self._servers):
             name = next(iter(self._servers), NEW)
         self.list.show_servers(list(self._servers.values()), name)
