@@ -15,6 +15,7 @@ from sidelight.cli.output import complain, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.workbench import board_text
 from sidelight.workbench.board import Asked, Board, Method, Ties
+from sidelight.workbench.opened_votes import OpenedVotes
 from sidelight.workbench.opening import open_to_read
 from sidelight.workbench.ranking import Ranking
 from sidelight.workbench.settings import Places
@@ -36,7 +37,7 @@ def leaderboard(project: Path | None, asked: Asked, *, out: Path | None, as_json
             "End its name in .csv, .md, .svg or .json.",
         )
     with open_to_read(project, Places.of(os.environ)) as opened:
-        board = Ranking(opened).board(asked)
+        board = Ranking(OpenedVotes(opened)).board(asked)
     if out is not None:
         out.write_text(_written(board, suffix), "utf-8")
     if as_json:

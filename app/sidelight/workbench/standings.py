@@ -16,6 +16,7 @@ from sidelight.domain.battle import Ballot
 from sidelight.domain.identity import BattleId, ComparisonId
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.board import Asked, Board
+from sidelight.workbench.opened_votes import OpenedVotes
 
 if TYPE_CHECKING:
     from sidelight.workbench.ballots import Ballots
@@ -53,19 +54,6 @@ class Shown:
 
 class GivenUp(Exception):
     """An import was ended by its user; what was added before stays."""
-
-
-class _Opened:
-    """The project's votes without those on battles whose names nobody has been given yet."""
-
-    def __init__(self, project: ProjectFile) -> None:
-        self._project = project
-
-    def ballots(self, *, blind_only: bool = False, with_style: bool = True) -> list[Ballot]:
-        # First the votes: a battle that is drawn between the two reads has none among them.
-        found = self._project.ballots(blind_only=blind_only, with_style=with_style)
-        hidden = set(self._project.unopened())
-        return [one for one in found if one.battle_id not in hidden] if hidden else found
 
 
 class Standings:
@@ -149,7 +137,7 @@ class Standings:
             os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             from sidelight.workbench.ranking import Ranking
 
-            self._ranking = Ranking(_Opened(self._project))
+            self._ranking = Ranking(OpenedVotes(self._project))
         return self._ranking
 
     def _board(self, asked: Asked, anew: bool) -> Shown:
@@ -170,7 +158,7 @@ class Standings:
         )
 
     def _known(self) -> int:
-        return len(_Opened(self._project).ballots(with_style=False))
+        return len(OpenedVotes(self._project).ballots(with_style=False))
 
 
 def _by_first_vote(ballots: Ballots) -> tuple[str, ...]:

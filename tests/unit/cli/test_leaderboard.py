@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sidelight.cli.leaderboard import day
-from sidelight.domain.battle import Battle, Choice, Vote
+from sidelight.domain.battle import Battle, Choice, LogEvent, Vote
 from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import BattleId, RecordId
 from sidelight.domain.model import ModelRef
@@ -37,6 +37,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             said = Choice.TIE if n % 7 == 0 else better
             made.add_battles([battle], [Vote(RecordId(f"v{n}"), battle.id, said, n, early=n < 10)])
     return path
+
+
+def test_a_vote_whose_names_are_not_open_yet_does_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "votes.sidelight"
+    pair = (ModelRef("local", "x"), ModelRef("local", "y"))
+    with ProjectFile.create(path) as made:
+        for name in ("opened", "held"):
+            battle = Battle(BattleId(name), None, pair, (), 1)
+            log = [LogEvent("drawn", battle.id, None, "{}", 1)]
+            if name == "opened":
+                log.append(LogEvent("revealed", battle.id, None, "{}", 2))
+            made.add_battles([battle], [Vote(RecordId(name), battle.id, Choice.A, 2)], log)
+    done = sidelight("--project", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["votes"] == 1
 
 
 def test_json_is_one_object_with_the_models_in_order(project: Path) -> None:
