@@ -54,7 +54,18 @@ def test_dropped_files_go_with_the_prompt_and_no_further(window, qtbot, ask, tmp
     qtbot.keyClick(window, Qt.Key.Key_P, CONTROL)
     card = window.page.prompt_card
     assert card.isVisible()
-    assert "notes.txt (20)" in card.files.text()
+    prompt, notes = card.files.buttons
+    assert notes.text() == "notes.txt (20)"
+    qtbot.mouseClick(notes, Qt.MouseButton.LeftButton)
+    assert (card.text.exact_text(), card.named.text()) == ("The moon has no air.", "notes.txt")
+    assert card.text.isReadOnly()
+    assert window.rect().contains(card.geometry())
+    qtbot.mouseClick(prompt, Qt.MouseButton.LeftButton)
+    assert card.text.exact_text() == MOON
+    qtbot.mouseClick(notes, Qt.MouseButton.LeftButton)
+    card.dismiss()
+    window.page.show_prompt()
+    assert card.text.exact_text() == MOON
 
 
 def test_a_file_that_is_no_text_is_refused_where_it_was_dropped(window, qtbot, tmp_path):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from sidelight.domain.message import Part
 from sidelight.gui.actions import Actions
 from sidelight.gui.bounded import BoundedText
+from sidelight.gui.compare.attached_files import AttachedFiles
 from sidelight.gui.compare.lives import LiveGroup
 from sidelight.gui.popover import Popover
 from sidelight.gui.segments import Segments
@@ -173,13 +174,16 @@ class PromptCard(Popover):
         self.system.setProperty("kind", "quiet")
         self.system.setWordWrap(True)
         self.system.setTextFormat(Qt.TextFormat.PlainText)
-        self.files = QLabel(self)
-        self.files.setProperty("kind", "quiet")
-        self.files.setWordWrap(True)
-        self.files.setTextFormat(Qt.TextFormat.PlainText)
+        self.files = AttachedFiles(theme, self)
+        self.files.chosen.connect(self._show_part)
+        self.named = QLabel(self)
+        self.named.setProperty("kind", "quiet")
+        self.named.setTextFormat(Qt.TextFormat.PlainText)
+        self.named.setWordWrap(True)
         self.text = BoundedText(self)
         self.text.setReadOnly(True)
         self.text.setProperty("kind", "bare")
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines are wrapped
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(self.tr("Prompt"))
         copy = QPushButton(self.tr("Copy"), self)
@@ -194,27 +198,33 @@ class PromptCard(Popover):
         layout.setContentsMargins(theme.space.m, theme.space.m, theme.space.m, theme.space.m)
         layout.setSpacing(theme.space.s)
         layout.addWidget(self.system)
-        layout.addWidget(self.text, 1)
         layout.addWidget(self.files)
+        layout.addWidget(self.named)
+        layout.addWidget(self.text, 1)
         layout.addLayout(row)
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._prompt))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.exact_text()))
         reuse.clicked.connect(self.dismiss)
         reuse.clicked.connect(lambda: self.reuse_requested.emit(self._prompt))
 
     def show_prompt(self, anchor: QWidget, prompt: str, system: str, files: Sequence[Part] = ()) -> None:
-        """Open below the title; ``files`` are those that went with it."""
+        """Open below the title; ``files`` are those that went with it, each to be read here."""
         self._prompt = prompt
-        named = ", ".join(f"{part.name} ({len(part.text):,})" for part in files)
-        self.files.setText(self.tr("Attached, with their characters: {0}").format(named))
-        self.files.setVisible(bool(files))
         short = system if len(system) <= 600 else system[:599] + "…"
         self.system.setText(self.tr("System prompt: {0}").format(short))
         self.system.setVisible(bool(system))
-        self.text.set_exact_text(prompt)
+        self._show_part(None)
+        self.named.setVisible(bool(files))
         lines = int(self.text.document().documentLayout().documentSize().height())
         window = self.parentWidget() or self
         width = min(620, max(360, window.width() - anchor.mapTo(window, QPoint()).x() - 48))
         self.setFixedWidth(width)
+        self.files.show_files(files, width - 2 * self._theme.space.m - 2)
         line = self.text.fontMetrics().lineSpacing()
-        self.text.setFixedHeight(min(14, max(2, lines)) * line + 8)
+        self.text.setFixedHeight(min(14, max(10 if files else 2, lines)) * line + 8)
         self.open_beside(anchor, self.text)
+
+    def _show_part(self, part: Part | None) -> None:
+        """Show a file's text, or the prompt."""
+        self.named.setText(self.tr("Prompt") if part is None else part.name)
+        self.text.setAccessibleName(self.named.text())
+        self.text.set_exact_text(self._prompt if part is None else part.text)
