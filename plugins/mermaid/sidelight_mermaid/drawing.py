@@ -55,8 +55,6 @@ def draw(text: str, context: Context) -> Rendered:
 
     answer = apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
     width, height = _SIZE.unpack_from(answer)
-    room = context.width if math.isfinite(context.width) and context.width >= 16 else 640.0
-    factor = min(1.0, room / width)
-    image = Image(answer[_SIZE.size :], width * factor, height * factor)
+    image = Image(answer[_SIZE.size :], width, height)  # the place decides how much smaller it may be
     kind = kind_of(text) or "Diagram"
     return Rendered.of_png(image, alt_text=f"{kind}: {' '.join(text.split())[:500]}")

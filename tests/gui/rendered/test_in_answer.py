@@ -215,6 +215,22 @@ def test_an_svg_that_was_drawn_is_saved_as_it_was_written(real, open_answer, dra
     assert drawn(drawings).body.saved().data == text.encode()
 
 
+def test_a_wide_diagram_stays_legible_and_is_moved_sideways(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("mermaid", "mermaid"))
+    _, drawings = open_answer(rendering, "```mermaid\ngraph LR\n a-->b\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=3000, height=200)
+    body = drawn(drawings).body
+    qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
+    assert body.scale == pytest.approx(0.6)
+    assert body.height() == pytest.approx(0.6 * 200 + 2 * body.margin, abs=1)
+    assert body._box().left() == body.margin
+    qtbot.keyClick(body, Qt.Key.Key_Right)
+    assert body._box().left() < 0
+    qtbot.keyClick(body, Qt.Key.Key_0)
+    assert body._box().width() <= body.width()
+
+
 def test_an_answer_begun_anew_is_drawn_anew(scripted, open_answer, qtbot):
     rendering = scripted(info("svg", "svg"))
     view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")

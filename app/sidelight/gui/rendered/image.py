@@ -26,6 +26,7 @@ LIGHT_GROUND, DARK_GROUND = QColor("#ffffff"), QColor("#15181c")
 _STEP = 1.25
 _LEAST, _MOST = 0.1, 20.0
 _NUDGE = 40.0
+_BAR = 3
 _TOLERABLE, _SETTLED_MS = 1.15, 150
 
 
@@ -62,9 +63,11 @@ class ImageBody(Body):
         self._theme = theme
         self._svg = svg
         self._room = 1.0
+        self.least = 0.0  # the scale below which it is moved sideways rather than made smaller
         self.fills = False  # all the room there is, where it has a window of its own
         self.factor = 1.0
         self._offset = QPointF()
+        self._at_start = True
         self._from: QPointF | None = None
         self._scaled: tuple[int, int, QPixmap] | None = None
         self._coarse = QTimer(self)
@@ -108,9 +111,8 @@ class ImageBody(Body):
     def fit(self, width: float, height: float) -> float:
         """The scale at which all of it can be seen in this room; never larger than it is meant to be."""
         width, height = max(1.0, width - 2 * self.margin), max(1.0, height - 2 * self.margin)
-        return min(
-            _MOST if self.fills else self._room, width / self._picture.width, height / self._picture.height
-        )
+        across = max(width / self._picture.width, self.least * self._room)
+        return min(_MOST if self.fills else self._room, across, height / self._picture.height)
 
     def wanted_height(self, width: int, most: int) -> int:
         """As high as it is where all of it is seen."""
@@ -124,6 +126,8 @@ class ImageBody(Body):
     def _box(self) -> QRectF:
         size = QSizeF(self._picture.width, self._picture.height) * self.scale
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        if self._at_start and left < 0:
+            self._offset.setX(self.margin - left)  # one reads from where it begins
         spare_x = max(0.0, -left + self.margin)
         spare_y = max(0.0, -top + self.margin)
         x = max(-spare_x, min(self._offset.x(), spare_x))
@@ -152,8 +156,12 @@ class ImageBody(Body):
 
     def zoom_at(self, point: QPointF, steps: int) -> None:
         """One step larger or smaller; what is under ``point`` stays there."""
+        self._at_start = False
         if not steps:
             self.factor, self._offset = 1.0, QPointF()
+            if self.least:
+                self.least = 0.0
+                self.height_wanted.emit()
         else:
             before = self.factor
             self.factor = max(_LEAST, min(before * _STEP**steps, _MOST))
@@ -161,6 +169,12 @@ class ImageBody(Body):
             away = point - middle - self._offset
             self._offset += away - away * (self.factor / before)
         self.setCursor(Qt.CursorShape.OpenHandCursor if self.larger else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def move_by(self, way: QPointF) -> None:
+        """Push it about, where it is larger than its place."""
+        self._at_start = False
+        self._offset += way
         self.update()
 
     # drawing
@@ -186,6 +200,10 @@ class ImageBody(Body):
         else:
             # Much of it is out of sight: draw straight from the whole.
             painter.drawPixmap(box, self._pixels, QRectF(self._pixels.rect()))
+        if self.least and box.width() > self.width():
+            share = self.width() / box.width()
+            bar = QRectF(-box.left() * share, self.height() - _BAR, self.width() * share, _BAR)
+            painter.fillRect(bar, self._theme.colour("line"))
         painter.end()
 
     def _at(self, size: tuple[int, int]) -> QPixmap:
@@ -207,7 +225,14 @@ class ImageBody(Body):
     # hands
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl zooms; without it the answer scrolls."""
+        """Ctrl zooms, Shift or a wheel for it moves sideways; without them the answer scrolls."""
+        sideways = event.angleDelta().x()
+        if not sideways and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            sideways = event.angleDelta().y()
+        if sideways and self.larger:
+            self.move_by(QPointF(sideways * _NUDGE / 120, 0))
+            event.accept()
+            return
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
@@ -227,9 +252,8 @@ class ImageBody(Body):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag it."""
         if self._from is not None:
-            self._offset += event.position() - self._from
+            self.move_by(event.position() - self._from)
             self._from = event.position()
-            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -253,8 +277,7 @@ class ImageBody(Body):
         elif key == Qt.Key.Key_0:
             self.zoom_by(0)
         elif key in ways and self.larger:
-            self._offset += QPointF(*ways[Qt.Key(key)]) * _NUDGE
-            self.update()
+            self.move_by(QPointF(*ways[Qt.Key(key)]) * _NUDGE)
         else:
             super().keyPressEvent(event)
 

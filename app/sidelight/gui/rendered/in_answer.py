@@ -38,6 +38,8 @@ _LOOK_MS = 40
 _LIVE_MS = 350
 _BEYOND = 0.75
 _MOMENT_MS = 6
+_DIAGRAMS, _LEGIBLE = frozenset({"mermaid"}), 0.6
+"""What is full of words, and the scale below which these cannot be read."""
 _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
@@ -226,6 +228,8 @@ class Drawings(Placing):
             return
         order = sorted(seat.choices, key=lambda one: job.info is None or one[0] != job.info.id)
         made = make_body(rendered, ask.picture, svg_behind(job), self._theme, self._view.viewport())
+        if isinstance(made, ImageBody) and job.artifact.language in _DIAGRAMS:
+            made.least = _LEGIBLE
         if made is None:
             seat.failed = True
             return
