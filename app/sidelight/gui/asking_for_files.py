@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.project import SUFFIX
+from sidelight.gui import last_folder
 from sidelight.gui.icons import pixmap
 from sidelight.gui.theme import Theme
 
@@ -36,11 +37,14 @@ def project_to_open(parent: QWidget | None, folder: Path) -> Path | None:
 
 def model_to_add(parent: QWidget | None) -> Path | None:
     """Which model file to add."""
-    return _chosen(
+    chosen = _chosen(
         QFileDialog.getOpenFileName(
-            parent, _tr("Add a model"), str(Path.home()), _tr("GGUF models (*.gguf);;All files (*)")
+            parent, _tr("Add a model"), str(last_folder.folder()), _tr("GGUF models (*.gguf);;All files (*)")
         )
     )
+    if chosen is not None:
+        last_folder.note(chosen)
+    return chosen
 
 
 def project_to_make(parent: QWidget | None, title: str, suggestion: Path) -> Path | None:

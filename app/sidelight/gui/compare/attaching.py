@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.message import Part
+from sidelight.gui import last_folder
 from sidelight.gui.awaited import Awaited
 from sidelight.gui.compare.asking import Asking
 from sidelight.workbench.attachments import attached, check
@@ -30,7 +31,6 @@ class Attaching(QObject):
         self._asking = asking
         self._composer = composer
         self._window = window
-        self._folder = ""
         self._reader: ThreadPoolExecutor | None = None
         self._awaited = Awaited(self)
         composer.box.files_given.connect(self.take)
@@ -39,10 +39,10 @@ class Attaching(QObject):
     def choose(self) -> None:
         """Ask for files."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, self.tr("Attach text files"), self._folder, self.tr("All files (*)")
+            self._window, self.tr("Attach text files"), str(last_folder.folder()), self.tr("All files (*)")
         )
         if names:
-            self._folder = str(Path(names[0]).parent)
+            last_folder.note(names[0])
             self.take([Path(name) for name in names])
 
     def take(self, paths: Sequence[Path]) -> None:

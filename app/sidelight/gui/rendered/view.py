@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from sidelight.api import Note
+from sidelight.gui import last_folder
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.body import Body, Saved
 from sidelight.gui.rendered.image import ImageBody
@@ -256,9 +257,10 @@ class RenderedView(QWidget):
         """Ask for a file and write what is shown into it."""
         forms = self.body.forms()
         kinds = {f"{form.kind} (*.{form.ending})": form for form in forms}
-        name = self.tr("drawing") + f".{forms[0].ending}"
+        name = str(last_folder.folder() / (self.tr("drawing") + f".{forms[0].ending}"))
         path, kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), name, ";;".join(kinds))
         if path:
+            last_folder.note(path)
             self.say(save_as(path, forms, kinds.get(kind, forms[0])))
 
     def _open_menu(self) -> None:
