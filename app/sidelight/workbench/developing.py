@@ -14,6 +14,7 @@ from sidelight.registry.discovery import Found, Installed
 from sidelight.registry.worker import Outcome
 from sidelight.workbench.watching import Watched
 
+_OWN_WORDS = re.compile(r" \([^()]+, line \d+\)$")
 _PLACE = re.compile(r'File "([^"\n]+)", line (\d+)')
 
 
@@ -50,7 +51,9 @@ class Developing:
             return outcome
         place = place_in(outcome.trace, Path(installed.folder))
         if place:
-            outcome = replace(outcome, failure=f"{outcome.failure.removesuffix('.')} ({place}).")
+            # An error in the source names its file and line by itself, in other words.
+            words = _OWN_WORDS.sub("", outcome.failure.removesuffix("."))
+            outcome = replace(outcome, failure=f"{words} ({place}).")
         self._tell("\n".join(part for part in (outcome.failure, outcome.trace.rstrip()) if part))
         return outcome
 
