@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
@@ -161,3 +162,28 @@ def test_while_it_is_written_a_formula_is_drawn_when_it_is_closed(scripted, open
     view.finish()
     assert view.flow[0].text == r"Area $\pi r^2$ of it all."
     assert len(rendering.jobs) == 1
+
+
+def test_a_formula_that_cannot_be_drawn_says_why_where_it_stands(scripted, open_answer, qtbot):
+    rendering = scripted(maths())
+    text = "$\\frac{a}{$ in a line.\n\n$$\\frac{b}{$$\n\n| a |\n|---|\n| $\\frac{c}{$ |\n\nNo more."
+    view, _ = open_answer(rendering, text)
+    qtbot.waitUntil(lambda: len(rendering.open) == 3, timeout=PATIENCE_MS)
+    before = view.grab().toImage()
+    for job in rendering.open:
+        rendering.end(job, failure=f"A brace is missing in {job.artifact.text}.")
+    qtbot.waitUntil(lambda: not view.shared.awaiting, timeout=PATIENCE_MS)
+
+    def said(index):
+        block = view.flow[index]
+        source = block.rects(block.text.index("frac"), len(block.text))[0].center()
+        return view.tooltip_at(source + QPointF(view.page.left, view.page.top(index)))
+
+    assert [said(index) for index in range(3)] == [
+        f"A brace is missing in \\frac{{{letter}}}{{." for letter in "abc"
+    ]
+    last = view.flow[3].rects(0, 2)[0].center()
+    assert view.tooltip_at(last + QPointF(view.page.left, view.page.top(3))) == ""
+    warn = view.shared.look.colour("warn").name()
+    assert not rows_of(before, warn)
+    assert rows_of(view.grab().toImage(), warn)

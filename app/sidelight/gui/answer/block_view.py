@@ -321,6 +321,10 @@ class BlockView:
         """The address of the link under a point, if any."""
         return ""
 
+    def remark_at(self, point: QPointF) -> str:
+        """What is to be said of what is under a point."""
+        return ""
+
     def links(self) -> list[tuple[int, int, str]]:
         """All links: start, end, address."""
         return []

@@ -277,7 +277,8 @@ class Canvas(Scrolling):
         if index < 0:
             return ""
         view = self.flow[index]
-        return ", ".join(self.marks.labels(view, view.hit(self.page.local(point, index))))
+        local = self.page.local(point, index)
+        return ", ".join(self.marks.labels(view, view.hit(local))) or view.remark_at(local)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the context menu."""

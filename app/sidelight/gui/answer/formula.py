@@ -49,6 +49,9 @@ class Formulas(Protocol):
             It; ``True`` if it is on its way; ``False`` if it cannot be drawn, so that its source is shown.
         """
 
+    def why(self, tex: str, *, display: bool) -> str:
+        """Why a formula cannot be drawn, as its renderer says; empty if nothing was said."""
+
 
 def bare(source: str) -> tuple[str, bool]:
     """A formula without the signs around it, and whether it is set on a line of its own."""

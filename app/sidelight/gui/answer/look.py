@@ -124,6 +124,13 @@ class Look:
         self._formats[key] = made
         return made
 
+    def mark_of_failure(self) -> QTextCharFormat:
+        """How the source of what cannot be drawn is marked, beside its style."""
+        made = QTextCharFormat()
+        made.setUnderlineColor(self.colour("warn"))
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        return made
+
     def token(self, name: str) -> QTextCharFormat | None:
         """The colour of a Pygments token, or of what it is a kind of; ``None`` for ordinary text."""
         if name not in self._tokens:

@@ -18,6 +18,7 @@ class Maths(Verbatim):
     """A displayed formula. Selecting and copying gives its source."""
 
     _formula: Formula | None = None
+    _why = ""
 
     def _find(self, width: float) -> Formula | None:
         formulas, look = self.look.formulas, self.look
@@ -26,9 +27,12 @@ class Maths(Verbatim):
         tex, _display = bare(self.block.body)
         if not tex:
             return None
+        self._why = ""
         found = formulas.find(tex, display=True, size=look.body.formula, ink=look.ink.name())
         if found is True:
             self.shared.awaiting.add(self)
+        elif not found:
+            self._why = formulas.why(tex, display=True)
         return found.fitted(width - self.indent) if isinstance(found, Formula) else None
 
     def arrange(self, width: float) -> None:
@@ -43,6 +47,9 @@ class Maths(Verbatim):
         formula = self._formula
         if formula is None:
             super().paint(painter, clip, washes, hover=hover)
+            if self._why:
+                at = self.left - self.look.space.s
+                painter.fillRect(QRectF(at, 0, 2, self.height), self.look.colour("warn"))
             return
         if self.block.containers:
             self.paint_containers(painter, self.look.body.line, self.look.body.baseline)
@@ -61,6 +68,10 @@ class Maths(Verbatim):
         if self._formula is None:
             return super().hit(point)
         return 0 if point.x() < self._box.center().x() else len(self.text)
+
+    def remark_at(self, point: QPointF) -> str:
+        """Why it is not drawn."""
+        return self._why if self._formula is None else ""
 
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Where a stretch stands."""

@@ -110,6 +110,7 @@ class Passage:
 
     Attributes:
         awaits: formulas in it are on their way; until then their source is shown.
+        failed: formulas that cannot be drawn: where their source stands, and why.
     """
 
     __slots__ = (
@@ -122,6 +123,7 @@ class Passage:
         "_tops",
         "awaits",
         "face",
+        "failed",
         "from_right",
         "height",
         "inline",
@@ -146,6 +148,7 @@ class Passage:
         self._look = look
         self.awaits = False
         self._formulas: list[tuple[int, int, Formula]] = []
+        self.failed: list[tuple[int, int, str]] = []
         self._tops: list[float] | None = (
             None  # where lines begin, and their baselines: only where they differ
         )
@@ -175,6 +178,9 @@ class Passage:
         for first, last, formula in self._formulas:
             start, end = self.units.to_units(first), self.units.to_units(last)
             formats.append(format_range(start, end - start, self._blank(formula.width / (end - start))))
+        for first, last, _why in self.failed:
+            start, end = self.units.to_units(first), self.units.to_units(last)
+            formats.append(format_range(start, end - start, look.mark_of_failure()))
         layout.setFormats(formats)
         self._layout = layout
         self.height = 0.0
@@ -200,6 +206,8 @@ class Passage:
                 shown = shown[: run.start] + _BLANK * (run.end - run.start) + shown[run.end :]
             elif found:
                 self.awaits = True
+            elif why := formulas.why(tex, display=display):
+                self.failed.append((run.start, run.end, why))
         return shown
 
     def _blank(self, width: float) -> QTextCharFormat:
@@ -364,6 +372,10 @@ class Passage:
         start = self.units.to_points(line.textStart())
         end = self.units.to_points(line.textStart() + line.textLength())
         return start, end if line.lineNumber() + 1 == self._layout.lineCount() else max(start, end - 1)
+
+    def remark_at(self, position: int) -> str:
+        """What is to be said of a character: why a formula is not drawn."""
+        return next((why for first, last, why in self.failed if first <= position < last), "")
 
     def run_at(self, position: int) -> Run | None:
         """The run that holds a character."""

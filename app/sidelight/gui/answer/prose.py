@@ -137,6 +137,11 @@ class Prose(BlockView):
         run = self._arranged().run_at(position) if position >= 0 else None
         return run.address if run else ""
 
+    def remark_at(self, point: QPointF) -> str:
+        """Why the formula under a point is not drawn."""
+        passage = self._arranged()
+        return passage.remark_at(passage.hit(point.x() - self.left, point.y(), on=True))
+
     def links(self) -> list[tuple[int, int, str]]:
         """All links."""
         return [(run.start, run.end, run.address) for run in self.inline.runs if run.address]

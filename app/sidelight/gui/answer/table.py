@@ -357,6 +357,16 @@ class Table(BlockView):
         place = field.place - QPointF(self.sideways.offset, 0)
         return field.passage.caret(position - field.start).translated(place)
 
+    def remark_at(self, point: QPointF) -> str:
+        """Why the formula under a point is not drawn."""
+        point = self._unpushed(point)
+        for field in (field for row in self._rows for field in row):
+            if field.passage is not None and field.passage.failed:
+                inside = point - field.place
+                if said := field.passage.remark_at(field.passage.hit(inside.x(), inside.y(), on=True)):
+                    return said
+        return ""
+
     def link_at(self, point: QPointF) -> str:
         """The address under a point."""
         point = self._unpushed(point)

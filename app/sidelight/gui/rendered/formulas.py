@@ -38,6 +38,7 @@ class FormulaShelf(QObject):
         self._asking = asking
         self._dark = theme.dark
         self._known: OrderedDict[_Key, Formula | bool] = OrderedDict()
+        self._whys: OrderedDict[tuple[str, bool], str] = OrderedDict()
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_TOGETHER_MS)
@@ -65,6 +66,12 @@ class FormulaShelf(QObject):
         self._asking.ask(artifact, context, partial(self._done, key), place=("formula", *key))
         return True
 
+    def why(self, tex: str, *, display: bool) -> str:
+        """Why a formula cannot be drawn, as its renderer said."""
+        if len(tex) > LONGEST:
+            return self.tr("This formula is too long to be drawn.")
+        return self._whys.get((tex, display), "")
+
     def set_theme(self, theme: Theme) -> None:
         """Another look; the inks will be asked for anew."""
         self._dark = theme.dark
@@ -85,6 +92,10 @@ class FormulaShelf(QObject):
             self._known.pop(key, None)
             self._late.start()
             return
+        elif ask.job is not None and ask.job.failure:
+            self._whys[key[:2]] = ask.job.failure
+            while len(self._whys) > KEPT:
+                self._whys.popitem(last=False)
         self._keep(key, made)
         if not self._late.isActive():
             self._late.start()
