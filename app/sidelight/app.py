@@ -32,8 +32,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench import opening
 from sidelight.workbench.catalogue import fetch_demo_model
 from sidelight.workbench.desk import Desk
-from sidelight.workbench.rendering import PROJECT_VARIABLE
-from sidelight.workbench.settings import Places, remember_project
+from sidelight.workbench.settings import PROJECT_VARIABLE, Places, remember_project
 
 log = logging.getLogger("sidelight")
 

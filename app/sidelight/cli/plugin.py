@@ -14,7 +14,7 @@ import typer
 
 from sidelight.cli.output import FAILED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
-from sidelight.workbench.settings import Places
+from sidelight.workbench.settings import PROJECT_VARIABLE, Places
 
 plugin_app = typer.Typer(help="Plugins that show parts of answers.", no_args_is_help=True)
 
@@ -129,7 +129,6 @@ def dev(
     from sidelight.registry.discovery import from_project
     from sidelight.workbench.moment import Moment
     from sidelight.workbench.plugin_scratch import scratch_project
-    from sidelight.workbench.rendering import PROJECT_VARIABLE
 
     def work() -> int:
         plugin = from_project(project)

@@ -29,6 +29,8 @@ from sidelight.domain.model import Connection
 from sidelight.domain.project import SUFFIX
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
+PROJECT_VARIABLE = "SIDELIGHT_PLUGIN_PROJECT"
+"""Names the source folder of a plugin that is being written: it is loaded from there, anew on each save."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _LIMITS = ("per_minute", "per_hour", "per_day")
