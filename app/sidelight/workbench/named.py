@@ -68,9 +68,7 @@ class NamedVotes:
             raise ReadOnlyProject(f"{self._project.path.name} can only be read, so no vote could be kept.")
         ended = [answer for answer in answers if not answer.running]
         if fault([answer.generation for answer in ended], cut_counts=True) is not None:
-            raise UsageError(
-                "One of the answers is not whole: a vote would say nothing.", "Ask again first."
-            )
+            raise UsageError("One of the answers is not whole: a vote would say nothing.", "Ask again first.")
         known = self._found(live, answers)
         battle, voting = known if known is not None else self._made(live, answers)
         under = Circumstances(None, early=len(ended) < len(answers), leaked=False)
