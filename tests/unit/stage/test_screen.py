@@ -65,12 +65,16 @@ def test_interval_nought_is_as_fast_as_can_be_and_shows_sixty_a_second(start):
     assert child.frames.swaps - swaps > 2 * shown
 
 
+LATE_S = 0.1
+
+
 def test_a_slower_pace_holds_and_a_quicker_one_comes_at_once(start):
     child = start(SPINS["glut"], interval_us=250_000)
     child.frame(3)
     first = child.frames.latest()
     last = child.frame(first.seq + 3)
-    assert (last.at_ns - first.at_ns) / 1e9 >= 0.249 * 3
+    # The first of them may have been late, by as much as is made up for afterwards.
+    assert (last.at_ns - first.at_ns) / 1e9 >= 0.25 * 3 - LATE_S
     child.frames.interval_us(10_000_000)
     child.frame(last.seq + 1)
     child.frames.interval_us(1000)
