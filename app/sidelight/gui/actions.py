@@ -93,6 +93,10 @@ class Actions(QObject):
         for name, action in self._actions.items():
             action.setShortcuts(self._keys[name] if self._is_here(name) else [])
 
+    def keys_of(self, name: str) -> list[QKeySequence]:
+        """The keys that an action was given, whether they are in force now or not."""
+        return list(self._keys[name])
+
     @property
     def theme(self) -> Theme:
         """The look of the window they belong to."""

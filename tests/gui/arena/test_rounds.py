@@ -55,6 +55,9 @@ def test_how_sure_and_why_go_with_the_vote(page, press, ask, opened, qtbot):
     # Letters and digits are words there, and no votes.
     qtbot.keyClicks(page.bar.ballot.comment, "2 tabs")
     assert round_.given.choice is Choice.A
+    press(Key.Key_Return)
+    assert page.bar.hasFocus()
+    assert round_.state is RoundState.VOTED
     opened()
     assert round_.given.choice is Choice.A
     assert page.bar.hasFocus()
@@ -116,6 +119,28 @@ def test_a_void_round_says_why_and_is_asked_again(page, press, ask, opened, qtbo
     shown = opened()
     assert {model.label for model in shown.models} <= set(everything(page.window()).split("\n"))
     assert [pane.view.text() for pane in page.display.panes.panes] == ["It stops", "It stops"]
+
+
+def test_a_skip_is_taken_back_before_there_is_a_vote(page, desk, press, ask):
+    round_ = ask(SKY)
+    page.judge.skip("I cannot judge this.")
+    for key in (Key.Key_N, Key.Key_1, Key.Key_A, Key.Key_4, Key.Key_T):
+        press(key)
+    assert round_.given.skipped == "I cannot judge this."
+    assert [vote.choice for vote in desk._project.votes()] == [None]
+    press(Key.Key_U)
+    press(Key.Key_2)
+    assert round_.given.choice is Choice.B
+
+
+def test_letters_change_nothing_after_the_names(page, press, ask, opened):
+    round_ = ask(SKY)
+    press(Key.Key_1)
+    opened()
+    for key in (Key.Key_B, Key.Key_T, Key.Key_Right):
+        press(key)
+    assert round_.given.choice is Choice.A
+    assert not round_.given.revealed
 
 
 def test_a_vote_changed_after_the_names_is_kept_apart(page, desk, press, ask, opened):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sidelight.workbench.rounds import Round
 
 CHOICES = {"arena.a": "a", "arena.tie": "tie", "arena.bad": "both_bad", "arena.b": "b"}
+LETTERS = {"arena.a": "A", "arena.tie": "T", "arena.b": "B"}
+"""The letters that vote, beside a digit each."""
+
 REASON_KEYS = 5
 
 
@@ -58,7 +61,7 @@ def add_deeds(actions: Actions, do: Callable[[str], object]) -> None:
         ("arena.a", _tr("A is better"), "1; A", ""),
         ("arena.b", _tr("B is better"), "2; B", ""),
         ("arena.tie", _tr("As good as each other"), "3; T", ""),
-        ("arena.bad", _tr("Both are bad"), "4; N", ""),
+        ("arena.bad", _tr("Both are bad"), "4", ""),
         ("arena.skip", _tr("Skip this round…"), "S", ""),
         ("arena.undo", _tr("Take the vote back"), "U; Ctrl+Z", "undo"),
         ("arena.reveal", _tr("Show the names"), "Return; Enter", ""),
@@ -115,13 +118,14 @@ def enable_deeds(actions: Actions, shown: Round | None, *, writing: bool, can_ra
     voted = shown is not None and shown.given is not None
     two = shown is not None and not shown.ranking
     over = open_now or state is RoundState.VOID
+    # A round that was skipped gets no vote by a stray key: the skip is taken back first.
+    given = shown.given if shown is not None else None
+    skipped = state is RoundState.VOTED and given is not None and not given.counts
+    can_vote = two and not opening and ((votable and not skipped) or (open_now and voted))
     enabled = {
         "arena.send": writing,
         "arena.stop": state is RoundState.ASKING or (writing and behind is not None),
-        "arena.a": two and not opening and (votable or (open_now and voted)),
-        "arena.b": two and not opening and (votable or (open_now and voted)),
-        "arena.tie": two and not opening and (votable or (open_now and voted)),
-        "arena.bad": two and not opening and (votable or (open_now and voted)),
+        **dict.fromkeys(CHOICES, can_vote),
         "arena.skip": votable and not opening,
         "arena.undo": state is RoundState.VOTED and voted and not opening,
         "arena.reveal": state in (RoundState.VOTED, RoundState.VOID) and not opening,
@@ -141,8 +145,10 @@ def enable_deeds(actions: Actions, shown: Round | None, *, writing: bool, can_ra
     for name, on in enabled.items():
         actions[name].setEnabled(on)
     if here:
-        # N is “both bad” up to the vote, and a new round when it is over.
-        actions["arena.bad"].setShortcuts([QKeySequence(keys) for keys in (("4",) if over else ("4", "N"))])
+        # Letters vote up to the reveal. Behind it, who types the next prompt too early must change nothing.
+        for name, letter in LETTERS.items():
+            keys = [actions.keys_of(name)[0], *([] if over else [QKeySequence(letter)])]
+            actions[name].setShortcuts(keys)
     for place in range(1, MOST_RANKED + 1):
         fits = shown is not None and place <= len(shown.sides)
         actions[f"arena.place.{place}"].setEnabled(can_rank and fits and not opening)

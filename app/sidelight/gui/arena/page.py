@@ -356,7 +356,9 @@ class ArenaPage(QWidget):
         return shown.void is None and (shown.leaked or shown.rules.plain)
 
     def _do(self, name: str) -> None:
-        if self.judge.free or not is_single(name):
+        if name == "arena.reveal" and self.bar.ballot.comment.hasFocus():
+            self.focus_bar()  # Enter ends the word that was typed
+        elif self.judge.free or not is_single(name):
             self._deeds()[name]()
 
     def _deeds(self) -> dict[str, Callable[[], object]]:

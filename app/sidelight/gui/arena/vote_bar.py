@@ -59,6 +59,7 @@ class VoteBar(QFrame):
         self.error.setWordWrap(True)
         self.error.hide()
         self._buttons: list[KeyButton] = []
+        self._votable = False
         self.votes = {
             name: self._button(name, text, key)
             for name, text, key in (
@@ -110,7 +111,7 @@ class VoteBar(QFrame):
         state = shown.state
         given = shown.given
         chosen = given.choice if given is not None else None
-        votable = state in (RoundState.SHOWING, RoundState.VOTED)
+        self._votable = votable = state in (RoundState.SHOWING, RoundState.VOTED)
         asked = votable or (state is RoundState.REVEALED and given is not None and given.counts)
         for name, button in self.votes.items():
             button.setVisible(asked and not shown.ranking)
@@ -145,7 +146,7 @@ class VoteBar(QFrame):
         ranks = any(self._actions[f"arena.place.{at}"].isEnabled() for at in (1, 2, 3))
         if plain and ranks and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.step_wanted.emit(1 if key == Qt.Key.Key_Right else -1)
-        elif plain and key in ARROWS and self._actions[ARROWS[key]].isEnabled():
+        elif plain and key in ARROWS and self._votable and self._actions[ARROWS[key]].isEnabled():
             self._actions[ARROWS[key]].trigger()
         elif plain and key == Qt.Key.Key_Space:
             self._actions["arena.reveal"].trigger()
