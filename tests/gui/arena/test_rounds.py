@@ -244,6 +244,21 @@ def test_four_answers_get_their_places(page, desk, press, ask, opened):
     assert page.display.panes.panes[3].head.said.text() == "place 3"
 
 
+def test_a_skipped_ranking_gets_no_places_before_the_skip_is_taken_back(page, press, ask):
+    press(Key.Key_4, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    page.pool.set_ranked(3)
+    page.focus_prompt()
+    round_ = ask(SKY)
+    page.judge.skip("I cannot judge this.")
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3):
+        press(key)
+    assert round_.given.skipped == "I cannot judge this."
+    press(Key.Key_U)
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3):
+        press(key)
+    assert round_.given.ranks == (1, 2, 3)
+
+
 def test_places_are_given_by_the_pointer_too(page, ask, qtbot):
     page.pool.set_ranking(True)
     page.focus_prompt()

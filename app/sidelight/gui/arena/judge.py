@@ -57,8 +57,11 @@ class Judge:
         shown = self._shown()
         if shown is None or not shown.ranking or shown.void is not None:
             return False
-        changes = shown.state is RoundState.REVEALED and shown.given is not None and shown.given.counts
-        return changes or shown.state in (RoundState.SHOWING, RoundState.VOTED)
+        if shown.state is RoundState.SHOWING:
+            return True
+        # A skip is taken back before there is a vote.
+        voted = shown.given is not None and shown.given.counts
+        return voted and shown.state in (RoundState.VOTED, RoundState.REVEALED)
 
     def begin(self) -> None:
         """Another round is on display."""
