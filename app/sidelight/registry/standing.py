@@ -3,15 +3,19 @@
 """What is remembered of plugins between sittings: which are off, their order, consents, settings, crashes.
 
 It is one small file of the user's, replaced as a whole or not at all. One that cannot be understood counts as
-empty, is kept beside the new one, and stops nobody.
+empty, is kept beside the new one, and stops nobody. Before each change the file is read again under a lock:
+where two programs are open at once, neither loses a choice of the other.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
+import time
 import tomllib
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +26,8 @@ FILE_NAME = "plugins.toml"
 CRASHES = 3
 """So many crashes, with no success between them, and a plugin of this version is left alone."""
 _LONGEST = 2000
+_PATIENCE_S, _GLANCE_S = 0.25, 0.001
+"""How long another program is waited for that is writing: a change takes a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Crashes:
 
 
 class Standing:
-    """The file, read once. Safe to use from several threads."""
+    """The file, read at the start and before each change. Safe to use from several threads."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -44,6 +50,8 @@ class Standing:
         self._consents: dict[str, str] = {}
         self._settings: dict[str, dict[str, object]] = {}
         self._crashes: dict[str, Crashes] = {}
+        self._written: dict[str, Any] = {}  # what the file said when it was last read or written
+        self._unwritten: list[Callable[[], object]] = []
         self.problem = ""
         self._read()
 
@@ -53,12 +61,7 @@ class Standing:
 
     def set_enabled(self, identifier: str, on: bool) -> None:
         """Switch one on or off."""
-        with self._lock:
-            if on:
-                self._off.discard(identifier)
-            else:
-                self._off.add(identifier)
-            self._write()
+        self._change(lambda: self._off.discard(identifier) if on else self._off.add(identifier))
 
     def order(self, language: str) -> tuple[str, ...]:
         """The ids of renderers in the order that the person gave them for a language; empty without one."""
@@ -66,11 +69,13 @@ class Standing:
 
     def set_order(self, language: str, identifiers: tuple[str, ...]) -> None:
         """Say which go first for a language; an empty order leaves it to the plugins."""
-        with self._lock:
+
+        def change() -> None:
             self._orders.pop(language, None)
             if identifiers:
                 self._orders[language] = identifiers
-            self._write()
+
+        self._change(change)
 
     def settings(self, info: RendererInfo) -> dict[str, object]:
         """A value for each of a plugin's settings."""
@@ -78,9 +83,7 @@ class Standing:
 
     def set_setting(self, identifier: str, key: str, value: bool | int | float | str) -> None:
         """Keep the person's choice for one of a plugin's settings."""
-        with self._lock:
-            self._settings.setdefault(identifier, {})[key] = value
-            self._write()
+        self._change(lambda: self._settings.setdefault(identifier, {}).update({key: value}))
 
     def consented(self, info: RendererInfo) -> bool:
         """Whether this version may run in the window's own process."""
@@ -88,11 +91,13 @@ class Standing:
 
     def consent(self, info: RendererInfo, on: bool) -> None:
         """Let this version run in the window's own process, or no longer."""
-        with self._lock:
+
+        def change() -> None:
             self._consents.pop(info.id, None)
             if on:
                 self._consents[info.id] = info.version
-            self._write()
+
+        self._change(change)
 
     def crashes(self, info: RendererInfo) -> Crashes:
         """The crashes of this version."""
@@ -105,53 +110,98 @@ class Standing:
 
     def crashed(self, info: RendererInfo, how: str) -> None:
         """Count a crash."""
-        with self._lock:
+
+        def change() -> None:
             before = self.crashes(info).count
             self._crashes[info.id] = Crashes(info.version, before + 1, how[:_LONGEST])
-            self._write()
+
+        self._change(change)
 
     def worked(self, info: RendererInfo) -> None:
         """It did its work: what was before counts no more. One in quarantine stays there."""
-        with self._lock:
+
+        def change() -> None:
             if 0 < self.crashes(info).count < CRASHES:
                 del self._crashes[info.id]
-                self._write()
+
+        if 0 < self.crashes(info).count < CRASHES:
+            self._change(change)
 
     def forgive(self, identifier: str) -> None:
         """Take one out of quarantine."""
+        if identifier in self._crashes:
+            self._change(lambda: self._crashes.pop(identifier, None))
+
+    def _change(self, change: Callable[[], object]) -> None:
+        """Change what the file says now, which another program may have written meanwhile."""
         with self._lock:
-            if self._crashes.pop(identifier, None) is not None:
-                self._write()
+            self._unwritten.append(change)
+            with self._alone():
+                self._read()
+                # What could not be written before is no part of the file.
+                for each in self._unwritten:
+                    each()
+                if self._write():
+                    self._unwritten.clear()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other program changes the file meanwhile, unless it holds on to it for ever."""
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            opened = self._file.with_name(f".{FILE_NAME}.lock").open("w")
+        except OSError:
+            yield  # then nothing can be written either
+            return
+        with opened:
+            until = time.monotonic() + _PATIENCE_S
+            while True:
+                try:
+                    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        break
+                    time.sleep(_GLANCE_S)
+                except OSError:
+                    break  # a file system without locks
+            yield
 
     def _read(self) -> None:
+        """Take what the file says; one that is not there, or says nothing sensible, changes nothing."""
         try:
             document = tomllib.loads(self._file.read_text("utf-8"))
             self._take(document)
-        except FileNotFoundError:
+            self._written = document
+            return
+        except (FileNotFoundError, NotADirectoryError):
+            self._take(self._written)
             return
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             self.problem = (
                 f"{self._file} cannot be understood, so what it says of plugins is left out: {error}."
             )
-            try:
-                self._file.replace(self._file.with_name(f"{FILE_NAME}.unreadable"))
-            except OSError:
-                return
+        self._take(self._written)
+        with suppress(OSError):
+            self._file.replace(self._file.with_name(f"{FILE_NAME}.unreadable"))
 
     def _take(self, document: dict[str, Any]) -> None:
-        self._off = {str(one) for one in document.get("off", [])}
-        self._orders = {
+        off = {str(one) for one in document.get("off", [])}
+        orders = {
             str(language): tuple(str(one) for one in ids)
             for language, ids in document.get("order", {}).items()
         }
-        self._consents = {str(one): str(version) for one, version in document.get("consent", {}).items()}
-        self._settings = {str(one): dict(values) for one, values in document.get("settings", {}).items()}
-        self._crashes = {
+        consents = {str(one): str(version) for one, version in document.get("consent", {}).items()}
+        settings = {str(one): dict(values) for one, values in document.get("settings", {}).items()}
+        crashes = {
             str(one): Crashes(str(told["version"]), int(told["count"]), str(told.get("last", "")))
             for one, told in document.get("crashes", {}).items()
         }
+        self._off, self._orders, self._consents = off, orders, consents
+        self._settings, self._crashes = settings, crashes
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
+        """Write all of it; whether that went well."""
         import tomlkit  # who never changes anything never waits for it
 
         document: dict[str, Any] = {
@@ -170,9 +220,12 @@ class Standing:
             with fresh.open("w", encoding="utf-8", errors="replace") as opened:
                 opened.write(tomlkit.dumps({name: told for name, told in document.items() if told}))
             fresh.replace(self._file)
-            self.problem = ""
         except OSError as error:
             # What was changed still holds in this sitting.
             self.problem = f"{self._file} cannot be written: {error.strerror}."
             with suppress(OSError):
                 fresh.unlink()
+            return False
+        self.problem = ""
+        self._written = document
+        return True

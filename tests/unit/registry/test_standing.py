@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,7 +45,7 @@ def test_everything_is_there_again(tmp_path: Path) -> None:
     assert last.order("svg") == ()
     assert last.crashes(INFO).count == 0
     assert not last.consented(INFO)
-    assert [each.name for each in file.parent.iterdir()] == ["plugins.toml"]
+    assert {each.name for each in file.parent.iterdir()} == {"plugins.toml", ".plugins.toml.lock"}
 
 
 def test_half_a_character_in_the_name_of_a_language_is_no_reason_to_forget_the_rest(tmp_path: Path) -> None:
@@ -96,3 +98,61 @@ def test_where_nothing_can_be_written_it_holds_for_this_sitting(tmp_path: Path) 
     standing.set_enabled("x", False)
     assert not standing.enabled("x")
     assert "cannot be written" in standing.problem
+
+
+def test_of_two_programs_that_are_open_at_once_neither_loses_a_choice_of_the_other(tmp_path: Path) -> None:
+    file = tmp_path / "plugins.toml"
+    one, other = Standing(file), Standing(file)
+    one.set_enabled("y", False)
+    one.set_setting("x", "a", 7)
+    other.set_order("svg", ("b", "a"))
+    one.crashed(INFO, "it fell")
+    other.crashed(INFO, "it fell again")
+    other.consent(INFO, True)
+    one.set_enabled("z", False)
+    for each in (Standing(file), one):
+        assert not each.enabled("y")
+        assert not each.enabled("z")
+        assert each.order("svg") == ("b", "a")
+        assert each.settings(INFO) == {"a": 7}
+        assert each.consented(INFO)
+        assert each.crashes(INFO).count == 2
+
+
+_MANY = """
+import sys
+from pathlib import Path
+from sidelight.registry.standing import Standing
+standing = Standing(Path(sys.argv[1]))
+sys.stdin.readline()
+for number in range(40):
+    standing.set_enabled(f"{sys.argv[2]}{number}", False)
+"""
+
+
+def test_programs_that_write_at_the_same_moment_lose_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "plugins.toml"
+    children = [
+        subprocess.Popen([sys.executable, "-c", _MANY, str(file), name], stdin=subprocess.PIPE)
+        for name in "ab"
+    ]
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write(b"go\n")
+        child.stdin.close()
+    assert [child.wait(60) for child in children] == [0, 0]
+    known = Standing(file)
+    assert not any(known.enabled(f"{name}{number}") for name in "ab" for number in range(40))
+
+
+def test_crashes_that_cannot_be_written_are_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file in the way")
+    standing = Standing(tmp_path / "config" / "plugins.toml")
+    standing.crashed(INFO, "it fell")
+    standing.set_enabled("y", False)
+    assert standing.crashes(INFO).count == 1
+    (tmp_path / "config").unlink()
+    standing.set_enabled("z", False)
+    again = Standing(tmp_path / "config" / "plugins.toml")
+    assert again.crashes(INFO).count == 1
+    assert not again.enabled("y")
