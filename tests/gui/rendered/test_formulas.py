@@ -187,3 +187,20 @@ def test_a_formula_that_cannot_be_drawn_says_why_where_it_stands(scripted, open_
     warn = view.shared.look.colour("warn").name()
     assert not rows_of(before, warn)
     assert rows_of(view.grab().toImage(), warn)
+
+
+def test_a_formula_in_the_reasoning_is_drawn_as_in_the_answer(scripted, open_answer, qtbot):
+    rendering = scripted(maths())
+    view, drawings = open_answer(rendering, "So it is.")
+    view.set_reasoning("First $x^2$ and then\n\n$$y$$\n\nit is clear.", live=False)
+    view.reasoning.set_open(True)
+    inner = view.reasoning.view
+    settle(qtbot, rendering, inner, width=30, height=60, colour=INK, baseline=40.0)
+    assert {job.artifact.text for job in rendering.jobs} == {"x^2", "y"}
+    qtbot.waitUntil(lambda: len(rows_of(view.grab().toImage(), INK)) == 120, timeout=PATIENCE_MS)
+    dark = Theme.load("dark")
+    drawings.studio.set_theme(dark)
+    view.set_theme(dark)
+    qtbot.waitUntil(lambda: any(job.context.dark for job in rendering.open), timeout=PATIENCE_MS)
+    inks = {job.context.colours["text"] for job in rendering.jobs}
+    assert len(inks) == 2

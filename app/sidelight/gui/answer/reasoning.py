@@ -10,6 +10,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from sidelight.gui.answer.formula import Formulas
 from sidelight.gui.answer.look import Look
 from sidelight.gui.theme import Theme
 
@@ -51,6 +52,14 @@ class Inner(Protocol):
 
     def set_zoom(self, zoom: float) -> None:
         """Draw everything larger or smaller."""
+        ...
+
+    def show_formulas(self, formulas: Formulas | None) -> None:
+        """Draw mathematics from now on."""
+        ...
+
+    def formulas_came(self) -> None:
+        """Formulas that were on their way are there."""
         ...
 
 
@@ -126,6 +135,7 @@ class Reasoning(QWidget):
                 self._view = self._make_view(self)
                 if self._look is not None:
                     self._view.set_zoom(self._look.zoom)
+                    self._view.show_formulas(self._look.formulas)
                 widget = cast("QWidget", self._view)
                 widget.setAccessibleName(self.tr("Reasoning"))
                 self._box.addWidget(widget, 1)
@@ -151,6 +161,12 @@ class Reasoning(QWidget):
         self._shown = self._text if self._live else ""
         view.show_pending(4.0)
 
+    def formulas_came(self) -> None:
+        """Formulas that were on their way are there; the text may be higher with them."""
+        if self._view is not None:
+            self._view.formulas_came()
+            self.resized.emit()
+
     def settle(self) -> None:
         """Give the inner view its size now, so that it knows how high its text is."""
         self._box.activate()
@@ -172,5 +188,6 @@ class Reasoning(QWidget):
             f"QToolButton:hover, QToolButton:focus {{ color: {theme.css('accent')}; }}"
         )
         if self._view is not None:
+            self._view.show_formulas(look.formulas)
             self._view.set_theme(theme)
             self._view.set_zoom(look.zoom)

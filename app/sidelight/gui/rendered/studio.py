@@ -135,3 +135,5 @@ class Studio(QObject):
         for one in self._drawings:
             if isValid(one):
                 one.view.formulas_came()
+                if one.view.reasoning is not None:
+                    one.view.reasoning.formulas_came()
