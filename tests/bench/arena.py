@@ -28,6 +28,7 @@ from sidelight.workbench.auditing import Auditing  # noqa: E402
 from sidelight.workbench.desk import Desk  # noqa: E402
 from sidelight.workbench.moment import Moment  # noqa: E402
 from sidelight.workbench.venue import RoundState  # noqa: E402
+from sidelight.workbench.voting import Said  # noqa: E402
 
 ROUNDS = 300
 ANSWER = "I am Claude, made by Anthropic.\n\n" + "- **one** thing that Google, too, says of a llama\n" * 100
@@ -82,7 +83,7 @@ def rounds(folder: Path) -> None:
         took["answers to display"].append(1000 * (time.perf_counter() - ended))
         round_.show()
         voted = time.perf_counter()
-        round_.vote(Choice.A)
+        round_.vote(Said(Choice.A))
         round_.reveal()
         while round_.state is not RoundState.REVEALED:
             desk.tick()

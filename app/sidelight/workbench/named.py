@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sidelight.domain.battle import MOST_RANKED, Battle, Choice, Vote
+from sidelight.domain.battle import MOST_RANKED, Battle, Vote
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.identity import BattleId
 from sidelight.store.project import ProjectFile
@@ -15,7 +15,7 @@ from sidelight.workbench.commitment import conversation_digest
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.void import fault
-from sidelight.workbench.voting import Circumstances, Voting
+from sidelight.workbench.voting import Circumstances, Said, Voting
 
 
 class NamedVotes:
@@ -36,27 +36,13 @@ class NamedVotes:
         known = self._found(live, answers)
         return known[1].given if known is not None else None
 
-    def vote(
-        self,
-        live: LiveComparison,
-        answers: Sequence[LiveAnswer],
-        choice: Choice | None = None,
-        *,
-        ranks: Sequence[int] = (),
-        strength: int | None = None,
-        reasons: Sequence[str] = (),
-        comment: str = "",
-    ) -> Vote:
+    def vote(self, live: LiveComparison, answers: Sequence[LiveAnswer], said: Said) -> Vote:
         """Vote on answers of a comparison; a later vote on the same ones takes the place of an earlier one.
 
         Args:
             live: the comparison.
             answers: one of each pane, leftmost first, 2 to 8.
-            choice: between two.
-            ranks: of more than two, a place for each, 1 is best.
-            strength: 1 to 3.
-            reasons: what decided.
-            comment: anything else.
+            said: of two a choice, of more than two a place for each.
 
         Raises:
             UsageError: there is nothing to vote on, or the vote does not fit.
@@ -72,7 +58,7 @@ class NamedVotes:
         known = self._found(live, answers)
         battle, voting = known if known is not None else self._made(live, answers)
         under = Circumstances(None, early=len(ended) < len(answers), leaked=False)
-        vote = voting.vote(under, choice, ranks, strength, reasons, comment, revealed=True)
+        vote = voting.vote(under, said, revealed=True)
         self._project.add_battles([] if known is not None else [battle], [vote])
         voting.keep(vote)
         self._known[battle.generations] = battle, voting

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
-from sidelight.domain.battle import Battle, Choice, LogEvent, Purpose, Vote
+from sidelight.domain.battle import Battle, LogEvent, Purpose, Vote
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.message import Conversation
@@ -20,7 +20,7 @@ from sidelight.workbench.live import LiveAnswer
 from sidelight.workbench.sides import Pace, Prepared, Side
 from sidelight.workbench.venue import Held, RoundState, Venue
 from sidelight.workbench.void import Void, fault
-from sidelight.workbench.voting import Circumstances, Voting
+from sidelight.workbench.voting import Circumstances, Said, Voting
 
 _log = logging.getLogger(__name__)
 
@@ -162,23 +162,8 @@ class Round:
             self._pace.finish()
             self.version += 1
 
-    def vote(
-        self,
-        choice: Choice | None = None,
-        *,
-        ranks: Sequence[int] = (),
-        strength: int | None = None,
-        reasons: Sequence[str] = (),
-        comment: str = "",
-    ) -> None:
+    def vote(self, said: Said) -> None:
         """Vote, also before all is on display; a later vote takes the place of an earlier one.
-
-        Args:
-            choice: between two.
-            ranks: in a ranking, a place for each side, 1 is best, equal numbers are a tie.
-            strength: 1 to 3.
-            reasons: what decided.
-            comment: anything else.
 
         Raises:
             UsageError: there is nothing to vote on, or the vote does not fit.
@@ -188,7 +173,7 @@ class Round:
             raise UsageError(
                 "There is nothing to vote on now.", "Wait for the answers, or begin a new round."
             )
-        self._say(self._voting.vote(self._under, choice, ranks, strength, reasons, comment))
+        self._say(self._voting.vote(self._under, said))
         self._go(RoundState.VOTED)
 
     def skip(self, reason: str) -> None:
@@ -222,15 +207,7 @@ class Round:
             self._opening = True
             self.version += 1
 
-    def change(
-        self,
-        choice: Choice | None = None,
-        *,
-        ranks: Sequence[int] = (),
-        strength: int | None = None,
-        reasons: Sequence[str] = (),
-        comment: str = "",
-    ) -> None:
+    def change(self, said: Said) -> None:
         """Vote otherwise after the names are known: a new record, which no blind board counts.
 
         Raises:
@@ -239,8 +216,7 @@ class Round:
         """
         if not self._open or self.given is None:
             raise UsageError("Only a vote on an opened round can be changed.", "Vote first.")
-        under, said = self._under, (choice, ranks, strength, reasons, comment)
-        self._say(self._voting.vote(under, *said, revealed=True))
+        self._say(self._voting.vote(self._under, said, revealed=True))
         self.version += 1
 
     # what the arena does

@@ -14,6 +14,30 @@ from sidelight.workbench.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of a round.
+
+    Attributes:
+        choice: between two.
+        ranks: in a ranking, a place for each side, 1 is best, equal numbers are a tie.
+        strength: how sure, 1 to 3.
+        reasons: what decided.
+        comment: anything else.
+    """
+
+    choice: Choice | None = None
+    ranks: Sequence[int] = ()
+    strength: int | None = None
+    reasons: Sequence[str] = ()
+    comment: str = ""
+
+    @classmethod
+    def by(cls, vote: Vote) -> Said:
+        """What a vote says."""
+        return cls(vote.choice, vote.ranks, vote.strength, vote.reasons, vote.comment)
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Under which a vote is given; ``shown_ms`` since the answers appeared, if that is known."""
 
@@ -49,36 +73,18 @@ class Voting:
         """This one stands from now on."""
         self._votes.append(vote)
 
-    def vote(
-        self,
-        under: Circumstances,
-        choice: Choice | None,
-        ranks: Sequence[int],
-        strength: int | None,
-        reasons: Sequence[str],
-        comment: str,
-        *,
-        revealed: bool = False,
-    ) -> Vote:
+    def vote(self, under: Circumstances, said: Said, *, revealed: bool = False) -> Vote:
         """A vote that fits the round; it does not stand yet.
 
         Raises:
             UsageError: it does not fit.
         """
         ranking = self._sides > 2
-        if ranking != (choice is None) or (ranking and len(ranks) != self._sides):
+        if ranking != (said.choice is None) or (ranking and len(said.ranks) != self._sides):
             what = "a place for each answer" if ranking else "one choice between the two"
             raise UsageError(f"This round takes {what}.", "Vote again.")
         try:
-            return self._made(
-                under,
-                choice,
-                ranks=tuple(ranks),
-                strength=strength,
-                reasons=tuple(reasons),
-                comment=comment,
-                revealed=revealed,
-            )
+            return self._made(under, said, revealed=revealed)
         except ValueError as error:
             raise UsageError(f"That is no vote: {error}.", "Vote again.") from error
 
@@ -90,34 +96,23 @@ class Voting:
         """
         if not reason.strip():
             raise UsageError("Nobody would know why this was skipped.", "Give a reason.")
-        return self._made(under, None, skipped=reason.strip())
+        return self._made(under, Said(), skipped=reason.strip())
 
     def withdrawal(self, under: Circumstances) -> Vote:
         """That the vote before is taken back."""
-        return self._made(under, None)
+        return self._made(under, Said())
 
-    def _made(
-        self,
-        under: Circumstances,
-        choice: Choice | None,
-        *,
-        ranks: tuple[int, ...] = (),
-        strength: int | None = None,
-        reasons: tuple[str, ...] = (),
-        comment: str = "",
-        skipped: str = "",
-        revealed: bool = False,
-    ) -> Vote:
+    def _made(self, under: Circumstances, said: Said, *, skipped: str = "", revealed: bool = False) -> Vote:
         return Vote(
             id=RecordId(self._moment.new_id()),
             battle_id=self._battle_id,
-            choice=choice,
+            choice=said.choice,
             created_ms=self._moment.wall_ms(),
-            ranks=ranks,
+            ranks=tuple(said.ranks),
             skipped=skipped,
-            strength=strength,
-            reasons=reasons,
-            comment=comment,
+            strength=said.strength,
+            reasons=tuple(said.reasons),
+            comment=said.comment,
             annotator=self._annotator(),
             shown_ms=under.shown_ms,
             early=under.early,

@@ -18,6 +18,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 
 
 def many(desk: Desk) -> None:
@@ -28,7 +29,7 @@ def many(desk: Desk) -> None:
             desk.tick()
             if round_.state is RoundState.READY:
                 round_.show()
-                round_.vote(Choice.B)
+                round_.vote(Said(Choice.B))
             elif round_.state is RoundState.VOTED and round_.kept and not round_.busy:
                 assert round_.given is not None
                 print(round_.given.id, flush=True)
@@ -55,7 +56,7 @@ def main(path: Path, recording: Path, where: str) -> None:
         if round_.state is RoundState.READY:
             round_.show()
         elif round_.state is RoundState.SHOWING and where != "shown":
-            round_.vote(Choice.B)
+            round_.vote(Said(Choice.B))
         elif round_.state is RoundState.VOTED and where == "revealed":
             round_.reveal()
         time.sleep(0.001)

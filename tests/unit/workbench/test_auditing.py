@@ -24,6 +24,7 @@ from sidelight.workbench.commitment import commitment, vote_digest
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 from support.ticking import tick_until
 
 ROUNDS = 4
@@ -52,14 +53,14 @@ def hold(desk: Desk, *, changed: bool) -> None:
     round_ = desk.arena.start("Say hello.", [desk.model("recorded/amber@0"), desk.model("recorded/blue@0")])
     tick_until(desk, lambda: round_.state is RoundState.READY)
     round_.show()
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     if changed:
         round_.undo()
-        round_.vote(Choice.B, strength=2, reasons=["clear"], comment="better")
+        round_.vote(Said(Choice.B, strength=2, reasons=["clear"], comment="better"))
     round_.reveal()
     tick_until(desk, lambda: round_.state is RoundState.REVEALED)
     if changed:
-        round_.change(Choice.TIE)
+        round_.change(Said(Choice.TIE))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.settings import Places
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 from support.chat_server import ChatServer
 
 SAID = {
@@ -114,7 +115,7 @@ def test_two_nameless_answers_are_judged_and_opened(desk, pool):
     round_.show()
     assert [side.text for side in round_.sides] == ["hello", "hello"]
     assert [side.label for side in round_.sides] == ["A", "B"]
-    round_.vote(Choice.A, strength=2, reasons=["clear"])
+    round_.vote(Said(Choice.A, strength=2, reasons=["clear"]))
     assert (round_.state, round_.names) == (RoundState.VOTED, ())
     opened(desk, round_)
     (ballot,) = project_of(desk).ballots(blind_only=True)
@@ -170,7 +171,7 @@ def test_nothing_that_can_be_reached_names_a_model_before_the_vote(desk, pool, p
     log = "".join(entry.event.body for entry in project_of(desk).log())
     assert not any(name in log for name in secret)
     if round_.state is RoundState.SHOWING:
-        round_.vote(Choice.TIE)
+        round_.vote(Said(Choice.TIE))
     opened(desk, round_)
     assert "recorded" in round_.names[0]
     assert [entry.title for entry in desk.library.history()] == [prompt]
@@ -183,7 +184,7 @@ def test_who_says_his_name_is_masked_and_marked(desk, pool):
         "I am [name hidden], made by [name hidden]. The palm tree sways."
     ] * 2
     assert round_.leaked
-    round_.vote(Choice.B)
+    round_.vote(Said(Choice.B))
     opened(desk, round_)
     assert project_of(desk).ballots()[0].leaked
     assert "OpenAI" in round_.answers[0].text
@@ -211,7 +212,7 @@ def test_answers_appear_at_one_pace_from_one_moment(desk, pool, clock):
     assert round_.sides[0].text_from(190) == round_.sides[0].text[190:]
     assert desk.busy
     assert not round_.complete
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     opened(desk, round_)
     assert project_of(desk).ballots()[0].early
     assert project_of(desk).votes()[0].shown_ms == 1000
@@ -249,7 +250,7 @@ def test_what_is_no_answer_makes_no_vote(desk, pool, prompt, said):
     assert not any(name in round_.void_reason for name in NAMES)
     round_.show()
     with pytest.raises(UsageError):
-        round_.vote(Choice.A)
+        round_.vote(Said(Choice.A))
     assert round_.names == ()
     opened(desk, round_)
     assert len(round_.names) == 2
@@ -281,18 +282,18 @@ def test_a_message_of_the_platform_voids_the_round(tmp_path):
 def test_a_vote_can_be_taken_back_until_the_names_are_known(desk, pool):
     round_ = ready(desk, desk.arena.start("Say hello.", pool))
     round_.show()
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     round_.undo()
     assert (round_.state, round_.given) == (RoundState.SHOWING, None)
     assert project_of(desk).ballots() == []
-    round_.vote(Choice.B)
-    round_.vote(Choice.TIE)
+    round_.vote(Said(Choice.B))
+    round_.vote(Said(Choice.TIE))
     opened(desk, round_)
     round_.undo()
     assert round_.given.choice is Choice.TIE
     with pytest.raises(UsageError):
-        round_.vote(Choice.A)
-    round_.change(Choice.A)
+        round_.vote(Said(Choice.A))
+    round_.change(Said(Choice.A))
     assert [one.choice for one in project_of(desk).ballots()] == [Choice.A]
     assert [one.choice for one in project_of(desk).ballots(blind_only=True)] == [Choice.TIE]
     assert [vote.revealed for vote in project_of(desk).votes()] == [False] * 4 + [True]
@@ -330,8 +331,8 @@ def test_a_ranking_of_four(desk, pool):
     assert round_.ranking
     for wrong in ({"choice": Choice.A}, {"ranks": (1, 2)}, {"ranks": (1, 2, 3, 0)}):
         with pytest.raises(UsageError):
-            round_.vote(**wrong)
-    round_.vote(ranks=(1, 2, 2, 4))
+            round_.vote(Said(**wrong))
+    round_.vote(Said(ranks=(1, 2, 2, 4)))
     opened(desk, round_)
     assert sorted(round_.names) == sorted(str(model.ref) for model in pool)
     assert len(project_of(desk).ballots()) == 6
@@ -344,7 +345,7 @@ def test_a_further_turn_stays_nameless(desk, pool):
     assert (first.state, second.turn, second.earlier) == (RoundState.PAST, 2, (first,))
     assert [side.text for side in first.sides] == ["hello", "hello"]
     ready(desk, second).show()
-    second.vote(Choice.A)
+    second.vote(Said(Choice.A))
     assert desk.library.history() == []
     opened(desk, second)
     one, two = project_of(desk).battles()
@@ -362,7 +363,7 @@ def test_all_can_be_asked_once_more(desk, pool):
     assert first.state is RoundState.VOID
     assert not first.can_reroll
     ready(desk, second).show()
-    second.vote(Choice.B)
+    second.vote(Said(Choice.B))
     opened(desk, second)
     one, two = project_of(desk).battles()
     assert (one.models, one.comparison_id) == (two.models, two.comparison_id)
@@ -394,7 +395,7 @@ def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool):
     for prompt in ("Say hello.", "Go on.", "Go on.", "Go on."):
         round_ = ready(desk, desk.arena.start(prompt, pool))
         round_.show()
-        round_.vote(Choice.A)
+        round_.vote(Said(Choice.A))
         opened(desk, round_)
         first = first or round_
     found: list[Round] = []
@@ -411,7 +412,7 @@ def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool):
     assert [side.answer_id for side in again.sides] == [one.id for one in reversed(first.answers)]
     assert len(desk.library.history()) == 3
     again.show()
-    again.vote(Choice.A)
+    again.vote(Said(Choice.A))
     opened(desk, again)
     assert again.names == tuple(reversed(first.names))
     assert again.purpose is Purpose.REPEAT
@@ -427,7 +428,7 @@ def test_now_and_then_a_model_meets_itself(tmp_path, desk, pool):
     for _ in range(8):
         round_ = ready(desk, desk.arena.start("Say hello.", pool))
         round_.show()
-        round_.vote(Choice.TIE)
+        round_.vote(Said(Choice.TIE))
         opened(desk, round_)
         purposes.add(round_.purpose)
         assert (round_.names[0] == round_.names[1]) == (round_.purpose is Purpose.CONTROL)
@@ -449,7 +450,7 @@ def test_what_was_shown_may_be_voted_on_in_a_later_sitting(tmp_path, catalogue, 
     ready(later, waiting).show()
     assert (waiting.prompt, waiting.leaked, waiting.names) == ("Who are you?", True, ())
     assert [side.text for side in waiting.sides] == sides
-    waiting.vote(Choice.A)
+    waiting.vote(Said(Choice.A))
     latest = again(later)
     latest.arena.unfinished()
     until(latest, lambda: len(latest.arena.unfinished()) == 1)
@@ -508,7 +509,7 @@ def test_battles_stay_open_at_a_limit_if_the_rules_say_so(tmp_path):
 def test_a_project_that_can_only_be_read_holds_no_battle(tmp_path, catalogue, desk, pool):
     round_ = ready(desk, desk.arena.start("Say hello.", pool))
     round_.show()
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     opened(desk, round_)
     desk.close()
     reader = Desk(ProjectFile.open(tmp_path / "test.sidelight", read_only=True), catalogue, Moment.real())
@@ -527,7 +528,7 @@ def test_pairs_can_be_drawn_by_what_a_vote_would_tell(desk, pool):
     def informed() -> bool:
         round_ = ready(desk, desk.arena.start("Say hello.", pool))
         round_.show()
-        round_.vote(Choice.A)
+        round_.vote(Said(Choice.A))
         opened(desk, round_)
         drawn.append(json.loads(round_.battle.settings)["pair_choice"])
         return "informative" in drawn
@@ -554,7 +555,7 @@ def test_a_further_turn_is_asked_with_the_settings_of_the_round_and_each_models_
             third = ready(desk, desk.arena.reroll(second))
             assert (second.state, third.state, third.turn) == (RoundState.VOID, RoundState.READY, 2)
             third.show()
-            third.vote(Choice.TIE)
+            third.vote(Said(Choice.TIE))
             opened(desk, third)
             assert project_of(desk).unopened() == []
             assert Auditing(project_of(desk)).audit().problems == ()
@@ -583,7 +584,7 @@ def test_a_turn_that_came_to_nothing_does_not_give_the_turn_before_away(tmp_path
     assert waiting.prompt == "Say hello."
     assert later.library.history() == []
     ready(later, waiting).show()
-    waiting.vote(Choice.A)
+    waiting.vote(Said(Choice.A))
     opened(later, waiting)
     assert len(later.library.history()) == 2
     assert project_of(later).unopened() == []

@@ -16,6 +16,7 @@ from sidelight.workbench.auditing import Auditing
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 from support.ticking import tick_until
 from unit.store.children import child
 
@@ -68,7 +69,7 @@ def test_while_the_answers_are_on_display_the_round_may_still_be_voted_on_blind(
     assert (round_.names, desk.library.history()) == ((), [])
     desk.arena.take_up(round_).show()
     assert [side.text[-11:] for side in round_.sides] == ["says: hello"] * 2
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     round_.reveal()
     tick_until(desk, lambda: round_.state is RoundState.REVEALED)
     assert [one.choice for one in desk._project.ballots(blind_only=True)] == [Choice.A]
@@ -82,7 +83,7 @@ def test_once_the_vote_was_acknowledged_it_is_there(killed):
     tick_until(desk, lambda: round_.state is RoundState.VOTED)
     assert round_.names == ()
     round_.undo()
-    round_.vote(Choice.TIE)
+    round_.vote(Said(Choice.TIE))
     round_.reveal()
     tick_until(desk, lambda: round_.state is RoundState.REVEALED)
     assert [one.choice for one in desk._project.ballots(blind_only=True)] == [Choice.TIE]

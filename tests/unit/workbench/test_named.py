@@ -7,6 +7,7 @@ import pytest
 from sidelight.domain.battle import Choice
 from sidelight.domain.errors import UsageError
 from sidelight.workbench.auditing import Auditing
+from sidelight.workbench.voting import Said
 from support.ticking import finish, tick_until
 
 
@@ -20,7 +21,7 @@ def live(desk):
 def test_a_vote_on_named_answers_is_kept_and_on_no_blind_board(desk, reopened, live):
     answers = [pane[-1] for pane in live.panes]
     assert desk.arena.named.given(live, answers) is None
-    desk.arena.named.vote(live, answers, Choice.A, reasons=["clear"])
+    desk.arena.named.vote(live, answers, Said(Choice.A, reasons=["clear"]))
     project = desk._project
     (ballot,) = project.ballots()
     assert (ballot.model_a, ballot.choice, ballot.blind) == ("recorded/amber@0", Choice.A, False)
@@ -30,7 +31,7 @@ def test_a_vote_on_named_answers_is_kept_and_on_no_blind_board(desk, reopened, l
     opened = again.comparing.open(live.comparison.id)
     answers = [pane[-1] for pane in opened.panes]
     assert again.arena.named.given(opened, answers).choice is Choice.A
-    again.arena.named.vote(opened, answers, Choice.TIE)
+    again.arena.named.vote(opened, answers, Said(Choice.TIE))
     assert [one.choice for one in again._project.ballots()] == [Choice.TIE]
     assert len(again._project.battles()) == 1
     assert len(again.library.history()) == 1
@@ -41,18 +42,18 @@ def test_a_vote_before_the_answers_end_is_early(desk):
     live = desk.comparing.start("Write a lot.", [desk.model("recorded/amber"), desk.model("recorded/blue")])
     answers = [pane[-1] for pane in live.panes]
     tick_until(desk, lambda: all(answer.text for answer in answers))
-    desk.arena.named.vote(live, answers, Choice.B)
+    desk.arena.named.vote(live, answers, Said(Choice.B))
     assert desk._project.ballots()[0].early
     desk.comparing.stop_all(live)
     finish(desk, live)
     with pytest.raises(UsageError, match="not whole"):
-        desk.arena.named.vote(live, answers, Choice.A)
+        desk.arena.named.vote(live, answers, Said(Choice.A))
 
 
 def test_a_vote_needs_two_answers_and_a_choice(desk, live):
     answers = [pane[-1] for pane in live.panes]
     with pytest.raises(UsageError):
-        desk.arena.named.vote(live, answers[:1], Choice.A)
+        desk.arena.named.vote(live, answers[:1], Said(Choice.A))
     with pytest.raises(UsageError):
-        desk.arena.named.vote(live, answers, ranks=(1, 2))
+        desk.arena.named.vote(live, answers, Said(ranks=(1, 2)))
     assert desk._project.ballots() == []

@@ -20,6 +20,7 @@ from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 from support.chat_server import ChatServer
 from support.ticking import tick_until
 
@@ -73,7 +74,7 @@ def test_a_round_that_cannot_be_read_leaves_the_arena_in_use(desk, reopened, tmp
 def test_an_earlier_battle_that_cannot_be_read_is_not_repeated(desk, reopened, tmp_path, caplog):
     for _ in range(4):
         round_ = shown(desk)
-        round_.vote(Choice.A)
+        round_.vote(Said(Choice.A))
         round_.reveal()
         tick_until(desk, lambda round_=round_: round_.state is RoundState.REVEALED)
     desk.close()
@@ -99,7 +100,7 @@ def test_taking_up_the_round_that_is_held_does_not_close_it(desk, reopened):
 
 def test_a_round_that_is_left_while_it_is_made_ready_again_loses_nothing(desk, reopened):
     round_ = shown(desk)
-    round_.vote(Choice.A)
+    round_.vote(Said(Choice.A))
     tick_until(desk, lambda: round_.kept)
     again = reopened()
     (waiting,) = found(again)
@@ -125,7 +126,7 @@ def test_a_server_that_is_gone_is_not_named_when_a_round_goes_on(tmp_path):
                     go_on()
                 assert not any(name in str(error.value) for name in ("here", "gone"))
                 assert (round_.state, desk.arena.current) == (RoundState.SHOWING, round_)
-            round_.vote(Choice.A)
+            round_.vote(Said(Choice.A))
             desk._project.flush()
             assert len(desk._project.ballots()) == 1
         finally:

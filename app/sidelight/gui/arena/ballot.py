@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
-from sidelight.domain.battle import Vote
+from sidelight.domain.battle import Choice, Vote
 from sidelight.gui.flow import FlowLayout
 from sidelight.gui.theme import Theme
+from sidelight.workbench.voting import Said
 
 LONGEST = 2000
 ROW = 28
@@ -84,10 +87,9 @@ class BallotRow(QWidget):
         """Those that are marked."""
         return tuple(key for key, chip in self._reasons.items() if chip.isChecked())
 
-    def differs_from(self, vote: Vote) -> bool:
-        """Whether this says something else than a vote does."""
-        said = (self.strength, self.reasons, self.comment.text().strip())
-        return said != (vote.strength, tuple(vote.reasons), vote.comment)
+    def said(self, choice: Choice | None = None, ranks: Sequence[int] = ()) -> Said:
+        """A choice, or places, with all that is said beside it."""
+        return Said(choice, tuple(ranks), self.strength, self.reasons, self.comment.text().strip())
 
     def step_strength(self) -> None:
         """The next step: nothing, slightly, clearly, by far."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -16,6 +16,7 @@ from sidelight.gui.arena.ranks import Ranks
 from sidelight.gui.arena.vote_bar import VoteBar
 from sidelight.gui.popover import Popover
 from sidelight.workbench.venue import RoundState
+from sidelight.workbench.voting import Said
 
 if TYPE_CHECKING:
     from sidelight.workbench.rounds import Round
@@ -71,13 +72,13 @@ class Judge:
 
     def vote(self, deed: str) -> None:
         """Vote, vote otherwise, or change the vote after the names are known."""
-        self._say(choice=Choice(CHOICES[deed]))
+        self._say(self._bar.ballot.said(choice=Choice(CHOICES[deed])))
 
     def place(self, rank: int) -> None:
         """Give the marked answer a place; with the last one the vote is given."""
         self.ranks.give(rank)
         if self.ranks.complete:
-            self._say(ranks=self.ranks.normal)
+            self._say(self._bar.ballot.said(ranks=self.ranks.normal))
         else:
             self._done()
 
@@ -105,8 +106,10 @@ class Judge:
         shown = self._round
         given = shown.given
         counts = shown.state is RoundState.VOTED and given is not None and given.counts
-        if given is not None and counts and self._bar.ballot.differs_from(given):
-            self._say(choice=given.choice, ranks=given.ranks)
+        if given is not None and counts:
+            said = self._bar.ballot.said(given.choice, given.ranks)
+            if said != Said.by(given):
+                self._say(said)
         self.attempt(shown.reveal)
         # What had the keyboard, such as the field for a comment, may be gone by then.
         self._bar.setFocus()
@@ -127,8 +130,7 @@ class Judge:
         assert shown is not None
         return shown
 
-    def _say(self, choice: Choice | None = None, ranks: Sequence[int] = ()) -> None:
-        shown, ballot = self._round, self._bar.ballot
+    def _say(self, said: Said) -> None:
+        shown = self._round
         do = shown.change if shown.state is RoundState.REVEALED else shown.vote
-        strength, reasons, comment = ballot.strength, ballot.reasons, ballot.comment.text().strip()
-        self.attempt(lambda: do(choice, ranks=ranks, strength=strength, reasons=reasons, comment=comment))
+        self.attempt(lambda: do(said))
