@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gui.rendered.scripted import Scripted, info
+from sidelight.api import Rendered, Table
 from sidelight.gui.artifacts.page import ArtifactsPage
 from sidelight.gui.rendered.asking import Asking
 from sidelight.gui.rendered.image import ImageBody
@@ -218,3 +219,31 @@ def test_answers_without_blocks_say_so(qtbot, rendering, page):
     empty = ArtifactsPage(live, ["Amber"], page._asking, theme, page.window_)
     empty.keep_up()
     assert "no fenced blocks" in empty.told.text()
+
+
+def test_other_colours_are_taken_by_heads_and_asked_for_only_where_there_are_some(page, rendering, qtbot):
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 4, timeout=PATIENCE_MS)
+    for job in list(rendering.open):
+        if job.artifact.language == "svg":
+            rendering.draw(job)
+        else:
+            rendering.end(job, Rendered.of_table(Table(("a", "b"), (("1", "2"),)), alt_text="x"))
+    cells = [cell for column in page.cells for cell in column]
+    qtbot.waitUntil(lambda: all(cell.view is not None for cell in cells), timeout=PATIENCE_MS)
+    pictures = [cell.view.body for cell in cells if isinstance(cell.view.body, ImageBody)]
+    before = {cell.view for cell in cells}
+    edge = page._heads[0][0]
+    was = edge.grab().toImage().pixelColor(1, 5)
+    dark = Theme.load("dark")
+    dress(QApplication.instance(), page.window_, dark)
+    page.set_theme(dark)
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 7, timeout=PATIENCE_MS)
+    assert all(job.context.dark and job.artifact.language == "svg" for job in rendering.jobs[4:])
+    for job in list(rendering.open):
+        rendering.draw(job, colour="#ffcc00")
+    qtbot.waitUntil(
+        lambda: all(body.picture.pixels.pixelColor(5, 5).name() == "#ffcc00" for body in pictures),
+        timeout=PATIENCE_MS,
+    )
+    assert {cell.view for cell in cells} == before
+    assert edge.grab().toImage().pixelColor(1, 5) != was

@@ -12,9 +12,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.rendered.scripted import info, png
-from sidelight.api import Image, Kind, Rendered
+from sidelight.api import Image, Kind, Rendered, Table
 from sidelight.gui.rendered.failure import FailureCard
 from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.larger import LargerView
 from sidelight.gui.rendered.table import TableBody
 from sidelight.gui.rendered.tree import TreeBody
 from sidelight.gui.style import dress
@@ -266,8 +267,6 @@ def test_python_is_left_to_its_run_button(scripted, open_answer, qtbot):
 def test_in_a_window_of_its_own_with_the_source_one_key_away(real, open_answer, drawn, qtbot):
     _, drawings = open_answer(real, CSV)
     drawn(drawings).larger_wanted.emit()
-    from sidelight.gui.rendered.larger import LargerView
-
     larger = drawings.window.findChild(LargerView)
     with qtbot.waitExposed(larger):
         larger.show()
@@ -380,3 +379,44 @@ def test_what_comes_after_the_answer_was_put_away_is_let_go(scripted, open_answe
     rendering.draw(rendering.jobs[0])
     qtbot.waitUntil(lambda: not studio.busy, timeout=PATIENCE_MS)
     assert not rendering.open
+
+
+def test_a_window_of_its_own_takes_other_colours_too(scripted, open_answer, drawn, qtbot, qapp):
+    rendering = scripted(info("svg", "svg"))
+    view, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=300, height=200)
+    drawn(drawings).larger_wanted.emit()
+    larger = drawings.window.findChild(LargerView)
+    with qtbot.waitExposed(larger):
+        larger.show()
+    dark = Theme.load("dark")
+    view.hide()  # what the answer asks for is another thing
+    dress(qapp, drawings.window, dark)
+    drawings.studio.set_theme(dark)
+    qtbot.waitUntil(lambda: any(job.context.dark for job in rendering.open), timeout=PATIENCE_MS)
+    for job in list(rendering.open):
+        rendering.draw(job, width=300, height=200, colour="#ffcc00")
+    body = larger.view.body
+    qtbot.waitUntil(lambda: body.picture.pixels.pixelColor(9, 9).name() == "#ffcc00", timeout=PATIENCE_MS)
+    seen = larger.grab().toImage()
+    assert seen.pixelColor(3, seen.height() - 3).name() == dark.colour("page").name()
+    larger.close()
+
+
+def test_a_table_stays_sorted_in_other_colours(scripted, open_answer, drawn, qtbot, qapp):
+    rendering = scripted(info("table", "csv"))
+    view, drawings = open_answer(rendering, CSV)
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    table = Table(("name", "age"), (("Ada", "36"), ("Bob", "4")))
+    rendering.end(rendering.jobs[0], Rendered.of_table(table, alt_text="people"))
+    body = drawn(drawings).body
+    body.model.sort(1)
+    dark = Theme.load("dark")
+    dress(qapp, drawings.window, dark)
+    view.set_theme(dark)
+    drawings.studio.set_theme(dark)
+    drawings.look()
+    assert drawings.drawing(0).body is body
+    assert len(rendering.jobs) == 1
+    assert body.model.cell(0, 0) == "Bob"

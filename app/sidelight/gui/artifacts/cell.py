@@ -111,6 +111,8 @@ class ArtifactCell(QFrame):
         self._seen = seen
         self._ask: Ask | None = None
         self._result: Ask | None = None
+        self._stale = self._as_source = False
+        self._awaited = False  # somebody edited it and wants to see what comes of that
         self.view: RenderedView | None = None
         self.setProperty("kind", "card")
         self.setFixedHeight(HEIGHT)
@@ -179,11 +181,14 @@ class ArtifactCell(QFrame):
 
     @property
     def waiting(self) -> bool:
-        """Whether it has not been asked for yet."""
-        return self._ask is None and self._result is None and self.message.isHidden()
+        """Whether it has not been asked for yet, or not in these colours."""
+        if self._ask is not None:
+            return False
+        return self._stale or (self._result is None and self.message.isHidden())
 
     def begin(self) -> None:
         """Have it drawn."""
+        self._stale = False
         text = self.artifact.text if self.edited is None else self.edited
         what = Artifact(self.artifact.index, self.artifact.language, text, True)
         choices = self._asking.choices(what)
@@ -207,6 +212,15 @@ class ArtifactCell(QFrame):
             line = f" ({self.tr('line {0}').format(job.line)})" if job.line else ""
             self._say(job.failure + line)
             return
+        known = self.view.body if self.view is not None else None
+        if self.view is not None and isinstance(known, ImageBody) and ask.picture is not None:
+            self._say("")
+            self._result = ask
+            known.replace(ask.picture, svg_behind(job))
+            keep_fine(known, ask, self._asking)
+            self.view.show_notes(job.rendered.notes)
+            self._show_drawn(self.view)
+            return
         body = make_body(job.rendered, ask.picture, svg_behind(job), self._theme, self)
         if body is None:
             return
@@ -224,8 +238,12 @@ class ArtifactCell(QFrame):
         if old is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
-        if self.source.isReadOnly() or self.edited is not None:
+        self._show_drawn(view)
+
+    def _show_drawn(self, view: RenderedView) -> None:
+        if self._awaited or (self.source.isReadOnly() and not self._as_source):
             self.stack.setCurrentWidget(view)
+            self._awaited = self._as_source = False
         self._show_side()
         self.drawn.emit()
 
@@ -247,7 +265,7 @@ class ArtifactCell(QFrame):
         """The drawing, or its text."""
         if self.view is None:
             return
-        shown = self.stack.currentWidget() is self.view
+        shown = self._as_source = self.stack.currentWidget() is self.view
         self.stack.setCurrentWidget(self.source if shown else self.view)
         self._show_side()
 
@@ -305,6 +323,7 @@ class ArtifactCell(QFrame):
             self.source.document().setModified(False)
         self._show_side()
         self.edited_further.emit()
+        self._awaited = True
         self.begin()
 
     def take_back(self) -> None:
@@ -322,7 +341,7 @@ class ArtifactCell(QFrame):
         self.edited_further.emit()
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours, and draw anew."""
+        """Paint in other colours; what has colours of its own is to be drawn anew."""
         self._theme = theme
         for button in (self.edit_button, self.answer_button):
             button.set_theme(theme)
@@ -330,5 +349,8 @@ class ArtifactCell(QFrame):
         self.source.setFont(theme.mono())
         if self.view is not None:
             self.view.set_theme(theme)
-        if self.view is not None or self._ask is not None:
-            self.begin()
+            self._stale = self.view.body.coloured
+        if self._ask is not None:
+            # What is on its way has the colours of before.
+            self._ask.drop()
+            self._ask, self._stale = None, True

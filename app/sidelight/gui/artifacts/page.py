@@ -64,6 +64,7 @@ class ArtifactsPage(QWidget):
         self._language = ""
         self._scale: float | None = None
         self.cells: list[list[ArtifactCell]] = []
+        self._heads: list[tuple[QFrame, list[QuietButton]]] = []
         self.setAccessibleName(self.tr("Artifacts"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.languages = Choice(self)
@@ -156,7 +157,7 @@ class ArtifactsPage(QWidget):
                 widget.deleteLater()
         every = [_name(one) for _version, found in self._read.values() for one in found]
         self._offer(every)
-        self.cells = []
+        self.cells, self._heads = [], []
         answers = self._answers()
         for column, answer in enumerate(answers):
             self._grid.addWidget(self._head(column, answer), 0, column)
@@ -217,12 +218,14 @@ class ArtifactsPage(QWidget):
         row.setSpacing(self._theme.space.xs)
         edge = QFrame(made)
         edge.setFixedSize(self._theme.space.edge, self._theme.space.icon)
-        edge.setStyleSheet(f"background: {self._theme.hue(column).name()};")
+        edge.setStyleSheet(_ground(self._theme, column))
         name = QLabel(self._names[column], made)
         name.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(edge)
         row.addWidget(name)
         row.addStretch(1)
+        buttons: list[QuietButton] = []
+        self._heads.append((edge, buttons))
         attempts = self._live.panes[column]
         if answer is not None and len(attempts) > 1:
             at = attempts.index(answer)
@@ -236,6 +239,7 @@ class ArtifactsPage(QWidget):
             told.setProperty("kind", "small")
             for part in (before, told, after):
                 row.addWidget(part)
+            buttons += [before, after]
         return made
 
     def step_attempt(self, column: int, by: int) -> None:
@@ -315,9 +319,18 @@ class ArtifactsPage(QWidget):
         self._theme = theme
         for button in self._buttons:
             button.set_theme(theme)
+        for place, (edge, buttons) in enumerate(self._heads):
+            edge.setStyleSheet(_ground(theme, place))
+            for button in buttons:
+                button.set_theme(theme)
         for column in self.cells:
             for cell in column:
                 cell.set_theme(theme)
+        self._see_soon()
+
+
+def _ground(theme: Theme, column: int) -> str:
+    return f"background: {theme.hue(column).name()};"
 
 
 def _name(artifact: Artifact) -> str:

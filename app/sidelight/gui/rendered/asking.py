@@ -20,7 +20,7 @@ from sidelight.gui.rendered.grounds import Decoding, Picture
 
 if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
-    from sidelight.workbench.rendering import Plugin, RendererInfo
+    from sidelight.workbench.rendering import Plugin, PluginInfo
 
 AT_ONCE = 4
 """Jobs that are under way together; the rest waits here, where what is no longer seen can be left out."""
@@ -36,7 +36,7 @@ class Renders(Protocol):
 
     revision: int
 
-    def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
+    def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it."""
 
     def start(
@@ -112,9 +112,11 @@ class Asking(QObject):
 
     Signals:
         changed: other renderers, or another order of them, may show something else now.
+        dressed: the window has another look (its ``Theme``).
     """
 
     changed = Signal()
+    dressed = Signal(object)
 
     def __init__(self, rendering: Renders, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +139,7 @@ class Asking(QObject):
         """Whether anything is waited for."""
         return bool(self._waiting or self._under_way or self._ended or self._awaited.waiting)
 
-    def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
+    def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it, the person's order first; quick."""
         return self.rendering.choices(artifact)
 

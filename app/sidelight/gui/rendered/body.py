@@ -33,6 +33,8 @@ class Body(QWidget):
     link_clicked = Signal(str)
     zooms = False
     """Whether it can be drawn larger and smaller."""
+    coloured = True
+    """Whether its renderer chose colours for it; what has only the window's own is not asked for anew."""
 
     def wanted_height(self, width: int, most: int) -> int:
         """How high it would be in this width, ``most`` at most; pixels."""

@@ -19,6 +19,11 @@ MOST_PIXELS = 12_000_000
 _MORE = 1.15
 
 
+def fineness(body: ImageBody) -> float:
+    """Pixels that its picture has for each device-independent one."""
+    return body.picture.pixels.width() / max(1.0, body.picture.width)
+
+
 class Finer(QObject):
     """Keeps one picture as fine as it is large. Lives as long as the picture.
 
@@ -43,7 +48,7 @@ class Finer(QObject):
     def _want(self, scale: float) -> None:
         picture = self._body.picture
         scale = min(scale, sqrt(MOST_PIXELS / max(1.0, picture.width * picture.height)))
-        have = picture.pixels.width() / max(1.0, picture.width)
+        have = fineness(self._body)
         job = self.ask.job
         if scale < have * _MORE or (self._enough and scale > self._enough) or job is None:
             return
@@ -67,7 +72,7 @@ class Finer(QObject):
         if ask.picture is None or ask.job is None:
             return
         if ask.picture.pixels.width() <= before:
-            self._enough = before / max(1.0, self._body.picture.width)  # there is no more in it
+            self._enough = fineness(self._body)  # there is no more in it
             return
         self._body.replace(ask.picture, svg_behind(ask.job))
 

@@ -57,6 +57,7 @@ class GridBody(Body):
     """
 
     zooms = True
+    coloured = False
 
     def __init__(self, text: str, alt_text: str, theme: Theme, parent: QWidget, *, grid: bool) -> None:
         super().__init__(parent)

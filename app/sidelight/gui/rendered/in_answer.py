@@ -32,7 +32,7 @@ from sidelight.text.artifacts import artifact
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.workbench.render_job import RenderJob
-    from sidelight.workbench.rendering import RendererInfo
+    from sidelight.workbench.rendering import PluginInfo
 
 _LOOK_MS = 40
 _LIVE_MS = 350
@@ -137,10 +137,13 @@ class Drawings(Placing):
         self._ask(code, seat, whole, place)
 
     def _place_of(self, code: Code, seat: Seat) -> tuple[object, ...]:
-        """What a drawing depends on: the colours always, the room only where it is a picture."""
+        """What a drawing depends on: its colours if it has some, the room only where it is a picture."""
         view = self._view
-        place: tuple[object, ...] = (self._theme.name, seat.renderer)
-        if isinstance(seat.drawing, RenderedView) and isinstance(seat.drawing.body, ImageBody):
+        place: tuple[object, ...] = (seat.renderer,)
+        body = seat.drawing.body if seat.drawing is not None else None
+        if body is None or body.coloured:
+            place += (self._theme.name,)
+        if isinstance(body, ImageBody):
             place += (view.zoom, view.devicePixelRatioF(), int(code.width // _STEP))
         return place
 
@@ -242,7 +245,7 @@ class Drawings(Placing):
         drawing = RenderedView(made, name, order, rendered.notes, self._theme, self._view.viewport())
         self._begin_seating(seat, drawing, rendered.kind)
 
-    def _show_own(self, seat: Seat, info: RendererInfo, what: Artifact, context: Context) -> None:
+    def _show_own(self, seat: Seat, info: PluginInfo, what: Artifact, context: Context) -> None:
         """By a plugin whose widgets may run in this window."""
         place = self._view.viewport()
         try:
@@ -270,11 +273,13 @@ class Drawings(Placing):
             drawing.deleteLater()
             return
         seat.take(drawing, kind)
+        drawing.set_theme(self._theme)  # which may be another one since it was made
         code = self._code(seat)
         if code is not None and seat.asked_for is not None:
-            # Only now is it known to be a picture, for which the room counts.
+            # Only now is it known what it is, and so what it depends on.
             place = self._place_of(code, seat)
-            if seat.asked_for[1] == place[:2]:
+            known = (seat.renderer, self._theme.name)
+            if seat.asked_for[1] in (known, known[:1]):
                 seat.asked_for = seat.shown_for = (seat.whole, place)
         if seat.as_source:
             self._view.put_drawing(seat.index, None, 0, folded=False, switch=seat.word)

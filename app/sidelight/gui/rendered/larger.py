@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from sidelight.api import Note
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.body import Body
-from sidelight.gui.rendered.finer import keep_fine
+from sidelight.gui.rendered.context import dressed
+from sidelight.gui.rendered.finer import fineness, keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.view import Choice, RenderedView
@@ -29,13 +31,10 @@ def open_larger(
     """Show what came of an artifact in a window of its own; ``None`` where nothing came."""
     if ask is None or ask.job is None or ask.job.rendered is None:
         return None
-    job, rendered = ask.job, ask.job.rendered
-    body = make_body(rendered, ask.picture, svg_behind(job), theme, window)
+    body = make_body(ask.job.rendered, ask.picture, svg_behind(ask.job), theme, window)
     if body is None:
         return None
-    keep_fine(body, ask, asking)
-    name = job.info.name if job.info is not None else ""
-    larger = LargerView(body, name, choices, rendered.notes, job.artifact.text, theme, window)
+    larger = LargerView(body, ask, choices, asking, theme, window)
     larger.show()
     return larger
 
@@ -52,27 +51,41 @@ class LargerView(QDialog):
     def __init__(
         self,
         body: Body,
-        name: str,
+        ask: Ask,
         choices: Sequence[Choice],
-        notes: Sequence[Note],
-        source: str,
+        asking: Asking,
         theme: Theme,
         parent: QWidget,
     ) -> None:
-        """Show it; the arguments are those of ``RenderedView``, and the source."""
+        """Show it.
+
+        Args:
+            body: the drawing; it becomes a part of this.
+            ask: what gave it.
+            choices: all that could show it, this one first.
+            asking: the line to the renderers, for another look or more pixels.
+            theme: the look.
+            parent: the window that this belongs to.
+        """
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._ask = ask
+        self._asking = asking
+        self._under_way: Ask | None = None
+        job = ask.job
+        assert job is not None
+        name = job.info.name if job.info is not None else ""
+        notes = job.rendered.notes if job.rendered is not None else ()
         self.setWindowTitle(name)
         self.resize(*SIZE)
         self.view = RenderedView(body, name, choices[:1], notes, theme, self, larger=True)
-        if isinstance(self.view.body, ImageBody):
-            self.view.body.fills = True
+        self._keep(body)
         self.source = QPlainTextEdit(self)
         self.source.setReadOnly(True)
         self.source.setProperty("kind", "bare")
         self.source.setFont(theme.mono())
         self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.source.setPlainText(source)
+        self.source.setPlainText(ask.artifact.text)
         self.source.setAccessibleName(self.tr("Source"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
@@ -95,10 +108,55 @@ class LargerView(QDialog):
         self.view.source_wanted.connect(lambda: self.show_side("source"))
         self.view.line_requested.connect(self.show_line)
         self.view.link_clicked.connect(self.link_clicked)
+        asking.dressed.connect(self.set_theme)
         shortcut = QShortcut(QKeySequence("S"), self.source)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(lambda: self.show_side("drawn"))
         self.show_side("drawn")
+
+    def _keep(self, body: Body) -> None:
+        if isinstance(body, ImageBody):
+            body.fills = True
+        keep_fine(body, self._ask, self._asking)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours; what has colours of its own is drawn anew."""
+        self.view.set_theme(theme)
+        self.switch.set_theme(theme)
+        self.source.setFont(theme.mono())
+        if self._under_way is not None:
+            # What is on its way has the colours of before.
+            self._under_way.drop()
+            self._under_way = None
+        job = self._ask.job
+        if not self.view.body.coloured or job is None or job.info is None:
+            return
+        context = dressed(self._ask.context, theme)
+        if isinstance(self.view.body, ImageBody):
+            context = replace(context, scale=max(context.scale, fineness(self.view.body)))
+        self._theme = theme
+        self._under_way = self._asking.ask(
+            self._ask.artifact, context, self._came, renderer=job.info.id, place=("larger", id(self))
+        )
+
+    def _came(self, ask: Ask) -> None:
+        if not isValid(self):
+            return
+        self._under_way = None
+        job = ask.job
+        if job is None or job.rendered is None:
+            return
+        self._ask = ask
+        svg, body = svg_behind(job), self.view.body
+        if isinstance(body, ImageBody) and ask.picture is not None:
+            body.replace(ask.picture, svg)
+            self.view.show_notes(job.rendered.notes)
+            keep_fine(body, ask, self._asking)
+            return
+        made = make_body(job.rendered, ask.picture, svg, self._theme, self)
+        if made is not None:
+            self.view.exchange(made, job.rendered.notes)
+            self._keep(made)
 
     def show_side(self, side: str) -> None:
         """``drawn`` or ``source``."""

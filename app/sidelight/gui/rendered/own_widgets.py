@@ -15,7 +15,7 @@ from sidelight.gui.rendered.asking import Renders
 from sidelight.gui.rendered.body import Body, Saved, copy_words
 
 if TYPE_CHECKING:
-    from sidelight.workbench.rendering import RendererInfo
+    from sidelight.workbench.rendering import PluginInfo
 
 _LEAST = 80
 
@@ -28,7 +28,7 @@ class OwnBody(Body):
     """
 
     def __init__(
-        self, rendering: Renders, info: RendererInfo, artifact: Artifact, context: Context, parent: QWidget
+        self, rendering: Renders, info: PluginInfo, artifact: Artifact, context: Context, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._artifact = artifact

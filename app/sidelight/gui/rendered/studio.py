@@ -124,6 +124,8 @@ class Studio(QObject):
         for one in self._drawings:
             if isValid(one):
                 one.set_theme(theme)
+        if self._asking is not None:
+            self._asking.dressed.emit(theme)
 
     def close(self) -> None:
         """Nothing more is drawn."""

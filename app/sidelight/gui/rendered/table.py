@@ -53,6 +53,8 @@ class _View(QTableView):
 class TableBody(Body):
     """Rows and columns to look through."""
 
+    coloured = False
+
     def __init__(self, table: Table, alt_text: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._table = table

@@ -56,6 +56,8 @@ class _View(QTreeView):
 class TreeBody(Body):
     """A tree to look through."""
 
+    coloured = False
+
     def __init__(self, root: Node, alt_text: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
