@@ -33,14 +33,19 @@ def rendering(body: str) -> str:
 
 def manifest(identifier: str, **fields: object) -> str:
     """A manifest with these fields; tables as dictionaries."""
+    own: dict[object, dict[str, object]] = {
+        "renderer": {"languages": [identifier]},
+        "verifier": {"prompts": [identifier]},
+        "exporter": {"extensions": [f".{identifier}"]},
+    }
     told: dict[str, object] = {
         "api": 1,
         "id": identifier,
         "name": f"The {identifier}",
         "description": "A plugin of the tests.",
         "version": "1.0",
-        "languages": [identifier],
-    } | fields
+    }
+    told |= own.get(fields.get("kind", "renderer"), {}) | fields
     lines = [f"{name} = {_toml(value)}" for name, value in told.items() if not isinstance(value, dict)]
     for name, table in told.items():
         if isinstance(table, dict):
@@ -75,7 +80,8 @@ def install(folder: Path, identifier: str, code: str = PLAIN, *, text: str = "",
     told = folder / identifier / f"testing_{identifier}-1.0.dist-info"
     told.mkdir(exist_ok=True)
     (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: testing-{identifier}\nVersion: 1.0\n")
+    kind = fields.get("kind", "renderer")
     (told / "entry_points.txt").write_text(
-        f"[sidelight.renderers]\n{identifier} = testing_{identifier}:renderer\n"
+        f"[sidelight.{kind}s]\n{identifier} = testing_{identifier}:{kind}\n"
     )
     return package

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sidelight.api import Context, Node, Rendered
 from sidelight.domain.artifact import Artifact
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 
 MOST_BYTES = 96 << 20
 MOST_RESULTS = 400
@@ -36,7 +36,7 @@ class Cache:
         self._bytes = 0
 
     @staticmethod
-    def key(info: RendererInfo, artifact: Artifact, context: Context, further: str = "") -> Hashable:
+    def key(info: PluginInfo, artifact: Artifact, context: Context, further: str = "") -> Hashable:
         """By what a result is found again; ``further`` is what it depends on besides."""
         return (
             info.id,

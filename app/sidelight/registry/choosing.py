@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sidelight.domain.artifact import Artifact
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 
 UNTELLING = frozenset(
     {
@@ -33,8 +33,8 @@ SNIFFED = 400
 
 
 def choose(
-    infos: Iterable[RendererInfo], artifact: Artifact, order: Sequence[str] = ()
-) -> tuple[RendererInfo, ...]:
+    infos: Iterable[PluginInfo], artifact: Artifact, order: Sequence[str] = ()
+) -> tuple[PluginInfo, ...]:
     """Those that may show it: in the person's order, then the likelier first, then by priority.
 
     Args:
@@ -48,13 +48,13 @@ def choose(
     return tuple(info for info, _fit in fits)
 
 
-def is_named(info: RendererInfo, language: str) -> bool:
+def is_named(info: PluginInfo, language: str) -> bool:
     """Whether a fence's word names this renderer's format: a language, a type, or a file's ending."""
     word = language.lower()
     return word in info.languages or word in info.mime or _ends(word, info.extensions)
 
 
-def _fit(info: RendererInfo, artifact: Artifact) -> int:
+def _fit(info: PluginInfo, artifact: Artifact) -> int:
     if is_named(info, artifact.language):
         return 2
     if info.sniff and artifact.language in UNTELLING:

@@ -18,12 +18,18 @@ from typing import TYPE_CHECKING
 
 from sidelight.api import API_VERSION
 from sidelight.domain.errors import PluginError
-from sidelight.registry.manifest import FILE_NAME, RendererInfo, read
+from sidelight.registry.manifest import FILE_NAME, PluginInfo, PluginKind, read
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
-GROUP = "sidelight.renderers"
+GROUPS: dict[str, PluginKind] = {
+    "sidelight.renderers": "renderer",
+    "sidelight.verifiers": "verifier",
+    "sidelight.exporters": "exporter",
+}
+"""Groups of entry points, and the kind of what each holds."""
+
 _REFERENCE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)\s*:\s*([A-Za-z_][\w.]*)")
 
 
@@ -31,11 +37,11 @@ _REFERENCE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)\s*:\s*([A-Za-z_][\w.]*)")
 class Installed:
     """A plugin that can be used.
 
-    ``module`` and ``attribute`` say where its renderer is; ``folder`` is that of its package, and ``search``
+    ``module`` and ``attribute`` say where its object is; ``folder`` is that of its package, and ``search``
     are folders from which its own dependencies come. ``where`` says in words where it is from.
     """
 
-    info: RendererInfo
+    info: PluginInfo
     package: str
     package_version: str
     module: str
@@ -118,13 +124,13 @@ def _of(
         text = distribution.read_text("entry_points.txt") or ""
     except (OSError, UnicodeError):
         return
-    if GROUP not in text:
+    if not any(group in text for group in GROUPS):
         return
     package, version = "a package without a name", ""
     try:
         package = distribution.metadata["Name"] or package
         version = distribution.version or ""
-        entries = distribution.entry_points.select(group=GROUP)
+        entries = [entry for entry in distribution.entry_points if entry.group in GROUPS]
     except Exception as error:
         # Metadata is a stranger's file, and what parses it raises as it likes.
         yield Unusable(package, package, version, where, f"Its package's metadata cannot be read: {error}")
@@ -133,7 +139,7 @@ def _of(
         try:
             module, attribute = reference(entry.value)
             folder = folder_of(module, search)
-            found = read(folder / FILE_NAME, api=api)
+            found = _of_group(read(folder / FILE_NAME, api=api), entry.group)
         except PluginError as error:
             yield Unusable(entry.name, package, version, where or "this environment", error.sentence)
             continue
@@ -150,7 +156,7 @@ def reference(text: str) -> tuple[str, str]:
     match = _REFERENCE.fullmatch(text.strip())
     if match is None:
         raise PluginError(
-            f"The entry point “{text}” names no renderer.", "It is like “sidelight_svg:renderer”."
+            f"The entry point “{text}” names nothing of a plugin.", "It is like “sidelight_svg:renderer”."
         )
     return match[1], match[2]
 
@@ -191,7 +197,8 @@ def from_project(project: Path, *, api: int = API_VERSION) -> Installed:
     file = project / "pyproject.toml"
     try:
         table = tomllib.loads(file.read_text("utf-8")).get("project", {})
-        entries = dict(table.get("entry-points", {}).get(GROUP, {}))
+        groups = table.get("entry-points", {})
+        entries = [(group, str(value)) for group in GROUPS for value in groups.get(group, {}).values()]
         name, version = str(table.get("name", project.name)), str(table.get("version", ""))
     except FileNotFoundError:
         raise PluginError(
@@ -203,16 +210,26 @@ def from_project(project: Path, *, api: int = API_VERSION) -> Installed:
         raise PluginError(f"{file} cannot be understood: {error}.") from error
     if len(entries) != 1:
         raise PluginError(
-            f"{file} names {len(entries) or 'no'} renderer{'s' if entries else ''}.",
-            f'It needs one line under [project.entry-points."{GROUP}"].',
+            f"{file} names {len(entries) or 'no'} plugin{'s' if entries else ''}.",
+            f"It needs one line under [project.entry-points] in one of the groups {', '.join(GROUPS)}.",
         )
-    module, attribute = reference(str(next(iter(entries.values()))))
+    group, value = entries[0]
+    module, attribute = reference(value)
     places = tuple(str(place) for place in (project / "src", project) if place.is_dir())
     folder = folder_of(module, places)
     # What it depends on is installed beside it, or in the environment of this program.
-    return Installed(
-        read(folder / FILE_NAME, api=api), name, version, module, attribute, str(folder), (), str(project)
-    )
+    info = _of_group(read(folder / FILE_NAME, api=api), group)
+    return Installed(info, name, version, module, attribute, str(folder), (), str(project))
+
+
+def _of_group(info: PluginInfo, group: str) -> PluginInfo:
+    """What a manifest says, if its kind is that of the entry points' group."""
+    if info.kind != GROUPS[group]:
+        raise PluginError(
+            f"“{info.id}” says {info.kind} in its manifest and {GROUPS[group]} by its entry point.",
+            f"Write kind = “{GROUPS[group]}” in the manifest, or change the group “{group}”.",
+        )
+    return info
 
 
 def _is_editable(folder: Path) -> bool:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""``sidelight-plugin.toml``: what a renderer is for, read before any of its code is.
+"""``sidelight-plugin.toml``: what a plugin is for, read before any of its code is.
 
 Every manifest is somebody else's, so each field is looked at; one that is wrong is refused with a sentence
 that says which, and what would be right.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args
 
@@ -21,6 +21,8 @@ from sidelight.domain.errors import PluginError
 FILE_NAME = "sidelight-plugin.toml"
 LARGEST_FILE = 64 << 10
 
+PluginKind = Literal["renderer", "verifier", "exporter"]
+Records = Literal["battles", "comparisons"]
 Streaming = Literal["final", "incremental"]
 Isolation = Literal["worker", "inprocess"]
 SettingType = Literal["bool", "integer", "number", "string", "choice"]
@@ -63,14 +65,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class RendererInfo:
-    """What a renderer says of itself, before it is asked anything.
+class PluginInfo:
+    """What a plugin says of itself, before it is asked anything.
 
-    ``languages`` are names of fences, in lower case. ``sniff`` are words near the start of an artifact that
-    names no telling language; its ``match`` then decides. A higher ``priority`` goes first, after the
-    person's own order. ``seconds`` are for one artifact; ``memory_mb`` is for its worker as a whole.
-    ``executables`` are programs of the system that it uses where they are installed. ``engine`` names a
-    function that fetches what it cannot carry along; it is called only when somebody asks for that.
+    Of a renderer: ``languages`` are names of fences, in lower case. ``sniff`` are words near the start of an
+    artifact that names no telling language; its ``match`` then decides. A higher ``priority`` goes first,
+    after the person's own order. Of a verifier: ``prompts`` are words, of which a prompt that it judges holds
+    one. Of an exporter: ``extensions`` are the endings of its files, the usual one first, and ``records``
+    says what it writes.
+
+    ``seconds`` are for one artifact, one answer, or one portion of records; ``memory_mb`` is for its worker
+    as a whole. ``executables`` are programs of the system that it uses where they are installed. ``engine``
+    names a function that fetches what it cannot carry along; it is called only when somebody asks for that.
     """
 
     api: int
@@ -92,6 +98,9 @@ class RendererInfo:
     memory_mb: int = 512
     settings: tuple[Setting, ...] = ()
     engine: str = ""
+    kind: PluginKind = "renderer"
+    prompts: tuple[str, ...] = ()
+    records: Records = "battles"
 
     def values(self, chosen: Mapping[str, object]) -> dict[str, object]:
         """A value for every setting: the person's where it fits, else the plugin's own."""
@@ -101,7 +110,7 @@ class RendererInfo:
         }
 
 
-def read(file: Path, *, api: int = API_VERSION) -> RendererInfo:
+def read(file: Path, *, api: int = API_VERSION) -> PluginInfo:
     """The manifest in a file. ``api`` is the version that this Sidelight speaks.
 
     Raises:
@@ -126,7 +135,7 @@ def read(file: Path, *, api: int = API_VERSION) -> RendererInfo:
         raise PluginError(f"{file}: {error}", error.advice) from error
 
 
-def parse(text: str, *, api: int = API_VERSION) -> RendererInfo:
+def parse(text: str, *, api: int = API_VERSION) -> PluginInfo:
     """The manifest in a text.
 
     Raises:
@@ -151,17 +160,36 @@ def parse(text: str, *, api: int = API_VERSION) -> RendererInfo:
     needs, limits = top.table("needs"), top.table("limits")
     if needs.take("network", bool, "true or false", False):
         raise PluginError(
-            "The plugin needs the network, and no renderer gets it.", "Say network = false, or leave it out."
+            "The plugin needs the network, and none gets it.", "Say network = false, or leave it out."
         )
-    info = RendererInfo(
+    kind = top.one_of("kind", get_args(PluginKind), "renderer")
+    info = PluginInfo(
         api=version,
         id=top.match("id", _ID, "a short name in lower case, like id = “svg”"),
         name=top.words("name", 60),
         description=top.words("description", 300),
         version=top.words("version", 40),
+        gl=needs.take("gl", bool, "true or false", False),
+        executables=needs.names("executables", lambda name: bool(_EXECUTABLE.fullmatch(name))),
+        seconds=limits.number("seconds", 10.0, 0.1, _MOST_SECONDS),
+        memory_mb=limits.number("memory_mb", 512, _LEAST_MB, _MOST_MB, whole=True),
+        settings=tuple(_setting(key, one) for key, one in top.table("settings").tables()),
+        engine=(engine := top.table("engine")).match("fetch", _FETCH, "package.module:function", ""),
+        kind=kind,
+    )
+    # What another kind would say is not taken, and so refused below as unknown.
+    info = {"renderer": _renderer, "verifier": _verifier, "exporter": _exporter}[kind](info, top)
+    for table in (engine, needs, limits, top):
+        table.finish()
+    return info
+
+
+def _renderer(info: PluginInfo, top: _Table) -> PluginInfo:
+    info = replace(
+        info,
         languages=top.names("languages", lambda name: name == name.lower() and not re.search(r"\s", name)),
         mime=top.names("mime", lambda name: "/" in name),
-        extensions=top.names("extensions", lambda name: name.startswith(".") and name == name.lower()),
+        extensions=top.names("extensions", _is_ending),
         sniff=top.names("sniff", lambda name: len(name) >= 2),
         priority=top.number("priority", 500, 0, _MOST_PRIORITY, whole=True),
         streaming=top.one_of("streaming", get_args(Streaming), "final"),
@@ -170,18 +198,37 @@ def parse(text: str, *, api: int = API_VERSION) -> RendererInfo:
             Kind(name)
             for name in top.names("output", lambda name: name in set(Kind), f"out of {', '.join(Kind)}")
         ),
-        gl=needs.take("gl", bool, "true or false", False),
-        executables=needs.names("executables", lambda name: bool(_EXECUTABLE.fullmatch(name))),
-        seconds=limits.number("seconds", 10.0, 0.1, _MOST_SECONDS),
-        memory_mb=limits.number("memory_mb", 512, _LEAST_MB, _MOST_MB, whole=True),
-        settings=tuple(_setting(key, one) for key, one in top.table("settings").tables()),
-        engine=(engine := top.table("engine")).match("fetch", _FETCH, "package.module:function", ""),
     )
     if not (info.languages or info.mime or info.extensions or info.sniff):
         raise PluginError("The manifest names nothing that the plugin could show.", "Give it languages.")
-    for table in (engine, needs, limits, top):
-        table.finish()
     return info
+
+
+def _verifier(info: PluginInfo, top: _Table) -> PluginInfo:
+    info = replace(info, prompts=top.names("prompts", lambda words: len(words.strip()) >= 2))
+    if not info.prompts:
+        raise PluginError(
+            "The manifest does not say which prompts the plugin judges.",
+            "Give it prompts, words of which such a prompt holds one.",
+        )
+    return info
+
+
+def _exporter(info: PluginInfo, top: _Table) -> PluginInfo:
+    info = replace(
+        info,
+        extensions=top.names("extensions", _is_ending),
+        records=top.one_of("records", get_args(Records), "battles"),
+    )
+    if not info.extensions:
+        raise PluginError("The manifest does not say how its files are called.", "Give it extensions.")
+    return info
+
+
+def _is_ending(name: str) -> bool:
+    return (
+        name.startswith(".") and len(name) > 1 and name == name.lower() and not re.search(r"[\s/\\*]", name)
+    )
 
 
 def _setting(key: str, table: _Table) -> Setting:

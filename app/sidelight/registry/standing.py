@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 
 FILE_NAME = "plugins.toml"
 CRASHES = 3
@@ -77,7 +77,7 @@ class Standing:
 
         self._change(change)
 
-    def settings(self, info: RendererInfo) -> dict[str, object]:
+    def settings(self, info: PluginInfo) -> dict[str, object]:
         """A value for each of a plugin's settings."""
         return info.values(self._settings.get(info.id, {}))
 
@@ -85,11 +85,11 @@ class Standing:
         """Keep the person's choice for one of a plugin's settings."""
         self._change(lambda: self._settings.setdefault(identifier, {}).update({key: value}))
 
-    def consented(self, info: RendererInfo) -> bool:
+    def consented(self, info: PluginInfo) -> bool:
         """Whether this version may run in the window's own process."""
         return self._consents.get(info.id) == info.version
 
-    def consent(self, info: RendererInfo, on: bool) -> None:
+    def consent(self, info: PluginInfo, on: bool) -> None:
         """Let this version run in the window's own process, or no longer."""
 
         def change() -> None:
@@ -99,16 +99,16 @@ class Standing:
 
         self._change(change)
 
-    def crashes(self, info: RendererInfo) -> Crashes:
+    def crashes(self, info: PluginInfo) -> Crashes:
         """The crashes of this version."""
         known = self._crashes.get(info.id, Crashes())
         return known if known.version == info.version else Crashes(info.version)
 
-    def quarantined(self, info: RendererInfo) -> bool:
+    def quarantined(self, info: PluginInfo) -> bool:
         """Whether this version crashed too often."""
         return self.crashes(info).count >= CRASHES
 
-    def crashed(self, info: RendererInfo, how: str) -> None:
+    def crashed(self, info: PluginInfo, how: str) -> None:
         """Count a crash."""
 
         def change() -> None:
@@ -117,7 +117,7 @@ class Standing:
 
         self._change(change)
 
-    def worked(self, info: RendererInfo) -> None:
+    def worked(self, info: PluginInfo) -> None:
         """It did its work: what was before counts no more. One in quarantine stays there."""
 
         def change() -> None:

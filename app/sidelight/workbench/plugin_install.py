@@ -18,7 +18,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from sidelight.domain.errors import PluginError, UsageError
-from sidelight.registry.discovery import GROUP, Installed, discover
+from sidelight.registry.discovery import GROUPS, Installed, discover
 from sidelight.workbench.plugins import imported_from
 from sidelight.workbench.settings import Places
 from sidelight.workbench.worker_process import engines_folder
@@ -114,9 +114,10 @@ def fetch_engine(identifier: str, places: Places, say: Callable[[str], None]) ->
 
 def _plugin_in(folder: Path, what: str) -> Distribution:
     for one in distributions(path=[str(folder)]):
-        if GROUP in (one.read_text("entry_points.txt") or ""):
+        text = one.read_text("entry_points.txt") or ""
+        if any(group in text for group in GROUPS):
             return one
-    raise PluginError(f"{what} holds no plugin for Sidelight: it has no entry point “{GROUP}”.")
+    raise PluginError(f"{what} holds no plugin for Sidelight: it has no entry point in {', '.join(GROUPS)}.")
 
 
 def _needed(plugin: Distribution) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sidelight.domain.errors import ProjectError
 from sidelight.domain.project import SUFFIX
 from sidelight.registry.discovery import Installed
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.sample_project import add_answers
 
@@ -40,7 +40,7 @@ def scratch_project(plugin: Installed, moment: Moment) -> Path:
     return target
 
 
-def answer_of(info: RendererInfo, project: Path) -> str:
+def answer_of(info: PluginInfo, project: Path) -> str:
     """The examples of a plugin as a model would write them; without any, a fence for each language."""
     parts = []
     for path, text in _examples(project / FOLDER):
@@ -72,12 +72,12 @@ def _examples(folder: Path) -> Iterator[tuple[Path, str]]:
             continue
 
 
-def _language(path: Path, info: RendererInfo) -> str:
+def _language(path: Path, info: PluginInfo) -> str:
     own = path.suffix.removeprefix(".").lower()
     return own if own in info.languages else next(iter(info.languages), own)
 
 
-def _is_whole(path: Path, text: str, info: RendererInfo) -> bool:
+def _is_whole(path: Path, text: str, info: PluginInfo) -> bool:
     """Whether a file is Markdown with fences of its own, as a model's whole answer is."""
     suffix = path.suffix.lower()
     return suffix in _MARKDOWN and suffix not in info.extensions and "```" in text

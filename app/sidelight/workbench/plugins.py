@@ -13,7 +13,7 @@ from typing import Any
 from sidelight.domain.errors import PluginError
 from sidelight.domain.running import Level
 from sidelight.registry.discovery import Found, Installed
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.standing import Standing
 
 
@@ -31,7 +31,7 @@ class Plugin:
     package: str
     package_version: str
     where: str
-    info: RendererInfo | None = None
+    info: PluginInfo | None = None
     problem: str = ""
     level: Level | None = None
     enabled: bool = True

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sidelight.api import Artifact, Context, Kind, Rendered
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.worker import Outcome, Task
 
 LONGEST_TEXT = 8 << 20
@@ -29,10 +29,10 @@ class RenderJob:
 
     artifact: Artifact
     context: Context
-    choices: tuple[RendererInfo, ...]
+    choices: tuple[PluginInfo, ...]
     chosen: bool = False
     place: Hashable = None
-    info: RendererInfo | None = None
+    info: PluginInfo | None = None
     ended: bool = False
     rendered: Rendered | None = None
     failure: str = ""
@@ -56,9 +56,9 @@ class RenderJob:
         if not self.ended and self.on_cancel is not None:
             self.on_cancel(self)
 
-    def next_choice(self) -> RendererInfo | None:
+    def next_choice(self) -> PluginInfo | None:
         """The next renderer to ask; ``None`` when all were."""
-        left: Sequence[RendererInfo] = self.choices[self._asked :]
+        left: Sequence[PluginInfo] = self.choices[self._asked :]
         self._asked += 1
         return left[0] if left else None
 
@@ -74,6 +74,6 @@ def pictured(drawn: Rendered, outcome: Outcome) -> Outcome:
     return replace(outcome, rendered=replace(drawn, kind=Kind.PNG, image=image))
 
 
-def text_key(info: RendererInfo, artifact: Artifact) -> tuple[str, str, str]:
+def text_key(info: PluginInfo, artifact: Artifact) -> tuple[str, str, str]:
     """A text, for a version of a renderer."""
     return (info.id, info.version, artifact.digest)

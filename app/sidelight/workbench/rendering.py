@@ -18,7 +18,7 @@ from sidelight.registry.bell import Bell
 from sidelight.registry.cache import Cache, Kept
 from sidelight.registry.choosing import choose
 from sidelight.registry.discovery import Found, Installed, discover
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.pool import Pool
 from sidelight.registry.standing import Standing
 from sidelight.registry.worker import Outcome, Task
@@ -29,7 +29,7 @@ from sidelight.workbench.settings import PROJECT_VARIABLE, Places
 from sidelight.workbench.svg_drawer import SVG, drawer_of, drawn_by
 from sidelight.workbench.worker_process import WorkerProcess, engines_folder, font_folders
 
-__all__ = ["PROJECT_VARIABLE", "Plugin", "RenderJob", "RendererInfo", "Rendering"]
+__all__ = ["PROJECT_VARIABLE", "Plugin", "RenderJob", "PluginInfo", "Rendering"]
 
 SAFE_MODE_VARIABLE = "SIDELIGHT_SAFE_MODE"
 RAISE_VARIABLE = "SIDELIGHT_RAISE_PLUGIN_ERRORS"
@@ -87,7 +87,7 @@ class Rendering:
             self.pump()
         return self._ready
 
-    def choices(self, artifact: Artifact) -> tuple[RendererInfo, ...]:
+    def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it, the person's order first. No code of a plugin runs."""
         self.preload()
         return choose(self._infos(), artifact, self.order(artifact.language))
@@ -222,11 +222,11 @@ class Rendering:
         self._pool.close()
         self._bell.close()
 
-    def _infos(self) -> list[RendererInfo]:
+    def _infos(self) -> list[PluginInfo]:
         """Those that can be used now."""
-        return [one.info for one in self._found.usable if self._may(one.info)]
+        return [one.info for one in self._found.usable if one.info.kind == "renderer" and self._may(one.info)]
 
-    def _may(self, info: RendererInfo) -> bool:
+    def _may(self, info: PluginInfo) -> bool:
         return (
             self.standing.enabled(info.id)
             and not self.standing.quarantined(info)

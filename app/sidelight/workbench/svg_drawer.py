@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sidelight.api import Kind
 from sidelight.registry.discovery import Found, Installed
-from sidelight.registry.manifest import RendererInfo
+from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.standing import Standing
 
 SVG = "svg"
@@ -19,7 +19,7 @@ def drawer_of(found: Found) -> Installed | None:
     return next((one for one in found.usable if SVG in one.info.languages), None)
 
 
-def drawn_by(info: RendererInfo, found: Found, standing: Standing, eras: Mapping[str, int]) -> str:
+def drawn_by(info: PluginInfo, found: Found, standing: Standing, eras: Mapping[str, int]) -> str:
     """What a result of this renderer depends on besides, where it may be a drawing.
 
     Args:

@@ -54,7 +54,26 @@ def test_a_broken_one_keeps_nobody_else_from_being_found(tmp_path: Path) -> None
     assert "version 99" in problems["testing-wrong"]
     assert "no package testing_gone" in problems["testing-gone"]
     assert "no sidelight-plugin.toml" in problems["testing-bare"]
-    assert "names no renderer" in problems["testing-odd"]
+    assert "names nothing of a plugin" in problems["testing-odd"]
+
+
+def test_a_plugin_of_each_kind_is_found_by_its_group_of_entry_points(tmp_path: Path) -> None:
+    for kind in ("renderer", "verifier", "exporter"):
+        install(tmp_path, f"a-{kind}".replace("-", "_"), kind=kind)
+    found = [one for one in discover(tmp_path).usable if one.package.startswith("testing-")]
+    assert [(one.info.kind, one.attribute) for one in found] == [
+        ("exporter", "exporter"),
+        ("renderer", "renderer"),
+        ("verifier", "verifier"),
+    ]
+
+
+def test_a_manifest_of_another_kind_than_its_entry_point_is_refused(tmp_path: Path) -> None:
+    package = install(tmp_path, "odd", kind="exporter")
+    told = package.parent / "testing_odd-1.0.dist-info" / "entry_points.txt"
+    told.write_text("[sidelight.renderers]\nodd = testing_odd:renderer\n")
+    _, problems = of_tests(discover(tmp_path))
+    assert "says exporter in its manifest and renderer by its entry point" in problems["testing-odd"]
 
 
 def test_of_two_with_one_id_the_first_counts_and_the_other_is_told(tmp_path: Path) -> None:
@@ -95,9 +114,9 @@ def test_a_source_folder_holds_a_plugin(tmp_path: Path, layout: str) -> None:
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        ("", "names no renderer"),
-        ('x = "testing_x:renderer"\ny = "testing_x:other"', "names 2 renderers"),
-        ("x = 3", "names no renderer"),
+        ("", "names no plugin"),
+        ('x = "testing_x:renderer"\ny = "testing_x:other"', "names 2 plugins"),
+        ("x = 3", "names nothing of a plugin"),
         ('x = "missing:renderer"', "no package missing"),
         ("[[", "cannot be understood"),
     ],

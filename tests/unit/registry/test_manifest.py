@@ -90,7 +90,7 @@ def test_what_is_left_out_has_a_usual_value() -> None:
         ({"streaming": "always"}, "“streaming” is “always”. It is one of “final”, “incremental”"),
         ({"isolation": "none"}, "“isolation” is “none”. It is one of “worker”, “inprocess”"),
         ({"output": ["pdf"]}, "“output” is wrong. It is a list of words out of png, svg, html"),
-        ({"needs": {"network": True}}, "needs the network, and no renderer gets it"),
+        ({"needs": {"network": True}}, "needs the network, and none gets it"),
         ({"needs": {"gl": "yes"}}, "“gl” in [needs] is wrong. It is true or false"),
         ({"needs": {"executables": ["/bin/sh; rm"]}}, "“executables” in [needs] is wrong"),
         ({"needs": {"speed": 1}}, "does not know “speed” in [needs]. Is it mistyped?"),
@@ -110,6 +110,40 @@ def test_what_is_left_out_has_a_usual_value() -> None:
     ],
 )
 def test_each_wrong_manifest_has_a_sentence(fields: dict[str, object], words: str) -> None:
+    with pytest.raises(PluginError) as caught:
+        parse(manifest("dot", **fields))
+    assert words in caught.value.sentence
+
+
+def test_a_verifier_says_what_it_judges_and_an_exporter_what_it_writes() -> None:
+    assert parse(manifest("dot")).kind == "renderer"
+    verifier = parse(manifest("sums", kind="verifier", prompts=["add", "sum of"]))
+    assert (verifier.kind, verifier.prompts, verifier.languages) == ("verifier", ("add", "sum of"), ())
+    exporter = parse(manifest("csv", kind="exporter", extensions=[".csv", ".tsv"]))
+    assert (exporter.kind, exporter.extensions, exporter.records) == ("exporter", (".csv", ".tsv"), "battles")
+    assert parse(manifest("chat", kind="exporter", records="comparisons")).records == "comparisons"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"kind": "theme"}, "“kind” is “theme”. It is one of “renderer”, “verifier”, “exporter”"),
+        ({"kind": "verifier", "prompts": []}, "does not say which prompts the plugin judges"),
+        ({"kind": "verifier", "prompts": ["x"]}, "“prompts” is wrong"),
+        ({"kind": "verifier", "languages": ["x"]}, "does not know “languages”"),
+        ({"kind": "verifier", "records": "battles"}, "does not know “records”"),
+        ({"kind": "exporter", "extensions": []}, "does not say how its files are called"),
+        (
+            {"kind": "exporter", "extensions": ["csv"]},
+            "“extensions” is wrong. It is a list of words like .svg",
+        ),
+        ({"kind": "exporter", "extensions": [".a/../b"]}, "“extensions” is wrong"),
+        ({"kind": "exporter", "records": "votes"}, "“records” is “votes”. It is one of “battles”, “comp"),
+        ({"kind": "exporter", "output": ["svg"]}, "does not know “output”"),
+        ({"prompts": ["cube"]}, "does not know “prompts”"),
+    ],
+)
+def test_what_another_kind_would_say_is_refused(fields: dict[str, object], words: str) -> None:
     with pytest.raises(PluginError) as caught:
         parse(manifest("dot", **fields))
     assert words in caught.value.sentence
