@@ -56,8 +56,10 @@ def other_places(
 
         page = ArenaPage(desk, clock, actions, rooms, looks.theme, settings, parent)
         page.opened.connect(lambda: rail().reload())
-        page.blind_changed.connect(lambda on: rail().model.set_nameless(on))
-        page.named_wanted.connect(partial(_ask_by_name, cast("Places", parent)))
+        page.blind_changed.connect(lambda on, seen: rail().set_blind(on, searched=not seen))
+        places = cast("Places", parent)
+        places.watch(page.holds)
+        page.named_wanted.connect(partial(_ask_by_name, places))
         return page
 
     def tokens(parent: QWidget) -> Page:
@@ -89,17 +91,20 @@ def other_places(
 
 
 def _open(places: Places, comparison: ComparisonId) -> None:
-    cast("ComparePage", places.page("compare")).open(comparison)
-    places.go("compare")
+    page = cast("ComparePage", places.page("compare"))
+    places.go("compare", before=lambda: page.open(comparison))
 
 
 def _ask_by_name(places: Places, mode: Mode, prompt: str) -> None:
     """Go on in Compare with the prompt that stood in the arena's box."""
     page = cast("ComparePage", places.page("compare"))
-    page.set_mode(mode)
-    places.go("compare")
-    if prompt.strip():
-        page.offer_prompt(prompt)
+
+    def begin() -> None:
+        page.set_mode(mode)
+        if prompt.strip():
+            page.offer_prompt(prompt)
+
+    places.go("compare", before=begin)
 
 
 def to_arena(places: Places) -> None:

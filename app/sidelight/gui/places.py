@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
@@ -42,14 +43,20 @@ class Place:
     make: Callable[[QWidget], Page]
 
 
+Holds = Callable[[str, Callable[[], None]], bool]
+"""Given a place's name, and what goes there: whether it must wait."""
+
+
 class Places(QStackedWidget):
     """The middle of the window.
 
     Signals:
         went: another place is shown now (its name).
+        stayed: somebody wanted to go elsewhere, and something holds (the name of the place that is shown).
     """
 
     went = Signal(str)
+    stayed = Signal(str)
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +64,7 @@ class Places(QStackedWidget):
         self._places: dict[str, Place] = {}
         self._pages: dict[str, Page] = {}
         self._current = ""
+        self._holds: list[Holds] = []
 
     @property
     def current(self) -> str:
@@ -83,8 +91,16 @@ class Places(QStackedWidget):
             self.addWidget(cast("QWidget", page))
         return self._pages[name]
 
-    def go(self, name: str) -> None:
-        """Show a place and give it the keyboard."""
+    def watch(self, holds: Holds) -> None:
+        """Ask this before a place is shown; what holds may go on later."""
+        self._holds.append(holds)
+
+    def go(self, name: str, before: Callable[[], object] = lambda: None) -> None:
+        """Show a place and give it the keyboard, unless something holds; ``before`` is done first."""
+        if any(holds(name, partial(self.go, name, before)) for holds in self._holds):
+            self.stayed.emit(self._current)
+            return
+        before()
         page = self.page(name)
         self.setCurrentWidget(cast("QWidget", page))
         changed = name != self._current

@@ -226,6 +226,11 @@ class Arena:
         return round_
 
     @property
+    def blind(self) -> bool:
+        """Whether there is a round whose names must not be known yet."""
+        return self.current is not None and self.current.state is not RoundState.REVEALED
+
+    @property
     def busy(self) -> bool:
         """Whether something changes by time alone."""
         rounds = (self.current, *(self._unfinished or ()))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -83,6 +83,8 @@ class Connecting:
         self._environ = environ
         self._quotas = quotas
         self._threads = DaemonExecutor()
+        # What was counted since would tell whom a round without names asked.
+        self.hushed: Callable[[], bool] = lambda: False
 
     @property
     def file(self) -> str:
@@ -217,7 +219,10 @@ class Connecting:
         return (urlsplit(connection.base_url).hostname or "") in _PUBLIC_LISTS
 
     def quotas_of(self, models: list[Model]) -> Future[dict[str, list[Quota]]] | None:
-        """What is left of the limits on these models, by their full names; ``None`` if there is no limit."""
+        """What is left of the limits on these models, by their full names; ``None`` if there is no limit.
+
+        Nothing is told while ``hushed``.
+        """
         limited = []
         known = {one.name: one for one in self._catalogue.connections()}
         for model in models:
@@ -227,14 +232,17 @@ class Connecting:
             ):
                 limited.append((connection, model.ref))
         quotas = self._quotas
-        if quotas is None or not limited:
+        if quotas is None or not limited or self.hushed():
             return None
         return self._threads.submit(
             lambda: {str(ref): quotas.of_model(connection, ref) for connection, ref in limited}
         )
 
     def budgets_of(self, models: list[Model]) -> Future[dict[str, Budget]] | None:
-        """What is left of a day's money, by the full names of models; ``None`` if there is no such limit."""
+        """What is left of a day's money, by the full names of models; ``None`` if there is no such limit.
+
+        Nothing is told while ``hushed``.
+        """
         known = {one.name: one for one in self._catalogue.connections()}
         limited = [
             (connection, model)
@@ -243,7 +251,7 @@ class Connecting:
             and connection.cost_per_day is not None
         ]
         quotas = self._quotas
-        if quotas is None or not limited:
+        if quotas is None or not limited or self.hushed():
             return None
 
         def look() -> dict[str, Budget]:

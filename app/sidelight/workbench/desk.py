@@ -139,6 +139,7 @@ class Desk:
                 self._places.config,
                 may_be_asked=self._may_be_asked,
             )
+            self.connecting.hushed = lambda arena=self._arena: arena.blind  # type: ignore[misc]
         return self._arena
 
     @property

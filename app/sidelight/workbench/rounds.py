@@ -87,6 +87,16 @@ class Round:
         return self._ticket is not None and self._venue.project.is_kept(self._ticket)
 
     @property
+    def exposed(self) -> bool:
+        """Whether answers of its models have been on display, without names until now.
+
+        Who sees such an answer by its name from here on is not blind any more.
+        """
+        if self._open:
+            return False
+        return self.state in (RoundState.SHOWING, RoundState.VOTED) or bool(self._held.lineage)
+
+    @property
     def can_follow(self) -> bool:
         """Whether a further turn may be asked for."""
         return self._held.live is not None and self.state in (RoundState.READY, RoundState.SHOWING)
@@ -214,7 +224,7 @@ class Round:
             UsageError: the round is not open, had no vote, or the vote does not fit.
             ReadOnlyProject: it could not be kept.
         """
-        if not self._open or self.given is None:
+        if not self._open or self.given is None or not self.given.counts:
             raise UsageError("Only a vote on an opened round can be changed.", "Vote first.")
         self._say(self._voting.vote(self._under, said, revealed=True))
         self.version += 1

@@ -506,6 +506,30 @@ def test_battles_stay_open_at_a_limit_if_the_rules_say_so(tmp_path):
             desk.close()
 
 
+def test_what_is_left_of_a_limit_does_not_tell_whom_a_round_asked(tmp_path):
+    with ChatServer(("Hello",)).serving() as one:
+        connections = tuple(
+            Connection(name, "openai", name, one.base_url, per_hour=9) for name in ("one", "two")
+        )
+        catalogue = Catalogue(data_folder=tmp_path, connections=connections, recordings=(), environ={})
+        places = Places(tmp_path, tmp_path / "config")
+        project = ProjectFile.create(tmp_path / "limits.sidelight")
+        desk = Desk(project, catalogue, Moment.real(), quotas=Quotas.of(places))
+        try:
+            pool = [desk.model("one/a"), desk.model("two/b")]
+            assert desk.connecting.quotas_of(pool) is not None
+            round_ = ready(desk, desk.arena.start("Say hello.", pool))
+            assert desk.connecting.quotas_of(pool) is None
+            round_.show()
+            round_.vote(Said(Choice.A))
+            assert desk.connecting.quotas_of(pool) is None
+            opened(desk, round_)
+            told = desk.connecting.quotas_of(pool).result()
+            assert [left.left for left in told["one/a"]] == [8]
+        finally:
+            desk.close()
+
+
 def test_a_project_that_can_only_be_read_holds_no_battle(tmp_path, catalogue, desk, pool):
     round_ = ready(desk, desk.arena.start("Say hello.", pool))
     round_.show()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
+from sidelight.gui.arena.leave_card import LeaveCard
 from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.pool_card import PoolCard
 from sidelight.gui.arena.rules_card import RulesCard
@@ -48,6 +49,7 @@ class Cards(QObject):
         self.pool = PoolCard(window, desk.models, served, pool, actions, theme)
         self.rules = RulesCard(window, self._set_rules)
         self.skip = SkipCard(window, theme)
+        self.leave = LeaveCard(window, theme)
         self._pool = pool
         self.temperature = NumberEditor(
             window,

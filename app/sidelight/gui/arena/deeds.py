@@ -120,8 +120,9 @@ def enable_deeds(actions: Actions, shown: Round | None, *, writing: bool, can_ra
     over = open_now or state is RoundState.VOID
     # A round that was skipped gets no vote by a stray key: the skip is taken back first.
     given = shown.given if shown is not None else None
-    skipped = state is RoundState.VOTED and given is not None and not given.counts
-    can_vote = two and not opening and ((votable and not skipped) or (open_now and voted))
+    counts = given is not None and given.counts
+    skipped = state is RoundState.VOTED and given is not None and not counts
+    can_vote = two and not opening and ((votable and not skipped) or (open_now and counts))
     enabled = {
         "arena.send": writing,
         "arena.stop": state is RoundState.ASKING or (writing and behind is not None),

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sidelight.domain.battle import MOST_RANKED
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
 from sidelight.gui.arena.asking import PromptPart
 from sidelight.gui.arena.cards import Cards
-from sidelight.gui.arena.deeds import CHOICES, REASON_KEYS, add_deeds, enable_deeds, is_single
+from sidelight.gui.arena.deeds import add_deeds, enable_deeds, is_single
 from sidelight.gui.arena.display import Display
+from sidelight.gui.arena.doing import deeds_of
 from sidelight.gui.arena.head import Head
 from sidelight.gui.arena.judge import Judge
 from sidelight.gui.arena.pool import Pool
@@ -43,12 +42,13 @@ class ArenaPage(QWidget):
     Signals:
         named_wanted: a prompt is to be put to models by their names (``direct`` or ``side``, the prompt).
         opened: the names of a round are known now.
-        blind_changed: nothing in the window may name a model from now on (True), or all may again.
+        blind_changed: whether nothing in the window may name a model from now on, and whether answers
+            without names have been on display, so that nobody may look for their like.
     """
 
     named_wanted = Signal(str, str)
     opened = Signal()
-    blind_changed = Signal(bool)
+    blind_changed = Signal(bool, bool)
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class ArenaPage(QWidget):
         self._writing = True
         self._begun = 0.0
         self._voted = 0
-        self._was_blind = False
+        self._was_blind = (False, False)
         self.pool = Pool(desk.models, desk.model, settings, self)
         add_deeds(actions, self._do)
         self.head = Head(self.pool, actions, theme, self)
@@ -144,6 +144,20 @@ class ArenaPage(QWidget):
         """Whether there is a round whose names must not be known yet."""
         return self._round is not None and self._round.state is not RoundState.REVEALED
 
+    def holds(self, place: str, go: Callable[[], None]) -> bool:
+        """Whether a place must wait that shows names, and answers to compare these with; asks then."""
+        shown = self._round
+        if place != "compare" or shown is None or not self._exposed:
+            return False
+
+        def end() -> None:
+            shown.leave("left for answers with names")
+            self._advance()
+            go()
+
+        self.cards.leave.ask(end, voted=shown.given is not None)
+        return True
+
     def offer_prompt(self, text: str) -> None:
         """Put a text into the prompt box."""
         if text.strip():
@@ -181,11 +195,11 @@ class ArenaPage(QWidget):
 
     def reroll(self) -> None:
         """Ask the same models the same once more."""
-        self.judge.attempt(lambda: self._take(self._arena.reroll(self._there)))
+        self.judge.attempt(lambda: self._take(self._arena.reroll(self.shown)))
 
     def same_again(self) -> None:
         """Write a new round with the same prompt."""
-        prompt = self._there.prompt
+        prompt = self.shown.prompt
         self._write()
         self.prompt.box.set_exact_text(prompt)
 
@@ -246,9 +260,14 @@ class ArenaPage(QWidget):
     # within
 
     @property
-    def _there(self) -> Round:
+    def shown(self) -> Round:
+        """The round that is on display; there must be one."""
         assert self._round is not None
         return self._round
+
+    @property
+    def _exposed(self) -> bool:
+        return self._round is not None and self._round.exposed
 
     def _done(self) -> None:
         """Something was said of the round."""
@@ -309,11 +328,12 @@ class ArenaPage(QWidget):
         self.refresh()
         self.prompt.say_error(trouble)
 
-    def _show_prompt(self) -> None:
+    def show_prompt(self) -> None:
+        """Show the whole prompt of the round."""
         if self._round is not None:
             self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
 
-    def _open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
+    def open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
         """Only beside the prompt: which models there are is nothing to look at while answers are judged."""
         if not self._writing:
             self._write()
@@ -322,9 +342,10 @@ class ArenaPage(QWidget):
     def refresh(self) -> None:
         """Show what can be done now."""
         shown = self._round
-        if self.blind != self._was_blind:
-            self._was_blind = self.blind
-            self.blind_changed.emit(self.blind)
+        blind = (self.blind, self._exposed)
+        if blind != self._was_blind:
+            self._was_blind = blind
+            self.blind_changed.emit(*blind)
         rank = self.judge.can_rank and not self._writing
         enable_deeds(self._actions, shown, writing=self._writing, can_rank=rank, here=self.isVisible())
         asking = shown is not None and shown.state is RoundState.ASKING
@@ -359,43 +380,4 @@ class ArenaPage(QWidget):
         if name == "arena.reveal" and self.bar.ballot.comment.hasFocus():
             self.focus_bar()  # Enter ends the word that was typed
         elif self.judge.free or not is_single(name):
-            self._deeds()[name]()
-
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        """What each of the page's actions does."""
-        card, cards, prompt = self._open_card, self.cards, self.prompt
-        return {
-            "arena.send": self.send,
-            "arena.stop": self.stop,
-            **{name: partial(self.judge.vote, name) for name in CHOICES},
-            "arena.skip": lambda: cards.skip.ask(self.bar.deeds["arena.skip"]),
-            "arena.undo": self.judge.undo,
-            "arena.reveal": self.judge.reveal,
-            "arena.next": self.begin_new,
-            "arena.new": self.begin_new,
-            "arena.same": self.same_again,
-            "arena.reroll": self.reroll,
-            "arena.follow": self.follow,
-            "arena.all": lambda: self.judge.attempt(self._there.show_all),
-            "arena.sure": lambda: self.bar.ballot.step_strength(),
-            "arena.comment": lambda: self.bar.ballot.comment.setFocus(),
-            "arena.original": self.display.show_originals,
-            "arena.prompt": self._show_prompt,
-            "arena.pool": lambda: card(cards.pool.choose, prompt.pool_chip),
-            "arena.rules": lambda: card(cards.edit_rules, prompt.rules_chip),
-            "arena.temperature": lambda: card(cards.edit_temperature, prompt.temperature_chip),
-            "arena.tokens": lambda: card(cards.edit_tokens, prompt.tokens_chip),
-            "arena.system": lambda: card(cards.edit_system, prompt.system_chip),
-            "arena.two": lambda: self.pool.set_ranking(False),
-            "arena.many": lambda: self.pool.set_ranking(True),
-            "arena.direct": lambda: self.ask_by_name("direct"),
-            "arena.side": lambda: self.ask_by_name("side"),
-            "arena.focus": self.focus_prompt,
-            "arena.pane": lambda: self.display.step_focus(1),
-            "arena.pane_back": lambda: self.display.step_focus(-1),
-            **{f"arena.place.{at}": partial(self.judge.place, at) for at in range(1, MOST_RANKED + 1)},
-            **{
-                f"arena.reason.{at}": partial(self.bar.ballot.toggle_reason, at - 1)
-                for at in range(1, REASON_KEYS + 1)
-            },
-        }
+            deeds_of(self)[name]()

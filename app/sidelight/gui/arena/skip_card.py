@@ -62,9 +62,6 @@ class SkipCard(Popover):
         self.field.clear()
         self.open_beside(anchor, self.field)
 
-    def _take_written(self) -> None:
-        self._take(self.field.text().strip() or self.reasons[0].text())
-
     def _take(self, reason: str, _checked: bool = False) -> None:
         self.dismiss()
         self.chosen.emit(reason)

@@ -143,8 +143,22 @@ class Rail(QFrame):
         self.narrowed.emit(narrow)
 
     def show_place(self, name: str) -> None:
-        """Mark the place that is shown."""
+        """Mark the place that is shown, and in the history what is open."""
         self.place_buttons[name].setChecked(True)
+        self.show_current(self._current)
+
+    def set_blind(self, blind: bool, *, searched: bool) -> None:
+        """Leave out who answered; where answers without names are on display, they cannot be searched for.
+
+        Whoever could search for their words would find those of them that stand in the history by name.
+        """
+        self.model.set_nameless(blind)
+        if not searched:
+            self.field.clear()
+        self.field.setEnabled(searched)
+        self.field.setPlaceholderText(
+            self.tr("Search the history") if searched else self.tr("Searched again with the names")
+        )
 
     def search(self) -> None:
         """Go to the search field."""
