@@ -31,6 +31,7 @@ from sidelight.domain.generation import Generation, StopReason
 from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
+from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.raw import RawText
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
@@ -135,7 +136,7 @@ def main() -> None:
         begun = time.perf_counter()
         window.actions_["compare.diff"].trigger()
         opened = (time.perf_counter() - begun) * 1000
-        diffing = window.page._open.diffing.page  # type: ignore[union-attr]
+        diffing = window.page.known.overlay(Diffing).page  # type: ignore[union-attr]
         assert diffing is not None
         seconds, busy = until(lambda: bool(diffing.view.sheet.diff.rows), app)
         print(

@@ -25,7 +25,7 @@ from sidelight.gui.other_places import other_places, to_arena
 from sidelight.gui.palette import Palette
 from sidelight.gui.places import Place, Places
 from sidelight.gui.plugins.place import PluginsPlace
-from sidelight.gui.reviewing import add_review_deeds
+from sidelight.gui.reviewing import review_tools
 from sidelight.gui.rooms import Rooms, own_rooms
 from sidelight.gui.settings.place import ConnectionsPlace
 from sidelight.gui.side import SidePanel
@@ -214,16 +214,6 @@ class Window(QMainWindow):
             icon_name="history",
         )
         add("view.rail", self.tr("Collapse the rail"), "Ctrl+B", self._toggle_rail, icon_name="rail")
-        add(
-            "view.inspector",
-            self.tr("Inspector"),
-            "Ctrl+I",
-            lambda: self.side.set_open(not self.side.is_open),
-            icon_name="inspector",
-            checkable=True,
-        )
-        with self.actions_.belonging_to("compare"):
-            add_review_deeds(self.actions_, lambda: self.side)
         add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
         add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
         add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
@@ -258,7 +248,14 @@ class Window(QMainWindow):
 
     def _make_compare(self, parent: QWidget) -> ComparePage:
         return ComparePage(
-            self._desk, self.clock, self.actions_, self._rooms, self.theme, self._settings, self
+            self._desk,
+            self.clock,
+            self.actions_,
+            self._rooms,
+            self.theme,
+            self._settings,
+            self,
+            [review_tools(lambda: self.side)],
         )
 
     def _lay_out(self, middle: QWidget) -> None:
@@ -277,6 +274,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.rail.comparison_chosen.connect(self._open_comparison)
         self.places.went.connect(self._arrive)
+        self.places.stayed.connect(self.rail.show_place)
         self.rail.narrowed.connect(self._say_rail)
         self.rail.trouble.connect(self.say)
         self.rail.badge.retest_wanted.connect(self._test_sandbox_again)
@@ -323,8 +321,7 @@ class Window(QMainWindow):
     # what happens
 
     def _open_comparison(self, identity: ComparisonId) -> None:
-        self.page.open(identity)
-        self.places.go("compare")
+        self.places.go("compare", before=lambda: self.page.open(identity))
 
     def _show_tokens(self, text: str) -> None:
         cast("TokensPage", self.places.page("tokens")).show_text(text)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QSettings
 from gui.sheet.test_page import BALL, CUBE, desk_with
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level
+from sidelight.gui.compare.sheeting import Sheeting
 from sidelight.gui.glview.cards import RefusalCard
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
@@ -150,7 +151,7 @@ def in_the_middle_of_a_verdict(opened):
 
 def on_the_contact_sheet(opened):
     opened.window.actions_["compare.sheet"].trigger()
-    sheet = opened.window.page._open.sheet.page
+    sheet = opened.window.page.known.overlay(Sheeting).page
     sheet.run_all()
     opened.until(lambda: sum(not cell.picture.isNull() for cell in sheet.grid.every()) >= 2)
     assert [cell.doing for cell in sheet.grid.every()].count("running") >= 2

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from sidelight.domain.identity import RunId
 from sidelight.domain.running import Level, Outcome, Run
 from sidelight.domain.verdict import Verdict
+from sidelight.gui.compare.sheeting import Sheeting
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.gui.theme import Theme
@@ -87,7 +88,7 @@ def open_sheet(qtbot, tmp_path):
 
 
 def sheet_of(window):
-    return window.page._open.sheet.page
+    return window.page.known.overlay(Sheeting).page
 
 
 def test_every_attempt_has_a_cell_and_models_are_told_apart(open_sheet):
@@ -141,12 +142,12 @@ def test_keys_move_through_the_grid_and_enter_opens_an_attempt(open_sheet, qtbot
         qtbot.keyClick(window.focusWidget(), key)
         assert window.focusWidget() is target
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
-    assert not window.page._open.sheet.is_open
+    assert not window.page.known.overlay(Sheeting).is_open
     assert window.page.answer is rows[0][2].answer
     window.actions_["compare.sheet"].trigger()
     assert window.focusWidget() is rows[0][2]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
-    assert not window.page._open.sheet.is_open
+    assert not window.page.known.overlay(Sheeting).is_open
     assert not window.actions_["compare.sheet"].isChecked()
 
 
@@ -158,7 +159,7 @@ def test_an_attempt_that_is_opened_is_the_one_that_is_rated(open_sheet, qtbot):
     wanted = sheet_of(window).grid.cells[1][0]
     wanted.setFocus()
     qtbot.keyClick(wanted, Qt.Key.Key_Return)
-    assert not window.page._open.sheet.is_open
+    assert not window.page.known.overlay(Sheeting).is_open
     right = window.page.panes[1]
     assert window.page.pane is right
     assert right.answer is wanted.answer

@@ -25,7 +25,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 def line_up(window, count):
     """Choose ``count`` models; the same two over and over."""
-    asking, models = window.page.asking, window.page._desk.models()
+    asking, models = window.page.asking, window.page.desk.models()
     while asking.models:
         asking.remove(0)
     for place in range(count):
@@ -114,8 +114,8 @@ def test_stop_by_the_button_and_one_pane_by_its_own(window, qtbot, ask):
 
 def test_a_double_click_on_send_or_again_does_not_stop(window, qtbot, ask, monkeypatch):
     stopped = []
-    monkeypatch.setattr(window.page._desk.comparing, "stop", stopped.append)
-    monkeypatch.setattr(window.page._desk.comparing, "stop_all", stopped.append)
+    monkeypatch.setattr(window.page.desk.comparing, "stop", stopped.append)
+    monkeypatch.setattr(window.page.desk.comparing, "stop_all", stopped.append)
     page = window.page
     page.composer.second_click.now = lambda: 7.0
     page.composer.box.set_exact_text(COUNT)

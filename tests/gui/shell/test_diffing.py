@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.shell.stand_ins import COUNT, CUBE, MOON
+from sidelight.gui.compare.diffing import Diffing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -24,7 +25,7 @@ def compare(window, qtbot):
         return settled()
 
     def settled():
-        page = window.page._open.diffing.page
+        page = window.page.known.overlay(Diffing).page
         qtbot.waitUntil(lambda: bool(page.view.sheet.diff.rows), timeout=PATIENCE_MS)
         return page
 
@@ -74,9 +75,9 @@ def test_any_two_answers_can_be_chosen_and_swapped(window, qtbot, ask, compare):
 def test_the_panes_menu_offers_what_can_stand_beside_it(window, ask):
     live = ask(window, MOON)
     window.page.choose_pane(1)
-    diffing = window.page._open.diffing
+    diffing = window.page.known.overlay(Diffing)
     assert [other.name for other in diffing.others()] == ["Amber Large"]
-    diffing.open(live.panes[1][0], diffing.others()[0].answer)
+    diffing.compare(live.panes[1][0], diffing.others()[0].answer)
     assert diffing.page.compared == (live.panes[0][0], live.panes[1][0])
 
 
@@ -108,6 +109,6 @@ def test_a_window_that_closes_ends_the_comparing(open_window, desk, ask, qtbot):
     window = open_window(desk)
     ask(window, CUBE)
     window.actions_["compare.diff"].trigger()
-    work = window.page._open.diffing.page._work
+    work = window.page.known.overlay(Diffing).page._work
     window.close()
     qtbot.waitUntil(lambda: not work.working, timeout=PATIENCE_MS)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from gui.shell.stand_ins import CUBE
+from sidelight.gui.compare.gallery import Gallery
 from sidelight.gui.rooms import own_rooms
 
 PATIENCE_MS = 30_000
@@ -15,7 +16,7 @@ def test_artifacts_of_all_answers_and_back_to_one(open_window, desk, ask, qtbot)
     ask(window, CUBE)
     action = window.actions_["compare.artifacts"]
     action.trigger()
-    gallery = window.page._open.gallery
+    gallery = window.page.known.overlay(Gallery)
     assert gallery.is_open
     assert action.isChecked()
     qtbot.waitUntil(lambda: bool(gallery.page.cells), timeout=PATIENCE_MS)

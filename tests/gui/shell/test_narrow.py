@@ -23,7 +23,7 @@ def settled(qtbot, window, width, height):
 
 
 def line_up(window, count):
-    asking, models = window.page.asking, window.page._desk.models()
+    asking, models = window.page.asking, window.page.desk.models()
     while asking.models:
         asking.remove(0)
     for place in range(count):

@@ -1,95 +1,170 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""The tools for the answer that is worked with: run its script, draw it larger, copy it, see its tokens."""
+"""The tools for the answer that is worked with: ask it again, hold it, read it otherwise, run it, copy it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
 
-from sidelight.gui.actions import Actions
+from sidelight.domain.errors import SidelightError
 from sidelight.gui.compare.opened import OpenComparison
-
-Deed = Callable[[OpenComparison], object]
+from sidelight.gui.compare.tool import Page, Tool, reading
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("AnswerTools", text)
 
 
-def add_answer_tools(
-    actions: Actions,
-    reading: Callable[[Deed], Callable[[], None]],
-    say: Callable[[str], object],
-    show_tokens: Callable[[str], object],
-) -> None:
-    """Make the tools known.
+def tools(page: Page) -> tuple[Tool, ...]:
+    """They serve while there is an answer, each where it fits how that stands."""
+    tool = partial(reading, page)
 
-    Args:
-        actions: the registry.
-        reading: makes a deed of something that is done with the open comparison, if one is open.
-        say: shows a sentence where something cannot be done.
-        show_tokens: shows how a text is cut into tokens.
-    """
+    def recorded(known: OpenComparison) -> bool:
+        answer = known.answer
+        try:
+            return answer is not None and not answer.running and page.desk.has_record(answer.id)
+        except SidelightError:
+            # It cannot be read now, so nothing can be shown; whoever asks for it anew is told why.
+            return False
 
-    def add(name: str, text: str, keys: str, drawing: str, do: Deed) -> None:
-        actions.add(name, text, keys, reading(do), icon_name=drawing)
+    def stop(known: OpenComparison) -> None:
+        if known.answer is not None:
+            page.desk.comparing.stop(known.answer)
 
     def run(known: OpenComparison) -> None:
         if not known.run_script():
-            say(_tr("This answer holds no complete Python script, so there is nothing to run."))
+            page.say(_tr("This answer holds no complete Python script, so there is nothing to run."))
 
-    def copy(known: OpenComparison) -> None:
-        pane = known.deck.current
-        if pane is None or pane.view is None or pane.view.selected_span() is None:
-            say(_tr("Nothing is selected in this answer. “Copy answer” copies the whole."))
+    def copy_selection(known: OpenComparison) -> None:
+        view = known.pane.view if known.pane is not None else None
+        if view is None or view.selected_span() is None:
+            page.say(_tr("Nothing is selected in this answer. “Copy answer” copies the whole."))
         else:
-            pane.view.copy_markdown()
+            view.copy_markdown()
 
     def cut(known: OpenComparison) -> None:
-        pane = known.deck.current
+        pane = known.pane
         if pane is not None and pane.answer is not None:
             selected = pane.view.selected_span() if pane.view is not None and not pane.raw else None
-            show_tokens(selected.quote if selected is not None else pane.answer.text)
+            page.show_tokens(selected.quote if selected is not None else pane.answer.text)
 
-    add("answer.run", _tr("Run the script of this answer"), "Ctrl+Shift+X", "play", run)
-    add(
-        "answer.halt",
-        _tr("Stop the scripts that are running"),
-        "Ctrl+Alt+X",
-        "stop",
-        OpenComparison.stop_scripts,
+    return (
+        tool(
+            "answer.again",
+            _tr("Ask this model again"),
+            "Ctrl+R",
+            "again",
+            lambda _known: page.rounds.again_here(),
+            _can_ask_again,
+        ),
+        tool("answer.stop", _tr("Stop this answer"), "Ctrl+.", "stop", stop, _running),
+        tool(
+            "answer.pause",
+            _tr("Pause what is shown of this answer"),
+            "Ctrl+Shift+P",
+            "pause",
+            OpenComparison.toggle_held,
+            lambda known: not known.covered and (_held(known) or _running(known)),
+            on=_held,
+        ),
+        tool("answer.copy", _tr("Copy answer"), "Ctrl+Alt+C", "copy", _copy),
+        tool("answer.raw", _tr("Raw text"), "Ctrl+T", "raw", OpenComparison.toggle_raw, on=_raw),
+        tool(
+            "answer.record",
+            _tr("Show record"),
+            "Ctrl+Shift+E",
+            "record",
+            lambda _known: page.show_record(),
+            recorded,
+        ),
+        tool("answer.find", _tr("Find in this answer"), "Ctrl+F", "search", _find),
+        tool(
+            "answer.before",
+            _tr("Attempt before"),
+            "Alt+Left",
+            "left",
+            lambda known: known.step_attempt(-1),
+            lambda known: known.answer is not None and known.answer is not _attempts(known)[0],
+        ),
+        tool(
+            "answer.after",
+            _tr("Attempt after"),
+            "Alt+Right",
+            "right",
+            lambda known: known.step_attempt(1),
+            lambda known: known.answer is not None and known.answer is not _attempts(known)[-1],
+        ),
+        tool("answer.run", _tr("Run the script of this answer"), "Ctrl+Shift+X", "play", run),
+        tool(
+            "answer.halt",
+            _tr("Stop the scripts that are running"),
+            "Ctrl+Alt+X",
+            "stop",
+            OpenComparison.stop_scripts,
+            lambda known: known.scripts_run,
+        ),
+        tool("answer.larger", _tr("Larger answers"), "Ctrl++; Ctrl+=", "plus", partial(_zoom, steps=1)),
+        tool("answer.smaller", _tr("Smaller answers"), "Ctrl+-", "", partial(_zoom, steps=-1)),
+        tool("answer.zoom", _tr("Answers in their ordinary size"), "Ctrl+0", "", partial(_zoom, steps=0)),
+        tool(
+            "answer.drawings",
+            _tr("Show sources, or what they mean"),
+            "Ctrl+Shift+D",
+            "artifacts",
+            OpenComparison.toggle_drawings,
+        ),
+        tool(
+            "answer.markdown", _tr("Copy the selection as Markdown"), "Ctrl+Shift+C", "copy", copy_selection
+        ),
+        tool(
+            "answer.tokens",
+            _tr("Show the tokens of this answer, or of what is selected"),
+            "Ctrl+Alt+K",
+            "tokens",
+            cut,
+        ),
     )
-    add("answer.larger", _tr("Larger answers"), "Ctrl++; Ctrl+=", "plus", lambda known: _zoom(known, 1))
-    add("answer.smaller", _tr("Smaller answers"), "Ctrl+-", "", lambda known: _zoom(known, -1))
-    add("answer.zoom", _tr("Answers in their ordinary size"), "Ctrl+0", "", lambda known: _zoom(known, 0))
-    drawings = _tr("Show sources, or what they mean")
-    add("answer.drawings", drawings, "Ctrl+Shift+D", "artifacts", OpenComparison.toggle_drawings)
-    add("answer.markdown", _tr("Copy the selection as Markdown"), "Ctrl+Shift+C", "copy", copy)
-    add(
-        "answer.tokens",
-        _tr("Show the tokens of this answer, or of what is selected"),
-        "Ctrl+Alt+K",
-        "tokens",
-        cut,
-    )
 
 
-def enable_answer_tools(actions: Actions, known: OpenComparison | None) -> None:
-    """Offer what can be done now."""
-    pane = known.deck.current if known is not None else None
-    answer = pane.answer if pane is not None else None
-    for name in ("run", "larger", "smaller", "zoom", "markdown", "tokens", "drawings"):
-        actions[f"answer.{name}"].setEnabled(answer is not None)
-    actions["answer.halt"].setEnabled(known is not None and known.scripts_run)
+def _attempts(known: OpenComparison) -> list[object]:
+    return list(known.pane.attempts) if known.pane is not None else []
 
 
-def _zoom(known: OpenComparison, steps: int) -> None:
-    pane = known.deck.current
-    if pane is None or pane.view is None:
+def _can_ask_again(known: OpenComparison) -> bool:
+    return known.pane is not None and not any(one.running for one in known.pane.attempts)
+
+
+def _running(known: OpenComparison) -> bool:
+    return known.answer is not None and known.answer.running
+
+
+def _held(known: OpenComparison) -> bool:
+    return known.pane is not None and known.pane.held
+
+
+def _raw(known: OpenComparison) -> bool:
+    return known.pane is not None and known.pane.raw
+
+
+def _copy(known: OpenComparison) -> None:
+    """The raw text goes to the clipboard."""
+    if known.answer is not None:
+        QGuiApplication.clipboard().setText(known.answer.text)
+
+
+def _find(known: OpenComparison) -> None:
+    if known.pane is not None:
+        known.pane.begin_find()
+
+
+def _zoom(known: OpenComparison, *, steps: int) -> None:
+    view = known.pane.view if known.pane is not None else None
+    if view is None:
         return
     if steps:
-        pane.view.zoom_by(steps)
+        view.zoom_by(steps)
     else:
-        pane.view.zoom_to(1.0)
+        view.zoom_to(1.0)

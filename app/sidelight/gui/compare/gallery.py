@@ -1,93 +1,78 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Showing the artifacts of the open comparison side by side, in the panes' place."""
+"""The artifacts of the open comparison side by side, over its panes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from sidelight.gui.compare.deck import Deck
-from sidelight.gui.rendered.studio import Studio
+from sidelight.gui.compare.overlay import Overlay
+from sidelight.gui.compare.tool import Page, Tool, reading
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.artifacts.page import ArtifactsPage
-    from sidelight.workbench.live import LiveAnswer, LiveComparison
+    from sidelight.workbench.live import LiveAnswer
 
 
-class Gallery(QObject):
-    """Opens the page of artifacts over the panes, and closes it again.
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CompareTools", text)
 
-    Signals:
-        changed: it was opened or closed.
-        link_clicked: an address in an artifact was clicked; nothing was opened.
-    """
 
-    changed = Signal()
-    link_clicked = Signal(str)
+class Gallery(Overlay["ArtifactsPage"]):
+    """Opens the page of artifacts over the panes, and closes it again."""
 
-    def __init__(
-        self, live: LiveComparison, deck: Deck, studio: Studio, stack: QStackedWidget, theme: Theme
-    ) -> None:
-        super().__init__(stack)
-        self._live = live
-        self._deck = deck
-        self._studio = studio
-        self._stack = stack
-        self._theme = theme
-        self.page: ArtifactsPage | None = None
+    def make(self, theme: Theme, parent: QWidget) -> ArtifactsPage:
+        """The page, drawn by the studio that draws in the answers."""
+        from sidelight.gui.artifacts.page import ArtifactsPage  # after first paint
+
+        ground, studio = self._ground, self._ground.studio
+        if studio is None:
+            raise ValueError("nothing draws artifacts here")
+        page = ArtifactsPage(ground.live, ground.names, studio.asking, theme, parent, studio.edits)
+        page.left.connect(self.close)
+        page.opened.connect(self._show_in_answer)
+        page.link_clicked.connect(self.link_clicked)
+        return page
 
     @property
-    def is_open(self) -> bool:
-        """Whether artifacts are shown instead of the panes."""
-        return self.page is not None and self._stack.currentWidget() is self.page
+    def possible(self) -> bool:
+        """Whether anything draws here."""
+        return self._ground.studio is not None
 
-    def toggle(self) -> None:
-        """Open the page, or go back to the panes."""
-        if self.is_open:
-            self._close()
-            return
-        if self.page is None:
-            from sidelight.gui.artifacts.page import ArtifactsPage  # after first paint
+    def get_ready(self, page: ArtifactsPage) -> None:
+        """Each column begins with the attempt that its pane shows."""
+        for pane in self._ground.deck.panes:
+            page.look_at(pane.answer)
+        page.keep_up()
 
-            names = [pane.tab.name for pane in self._deck.panes]
-            studio = self._studio
-            self.page = ArtifactsPage(
-                self._live, names, studio.asking, self._theme, self._stack, studio.edits
-            )
-            self.page.left.connect(self._close)
-            self.page.opened.connect(self._show_in_answer)
-            self.page.link_clicked.connect(self.link_clicked)
-            self._stack.addWidget(self.page)
-        for pane in self._deck.panes:
-            self.page.look_at(pane.answer)
-        self.page.keep_up()
-        self._stack.setCurrentWidget(self.page)
-        self.page.setFocus()
-        self.changed.emit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._theme = theme
-        if self.page is not None:
-            self.page.set_theme(theme)
-
-    def _close(self) -> None:
-        current = self._deck.current
-        self._stack.setCurrentIndex(0)
-        if current is not None:
-            self._deck.choose(self._deck.panes.index(current), focus=True)
-        self.changed.emit()
+    def enter(self, page: ArtifactsPage) -> None:
+        """Keys scroll the page."""
+        page.setFocus()
 
     def _show_in_answer(self, answer: LiveAnswer, index: int) -> None:
-        self._deck.choose(answer.position)
-        pane = self._deck.current
+        pane = self._pane_of(answer)
         if pane is not None:
-            pane.show_attempt(pane.attempts.index(answer))
             pane.set_raw(False)
-        self._close()
+        self.close()
         if pane is not None and pane.view is not None:
             pane.view.show_line(index, 1)
+
+
+def tools(page: Page) -> tuple[Tool, ...]:
+    """Open it or close it."""
+    return (
+        reading(
+            page,
+            "compare.artifacts",
+            _tr("Artifacts of all answers side by side"),
+            "Ctrl+Shift+K",
+            "artifacts",
+            lambda known: known.overlay(Gallery).toggle(),
+            can=lambda known: known.overlay(Gallery).possible,
+            on=lambda known: known.overlay(Gallery).is_open,
+        ),
+    )

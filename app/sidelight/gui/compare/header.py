@@ -24,8 +24,11 @@ from PySide6.QtWidgets import (
 from sidelight.domain.message import Part
 from sidelight.gui.actions import Actions
 from sidelight.gui.bounded import BoundedText
+from sidelight.gui.compare.asking import Mode
 from sidelight.gui.compare.attached_files import AttachedFiles
+from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.lives import LiveGroup
+from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.popover import Popover
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
@@ -76,7 +79,16 @@ class Header(QWidget):
         layout.addWidget(self.modes)
         layout.addWidget(self.inspector_button)
 
-    def show_title(self, title: str, prompt: str) -> None:
+    def show_open(self, known: OpenComparison | None, mode: Mode, arrangement: Arrangement) -> None:
+        """Show what is open, how many models are asked next, and how the panes are set."""
+        live = known.live if known is not None else None
+        self._show_title(live.comparison.title if live else "", live.prompt if live else "")
+        self.modes.set_current(mode)
+        self.arrangements.set_current(arrangement)
+        self.arrangements.setVisible(known is not None and len(known.deck.panes) > 1)
+        self.lives.show_lives(known)
+
+    def _show_title(self, title: str, prompt: str) -> None:
         """Show the first words of the open comparison's prompt, or none."""
         self.title.show_title(title or self.tr("New comparison"), opens=bool(prompt))
         self.inspector_button.setVisible(bool(prompt))

@@ -4,16 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.opened import OpenComparison
+from sidelight.gui.compare.tool import Page, Tool, reading
 from sidelight.gui.theme import Theme
 
-Deed = Callable[[OpenComparison], object]
 BUTTONS = ("live.run_all", "live.pause_all", "live.step_all", "live.mirror")
 LEAST_ROOM = 560
 """Width in pixels of the page's first line from which there is room for the buttons; keys always serve."""
@@ -23,34 +23,38 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Lives", text)
 
 
-def add_live_deeds(actions: Actions, reading: Callable[[Deed], Callable[[], None]]) -> None:
-    """Make the actions known.
-
-    Args:
-        actions: the registry.
-        reading: makes a deed of something that is done with the open comparison, if one is open.
-    """
-    for name, text, keys, drawing, do in (
-        (
+def tools(page: Page) -> tuple[Tool, ...]:
+    """They serve while there is something to run, or something that runs."""
+    tool = partial(reading, page)
+    return (
+        tool(
             "live.run_all",
             _tr("Run the scripts of all panes together"),
             "Ctrl+Alt+L",
             "play-all",
-            _run,
+            OpenComparison.run_all,
+            lambda known: bool(known.runnable),
         ),
-        ("live.pause_all", _tr("Pause all live views"), "Ctrl+Alt+W", "pause", _pause),
-        ("live.step_all", _tr("One frame on in all live views"), "Ctrl+Alt+.", "step", _step),
-        ("live.mirror", _tr("Mirror keys and pointer to all live views"), "Ctrl+Alt+M", "mirror", _mirror),
-    ):
-        actions.add(name, text, keys, reading(do), icon_name=drawing, checkable=name == "live.mirror")
+        tool("live.pause_all", _words(held=False), "Ctrl+Alt+W", "pause", _pause, _alive),
+        tool("live.step_all", _tr("One frame on in all live views"), "Ctrl+Alt+.", "step", _step, _alive),
+        tool(
+            "live.mirror",
+            _tr("Mirror keys and pointer to all live views"),
+            "Ctrl+Alt+M",
+            "mirror",
+            _mirror,
+            lambda known: len(known.chorus.views) > 1 or known.chorus.mirrored,
+            on=lambda known: known.chorus.mirrored,
+        ),
+    )
 
 
 def _words(*, held: bool) -> str:
     return _tr("Let all live views go on") if held else _tr("Pause all live views")
 
 
-def _run(known: OpenComparison) -> None:
-    known.run_all()
+def _alive(known: OpenComparison) -> bool:
+    return bool(known.chorus.views)
 
 
 def _pause(known: OpenComparison) -> None:
@@ -80,17 +84,12 @@ class LiveGroup(QWidget):
         self.hide()
 
     def show_lives(self, known: OpenComparison | None) -> None:
-        """Offer what can be done now, and show what is on."""
+        """Be there where several serve; say what pausing would do."""
         actions = self._actions
         runnable = len(known.runnable) if known is not None else 0
         chorus = known.chorus if known is not None else None
         alive = len(chorus.views) if chorus is not None else 0
         held = chorus is not None and chorus.held and not chorus.gathering
-        actions["live.run_all"].setEnabled(runnable > 0)
-        for name in ("live.pause_all", "live.step_all"):
-            actions[name].setEnabled(alive > 0)
-        actions["live.mirror"].setEnabled(alive > 1 or (chorus is not None and chorus.mirrored))
-        actions["live.mirror"].setChecked(chorus is not None and chorus.mirrored)
         actions.say("live.pause_all", _words(held=held))
         actions.draw("live.pause_all", "play" if held else "pause")
         self._several = runnable > 1 or alive > 1

@@ -4,29 +4,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.message import Message
 from sidelight.domain.review import Span
-from sidelight.gui.actions import Actions
 from sidelight.gui.compare.composer import names_of
 from sidelight.gui.compare.deck import Arrangement, Deck
-from sidelight.gui.compare.deeds import pane_menu, place_of_menu
-from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.find_all import FindAll
-from sidelight.gui.compare.gallery import Gallery
+from sidelight.gui.compare.overlay import Ground, Overlay
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.runs import LiveRuns
-from sidelight.gui.compare.sheeting import Sheeting
 from sidelight.gui.compare.together import Together
+from sidelight.gui.compare.turns import Turns
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
@@ -38,6 +34,8 @@ if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer, LiveComparison
 
+OverlayT = TypeVar("OverlayT", bound="Overlay[Any]")
+
 
 class OpenComparison(QObject):
     """The widgets of one comparison; ``area`` holds them all.
@@ -46,11 +44,15 @@ class OpenComparison(QObject):
         run_ended: a live view's run ended.
         judged: a person gave a verdict on what a live view shows.
         changed: something else can be done now.
+        looked_at: an answer is looked at (it, or ``None`` where the panes decide).
+        link_clicked: an address over the panes was clicked; nothing was opened.
     """
 
     run_ended = Signal()
     judged = Signal()
     changed = Signal()
+    looked_at = Signal(object)
+    link_clicked = Signal(str)
 
     def __init__(
         self,
@@ -61,7 +63,8 @@ class OpenComparison(QObject):
         theme: Theme,
         together: Together,
         parent: QWidget,
-        studio: Studio | None = None,
+        studio: Studio | None,
+        overlays: Sequence[type[Overlay[Any]]],
     ) -> None:
         self.area = QStackedWidget(parent)
         super().__init__(self.area)
@@ -83,13 +86,8 @@ class OpenComparison(QObject):
         layout.addWidget(self.find_all.line)
         layout.addWidget(scroll, 1)
         self.area.addWidget(page)
-        self.diffing = Diffing(self.deck, self.area, theme)
-        self.diffing.changed.connect(self.changed)
-        self.sheet = Sheeting(live, desk, self.deck, self.area, theme)
-        self.sheet.changed.connect(self.changed)
-        self.gallery = Gallery(live, self.deck, studio, self.area, theme) if studio is not None else None
-        if self.gallery is not None:
-            self.gallery.changed.connect(self.changed)
+        ground = Ground(live, self.deck, self.area, desk, studio)
+        self._overlays = {kind: self._prepared(kind(ground, theme)) for kind in overlays}
         self._desk = desk
         self._studio = studio
         self._runs = LiveRuns(desk, rooms, theme, self.area)
@@ -106,11 +104,44 @@ class OpenComparison(QObject):
                 self._draw_in(pane, pane.view)
             pane.zoomed.connect(self._zoom)
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
-            pane.answer_changed.connect(self.diffing.keep_up)
+            for overlay in self._overlays.values():
+                pane.answer_changed.connect(overlay.keep_up)
             pane.answer_changed.connect(self._expect_runs)
             pane.answer_changed.connect(partial(self.find_all.keep_up, pane))
             self.deck.add(pane)
         self._expect_runs()
+
+    @property
+    def pane(self) -> Pane | None:
+        """The pane that is worked in."""
+        return self.deck.current
+
+    @property
+    def answer(self) -> LiveAnswer | None:
+        """The answer that is worked with."""
+        return self.pane.answer if self.pane is not None else None
+
+    def overlay(self, kind: type[OverlayT]) -> OverlayT:
+        """The overlay of a kind."""
+        return cast("OverlayT", self._overlays[kind])
+
+    @property
+    def covered(self) -> bool:
+        """Whether anything lies over the panes."""
+        return any(overlay.is_open for overlay in self._overlays.values())
+
+    def refresh_overlays(self) -> None:
+        """What is said of an answer may be another now."""
+        for overlay in self._overlays.values():
+            overlay.refresh()
+
+    def _prepared(self, overlay: Overlay[Any]) -> Overlay[Any]:
+        overlay.changed.connect(self.changed)
+        overlay.looked_at.connect(self.looked_at)
+        overlay.link_clicked.connect(self.link_clicked)
+        # What is judged over the panes may have been run there, too.
+        overlay.judged.connect(self.run_ended)
+        return overlay
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Tabs or tiles."""
@@ -120,50 +151,31 @@ class OpenComparison(QObject):
         """Paint everything in other colours."""
         self.deck.set_theme(theme)
         self._runs.set_theme(theme)
-        self.diffing.set_theme(theme)
-        self.sheet.set_theme(theme)
-        if self.gallery is not None:
-            self.gallery.set_theme(theme)
+        for overlay in self._overlays.values():
+            overlay.set_theme(theme)
         self.find_all.set_theme(theme)
 
     def leave(self) -> None:
         """End what runs, and let go of the clock."""
-        self.diffing.leave()
-        self.sheet.leave()
+        for overlay in self._overlays.values():
+            overlay.leave()
         self._runs.shut()
         self.deck.leave()
 
-    def stop_one(self) -> None:
-        """End the current answer."""
-        answer = self._answer
-        if answer is not None:
-            self._desk.comparing.stop(answer)
-
-    def copy_answer(self) -> None:
-        """The current answer's raw text goes to the clipboard."""
-        answer = self._answer
-        if answer is not None:
-            QGuiApplication.clipboard().setText(answer.text)
-
     def toggle_raw(self) -> None:
         """Show the current answer's bare text, or the answer as it is meant."""
-        pane = self.deck.current
+        pane = self.pane
         if pane is not None:
             pane.set_raw(not pane.raw)
             pane.take_focus()
 
     def toggle_drawings(self) -> None:
         """Show the sources in the current answer, or what they mean."""
-        pane = self.deck.current
+        pane = self.pane
         drawings = self._studio.drawings(pane.view) if self._studio and pane and pane.view else None
         if pane is not None and drawings is not None:
             pane.set_raw(False)
             drawings.switch_all()
-
-    def toggle_artifacts(self) -> None:
-        """Show all artifacts side by side, or go back to the answers."""
-        if self.gallery is not None:
-            self.gallery.toggle()
 
     def _draw_in(self, pane: Pane, view: AnswerView) -> None:
         """A script that is chosen to be shown is run."""
@@ -184,25 +196,15 @@ class OpenComparison(QObject):
         if self.deck.current is not None:
             self.deck.current.take_focus()
 
-    def toggle_together(self) -> None:
-        """Let the panes scroll together, or each on its own."""
-        self.together.toggle(self.deck.panes, self.deck.current)
-
     def toggle_held(self) -> None:
         """Let the current answer's text stand still while more comes, or show what has come."""
-        pane = self.deck.current
+        pane = self.pane
         if pane is not None:
             pane.set_held(held=not pane.held)
 
-    def find_words(self) -> None:
-        """Search in the current answer."""
-        pane = self.deck.current
-        if pane is not None:
-            pane.begin_find()
-
     def run_script(self) -> bool:
         """Run the longest script of the current answer; ``False`` if it holds none that is whole."""
-        pane = self.deck.current
+        pane = self.pane
         script = self._script_of(pane)
         if pane is not None and script is not None:
             pane.set_raw(False)
@@ -249,7 +251,7 @@ class OpenComparison(QObject):
 
     def step_attempt(self, by: int) -> None:
         """Show another attempt of the current pane."""
-        pane = self.deck.current
+        pane = self.pane
         if pane is not None and pane.answer is not None:
             pane.show_attempt(pane.attempts.index(pane.answer) + by)
 
@@ -258,20 +260,6 @@ class OpenComparison(QObject):
         panes = self.deck.panes
         if self.deck.current is not None:
             self.deck.choose((panes.index(self.deck.current) + by) % len(panes), focus=True)
-
-    def open_menu(self, actions: Actions) -> None:
-        """What can be done with the current answer, at its pane's menu button."""
-        pane = self.deck.current
-        if pane is None:
-            return
-        menu = pane_menu(pane, actions, self.diffing, self.area)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place_of_menu(menu, pane.tools.menu))
-
-    @property
-    def _answer(self) -> LiveAnswer | None:
-        pane = self.deck.current
-        return pane.answer if pane is not None else None
 
     def show_marks(self, answer: LiveAnswer) -> None:
         """The notes on an answer are others now."""
@@ -293,9 +281,14 @@ class OpenComparison(QObject):
         models = self._desk.comparing.speakers(self.live, place)
         return [name if model.ref == own else model.label for model in models]
 
+    @property
+    def turns(self) -> list[Turns]:
+        """What was said before, in the panes where anything was."""
+        return [pane.turns for pane in self.deck.panes if pane.turns is not None]
+
     def toggle_turns(self) -> None:
         """Show what was said before in every pane, or only how much it is."""
-        turns = [pane.turns for pane in self.deck.panes if pane.turns is not None]
+        turns = self.turns
         on = not any(one.is_open for one in turns)
         for one in turns:
             one.set_open(on)
@@ -316,16 +309,3 @@ class OpenComparison(QObject):
         if pane.answer is not None and pane.answer is answer and pane.view is not None:
             self._runs.start(pane.answer, pane.view, artifact)
             self.changed.emit()
-
-
-READING: dict[str, Callable[[OpenComparison], None]] = {
-    "answer.stop": OpenComparison.stop_one,
-    "answer.copy": OpenComparison.copy_answer,
-    "answer.raw": OpenComparison.toggle_raw,
-    "answer.find": OpenComparison.find_words,
-    "answer.before": lambda known: known.step_attempt(-1),
-    "answer.after": lambda known: known.step_attempt(1),
-    "pane.next": lambda known: known.step_pane(1),
-    "pane.previous": lambda known: known.step_pane(-1),
-}
-"""The actions that concern nothing but the open comparison."""

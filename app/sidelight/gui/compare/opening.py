@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget
 from sidelight.domain.identity import ComparisonId
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.opened import OpenComparison
+from sidelight.gui.compare.overlay import Overlay
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.compare.together import Together
 from sidelight.gui.frame import FrameClock
@@ -60,6 +61,7 @@ class Opening(QObject):
         theme: Theme,
         settings: QSettings,
         stack: QStackedWidget,
+        overlays: Sequence[type[Overlay[Any]]],
     ) -> None:
         """Begin with nothing open.
 
@@ -71,6 +73,7 @@ class Opening(QObject):
             theme: the look.
             settings: where it is remembered whether panes scroll together.
             stack: where comparisons are shown, and what this ends with.
+            overlays: the kinds of pages that can lie over their panes.
         """
         super().__init__(stack)
         self._desk = desk
@@ -79,6 +82,7 @@ class Opening(QObject):
         self._rooms = rooms
         self._theme = theme
         self._stack = stack
+        self._overlays = overlays
         self._together = Together(settings, self)
         self.studio = Studio(lambda: desk.rendering, theme, self, desk.fetch_engine)
         if rooms.answers is not None:
@@ -129,15 +133,14 @@ class Opening(QObject):
             self._together,
             self._stack,
             self.studio,
+            self._overlays,
         )
         known.deck.current_changed.connect(self.chosen)
         known.run_ended.connect(self.run_ended)
         known.changed.connect(self.changed)
-        known.sheet.looked_at.connect(self.looked_at)
+        known.looked_at.connect(self.looked_at)
         known.judged.connect(self.judged)
-        if known.gallery is not None:
-            known.gallery.link_clicked.connect(self.link_clicked)
-        known.sheet.judged.connect(self.run_ended)
+        known.link_clicked.connect(self.link_clicked)
         for place, pane in enumerate(known.deck.panes):
             pane.answer_changed.connect(partial(self.pane_changed.emit, pane))
             pane.annotate_requested.connect(self.annotate_requested)

@@ -7,10 +7,10 @@ The page shows a ``LiveComparison`` and forwards intentions to the desk; it deci
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,19 +19,17 @@ from sidelight.domain.generation import estimated_tokens
 from sidelight.domain.identity import ComparisonId
 from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
-from sidelight.gui.compare.answer_tools import add_answer_tools, enable_answer_tools
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.beforehand import Beforehand
 from sidelight.gui.compare.deck import Arrangement
-from sidelight.gui.compare.deeds import add_deeds, enable_deeds
-from sidelight.gui.compare.lives import add_live_deeds
-from sidelight.gui.compare.opened import READING, OpenComparison
+from sidelight.gui.compare.every_tool import OVERLAYS, TOOLS
+from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.opening import Opening
 from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
-from sidelight.gui.compare.probable import add_probability_tool
 from sidelight.gui.compare.rounds import Rounds
-from sidelight.gui.compare.tools import add_tools, enable_tools
+from sidelight.gui.compare.seconds import Seconds
+from sidelight.gui.compare.tool import Page, Tool, Tools
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -75,24 +73,33 @@ class ComparePage(QWidget):
         theme: Theme,
         settings: QSettings,
         window: QWidget,
+        more_tools: Iterable[Callable[[Page], Iterable[Tool]]] = (),
     ) -> None:
+        """Begin with nothing open.
+
+        Args:
+            desk: the open project.
+            clock: drives what moves.
+            actions: where the tools are made known.
+            rooms: what makes answers and live views.
+            theme: the look.
+            settings: where choices are remembered.
+            window: where cards open.
+            more_tools: what gives tools besides the place's own.
+        """
         super().__init__(window)
-        self._desk = desk
+        self.desk = desk
+        self.actions_ = actions
         self._clock = clock
-        self._actions = actions
         self._settings = settings
-        self._left = False
         self._open: OpenComparison | None = None
         self._arrangement: Arrangement = (
             "tabs" if settings.value("compare/arrangement") == "tabs" else "tiles"
         )
         self.asking = Asking(desk.models, desk.model, settings, self)
-        add_deeds(actions, self._deeds(), self.choose_pane)
-        add_tools(actions, self._reading)
-        add_answer_tools(actions, self._reading, self.trouble.emit, self.tokens_wanted.emit)
-        add_probability_tool(actions, self._reading, desk, self.trouble.emit, window)
-        add_live_deeds(actions, self._reading)
-
+        self._tools = Tools(actions)
+        for tools in (*TOOLS, *more_tools):
+            self._tools.add(tools(self))
         self._parts = parts = PageParts(self, window, desk, self.asking, actions, theme, settings)
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
         self.cards, self.prompt_card, self.link_card = parts.cards, parts.prompt_card, parts.link_card
@@ -102,35 +109,38 @@ class ComparePage(QWidget):
         self.rounds.begun.connect(lambda live: self.comparison_begun.emit(live.comparison))
         self.rounds.begun.connect(self._show)
         self.rounds.grown.connect(clock.wake)
-        self.rounds.grown.connect(self._refresh)
-        self.rounds.changed.connect(self._refresh)
-        self._before = Beforehand(desk, self.asking, self.composer, self.rounds, self, window)
+        self.rounds.grown.connect(self.refresh)
+        self.rounds.changed.connect(self.refresh)
+        self.before = Beforehand(desk, self.asking, self.composer, self.rounds, self, window)
         for changed in (self.asking.changed, self.rounds.changed, self.rounds.begun, clock.rested):
-            changed.connect(self._before.refresh)
+            changed.connect(self.before.refresh)
         self.composer.send_requested.connect(self.rounds.send)
         self.composer.follow_chosen.connect(self.rounds.follow_as)
         self.prompt_card.reuse_requested.connect(self.offer_prompt)
         parts.pace_card.chosen.connect(self.rounds.replay)
         self.empty.prompt_offered.connect(self.offer_prompt)
-        self._opening = Opening(desk, clock, actions, rooms, theme, settings, parts.stack)
+        self._opening = Opening(desk, clock, actions, rooms, theme, settings, parts.stack, OVERLAYS)
         self._listen(self._opening)
-        # Seconds in the heads go on while a model has not said anything yet.
-        self._seconds = QTimer(self, interval=1000)
-        self._seconds.timeout.connect(self._refresh_heads)
-        self.asking.changed.connect(self._refresh)
+        self._seconds = Seconds(lambda: self.panes, self)
+        self.asking.changed.connect(self.refresh)
         clock.advanced.connect(self._advance)
-        clock.rested.connect(self._refresh)
+        clock.rested.connect(self.refresh)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
         self.refresh_models()
-        self._refresh()
+        self.refresh()
 
     # what is open
 
     def enter(self) -> None:
         """The place is shown: on with the prompt."""
         self.focus_prompt()
+
+    @property
+    def known(self) -> OpenComparison | None:
+        """What is open."""
+        return self._open
 
     @property
     def live(self) -> LiveComparison | None:
@@ -150,7 +160,7 @@ class ComparePage(QWidget):
     @property
     def pane(self) -> Pane | None:
         """The pane that is worked in."""
-        return self._open.deck.current if self._open else None
+        return self._open.pane if self._open else None
 
     @property
     def answer(self) -> LiveAnswer | None:
@@ -176,7 +186,7 @@ class ComparePage(QWidget):
         self.composer.clear_error()
         self.rounds.follow(False)
         self._parts.stack.setCurrentWidget(self.empty)
-        self._refresh()
+        self.refresh()
         self.focus_prompt()
         self.comparison_changed.emit(None)
         self.answer_changed.emit(None)
@@ -185,7 +195,7 @@ class ComparePage(QWidget):
         """Models came or went."""
         self.asking.leave_out_what_is_gone()
         self.asking.fill_if_empty()
-        self.empty.show_models(any_model=bool(self._desk.models()))
+        self.empty.show_models(any_model=bool(self.desk.models()))
 
     # asking
 
@@ -235,7 +245,7 @@ class ComparePage(QWidget):
         self._settings.setValue("compare/arrangement", arrangement)
         if self._open is not None:
             self._open.arrange(arrangement)
-        self._refresh()
+        self.refresh()
 
     def selected_span(self) -> Span | None:
         """What is selected in the current answer, as it is meant to be read."""
@@ -243,13 +253,27 @@ class ComparePage(QWidget):
         view = pane.view if pane is not None and not pane.raw else None
         return view.selected_span() if view is not None else None
 
+    # what tools ask for
+
+    def say(self, sentence: str) -> None:
+        """Tell something that concerns the whole window."""
+        self.trouble.emit(sentence)
+
+    def show_tokens(self, text: str) -> None:
+        """Show how a text is cut into tokens."""
+        self.tokens_wanted.emit(text)
+
+    def show_record(self) -> None:
+        """Show the exact record of the answer that is worked with."""
+        self.record_wanted.emit()
+
     # keeping up
 
     def notes_changed(self, answer: LiveAnswer | None) -> None:
         """The notes on an answer are others now."""
         if self._open is not None and answer is not None:
             self._open.show_marks(answer)
-            self._open.sheet.refresh()
+            self._open.refresh_overlays()
 
     def show_span(self, span: Span) -> None:
         """Go to a noted passage of the current answer."""
@@ -266,10 +290,9 @@ class ComparePage(QWidget):
 
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""
-        self._left = True
         self._parts.draft.keep()
-        self._before.leave()
-        self._seconds.stop()
+        self.before.leave()
+        self._seconds.leave()
         self._opening.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -280,7 +303,7 @@ class ComparePage(QWidget):
     def _show(self, live: LiveComparison) -> None:
         self._open = self._opening.show(live)
         self._open.arrange(self._arrangement)
-        self._refresh()
+        self.refresh()
         self._clock.wake()
         self.comparison_changed.emit(live.comparison.id)
         self.answer_changed.emit(self.answer)
@@ -288,31 +311,21 @@ class ComparePage(QWidget):
     def _listen(self, opening: Opening) -> None:
         """What the user does in a comparison is passed on, or changes what can be done."""
         opening.chosen.connect(lambda: self.answer_changed.emit(self.answer))
-        opening.chosen.connect(self._refresh)
-        opening.changed.connect(self._refresh)
+        opening.chosen.connect(self.refresh)
+        opening.changed.connect(self.refresh)
         opening.pane_changed.connect(self._pane_changed)
         opening.looked_at.connect(lambda answer: self.answer_changed.emit(answer or self.answer))
         opening.run_ended.connect(self.run_ended)
-        opening.run_ended.connect(self._refresh)
+        opening.run_ended.connect(self.refresh)
         opening.judged.connect(self.judged)
         opening.annotate_requested.connect(self.annotate_requested)
         opening.link_clicked.connect(self.link_card.ask)
         opening.again_wanted.connect(self.rounds.again)
 
-    def _reading(self, do: Callable[[OpenComparison], object]) -> Callable[[], None]:
-        """Something done with what is open, if anything is."""
-
-        def run() -> None:
-            if self._open is not None:
-                do(self._open)
-                self._refresh()
-
-        return run
-
     def _pane_changed(self, pane: Pane) -> None:
         if pane is self.pane:
             self.answer_changed.emit(pane.answer)
-        self._refresh()
+        self.refresh()
 
     def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         composer = self.composer
@@ -328,72 +341,13 @@ class ComparePage(QWidget):
             pane.keep_up()
         live = self.live
         if live is not None and not live.running and self._seconds.isActive():
-            self._refresh()
+            self.refresh()
 
-    def _refresh_heads(self) -> None:
-        for pane in self.panes:
-            pane.refresh_head()
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Show what can be done now."""
-        live = self.live
-        running = live is not None and live.running
-        followed = self.rounds.followed
-        following = followed is not None
-        self.header.show_title(live.comparison.title if live else "", live.prompt if live else "")
-        self.header.modes.set_current(self.asking.mode)
-        self.header.arrangements.set_current(self._arrangement)
-        self.header.arrangements.setVisible(len(self.panes) > 1)
-        common = self.rounds.common
-        self.composer.offer_follow_up(
-            possible=live is not None,
-            models=followed.models if followed else (),
-            common=self.panes[common].tab.name if common is not None else "",
-        )
-        enable_tools(self._actions, self._open)
-        self.header.lives.show_lives(self._open)
-        enable_answer_tools(self._actions, self._open)
+        running = self.live is not None and self.live.running
+        self.header.show_open(self._open, self.asking.mode, self._arrangement)
+        self.rounds.offer()
+        self._tools.refresh()
         self.composer.set_running(running=running)
-        if not running:
-            self._seconds.stop()
-        elif not self._seconds.isActive() and not self._left:
-            self._seconds.start()
-        recorded = self._recorded(self.answer)
-        enable_deeds(self._actions, live, self.panes, self.pane, following=following, recorded=recorded)
-
-    def _recorded(self, answer: LiveAnswer | None) -> bool:
-        try:
-            return answer is not None and self._desk.has_record(answer.id)
-        except SidelightError:
-            # It cannot be read now, so nothing can be shown; whoever asks for it anew is told why.
-            return False
-
-    def _deeds(self) -> dict[str, Callable[[], object]]:
-        """What each of the page's actions does."""
-        return {
-            "compare.new": self.begin_new,
-            "compare.send": lambda: self.rounds.send(),
-            "compare.stop": lambda: self.rounds.stop(),
-            "compare.focus": self.focus_prompt,
-            "ask.direct": lambda: self.set_mode("direct"),
-            "ask.side": lambda: self.set_mode("side"),
-            "ask.new_round": lambda: self.rounds.follow(False),
-            "ask.continue": lambda: self.rounds.follow(True),
-            "ask.common": lambda: self.rounds.follow(True, common=True),
-            "ask.attach": lambda: self._before.attaching.choose(),
-            "ask.models": self.choose_models,
-            "ask.temperature": lambda: self.cards.edit_temperature(self.composer.temperature_chip),
-            "ask.tokens": lambda: self.cards.edit_tokens(self.composer.tokens_chip),
-            "ask.seed": lambda: self.cards.edit_seed(self.composer.seed_chip),
-            "ask.more": lambda: self.cards.edit_more(self.composer.more_chip, self.composer.models()),
-            "ask.system": lambda: self.cards.edit_system(self.composer.system_chip),
-            "compare.prompt": self.show_prompt,
-            "answer.again": lambda: self.rounds.again_here(),
-            "compare.again": lambda: self.rounds.again_everywhere(),
-            "compare.replay": self.choose_pace,
-            **{name: self._reading(do) for name, do in READING.items()},
-            "answer.record": self.record_wanted.emit,
-            "compare.tiles": lambda: self.arrange("tiles"),
-            "compare.tabs": lambda: self.arrange("tabs"),
-            "pane.menu": self._reading(lambda known: known.open_menu(self._actions)),
-        }
+        self._seconds.keep(running=running)

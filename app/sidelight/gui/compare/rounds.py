@@ -74,6 +74,15 @@ class Rounds(QObject):
         known = self._shown()
         return known.live if known is not None and self._follows else None
 
+    def offer(self) -> None:
+        """Have the composer offer to go on from what is open, and show whether the next prompt does."""
+        known, followed, common = self._shown(), self.followed, self.common
+        self._composer.offer_follow_up(
+            possible=known is not None,
+            models=followed.models if followed is not None else (),
+            common=known.deck.panes[common].tab.name if known is not None and common is not None else "",
+        )
+
     def follow(self, follows: bool, *, common: bool = False) -> None:
         """Let the next prompt continue the open comparison, or begin a new round.
 

@@ -1,115 +1,99 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Showing the open comparison as a contact sheet, in the panes' place."""
+"""The open comparison as a contact sheet, over its panes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
-from sidelight.gui.compare.deck import Deck
+from sidelight.gui.compare.overlay import Overlay
 from sidelight.gui.compare.state import state_of
+from sidelight.gui.compare.tool import Page, Tool, reading
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.sheet.page import SheetPage
-    from sidelight.workbench.desk import Desk
-    from sidelight.workbench.live import LiveAnswer, LiveComparison
+    from sidelight.workbench.live import LiveAnswer
 
 
-class Sheeting(QObject):
-    """Opens the contact sheet over the panes, and closes it again.
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CompareTools", text)
 
-    Signals:
-        changed: it was opened or closed.
-        looked_at: an answer is looked at (it, or None where the panes decide again).
-        judged: a verdict is another now.
-    """
 
-    changed = Signal()
-    looked_at = Signal(object)
-    judged = Signal()
+class Sheeting(Overlay["SheetPage"]):
+    """Opens the contact sheet over the panes, and closes it again."""
 
-    def __init__(
-        self, live: LiveComparison, desk: Desk, deck: Deck, stack: QStackedWidget, theme: Theme
-    ) -> None:
-        super().__init__(stack)
-        self._live = live
-        self._desk = desk
-        self._deck = deck
-        self._stack = stack
-        self._theme = theme
-        self.page: SheetPage | None = None
+    def make(self, theme: Theme, parent: QWidget) -> SheetPage:
+        """The sheet."""
+        from sidelight.gui.sheet.page import SheetPage  # after first paint
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the sheet is shown instead of the panes."""
-        return self.page is not None and self._stack.currentWidget() is self.page
+        ground = self._ground
+        page = SheetPage(ground.live, ground.names, _word_of, ground.desk, theme, parent)
+        page.left.connect(self.close)
+        page.opened.connect(self._show_answer)
+        page.looked_at.connect(self.looked_at)
+        page.judged.connect(self.judged)
+        return page
 
-    def toggle(self) -> None:
-        """Open the sheet, or go back to the panes."""
-        if self.is_open:
-            self._close()
-            return
-        if self.page is None:
-            from sidelight.gui.sheet.page import SheetPage  # after first paint
+    def get_ready(self, page: SheetPage) -> None:
+        """The answer that was read is the one that is looked at."""
+        current = self._ground.deck.current
+        page.look_at(current.answer if current is not None else None)
 
-            names = [pane.tab.name for pane in self._deck.panes]
-            self.page = SheetPage(self._live, names, _word_of, self._desk, self._theme, self._stack)
-            self.page.left.connect(self._close)
-            self.page.opened.connect(self._show_answer)
-            self.page.looked_at.connect(self.looked_at)
-            self.page.judged.connect(self.judged)
-            self._stack.addWidget(self.page)
-        current = self._deck.current
-        self.page.look_at(current.answer if current is not None else None)
-        self._stack.setCurrentWidget(self.page)
-        self.page.take_focus()
-        self.changed.emit()
+    def enter(self, page: SheetPage) -> None:
+        """Keys move through the attempts."""
+        page.take_focus()
+
+    def rest(self, page: SheetPage) -> None:
+        """End what runs."""
+        page.rest()
+
+    def refresh(self) -> None:
+        """A verdict may be another now."""
+        if self.shown is not None:
+            self.shown.refresh()
 
     def run_all(self) -> None:
         """Open the sheet, and run the script of every attempt."""
         if not self.is_open:
-            self.toggle()
+            self.open()
         if self.page is not None:
             self.page.run_all()
 
-    def refresh(self) -> None:
-        """A verdict may be another now."""
-        if self.is_open and self.page is not None:
-            self.page.refresh()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._theme = theme
-        if self.page is not None:
-            self.page.set_theme(theme)
-
-    def leave(self) -> None:
-        """End what runs; the comparison goes."""
-        if self.page is not None:
-            self.page.rest()
-
-    def _close(self) -> None:
-        current = self._deck.current
-        self._stack.setCurrentIndex(0)
-        if current is not None:
-            # Where the sheet goes, Qt gives the keyboard to the first pane, which nobody chose.
-            self._deck.choose(self._deck.panes.index(current), focus=True)
-        self.looked_at.emit(None)
-        self.changed.emit()
-
     def _show_answer(self, answer: LiveAnswer) -> None:
         """Go to an answer in its pane."""
-        self._deck.choose(answer.position)
-        pane = self._deck.current
-        if pane is not None:
-            pane.show_attempt(pane.attempts.index(answer))
-        self._close()
+        self._pane_of(answer)
+        self.close()
 
 
 def _word_of(answer: LiveAnswer) -> str:
     """How an answer stands, in a word."""
     return state_of(answer).word
+
+
+def tools(page: Page) -> tuple[Tool, ...]:
+    """Open it or close it, and run everything on it."""
+    return (
+        reading(
+            page,
+            "compare.sheet",
+            _tr("Contact sheet of all attempts"),
+            "Ctrl+G",
+            "sheet",
+            lambda known: known.overlay(Sheeting).toggle(),
+            can=lambda known: known.overlay(Sheeting).possible,
+            on=lambda known: known.overlay(Sheeting).is_open,
+        ),
+        reading(
+            page,
+            "sheet.run",
+            _tr("Run all attempts on the contact sheet"),
+            "Ctrl+Shift+G",
+            "sheet",
+            lambda known: known.overlay(Sheeting).run_all(),
+            can=lambda known: known.overlay(Sheeting).possible,
+        ),
+    )
