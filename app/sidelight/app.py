@@ -24,6 +24,7 @@ from sidelight.domain.errors import DamagedProject, ProjectBusy, SidelightError
 from sidelight.domain.project import SUFFIX
 from sidelight.gui import asking_for_files as files
 from sidelight.gui.background import Background
+from sidelight.gui.closing import Closing
 from sidelight.gui.fetching import Fetching
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import FileActions, Window
@@ -67,6 +68,7 @@ class Session(QObject):
         self._fetching.fetched.connect(self._model_came)
         self.desk: Desk | None = None
         self.window: Window | None = None
+        self._closing: Closing | None = None
 
     def begin(self, path: Path | None) -> bool:
         """Open the first project; ``False`` if the user gave up."""
@@ -87,8 +89,9 @@ class Session(QObject):
             way = next_way
 
     def close(self) -> None:
-        """Close the window, as its user would."""
+        """Close the window, as its user would, but without a question: nobody may be there to answer."""
         if self.window is not None:
+            self._ask_no_more()
             self.window.close()
 
     def _show(self, project: ProjectFile) -> None:
@@ -107,6 +110,7 @@ class Session(QObject):
         self.desk = desk
         self.window = Window(desk, theme, settings=self._settings, files=actions)
         self.window.closed.connect(self._closed)
+        self._closing = Closing(self.window, self.window.places, files.close_nevertheless)
         self.window.show()
         if desk.notice:
             self.window.say(desk.notice)
@@ -131,11 +135,21 @@ class Session(QObject):
     def _put_away(self) -> None:
         """Close what is open without ending the program."""
         if self.window is not None:
+            self._ask_no_more()
             self.window.closed.disconnect(self._closed)
             self.window.close()
             self.window.deleteLater()
             self.window = None
         self._leave_desk()
+
+    def _ask_no_more(self) -> None:
+        if self._closing is not None:
+            self._closing.stop()
+            self._closing = None
+
+    def _may_leave(self) -> bool:
+        """Whether another project may take this one's place."""
+        return self._closing is None or self._closing.sure()
 
     def _closed(self) -> None:
         self._fetching.close()
@@ -189,6 +203,8 @@ class Session(QObject):
         return target
 
     def _new_project(self) -> None:
+        if not self._may_leave():
+            return
         target = files.project_to_make(
             self.window, self.tr("New project"), self._folder() / f"Untitled{SUFFIX}"
         )
@@ -196,6 +212,8 @@ class Session(QObject):
             self._try(lambda: opening.new_project(target))
 
     def _open_project(self) -> None:
+        if not self._may_leave():
+            return
         chosen = files.project_to_open(self.window, self._folder())
         if chosen is None or (self.desk is not None and chosen.resolve() == self.desk.path.resolve()):
             return

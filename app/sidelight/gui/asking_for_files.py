@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from sidelight.domain.errors import SidelightError
+from sidelight.domain.errors import SidelightError, UsageError
 from sidelight.domain.project import SUFFIX
 from sidelight.gui import last_folder
 from sidelight.gui.icons import pixmap
+from sidelight.gui.places import Unfinished
 from sidelight.gui.theme import Theme
 
 
@@ -70,6 +71,18 @@ def choose_after(parent: QWidget | None, error: SidelightError, choices: Sequenc
     box.exec()
     clicked = box.clickedButton()
     return buttons.index(clicked) if clicked in buttons else None
+
+
+def close_nevertheless(parent: QWidget | None, found: Unfinished) -> bool:
+    """Say what closing would end; whether the window is to close."""
+    box = _box(parent, UsageError(found.what, found.then))
+    box.setStandardButtons(QMessageBox.StandardButton.NoButton)
+    back = box.addButton(found.back, QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton(_tr("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(back)
+    box.setEscapeButton(back)
+    box.exec()
+    return box.clickedButton() is close
 
 
 def _box(parent: QWidget | None, error: SidelightError) -> QMessageBox:

@@ -47,6 +47,15 @@ Holds = Callable[[str, Callable[[], None]], bool]
 """Given a place's name, and what goes there: whether it must wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Something that ends when the window closes: what it is, what becomes of it, and the way back to it."""
+
+    what: str
+    then: str
+    back: str
+
+
 class Places(QStackedWidget):
     """The middle of the window.
 
@@ -65,6 +74,7 @@ class Places(QStackedWidget):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._holds: list[Holds] = []
+        self._ends: list[Callable[[], Unfinished | None]] = []
 
     @property
     def current(self) -> str:
@@ -109,6 +119,14 @@ class Places(QStackedWidget):
             self._actions.enter(name)
             self.went.emit(name)
         page.enter()
+
+    def watch_closing(self, ends: Callable[[], Unfinished | None]) -> None:
+        """Ask this before the window closes."""
+        self._ends.append(ends)
+
+    def unfinished(self) -> list[Unfinished]:
+        """What would end if the window closed now."""
+        return [found for ends in self._ends if (found := ends()) is not None]
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything that is furnished in other colours."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sidelight.__main__ import DISPLAYS
 from sidelight.app import Session, settings_of
+from sidelight.gui.places import Unfinished
 from sidelight.workbench.settings import Places
 
 SCRIPT = """
@@ -92,3 +93,29 @@ def test_a_project_that_is_made_anew_is_said_and_one_that_was_there_is_not(
         with qtbot.waitSignal(session.ended, timeout=20_000):
             session.close()
     assert said == [f"New project “mine.sidelight” was made in {tmp_path}.", ""]
+
+
+def test_another_project_is_opened_only_when_the_one_that_is_open_may_be_left(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    session = Session(places, settings_of(places))
+    assert session.begin(tmp_path / "mine.sidelight")
+    window = session.window
+    assert window is not None
+    asked: list[Unfinished] = []
+
+    def ask(_window: object, found: Unfinished) -> bool:
+        asked.append(found)
+        return False
+
+    window.places.watch_closing(lambda: Unfinished("A round is open.", "It would be void.", "Back"))
+    assert session._closing is not None
+    session._closing._ask = ask
+    session._open_project()  # else a dialog for files would stand here, and wait
+    session._new_project()
+    window.close()
+    assert [found.what for found in asked] == ["A round is open."] * 3
+    assert session.window is window
+    assert window.isVisible()
+    with qtbot.waitSignal(session.ended, timeout=20_000):
+        session.close()

@@ -6,16 +6,80 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sidelight.domain.battle import MOST_RANKED
 from sidelight.gui.arena.deeds import CHOICES, REASON_KEYS
 
 if TYPE_CHECKING:
-    from sidelight.gui.arena.page import ArenaPage
+    from PySide6.QtWidgets import QWidget
+
+    from sidelight.gui.arena.asking import PromptPart
+    from sidelight.gui.arena.cards import Cards
+    from sidelight.gui.arena.display import Display
+    from sidelight.gui.arena.judge import Judge
+    from sidelight.gui.arena.pool import Pool
+    from sidelight.gui.arena.vote_bar import VoteBar
+    from sidelight.workbench.rounds import Round
 
 
-def deeds_of(page: ArenaPage) -> dict[str, Callable[[], object]]:
+class Page(Protocol):
+    """What a page of the arena has, and what can be asked of it."""
+
+    pool: Pool
+    bar: VoteBar
+    judge: Judge
+    cards: Cards
+    prompt: PromptPart
+    display: Display
+
+    @property
+    def shown(self) -> Round:
+        """The round that is on display."""
+        ...
+
+    def send(self) -> None:
+        """Ask."""
+        ...
+
+    def stop(self) -> None:
+        """End the answers, or leave the prompt."""
+        ...
+
+    def begin_new(self) -> None:
+        """Begin a new round."""
+        ...
+
+    def same_again(self) -> None:
+        """Begin one with the same prompt."""
+        ...
+
+    def reroll(self) -> None:
+        """Ask once more."""
+        ...
+
+    def follow(self) -> None:
+        """Ask further."""
+        ...
+
+    def focus_prompt(self) -> None:
+        """Go to the prompt box."""
+        ...
+
+    def show_prompt(self) -> None:
+        """Show the whole prompt."""
+        ...
+
+    def ask_by_name(self, mode: str) -> None:
+        """Go where models have names."""
+        ...
+
+    def open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
+        """Open a card at a chip."""
+        ...
+
+
+def deeds_of(page: Page) -> dict[str, Callable[[], object]]:
     """By the action's name."""
     card, cards, prompt = page.open_card, page.cards, page.prompt
     return {

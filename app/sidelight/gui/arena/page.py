@@ -25,8 +25,9 @@ from sidelight.gui.arena.head import Head
 from sidelight.gui.arena.judge import Judge
 from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.vote_bar import VoteBar
-from sidelight.gui.arena.words import summary, told
+from sidelight.gui.arena.words import ended_by_closing, summary, told
 from sidelight.gui.frame import FrameClock
+from sidelight.gui.places import Unfinished
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 from sidelight.workbench.venue import RoundState
@@ -157,6 +158,10 @@ class ArenaPage(QWidget):
 
         self.cards.leave.ask(end, voted=shown.given is not None)
         return True
+
+    def unfinished(self) -> Unfinished | None:
+        """What would end if the window closed now."""
+        return ended_by_closing(self._round) if self._round is not None else None
 
     def offer_prompt(self, text: str) -> None:
         """Put a text into the prompt box."""
@@ -334,7 +339,10 @@ class ArenaPage(QWidget):
             self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
 
     def open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
-        """Only beside the prompt: which models there are is nothing to look at while answers are judged."""
+        """Open a card at a chip, and only beside the prompt.
+
+        Which models there are is nothing to look at while answers are judged.
+        """
         if not self._writing:
             self._write()
         edit(chip)

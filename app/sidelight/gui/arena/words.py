@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from sidelight.domain.battle import Choice, Purpose
+from sidelight.gui.places import Unfinished
 from sidelight.workbench.arena_rules import PairChoice, Rules
 from sidelight.workbench.venue import RoundState
 
@@ -73,6 +74,24 @@ def said_by(shown: Round) -> str:
     return (
         _tr("You chose {0}, {1}.").format(side, names[place]) if names else _tr("You chose {0}.").format(side)
     )
+
+
+def ended_by_closing(shown: Round) -> Unfinished | None:
+    """What closing the window would do to a round; ``None`` where it loses nothing and waits for nothing."""
+    back = _tr("Back to the round")
+    if shown.state is RoundState.ASKING:
+        then = _tr(
+            "If you close now, the round is void: no answer was shown, so there is no vote. "
+            "The prompt and what has come of the answers stay in the project."
+        )
+        return Unfinished(_tr("The answers of this round are still being written."), then, back)
+    if shown.state in (RoundState.READY, RoundState.SHOWING):
+        then = _tr(
+            "If you close now, the round waits in the arena, still without names, "
+            "and may be voted on when this project is open again."
+        )
+        return Unfinished(_tr("You have not voted on this round."), then, back)
+    return None
 
 
 def summary(rules: Rules) -> str:

@@ -157,7 +157,7 @@ class Rail(QFrame):
             self.field.clear()
         self.field.setEnabled(searched)
         self.field.setPlaceholderText(
-            self.tr("Search the history") if searched else self.tr("Searched again with the names")
+            self.tr("Search the history") if searched else self.tr("Back with the names")
         )
 
     def search(self) -> None:
