@@ -26,8 +26,9 @@ from sidelight.gui import asking_for_files as files
 from sidelight.gui.background import Background
 from sidelight.gui.closing import Closing
 from sidelight.gui.fetching import Fetching
+from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.sandbox.harden import harden_app
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import opening

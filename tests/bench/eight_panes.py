@@ -35,8 +35,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QTextBrowser, QWidget
 from streaming import answer
 
 from sidelight.domain.model import Connection, Model, ModelRef
+from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk

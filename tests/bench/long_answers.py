@@ -35,8 +35,9 @@ from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import Connection
 from sidelight.gui.answer import AnswerView
+from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk

@@ -33,8 +33,9 @@ from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.gui.compare.diffing import Diffing
 from sidelight.gui.compare.raw import RawText
+from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.desk import Desk

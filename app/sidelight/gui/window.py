@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
@@ -15,48 +13,32 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
-from sidelight.gui.awaited import Awaited
 from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
+from sidelight.gui.compare_place import compare_place
+from sidelight.gui.files import FileActions
 from sidelight.gui.frame import FrameClock
+from sidelight.gui.health import Health
 from sidelight.gui.library.rail import Rail
 from sidelight.gui.looks import Looks
-from sidelight.gui.other_places import other_places, to_arena
+from sidelight.gui.other_places import other_places
 from sidelight.gui.palette import Palette
-from sidelight.gui.places import Place, Places
+from sidelight.gui.places import Places
 from sidelight.gui.plugins.place import PluginsPlace
-from sidelight.gui.reviewing import review_tools
 from sidelight.gui.rooms import Rooms, own_rooms
+from sidelight.gui.sandbox_test import SandboxTest
 from sidelight.gui.settings.place import ConnectionsPlace
 from sidelight.gui.side import SidePanel
 from sidelight.gui.side_place import SidePlace
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
-from sidelight.workbench.catalogue import has_demo_model
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from sidelight.domain.identity import ComparisonId
     from sidelight.domain.model import ModelRef
-    from sidelight.domain.running import SandboxReport
-    from sidelight.gui.tokens.page import TokensPage
     from sidelight.workbench.desk import Desk
 
 _log = logging.getLogger(__name__)
-
-PROBLEM_LOOK_MS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class FileActions:
-    """What the window asks for but does not do itself: whatever opens another project or a file."""
-
-    new_project: Callable[[], None]
-    open_project: Callable[[], None]
-    save_copy: Callable[[], None]
-    add_model: Callable[[], None]
-    fetch_model: Callable[[], None] | None = None
 
 
 class Window(QMainWindow):
@@ -93,8 +75,6 @@ class Window(QMainWindow):
         self._settings = settings
         self._painted_once = False
         self._closed = False
-        self._problem = ""
-        self._judged = 0
         self.looks = Looks(settings, theme, self)
         self._dress()
         self.setWindowTitle(self.tr("{0} – Sidelight").format(desk.path.name))
@@ -104,8 +84,9 @@ class Window(QMainWindow):
         middle = QWidget(self)
         self.setCentralWidget(middle)
         self._rooms = used = rooms or own_rooms()
+        self._files = files
         self.places = Places(self.actions_, middle)
-        self._add_actions(files)
+        self._add_actions()
         self.side = SidePanel(
             lambda parent: used.inspector(desk, self.theme, parent),
             lambda: self.page.selected_span(),
@@ -127,20 +108,18 @@ class Window(QMainWindow):
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
         self._connect()
-        self._awaited = Awaited(self)
-        self._health = QTimer(self)
-        self._health.setInterval(PROBLEM_LOOK_MS)
-        self._health.timeout.connect(self._look_at_store)
+        self._sandbox_test = SandboxTest(desk.running, self.rail.badge, self)
+        self._health = Health(desk, self.banner, self.side, self)
         self._restore()
         self.rail.reload()
-        self._greet()
+        self._health.greet()
         self.places.go("compare")
 
     # what others may ask of it
 
     def models_changed(self) -> None:
         """A model was added."""
-        self._offer_demo_model()
+        self._files.offer_demo_model(self.actions_, self._desk)
         self.page.refresh_models()
         self.rail.reload()
 
@@ -181,7 +160,7 @@ class Window(QMainWindow):
             for rest in (
                 self._remember,
                 self.places.leave,
-                self._awaited.stop,
+                self._sandbox_test.stop,
                 self._health.stop,
                 self.clock.halt,
             ):
@@ -195,7 +174,7 @@ class Window(QMainWindow):
 
     # how it is built
 
-    def _add_actions(self, files: FileActions) -> None:
+    def _add_actions(self) -> None:
         add = self.actions_.add
         add(
             "view.palette",
@@ -214,19 +193,8 @@ class Window(QMainWindow):
             icon_name="history",
         )
         add("view.rail", self.tr("Collapse the rail"), "Ctrl+B", self._toggle_rail, icon_name="rail")
-        add("project.new", self.tr("New project…"), "Ctrl+Shift+N", files.new_project, icon_name="project")
-        add("project.open", self.tr("Open a project…"), "Ctrl+O", files.open_project, icon_name="folder")
-        add("project.copy", self.tr("Save a copy…"), "Ctrl+Shift+S", files.save_copy, icon_name="save-copy")
-        add("model.add", self.tr("Add a GGUF model…"), "Ctrl+Shift+M", files.add_model, icon_name="model")
-        add(
-            "model.fetch",
-            self.tr("Fetch the demo model (93 MB)"),
-            "Ctrl+Alt+H",
-            files.fetch_model or (lambda: None),
-            icon_name="down",
-        )
-        self._fetches = files.fetch_model is not None
-        self._offer_demo_model()
+        self._files.add_to(self.actions_)
+        self._files.offer_demo_model(self.actions_, self._desk)
         self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
         self.plugins = PluginsPlace(lambda: self._desk.rendering, self.actions_, self)
         self.looks.add_actions(self.actions_)
@@ -241,22 +209,10 @@ class Window(QMainWindow):
         add("window.close", self.tr("Close the window"), "Ctrl+Q", self.close, icon_name="close")
 
     def _add_places(self) -> None:
-        self.places.add(Place("compare", self.tr("Compare"), "compare", "Ctrl+1", self._make_compare))
         parts = (self._desk, self.actions_, self.looks, self._settings, self.clock, self._rooms)
+        self.places.add(compare_place(*parts, self, lambda: self.rail, lambda: self.side))
         for place in other_places(*parts, lambda: self.rail):
             self.places.add(place)
-
-    def _make_compare(self, parent: QWidget) -> ComparePage:
-        return ComparePage(
-            self._desk,
-            self.clock,
-            self.actions_,
-            self._rooms,
-            self.theme,
-            self._settings,
-            self,
-            [review_tools(lambda: self.side)],
-        )
 
     def _lay_out(self, middle: QWidget) -> None:
         centre = QVBoxLayout()
@@ -277,23 +233,8 @@ class Window(QMainWindow):
         self.places.stayed.connect(self.rail.show_place)
         self.rail.narrowed.connect(self._say_rail)
         self.rail.trouble.connect(self.say)
-        self.rail.badge.retest_wanted.connect(self._test_sandbox_again)
-        self.page.comparison_begun.connect(self.rail.add)
-        self.page.comparison_changed.connect(self.rail.show_current)
-        self.page.answer_changed.connect(self.side.show_answer)
         self.page.answer_changed.connect(self._side_place.fit)
-        self.page.annotate_requested.connect(self.side.annotate)
-        self.page.record_wanted.connect(self.side.show_record)
-        self.page.run_ended.connect(lambda: self.side.look_for_runs(self._desk.running.version))
-        self.page.run_ended.connect(self.side.refresh)
-        self.page.judged.connect(self.side.refresh)
-        self.page.tokens_wanted.connect(self._show_tokens)
-        self.page.header.battle_wanted.connect(lambda: to_arena(self.places))
         self.page.trouble.connect(self.say)
-        self.side.notes_changed.connect(self.page.notes_changed)
-        self.side.span_requested.connect(self.page.show_span)
-        self.side.opened.connect(self.actions_["view.inspector"].setChecked)
-        self.clock.advanced.connect(self.side.advance)
         self.connections.changed.connect(self.models_changed)
         self.looks.changed.connect(self._set_theme)
 
@@ -302,30 +243,11 @@ class Window(QMainWindow):
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(1280, 800)
         self.rail.set_narrow(self._settings.value("window/rail_narrow") in (True, "true"))
-        self.actions_["view.inspector"].setChecked(self.side.is_open)
-
-    def _greet(self) -> None:
-        recovered = len(self._desk.recovered)
-        if self._desk.read_only:
-            told = self.tr("This project can only be read. Save a copy to ask and to rate in it.")
-            self.banner.say(told, "warn", closable=False)
-        elif recovered:
-            told = (
-                self.tr("1 answer was being written when Sidelight last ended.")
-                if recovered == 1
-                else self.tr("{0} answers were being written when Sidelight last ended.").format(recovered)
-            )
-            kept = self.tr("What had arrived was kept and is marked “interrupted”.")
-            self.banner.say(f"{told} {kept}", "info")
 
     # what happens
 
     def _open_comparison(self, identity: ComparisonId) -> None:
         self.places.go("compare", before=lambda: self.page.open(identity))
-
-    def _show_tokens(self, text: str) -> None:
-        cast("TokensPage", self.places.page("tokens")).show_text(text)
-        self.places.go("tokens")
 
     def _arrive(self, place: str) -> None:
         self.rail.show_place(place)
@@ -340,33 +262,9 @@ class Window(QMainWindow):
             return  # it was closed as soon as it was there
         self._desk.preload()
         self._rooms.preload()
-        self._awaited.add(self._desk.running.probe(), self._show_sandbox)
-        self._health.start()
+        self._sandbox_test.begin()
+        self._health.begin()
         self.painted.emit()
-
-    def _test_sandbox_again(self) -> None:
-        self._awaited.add(self._desk.running.probe(again=True), self._show_sandbox)
-
-    def _show_sandbox(self, found: Future[SandboxReport]) -> None:
-        self.rail.badge.show_report(found.result())
-
-    def _look_at_store(self) -> None:
-        self._desk.judging.tick()
-        self.side.look_for_runs(self._desk.running.version)
-        if self._desk.judging.version != self._judged:
-            self._judged = self._desk.judging.version
-            self.side.refresh()
-        problem = self._desk.problem()
-        if problem:
-            if self.banner.sentence != problem:
-                self.banner.say(problem, "bad", closable=False)
-                self._problem = problem
-        elif self.banner.sentence and self.banner.sentence == self._problem:
-            self.banner.clear()
-
-    def _offer_demo_model(self) -> None:
-        wanted = self._fetches and not has_demo_model(self._desk.models())
-        self.actions_["model.fetch"].setVisible(wanted)
 
     def _label_of(self, model: ModelRef) -> str:
         try:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.shell.stand_ins import QuietDesk
+from sidelight.gui.files import FileActions
 from sidelight.gui.rooms import own_rooms
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment

@@ -19,11 +19,12 @@ from gui.sheet.test_page import BALL, CUBE, desk_with
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level
 from sidelight.gui.compare.sheeting import Sheeting
+from sidelight.gui.files import FileActions
 from sidelight.gui.glview.cards import RefusalCard
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.sandbox import run as sandbox
 from support.ticking import finish
 

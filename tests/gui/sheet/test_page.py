@@ -13,10 +13,11 @@ from sidelight.domain.identity import RunId
 from sidelight.domain.running import Level, Outcome, Run
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.compare.sheeting import Sheeting
+from sidelight.gui.files import FileActions
 from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 from sidelight.providers.catalogue import Catalogue
 from sidelight.sandbox import run as sandbox
 from sidelight.store.project import ProjectFile

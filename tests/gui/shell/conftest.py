@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 
 from gui.shell.stand_ins import plain_rooms, quiet_desk
+from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.window import Window
 
 PATIENCE_MS = 20_000
 

@@ -26,7 +26,8 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from sidelight.gui.theme import Theme
-from sidelight.gui.window import FileActions, Window
+from sidelight.gui.files import FileActions
+from sidelight.gui.window import Window
 from gui.shell.stand_ins import quiet_desk
 folder = Path(sys.argv[1])
 application = QApplication([])
