@@ -248,7 +248,8 @@ class ArtifactCell(QFrame):
         self.drawn.emit()
 
     def _open_larger(self) -> None:
-        open_larger(self._result, (), self._asking, self._theme, self.window())
+        shown = self.view.body if self.view is not None else None
+        open_larger(self._result, shown, (), self._asking, self._theme, self.window())
 
     def _say(self, words: str) -> None:
         self.message.setText(words)

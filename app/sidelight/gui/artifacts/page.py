@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LEAST_COLUMN = 320
 _SEE_MS = 60
+_BEYOND = 0.75
+"""How far beyond what is seen pictures are given their pixels, in heights of what is seen."""
 _STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0)
 
 
@@ -256,12 +258,13 @@ class ArtifactsPage(QWidget):
 
     # drawing what is seen
 
-    def _is_seen(self, cell: QWidget) -> bool:
+    def _is_seen(self, cell: QWidget, beyond: float = 0.0) -> bool:
         if not self.isVisible():
             return False
         viewport = self.area.viewport()
         place = QRect(cell.mapTo(viewport, cell.rect().topLeft()), cell.size())
-        return place.intersects(viewport.rect())
+        more = round(viewport.height() * beyond)
+        return place.intersects(viewport.rect().adjusted(0, -more, 0, more))
 
     def _see_soon(self) -> None:
         self._see_timer.start()
@@ -269,8 +272,12 @@ class ArtifactsPage(QWidget):
     def _see(self) -> None:
         for column in self.cells:
             for cell in column:
+                if not self._is_seen(cell, _BEYOND):
+                    continue
                 if cell.waiting and self._is_seen(cell):
                     cell.begin()
+                elif cell.view is not None and isinstance(cell.view.body, ImageBody):
+                    self._asking.pixels.near(cell.view.body)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what can be seen now."""

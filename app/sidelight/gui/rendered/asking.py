@@ -16,7 +16,8 @@ from sidelight.api import Context, Image, Kind
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.awaited import Awaited
 from sidelight.gui.collecting import COLLECTING
-from sidelight.gui.rendered.grounds import Decoding, Picture
+from sidelight.gui.rendered.grounds import SMALL, Decoding, Picture
+from sidelight.gui.rendered.pixels import Pixels
 
 if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
@@ -74,7 +75,8 @@ class Ask:
 
     Attributes:
         job: what the renderers make of it; ``None`` until it is its turn.
-        picture: what it gave, decoded, where it gave a picture.
+        picture: what it gave, decoded, where it gave a picture; only until it was handed back, because its
+            pixels belong to whoever shows them.
         over: nothing comes any more.
     """
 
@@ -86,6 +88,7 @@ class Ask:
         place: Hashable,
         seen: Callable[[], bool],
         done: Callable[[Ask], None],
+        whole: bool = False,
     ) -> None:
         self.artifact = artifact
         self.context = context
@@ -93,6 +96,7 @@ class Ask:
         self.place = place
         self.seen = seen
         self.done = done
+        self.whole = whole
         self.job: RenderJob | None = None
         self.picture: Picture | None = None
         self.over = False
@@ -108,6 +112,7 @@ class Asking(QObject):
     """Hands wishes to the renderers, a few at a time, and gives back what came of it, a little at a time.
 
     Attributes:
+        pixels: what pictures that were handed back take in memory.
         scripts_off: the plugins that show scripts by running them are all switched off.
 
     Signals:
@@ -126,6 +131,7 @@ class Asking(QObject):
         self._ended: list[Ask] = []
         self._decoding = Decoding()
         self._awaited = Awaited(self)
+        self.pixels = Pixels(self._decoding, self)
         self._revision = rendering.revision
         self.scripts_off = self._are_scripts_off()
         self._notifier = QSocketNotifier(rendering.fileno(), QSocketNotifier.Type.Read, self)
@@ -152,6 +158,7 @@ class Asking(QObject):
         renderer: str | None = None,
         place: Hashable = None,
         seen: Callable[[], bool] = lambda: True,
+        whole: bool = False,
     ) -> Ask:
         """Ask for an artifact to be shown.
 
@@ -162,8 +169,9 @@ class Asking(QObject):
             renderer: by which; the first that takes it, if not given.
             place: of several wishes for one place the newest counts.
             seen: whether it can be seen: such wishes go first.
+            whole: every pixel of a picture is wanted, not as many as are shown at first.
         """
-        ask = Ask(artifact, context, renderer, place, seen, done)
+        ask = Ask(artifact, context, renderer, place, seen, done, whole)
         self._waiting.append(ask)
         self._begin_more()
         return ask
@@ -174,6 +182,7 @@ class Asking(QObject):
         COLLECTING.release(self, walk=False)
         self._turn.stop()
         self._awaited.stop()
+        self.pixels.close()
         for ask in (*self._waiting, *self._under_way, *self._ended):
             ask.drop()
         self._waiting.clear()
@@ -217,7 +226,8 @@ class Asking(QObject):
         return bool(live) and not any(one.enabled for one in live)
 
     def _decode(self, ask: Ask, image: Image) -> None:
-        self._awaited.add(self._decoding.begin(image), partial(self._decoded, ask))
+        room = None if ask.whole else SMALL
+        self._awaited.add(self._decoding.begin(image, room), partial(self._decoded, ask))
 
     def _decoded(self, ask: Ask, found: Future[Picture | None]) -> None:
         ask.picture = found.result()
@@ -235,6 +245,7 @@ class Asking(QObject):
             if not ask.over:
                 ask.over = True
                 ask.done(ask)
+                ask.picture = None
         if not self._ended:
             self._turn.stop()
             if not self.busy:

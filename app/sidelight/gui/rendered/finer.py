@@ -21,7 +21,7 @@ _MORE = 1.15
 
 def fineness(body: ImageBody) -> float:
     """Pixels that its picture has for each device-independent one."""
-    return body.picture.pixels.width() / max(1.0, body.picture.width)
+    return body.picture.whole[0] / max(1.0, body.picture.width)
 
 
 class Finer(QObject):
@@ -56,7 +56,7 @@ class Finer(QObject):
         context = replace(self.ask.context, scale=scale)
         name = job.info.id if job.info is not None else None
         self._under_way = self._asking.ask(
-            self.ask.artifact, context, self._came, renderer=name, place=("finer", id(self))
+            self.ask.artifact, context, self._came, renderer=name, place=("finer", id(self)), whole=True
         )
 
     def _drop(self) -> None:
@@ -68,21 +68,31 @@ class Finer(QObject):
         if not isValid(self) or not isValid(self._body):
             return
         self._under_way = None
-        before = self._body.picture.pixels.width()
         if ask.picture is None or ask.job is None:
             return
-        if ask.picture.pixels.width() <= before:
+        if ask.picture.whole[0] <= self._body.picture.whole[0]:
             self._enough = fineness(self._body)  # there is no more in it
             return
         self._body.replace(ask.picture, svg_behind(ask.job))
+        _look_after(self._body, ask, self._asking)
 
 
 def keep_fine(body: Body, ask: Ask | None, asking: Asking) -> None:
-    """Do so for this drawing, if it is a picture; again with what gave it last."""
+    """Do so for this drawing, if it is a picture; again with what gave it last.
+
+    From then on its pixels are taken away while it is out of sight.
+    """
     if not isinstance(body, ImageBody) or ask is None:
         return
+    _look_after(body, ask, asking)
     known = body.findChild(Finer)
     if known is not None:
         known.follow(ask)
     else:
         Finer(body, ask, asking)
+
+
+def _look_after(body: ImageBody, ask: Ask, asking: Asking) -> None:
+    rendered = ask.job.rendered if ask.job is not None else None
+    if rendered is not None and rendered.image is not None:
+        asking.pixels.take(body, rendered.image)

@@ -4,21 +4,45 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from sidelight.api import Image
 
 _SAMPLE = 96
 _MEGABYTES = 256
-_SMALL = 1_500_000
+_AT_ONCE = 200_000
+"""Pixels that are worked on in one step."""
+HARDLY = 0.7
+"""The share of its sides from which on a smaller picture is not worth while."""
 _DARK, _LIGHT = 0.35, 0.75
 """Lightness below which ink is dark, and above which it is light."""
 _SOME, _ALL, _HARDLY = 0.3, 0.9, 0.02
 _CLEAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a picture is shown in: no more than so many pixels, or sides of so many."""
+
+    most: int = 0
+    width: int = 0
+    height: int = 0
+
+    def share(self, width: int, height: int) -> float:
+        """How much smaller the sides of a picture may be for it."""
+        if self.most:
+            return math.sqrt(self.most / max(1, width * height))
+        return max(self.width / max(1, width), self.height / max(1, height))
+
+
+SMALL = Room(1_500_000)
+"""That of a large picture before it is known how large it is shown."""
+_THUMB = Room(30_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +51,8 @@ class Picture:
 
     ``dark`` and ``light`` say how much of the ink that borders on a transparent ground is dark or light, 0 to
     1; 0 where the picture has a ground of its own. ``small`` is a large one in fewer pixels: to make one of
-    the size of an answer of all of them would hold the window up.
+    the size of an answer of all of them would hold the window up. ``thumb`` is what can always be kept.
+    ``whole`` says how many pixels the file holds; ``pixels`` may be fewer, as many as are shown.
     """
 
     pixels: QImage
@@ -37,6 +62,22 @@ class Picture:
     dark: float = 0.0
     light: float = 0.0
     small: QImage | None = None
+    thumb: QImage | None = None
+    whole: tuple[int, int] = (0, 0)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pixels of the file are there."""
+        return self.pixels.width() >= self.whole[0]
+
+    @property
+    def weight(self) -> int:
+        """The bytes that its pixels take in memory."""
+        return self.pixels.sizeInBytes() + (self.small.sizeInBytes() if self.small is not None else 0)
+
+    def at_rest(self) -> Picture:
+        """The same with its thumb alone."""
+        return self if self.thumb is None else replace(self, pixels=self.thumb, small=None)
 
     def needs_ground(self, *, dark: bool) -> bool:
         """Whether too much of it could not be seen on a dark page, or on a light one."""
@@ -44,22 +85,53 @@ class Picture:
         return (self.dark >= _SOME and self.light <= _HARDLY) if dark else self.light >= _ALL
 
 
-def decode(image: Image) -> Picture | None:
-    """Decode a PNG file; ``None`` if it is none. Takes milliseconds a megapixel; any thread."""
-    pixels = QImage()
+def decode(image: Image, room: Room | None = None) -> Picture | None:
+    """Decode a PNG file; ``None`` if it is none. Takes tens of milliseconds a megapixel; any thread.
+
+    Args:
+        image: the file.
+        room: what it is to be shown in; all pixels are kept without.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(image.data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     QImageReader.setAllocationLimit(_MEGABYTES)
-    if not pixels.loadFromData(image.data, "PNG") or pixels.isNull():
+    # The reader lets the window go on meanwhile; QImage.loadFromData does not.
+    pixels = QImageReader(buffer, b"png").read()
+    if pixels.isNull():
         return None
+    whole = (pixels.width(), pixels.height())
     shares = _shares(pixels) if pixels.hasAlphaChannel() else (0.0, 0.0)
-    # As the screen has it: a window has nothing left to look through or to convert.
+    fewer = None if room is None else _scaled(pixels, room.share(*whole))
+    shown = _as_on_screen(pixels if fewer is None else fewer)
+    small = _scaled(shown, SMALL.share(*whole)) if fewer is None else None
+    # From what is there in fewer pixels already, which is quicker.
+    made = fewer or small or shown
+    thumb = _scaled(made, _THUMB.share(made.width(), made.height()))
+    size = (image.width, image.height, image.baseline)
+    return Picture(shown, *size, *shares, small=small, thumb=thumb, whole=whole)
+
+
+def _as_on_screen(pixels: QImage) -> QImage:
+    """As the screen has it: a window has nothing left to look through or to convert."""
     solid, clear = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32_Premultiplied
-    pixels = pixels.convertToFormat(clear if pixels.hasAlphaChannel() else solid)
-    return Picture(pixels, image.width, image.height, image.baseline, *shares, small=_small(pixels))
+    wanted = clear if pixels.hasAlphaChannel() else solid
+    if pixels.format() == wanted:
+        return pixels
+    made = QImage(pixels.size(), wanted)
+    rows = max(1, _AT_ONCE // max(1, pixels.width()))
+    # A little at a time: no other thread has its turn within one step.
+    for top in range(0, pixels.height(), rows):
+        painter = QPainter(made)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(0, top, pixels, 0, top, pixels.width(), rows)
+        painter.end()
+    return made
 
 
-def _small(pixels: QImage) -> QImage | None:
-    share = (_SMALL / max(1, pixels.width() * pixels.height())) ** 0.5
-    if share > 0.7:
+def _scaled(pixels: QImage, share: float) -> QImage | None:
+    """The picture in fewer pixels; ``None`` where that is hardly fewer."""
+    if share > HARDLY:
         return None
     return pixels.scaled(
         max(1, round(pixels.width() * share)),
@@ -103,11 +175,11 @@ class Decoding:
     def __init__(self) -> None:
         self._thread: ThreadPoolExecutor | None = None
 
-    def begin(self, image: Image) -> Future[Picture | None]:
-        """Decode this."""
+    def begin(self, image: Image, room: Room | None = None) -> Future[Picture | None]:
+        """Decode this; see ``decode``."""
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="decoding")
-        return self._thread.submit(decode, image)
+        return self._thread.submit(decode, image, room)
 
     def close(self) -> None:
         """No more."""

@@ -49,9 +49,13 @@ class ImageBody(Body):
 
     Signals:
         finer_wanted: it is drawn larger than it was made for (pixels of the device for each of its own).
+        pixels_wanted: it is drawn in so many pixels, and has fewer now than its file (it, width, height).
+        copy_wanted: all of its pixels are to go to the clipboard, and are not there (it).
     """
 
     finer_wanted = Signal(float)
+    pixels_wanted = Signal(object, int, int)
+    copy_wanted = Signal(object)
     zooms = True
 
     def __init__(
@@ -62,6 +66,9 @@ class ImageBody(Body):
         self._pixels, self._small = _shown(picture)
         self._theme = theme
         self._svg = svg
+        self.encoded: bytes | None = None  # the file that the pixels are of
+        self.resting = False  # there are few pixels of it now
+        self.shown = (0, 0)  # the pixels that it was last drawn in
         self._room = 1.0
         self.least = 0.0  # the scale below which it is moved sideways rather than made smaller
         self.fills = False  # all the room there is, where it has a window of its own
@@ -80,12 +87,33 @@ class ImageBody(Body):
     def replace(self, picture: Picture, svg: bytes | None) -> None:
         """Show a finer or newer picture at the same place and size."""
         same = (picture.width, picture.height) == (self._picture.width, self._picture.height)
-        self._picture, self._svg = picture, svg
-        self._pixels, self._small = _shown(picture)
-        self._scaled = None
+        self._svg = svg
+        self.show_pixels(picture)
         if not same:
             self._offset = QPointF()
+
+    def show_pixels(self, picture: Picture) -> None:
+        """The same picture in more pixels, or in fewer."""
+        self._picture, self.resting = picture, False
+        self._pixels, self._small = _shown(picture)
+        self._scaled = None
         self.update()
+
+    def rest(self) -> None:
+        """Keep no more than a thumb: it is out of sight."""
+        if self._picture.thumb is not None:
+            self.show_pixels(self._picture.at_rest())
+            self.resting = True
+
+    @property
+    def weight(self) -> int:
+        """The bytes that its pixels take in memory."""
+        scaled = self._scaled
+        own = scaled is not None and scaled[2].cacheKey() not in (
+            self._pixels.cacheKey(),
+            self._small.cacheKey(),
+        )
+        return self._picture.weight + (4 * scaled[0] * scaled[1] if own and scaled is not None else 0)
 
     @property
     def picture(self) -> Picture:
@@ -192,9 +220,8 @@ class ImageBody(Body):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = self._box()
         ratio = self.devicePixelRatioF()
-        if box.width() * ratio > self._pixels.width() * _TOLERABLE and not self._coarse.isActive():
-            self._coarse.start()
         size = (round(box.width() * ratio), round(box.height() * ratio))
+        self._look_at_pixels(*size)
         if size[0] * size[1] <= 2 * self.width() * self.height() * ratio * ratio:
             painter.drawPixmap(QRectF(box.topLeft(), box.size()), self._at(size), QRectF(0, 0, *size))
         else:
@@ -205,6 +232,14 @@ class ImageBody(Body):
             bar = QRectF(-box.left() * share, self.height() - _BAR, self.width() * share, _BAR)
             painter.fillRect(bar, self._theme.colour("line"))
         painter.end()
+
+    def _look_at_pixels(self, width: int, height: int) -> None:
+        """Ask for more pixels where it is drawn in so many."""
+        self.shown = (width, height)
+        if width > self._picture.whole[0] * _TOLERABLE and not self._coarse.isActive():
+            self._coarse.start()
+        if not self._picture.is_whole and (self.resting or width > self._pixels.width() * _TOLERABLE):
+            self.pixels_wanted.emit(self, width, height)
 
     def _at(self, size: tuple[int, int]) -> QPixmap:
         """The picture in so many pixels; made once for a size."""
@@ -287,7 +322,10 @@ class ImageBody(Body):
 
     def copy(self) -> None:
         """The picture goes to the clipboard."""
-        QGuiApplication.clipboard().setImage(self._picture.pixels)
+        if self._picture.is_whole:
+            QGuiApplication.clipboard().setImage(self._picture.pixels)
+        else:
+            self.copy_wanted.emit(self)
 
     def saved(self) -> Saved:
         """The drawing where there is one, else the picture."""
@@ -295,10 +333,15 @@ class ImageBody(Body):
 
     def forms(self) -> tuple[Saved, ...]:
         """The drawing, where there is one, and the picture."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._picture.pixels.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
-        picture = Saved(bytes(buffer.data().data()), "png", self.tr("PNG picture"))
+        picture = Saved(self._png(), "png", self.tr("PNG picture"))
         if self._svg is None:
             return (picture,)
         return (Saved(self._svg, "svg", self.tr("SVG drawing")), picture)
+
+    def _png(self) -> bytes:
+        if self.encoded is not None:
+            return self.encoded
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._picture.pixels.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes
+        return bytes(buffer.data().data())

@@ -116,6 +116,8 @@ class Drawings(Placing):
 
     def _look_at(self, code: Code) -> None:
         seat = self._seats.get(code.artifact_index)
+        if seat is not None and seat.drawing is not None and isinstance(seat.drawing.body, ImageBody):
+            self._asking.pixels.near(seat.drawing.body)
         code.run_off = self._asking.scripts_off
         if seat is None or seat.start != code.block.start or (seat.whole and code.live):
             if seat is not None:
@@ -359,6 +361,7 @@ class Drawings(Placing):
     def _open_larger(self, seat: Seat) -> None:
         from sidelight.gui.rendered.larger import open_larger
 
-        larger = open_larger(seat.result, seat.choices, self._asking, self._theme, self._view.window())
+        shown = seat.drawing.body if seat.drawing is not None else None
+        larger = open_larger(seat.result, shown, seat.choices, self._asking, self._theme, self._view.window())
         if larger is not None:
             larger.link_clicked.connect(self._view.link_clicked)

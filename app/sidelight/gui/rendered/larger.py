@@ -26,12 +26,18 @@ SIZE = (960, 720)
 
 
 def open_larger(
-    ask: Ask | None, choices: Sequence[Choice], asking: Asking, theme: Theme, window: QWidget
+    ask: Ask | None,
+    shown: Body | None,
+    choices: Sequence[Choice],
+    asking: Asking,
+    theme: Theme,
+    window: QWidget,
 ) -> LargerView | None:
-    """Show what came of an artifact in a window of its own; ``None`` where nothing came."""
+    """What came of an artifact in a window of its own, as ``shown`` now; ``None`` where nothing came."""
     if ask is None or ask.job is None or ask.job.rendered is None:
         return None
-    body = make_body(ask.job.rendered, ask.picture, svg_behind(ask.job), theme, window)
+    picture = shown.picture if isinstance(shown, ImageBody) else None
+    body = make_body(ask.job.rendered, picture, svg_behind(ask.job), theme, window)
     if body is None:
         return None
     larger = LargerView(body, ask, choices, asking, theme, window)
@@ -136,7 +142,12 @@ class LargerView(QDialog):
             context = replace(context, scale=max(context.scale, fineness(self.view.body)))
         self._theme = theme
         self._under_way = self._asking.ask(
-            self._ask.artifact, context, self._came, renderer=job.info.id, place=("larger", id(self))
+            self._ask.artifact,
+            context,
+            self._came,
+            renderer=job.info.id,
+            place=("larger", id(self)),
+            whole=True,
         )
 
     def _came(self, ask: Ask) -> None:
