@@ -17,14 +17,20 @@ import latex2mathml.exceptions as faults
 from latex2mathml.symbols_parser import convert_symbol
 
 from sidelight.api import RenderError
-from sidelight_maths.rewriting import STAND_INS, rewritten
+from sidelight_maths import marks, shapes, spacing, tables
+from sidelight_maths.rewriting import STAND_INS, THIN, rewritten
 from sidelight_maths.source import Formula
 
 with warnings.catch_warnings():
     # It looks for its font in a way that Python is about to drop.
     warnings.simplefilter("ignore", DeprecationWarning)
+    from ziafont.fonttypes import BBox
+    from ziamath import drawable
     from ziamath.config import config
+    from ziamath.nodes.mnode import Mnode
+    from ziamath.nodes.moperator import Moperator
     from ziamath.nodes.mrow import Mrow
+    from ziamath.nodes.mtable import Mtable
     from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
@@ -102,8 +108,14 @@ class Laid:
 
 @cache
 def prepare() -> None:
-    """Make the engine ready: outlines instead of references, and time that does not double by level."""
+    """Make the engine ready: outlines instead of references, lines in tables, long arrows.
+
+    And time that does not double by level.
+    """
     config.svg2 = False
+    tables.ruled(Mtable, drawable.HLine, drawable.VLine, BBox)
+    shapes.lengthen(Moperator)
+    shapes.measure(Mnode)
     measured = Mrow._get_height_nostretch  # noqa: SLF001
 
     def once(self: Any, line: list[ET.Element], **kwargs: Any) -> tuple[float, float]:
@@ -171,7 +183,11 @@ def _tree(formula: Formula, *, inline: bool) -> ET.Element:
         if words.startswith("\\"):
             element.text = _known(words, formula)
         elif element.text:
-            element.text = element.text.translate(_PUT_BACK)
+            element.text = element.text.translate(_PUT_BACK).replace(THIN, "\u2009")
+    marks.settle(tree)
+    tables.settle(tree)
+    shapes.settle(tree, limits="\\limits" in formula.tex)
+    spacing.spaced(tree)
     return tree
 
 

@@ -15,7 +15,9 @@ LONGEST_FORMULA = 3_000
 MOST_FORMULAS = 60
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
-_TEXT = re.compile(r"\\(?:text\w*|mbox|hbox)\s*\{[^{}]*\}")
+_TEXT = re.compile(
+    r"\\(?:text\w*|mbox|hbox|ce|(?:f?colorbox\s*\{[^{}]*\}(?:\s*\{[^{}]*\}(?=\s*\{))?))\s*\{[^{}]*\}"
+)
 _DELIMITED = re.compile(
     r"\$\$(?P<a>.+?)\$\$"
     r"|(?<!\\)\\\[(?P<b>.+?)(?<!\\)\\\]"

@@ -129,7 +129,7 @@ def test_definitions_are_written_out(defined: str, written: str) -> None:
     ("text", "words", "line"),
     [
         ("x +\n\\bad{y}", r"\\bad is not known", 2),
-        (r"\ce{H2O}", r"\\ce is not known", 1),
+        (r"\chemfig{A-B}", r"\\chemfig is not known", 1),
         ("\n\n\\frac{1}{2", "not closed", 3),
         ("x\n+ y}", "no opening", 2),
         (r"\begin{foo}x\end{foo}", "environment foo is not known", 1),
