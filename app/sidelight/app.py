@@ -7,6 +7,8 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, QSocketNotifier, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -119,6 +121,10 @@ class Session(QObject):
         if desk.path == self._places.sample_project or developing:
             # Somebody who begins sees something at once; after the first paint, for answers are slow to make.
             self.window.painted.connect(self._show_newest)
+        if developing:
+            from sidelight.gui.rendered.authoring import Authoring  # who writes a plugin waits for it
+
+            Authoring(desk.rendering, self.window.banner)
         if not desk.read_only and not developing:
             remember_project(self._places, desk.path)
 
@@ -168,6 +174,10 @@ class Session(QObject):
             desk.close()
         except SidelightError as error:
             files.tell(None, error)
+        if os.environ.get(PROJECT_VARIABLE):
+            from sidelight.workbench.plugin_scratch import put_away  # others do not wait for it
+
+            put_away(desk.path)
 
     def _way_on(self, error: SidelightError, path: Path | None) -> _Way | None:
         """What to open instead of a project that cannot be opened; ``None`` if the user gives up."""
@@ -327,6 +337,27 @@ def report_unexpected(session: Session, places: Places) -> None:
     sys.excepthook = hook
 
 
+class Ending(QObject):
+    """Closes the window, as its user would, when the system ends the program; told twice, it ends at once."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        # Python looks at signals between its own steps: while Qt waits, this wakes it.
+        self._reading, self._writing = socket.socketpair()
+        self._writing.setblocking(False)
+        signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda number, _frame: signal.signal(number, signal.SIG_DFL))
+        notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+        notifier.activated.connect(self._told)
+
+    def _told(self) -> None:
+        numbers = self._reading.recv(64)
+        if signal.SIGTERM in numbers or signal.SIGHUP in numbers:
+            self._session.close()
+
+
 def main(project: str | None) -> int:
     """Open the window on a project, the last one, or the samples. Returns the exit code."""
     harden_app()
@@ -335,6 +366,7 @@ def main(project: str | None) -> int:
     application = make_application()
     session = Session(places, settings_of(places))
     report_unexpected(session, places)
+    Ending(session)
     if not session.begin(Path(project) if project else None):
         return 1
 

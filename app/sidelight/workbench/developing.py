@@ -23,12 +23,18 @@ def _to_terminal(words: str) -> None:
 
 
 class Developing:
-    """The source folders of plugins under development. ``say`` gets what their author is told."""
+    """The source folders of plugins under development. ``say`` gets what their author is told.
+
+    Attributes:
+        problem: why what was saved last cannot be used, for as long as that is so; empty otherwise.
+    """
 
     def __init__(self, folder: str, say: Callable[[str], None] | None = None) -> None:
         self.folders = (Path(folder).resolve(),) if folder else ()
         self._say = say or _to_terminal
         self._said: set[str] = set()
+        self._good: dict[Path, Installed] = {}
+        self.problem = ""
 
     def __contains__(self, installed: Installed) -> bool:
         return Path(installed.where) in self.folders
@@ -37,13 +43,23 @@ class Developing:
         """Their files."""
         return Watched(self.folders)
 
-    def loaded(self, found: Found) -> list[Installed]:
-        """Those of them among what was found anew; what was said before may be said again."""
+    def loaded(self, found: Found) -> tuple[Found, list[Installed]]:
+        """What was found anew, and those in it that are under development and may be another now.
+
+        One that cannot be used any more stays as it was when it could: its author goes on seeing it, and
+        hears what is wrong. What was said before may be said again.
+        """
         self._said.clear()
-        for one in found.unusable:
-            if Path(one.where).resolve() in self.folders:
-                self._tell(f"{one.name}: {one.problem}")
-        return [one for one in found.usable if one in self]
+        fresh = [one for one in found.usable if one in self]
+        self._good |= {Path(one.where): one for one in fresh}
+        problems = [one for one in found.unusable if Path(one.where).resolve() in self.folders]
+        for one in problems:
+            self._tell(f"{one.name}: {one.problem}")
+        self.problem = "\n".join(f"{one.name}: {one.problem}" for one in problems)
+        kept = [self._good[where] for one in problems if (where := Path(one.where).resolve()) in self._good]
+        names = {one.info.id for one in kept}
+        others = tuple(one for one in found.usable if one.info.id not in names)
+        return replace(found, usable=(*kept, *others)), fresh
 
     def told(self, installed: Installed, outcome: Outcome) -> Outcome:
         """The outcome with the place of its error in the sentence; the author is told all of it, once."""

@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sidelight.domain.errors import ProjectError
@@ -19,25 +23,61 @@ from sidelight.workbench.sample_project import add_answers
 FOLDER = "examples"
 _MOST = 40
 _LARGEST = 200_000
+_PREFIX = "sidelight-plugin-"
+_OWNER = re.compile(rf"{_PREFIX}(\d+)-")
+_OLD_S = 24 * 3600.0
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def scratch_project(plugin: Installed, moment: Moment) -> Path:
     """A new project whose one comparison holds one answer: a plugin's examples, each in a fence.
 
-    It lies in a folder of its own for temporary files, and nobody opens it again.
+    It lies in a folder of its own for temporary files, until ``put_away``. What a process that was killed
+    left of the kind is put away first.
 
     Raises:
         ProjectError: it cannot be written.
     """
+    _sweep()
     name = re.sub(r"[^\w -]", "", plugin.info.id) or "plugin"
     try:
-        target = Path(tempfile.mkdtemp(prefix="sidelight-plugin-"), f"{name}{SUFFIX}")
+        target = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"), f"{name}{SUFFIX}")
     except OSError as error:
         raise ProjectError(f"A project to try the plugin in cannot be made: {error.strerror}.") from error
     answer = {"model": f"{plugin.info.id}-examples", "text": answer_of(plugin.info, Path(plugin.where))}
     add_answers(target, f"What “{plugin.info.name}” shows", [answer], moment)
     return target
+
+
+def put_away(project: Path) -> None:
+    """Remove a project that ``scratch_project`` made, with its folder; any other one stays as it is."""
+    folder = project.parent
+    if folder.name.startswith(_PREFIX) and folder.parent == Path(tempfile.gettempdir()):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+            if _is_stale(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_stale(folder: Path) -> bool:
+    """Whether it is this user's, and the process that it was made for has ended."""
+    try:
+        known = folder.lstat()
+        if folder.is_symlink() or not folder.is_dir() or os.name != "posix" or known.st_uid != os.getuid():
+            return False
+        owner = _OWNER.match(folder.name)
+        if owner is None:
+            return time.time() - known.st_mtime > _OLD_S
+        os.kill(int(owner[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def answer_of(info: PluginInfo, project: Path) -> str:

@@ -162,6 +162,11 @@ class Rendering:
         self.preload()
         return described(self._found, self.standing, self._level, self._last)
 
+    @property
+    def author_problem(self) -> str:
+        """Why a plugin under development cannot be used as it was saved last; empty if it can."""
+        return self._developing.problem
+
     def set_enabled(self, identifier: str, on: bool) -> None:
         """Switch a plugin on or off."""
         self.standing.set_enabled(identifier, on)
@@ -241,8 +246,9 @@ class Rendering:
         self._tell(discover(self._plugins_folder, self._developing.folders))
 
     def _take_found(self, found: Found) -> None:
-        self._found, self._ready = found, True
-        for one in self._developing.loaded(found):
+        self._found, fresh = self._developing.loaded(found)
+        self._ready = True
+        for one in fresh:
             self._pool.restart(one.info.id)
             self._forget(one.info.id)
             self.standing.forgive(one.info.id)

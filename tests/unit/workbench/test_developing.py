@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import select
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,31 @@ def test_a_manifest_that_cannot_be_read_is_told(
     (package / "sidelight-plugin.toml").write_text("api = = 1", "utf-8")
     assert shown.ready()
     assert "sidelight-plugin.toml" in capsys.readouterr().err
+
+
+def test_while_its_manifest_is_broken_it_goes_on_as_before_and_the_window_can_tell_why(
+    package: Path, shown: Rendering
+) -> None:
+    assert shown.ready()
+    artifact = Artifact(0, "own", "abc", True)
+    assert shown.wait(shown.start(artifact, Context())).rendered is not None
+    manifest = package / "sidelight-plugin.toml"
+    good = manifest.read_text("utf-8")
+    manifest.write_text("api = = 1", "utf-8")
+    _pump_until(shown, lambda: bool(shown.author_problem))
+    assert "sidelight-plugin.toml" in shown.author_problem
+    assert [info.id for info in shown.choices(artifact)] == ["own"]
+    again = shown.wait(shown.start(artifact, Context()))
+    assert again.cached
+    assert again.rendered is not None
+    manifest.write_text(good.replace("The own", "The mended"), "utf-8")
+    _pump_until(shown, lambda: not shown.author_problem)
+    assert [info.name for info in shown.choices(artifact)] == ["The mended"]
+
+
+def _pump_until(shown: Rendering, condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until
+        select.select([shown], [], [], 1)
+        shown.pump()

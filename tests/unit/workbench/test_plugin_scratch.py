@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from sidelight.registry.discovery import from_project
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.plugin_new import make
-from sidelight.workbench.plugin_scratch import answer_of, fenced, scratch_project
+from sidelight.workbench.plugin_scratch import answer_of, fenced, put_away, scratch_project
 
 
 @pytest.fixture
@@ -44,3 +46,28 @@ def test_without_examples_there_is_a_block_of_each_language(project: Path) -> No
 
 def test_nothing_in_a_text_closes_its_fence() -> None:
     assert fenced("md", "a\n````\nb\n````\n") == "`````md\na\n````\nb\n````\n`````"
+
+
+def test_it_is_put_away_and_so_is_what_a_killed_process_left(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temp))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(60)
+    stale = temp / f"sidelight-plugin-{ended.pid}-abc"
+    stale.mkdir()
+    (stale / "dot.sidelight").write_text("x")
+    others = temp / "sidelight-plugins"
+    others.mkdir()
+    path = scratch_project(from_project(project), Moment.real())
+    assert not stale.exists()
+    second = scratch_project(from_project(project), Moment.real())
+    assert path.exists(), "that of a process that lives stays"
+    mine = tmp_path / "mine.sidelight"
+    mine.write_text("x")
+    for each in (path, second, mine):
+        put_away(each)
+    assert mine.exists()
+    assert list(temp.iterdir()) == [others]
