@@ -19,12 +19,28 @@ see. It imports no Qt and runs in a worker process inside the sandbox::
 
     renderer: Renderer = Shout()
 
-What a renderer is for stands in ``sidelight-plugin.toml`` beside its code and is read before any of it.
+An exporter writes battles or comparisons of a project as a file::
+
+    class Lines:
+        def export(self, records: Iterator[BattleRecord], job: Job) -> Iterator[str]:
+            for battle in records:
+                yield json.dumps([*battle.models, battle.choice])
+
+What a plugin is for stands in ``sidelight-plugin.toml`` beside its code and is read before any of it.
 """
 
 from __future__ import annotations
 
 from sidelight.api.apart import apart
+from sidelight.api.exporter import (
+    AnswerRecord,
+    BattleRecord,
+    ComparisonRecord,
+    Exporter,
+    ExportError,
+    Record,
+)
+from sidelight.api.job import Job
 from sidelight.api.rendered import Image, Kind, Node, Note, Rendered, Severity, Table
 from sidelight.api.renderer import (
     API_VERSION,
@@ -38,12 +54,19 @@ from sidelight.domain.artifact import Artifact
 
 __all__ = [
     "API_VERSION",
+    "AnswerRecord",
     "Artifact",
+    "BattleRecord",
+    "ComparisonRecord",
     "Context",
+    "ExportError",
+    "Exporter",
     "Image",
+    "Job",
     "Kind",
     "Node",
     "Note",
+    "Record",
     "RenderError",
     "Rendered",
     "Renderer",

@@ -26,7 +26,7 @@ class RenderError(Exception):
         self.line = line
 
 
-def _never() -> bool:
+def never() -> bool:
     """Nobody has asked to stop."""
     return False
 
@@ -48,7 +48,7 @@ class Context:
     colours: Mapping[str, str] = field(default_factory=dict)
     font_folders: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
-    cancelled: Callable[[], bool] = _never
+    cancelled: Callable[[], bool] = never
 
 
 class Renderer(Protocol):

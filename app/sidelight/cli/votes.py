@@ -83,12 +83,20 @@ def import_files(
 
 
 def export(
-    out: Annotated[Path, typer.Option(help="The file: .json, .jsonl or .parquet.")],
-    format_name: Annotated[str, typer.Option("--format", help="arena or fastchat.")] = "arena",
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="The file; the form says which endings its name may have."),
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", help="arena, fastchat, or that of a plugin; see --list.")
+    ] = "arena",
     project: ReadOption = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the forms, those of plugins too.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Write the project's battles as other programs read them."""
-    from sidelight.cli.exchange import give_out
+    """Write the project's battles or comparisons as other programs read them."""
+    from sidelight.cli.exchange import give_out, list_forms
 
+    if list_:
+        guarded(lambda: list_forms(as_json=json))
     guarded(lambda: give_out(project, format_name=format_name, out=out, as_json=json))

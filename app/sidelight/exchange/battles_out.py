@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sidelight.domain.battle import Choice
 from sidelight.domain.bundle import Bundle
-from sidelight.domain.errors import ExchangeError, UsageError
+from sidelight.domain.errors import UsageError
 from sidelight.exchange.arena import WINNER
+from sidelight.exchange.drafting import draft_of
 from sidelight.exchange.fastchat import VOTES
 from sidelight.exchange.foreign import Said, Talk
 from sidelight.exchange.parquet import write_parquet
@@ -50,20 +50,11 @@ def write_battles(path: Path, format_name: str, bundles: Iterable[Bundle]) -> No
     """
     check_target(path, format_name)
     rows = map(arena_row if format_name == "arena" else fastchat_row, bundles)
-    draft = path.with_name(f".{path.name}.new")
-    try:
+    with draft_of(path) as draft:
         if path.suffix.lower() == ".parquet":
             write_parquet(draft, rows)
         else:
             _write_json(draft, rows, lines=path.suffix.lower() == ".jsonl" or format_name == "fastchat")
-        draft.replace(path)
-    except OSError as error:
-        raise ExchangeError(
-            f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
-        ) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def arena_row(bundle: Bundle) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a renderer's worker and the application say to each other: short frames on one stream.
+"""What a plugin's worker and the application say to each other: short frames on one stream.
 
 A frame is four bytes of length, one letter, and that many bytes. Nothing of it is ever pickled. A result
 comes in many frames, so that whoever takes it in never has to look at much at once: a head, then pieces of
@@ -31,6 +31,7 @@ NOTHING = b"n"
 REQUEST = b"q"
 GO = b"g"
 CANCEL = b"c"
+MORE = b"m"
 
 LONGEST_FRAME = 1 << 20
 LONGEST_JSON = 1 << 18

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Serves one renderer of a plugin, inside the sandbox: takes artifacts, gives back what to show.
+"""Serves one plugin inside the sandbox: a renderer takes artifacts and gives back what to show.
 
 The process is sealed before this is imported, as for any stranger's script. One artifact after another; what
 the application says meanwhile is read when the renderer asks whether anybody still waits.
@@ -22,10 +22,11 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
-from sidelight.api import Artifact, Context, Rendered, RenderError
-from sidelight.stage import wire
+from sidelight.api import Artifact, Context, ExportError, Job, Rendered, RenderError
+from sidelight.stage import exporting, wire
 
 _QT = frozenset({"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"})
+_METHODS = {"renderer": ("match", "render"), "exporter": ("export",)}
 _READ = 1 << 16
 _LONGEST_TRACE = 6000
 _TELLING = frozenset(
@@ -41,7 +42,7 @@ class NoQt(importlib.abc.MetaPathFinder):
         """Nothing; an error where the module is one of Qt's."""
         if fullname.partition(".")[0] in _QT:
             raise ImportError(
-                f"{fullname} cannot be imported here: a renderer uses no Qt, it runs in a process without a "
+                f"{fullname} cannot be imported here: a plugin uses no Qt, it runs in a process without a "
                 "window.",
                 name=fullname,
             )
@@ -89,10 +90,10 @@ class _Line:
 
 
 def main(descriptor: int, spec_path: str) -> NoReturn:
-    """Serve until the application closes its end. The file says which renderer, as JSON.
+    """Serve until the application closes its end. The file says which plugin, as JSON.
 
-    ``module`` and ``attribute`` name it, ``folder`` is where its package lies, ``search`` are further folders
-    to import from, ``environment`` further variables.
+    ``kind`` says what it is, ``module`` and ``attribute`` name it, ``folder`` is where its package lies,
+    ``search`` are further folders to import from, ``environment`` further variables.
     """
     line = _Line(descriptor)
     began = time.monotonic()
@@ -104,17 +105,18 @@ def main(descriptor: int, spec_path: str) -> NoReturn:
         sys.path[1:1] = spec["search"]
         sys.meta_path.insert(0, NoQt())
         seen = _watch() if spec.get("watch") else []
-        renderer = _load(spec["module"], spec["attribute"], spec["folder"])
+        kind = spec.get("kind", "renderer")
+        plugin = _load(kind, spec["module"], spec["attribute"], spec["folder"])
     except BaseException as error:
         line.say(_fault(0, error))
         os._exit(1)
     line.say(wire.told(wire.READY, {"ms": (time.monotonic() - began) * 1000}))
     while True:
-        _serve(line, renderer, seen)
+        _serve(line, kind, plugin, seen)
 
 
-def _load(module: str, attribute: str, folder: str) -> Any:
-    """The renderer. Its package is taken from its own folder, whatever else is called so."""
+def _load(kind: str, module: str, attribute: str, folder: str) -> Any:
+    """The plugin. Its package is taken from its own folder, whatever else is called so."""
     top = module.partition(".")[0]
     if folder:
         spec: ModuleSpec | None = importlib.util.spec_from_file_location(
@@ -128,9 +130,9 @@ def _load(module: str, attribute: str, folder: str) -> Any:
     found: Any = importlib.import_module(module)
     for name in attribute.split("."):
         found = getattr(found, name)
-    for needed in ("match", "render"):
+    for needed in _METHODS[kind]:
         if not callable(getattr(found, needed, None)):
-            raise TypeError(f"{module}:{attribute} is no renderer: it has no method {needed}.")
+            raise TypeError(f"{module}:{attribute} is no {kind}: it has no method {needed}.")
     return found
 
 
@@ -146,7 +148,7 @@ def _watch() -> list[str]:
     return seen
 
 
-def _serve(line: _Line, renderer: Any, seen: list[str]) -> None:
+def _serve(line: _Line, kind: str, plugin: Any, seen: list[str]) -> None:
     letter, body = line.next()
     if letter != wire.REQUEST:
         return
@@ -156,26 +158,32 @@ def _serve(line: _Line, renderer: Any, seen: list[str]) -> None:
         if letter == wire.PIECE:
             pieces.append(frame[1])
     job = asked["job"]
-    artifact = Artifact(
-        asked["index"],
-        asked["language"],
-        # Half a character, which nothing can write out again, is none here.
-        b"".join(pieces).decode("utf-8", "replace"),
-        asked["complete"],
-    )
-    context = Context(**asked["context"], cancelled=lambda: line.cancelled(job))
     began = time.monotonic()
+    # Half a character, which nothing can write out again, is none here.
+    text = b"".join(pieces).decode("utf-8", "replace")
     try:
-        for frame_out in _answer(renderer, artifact, context, asked):
+        for frame_out in _work(line, kind, plugin, asked, text):
             line.say(frame_out)
-    except RenderError as error:
-        facts = {"job": job, "ours": True, "message": str(error)[: wire.LONGEST_WORDS], "line": error.line}
+    except (RenderError, ExportError) as error:
+        at = getattr(error, "line", None)
+        facts = {"job": job, "ours": True, "message": str(error)[: wire.LONGEST_WORDS], "line": at}
         line.say(wire.told(wire.FAULT, facts | {"seen": sorted(set(seen))}))
     except BaseException as error:
         line.say(_fault(job, error))
     else:
         facts = {"job": job, "ms": (time.monotonic() - began) * 1000, "seen": sorted(set(seen))}
         line.say(wire.told(wire.DONE, facts))
+
+
+def _work(line: _Line, kind: str, plugin: Any, asked: dict[str, Any], text: str) -> Iterator[bytes]:
+    def cancelled() -> bool:
+        return line.cancelled(asked["job"])
+
+    if kind == "exporter":
+        job = Job(asked["settings"], asked["suffix"], cancelled)
+        return exporting.export(plugin, exporting.records(asked["records"], line.say, line.next), job)
+    artifact = Artifact(asked["index"], asked["language"], text, asked["complete"])
+    return _answer(plugin, artifact, Context(**asked["context"], cancelled=cancelled), asked)
 
 
 def _answer(renderer: Any, artifact: Artifact, context: Context, asked: dict[str, Any]) -> Iterator[bytes]:

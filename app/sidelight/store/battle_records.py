@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from sidelight.domain.battle import Ballot, BallotCount, Battle, LogEntry, LogEvent, Purpose, Vote
 from sidelight.domain.bundle import Bundle
 from sidelight.domain.identity import BattleId, ComparisonId
-from sidelight.store import battles, blind_log, bulk, soundness
+from sidelight.store import battles, blind_log, bulk, portions, soundness
 
 
 class BattleRecords(ABC):
@@ -44,6 +44,11 @@ class BattleRecords(ABC):
         """The battles of a comparison, or all, oldest first."""
         with self._reading() as connection:
             return list(battles.battles(connection, comparison_id))
+
+    def battles_after(self, last: BattleId | None, limit: int = 500) -> list[portions.Held]:
+        """So many battles, each with its vote: the first ones, or those that follow ``last``, by name."""
+        with self._reading() as connection:
+            return portions.battles_after(connection, last, limit)
 
     def votes(self, battle_id: BattleId | None = None) -> list[Vote]:
         """Every vote on a battle, or on all, oldest first; those that were superseded too."""

@@ -24,6 +24,7 @@ from sidelight.store import (
     journal,
     lock,
     opening,
+    portions,
     reader,
     records,
     search,
@@ -109,6 +110,11 @@ class ProjectFile(BattleRecords):
         """One comparison."""
         with self._reading() as connection:
             return reader.comparison(connection, id)
+
+    def comparisons_after(self, last: Comparison | None, limit: int = 500) -> list[Comparison]:
+        """So many comparisons whose names may be seen, oldest first: from the first, or after ``last``."""
+        with self._reading() as connection:
+            return portions.comparisons_after(connection, last, limit)
 
     def generations(self, comparison_id: ComparisonId) -> list[Generation]:
         """The answers of a comparison by position and attempt; a running one as far as it is journaled."""

@@ -1,84 +1,198 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Battles given out in the form of another program, with a count of what has no place there."""
+"""Records of a project given out in some form, with a count of what has no place there."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sidelight.domain.battle import Battle, Purpose, Vote
 from sidelight.domain.bundle import Bundle
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.generation import Generation
-from sidelight.domain.identity import BattleId, ComparisonId
-from sidelight.exchange.battles_out import check_target, write_battles
+from sidelight.domain.identity import ComparisonId
+from sidelight.exchange.battles_out import write_battles
+from sidelight.exchange.recording import battle_record, comparison_record
+from sidelight.stage import wire
+from sidelight.stage.exporting import line_of
+from sidelight.store.portions import Held
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.exporters import OWN, Exporters, Form, GivenUp
 
 NO_VOTE = "no vote, or one that was skipped or taken back"
 RANKING = "a ranking of more than two answers"
 CHECKS = "a battle that was held to check the voter"
 NOT_OPENED = "a blind battle whose names are not to be known yet"
 LOST = "the answers are not in this project"
+NO_ANSWER = "no answer has ended"
+TOO_LARGE = f"larger than {wire.MOST_BYTES >> 20} MB"
+TOLD_EVERY = 200
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export did: battles written, and how many have no place in such a file, by the reason.
+    """What an export did: records written, and how many have no place in such a file, by the reason.
 
-    Votes of which the answers are missing are written without them.
+    ``what`` they are: battles or comparisons. Votes of which the answers are missing are written without
+    them.
     """
 
     written: int
     without_answers: int
     left_out: tuple[tuple[str, int], ...]
+    what: str = "battles"
 
 
 def export_battles(project: ProjectFile, path: Path, format_name: str) -> Exported:
-    """Write the battles of a project, each with the vote that stands.
+    """Write the battles of a project in one of the program's own forms; see ``Exporting``."""
+    form = next((one for one in OWN if one.name == format_name), None)
+    if form is None:
+        raise UsageError(
+            f"“{format_name}” is no known form of battles.",
+            f"There are: {', '.join(one.name for one in OWN)}.",
+        )
+    return Exporting(project).export(form, path)
 
-    Raises:
-        UsageError: there is no such form, the file's name does not fit it, or nothing can be written.
-        ExchangeError: the file cannot be written.
-        ProjectError: the project cannot be read.
-    """
-    check_target(path, format_name)
-    left_out: Counter[str] = Counter()
-    counted: Counter[str] = Counter()
-    votes = _standing(project.votes())
-    hidden = frozenset(project.unopened())
 
-    def bundles() -> Iterator[Bundle]:
-        for battle in project.battles():
-            vote = votes.get(battle.id)
+class Exporting:
+    """Gives out the records of one project. Blocks: for a command line, or a thread of its own."""
+
+    def __init__(self, project: ProjectFile, exporters: Exporters | None = None) -> None:
+        """Begin; ``exporters`` has plugins write, and is not needed for the program's own forms."""
+        self._project = project
+        self._exporters = exporters
+
+    def export(
+        self,
+        form: Form,
+        path: Path,
+        *,
+        progress: Callable[[int], None] = lambda _read: None,
+        given_up: Callable[[], bool] = lambda: False,
+    ) -> Exported:
+        """Write the records of the project: battles each with the vote that stands, or comparisons.
+
+        Names that are not to be known yet are left out. The file is whole or not there; what was there
+        before stays until then.
+
+        Args:
+            form: what to write.
+            path: the file.
+            progress: is told how many records were read, now and then.
+            given_up: whether to stop; asked now and then.
+
+        Raises:
+            GivenUp: ``given_up`` said so.
+            UsageError: the file's name does not fit the form, or nothing can be written.
+            ExchangeError: the file cannot be written.
+            ProjectError: the project cannot be read.
+            PluginError, SandboxRefused: the plugin that was to write it failed, or cannot be held.
+        """
+        form.check(path)
+        counted: Counter[str] = Counter()
+        left_out: Counter[str] = Counter()
+
+        def look(number: int) -> None:
+            if number % TOLD_EVERY == 0:
+                progress(number)
+                if given_up():
+                    raise GivenUp
+
+        if form.plugin is None:
+            bundles = self._bundles(counted, left_out, look, bare=form.name != "fastchat")
+            write_battles(path, form.name, _or_refuse(_counted(bundles, counted), left_out, "battle"))
+        else:
+            assert self._exporters is not None
+            if form.records == "battles":
+                lines = (
+                    line_of(battle_record(one)) for one in self._bundles(counted, left_out, look, bare=True)
+                )
+            else:
+                lines = (line_of(comparison_record(*one)) for one in self._comparisons(left_out, look))
+            fitting = _counted(_fitting(lines, left_out), counted)
+            self._exporters.write(form, path, _or_refuse(fitting, left_out, form.records[:-1]), given_up)
+        return Exported(counted["written"], counted["bare"], tuple(left_out.items()), form.records)
+
+    def _bundles(
+        self, counted: Counter[str], left_out: Counter[str], look: Callable[[int], None], *, bare: bool
+    ) -> Iterator[Bundle]:
+        """Every battle that has a place in a file, with its vote; ``bare`` ones have lost their answers."""
+        hidden = frozenset(self._project.unopened())
+        for number, (battle, vote) in enumerate(self._held(), start=1):
+            look(number)
             why = NOT_OPENED if battle.id in hidden else _has_no_place(battle, vote)
             if why or vote is None:
                 left_out[why] += 1
                 continue
-            turns = _turns(project, battle)
+            turns = _turns(self._project, battle)
             if not turns[0]:
-                if format_name == "fastchat":
+                if not bare:
                     left_out[LOST] += 1
                     continue
                 counted["bare"] += 1
-            counted["written"] += 1
             yield Bundle(battle, (vote,), *turns)
 
-    write_battles(path, format_name, bundles())
-    if not counted["written"]:
-        path.unlink(missing_ok=True)
+    def _held(self) -> Iterator[Held]:
+        portion = self._project.battles_after(None)
+        while portion:
+            yield from portion
+            portion = self._project.battles_after(portion[-1].battle.id)
+
+    def _comparisons(
+        self, left_out: Counter[str], look: Callable[[int], None]
+    ) -> Iterator[tuple[Comparison, list[Generation]]]:
+        """Every comparison whose names may be seen, with the answers that have ended."""
+        number = 0
+        portion = self._project.comparisons_after(None)
+        while portion:
+            for comparison in portion:
+                number += 1
+                look(number)
+                answers = [
+                    one for one in self._project.generations(comparison.id) if one.stop_reason is not None
+                ]
+                if answers:
+                    yield comparison, answers
+                else:
+                    left_out[NO_ANSWER] += 1
+            portion = self._project.comparisons_after(portion[-1])
+
+
+def _fitting(lines: Iterator[bytes], left_out: Counter[str]) -> Iterator[bytes]:
+    """The records that are not too large for a plugin."""
+    for line in lines:
+        if len(line) > wire.MOST_BYTES:
+            left_out[TOO_LARGE] += 1
+        else:
+            yield line
+
+
+def _counted(records: Iterator[T], counted: Counter[str]) -> Iterator[T]:
+    for one in records:
+        counted["written"] += 1
+        yield one
+
+
+def _or_refuse(records: Iterator[T], left_out: Counter[str], what: str) -> Iterator[T]:
+    """The records; an error where there is not one, so that no empty file comes of it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    first = next(records, None)
+    if first is None:
         why = "; ".join(f"{reason}: {many:,}" for reason, many in left_out.items())
-        raise UsageError("There is no battle that can be written." + (f" Left out: {why}." if why else ""))
-    return Exported(counted["written"], counted["bare"], tuple(left_out.items()))
-
-
-def _standing(votes: list[Vote]) -> dict[BattleId, Vote]:
-    """Of each battle the vote that no later one supersedes, if it counts."""
-    superseded = {vote.supersedes for vote in votes}
-    return {vote.battle_id: vote for vote in votes if vote.id not in superseded and vote.counts}
+        raise UsageError(f"There is no {what} that can be written." + (f" Left out: {why}." if why else ""))
+    yield first
+    yield from records
 
 
 def _has_no_place(battle: Battle, vote: Vote | None) -> str:

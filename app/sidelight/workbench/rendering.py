@@ -25,13 +25,12 @@ from sidelight.registry.worker import Outcome, Task
 from sidelight.workbench.developing import Developing
 from sidelight.workbench.plugins import Plugin, described, imported
 from sidelight.workbench.render_job import LONGEST_TEXT, TOO_LONG, RenderJob, pictured, text_key
-from sidelight.workbench.settings import PROJECT_VARIABLE, Places
+from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
 from sidelight.workbench.svg_drawer import SVG, drawer_of, drawn_by
 from sidelight.workbench.worker_process import WorkerProcess, engines_folder, font_folders
 
-__all__ = ["PROJECT_VARIABLE", "Plugin", "RenderJob", "PluginInfo", "Rendering"]
+__all__ = ["PROJECT_VARIABLE", "Plugin", "PluginInfo", "RenderJob", "Rendering"]
 
-SAFE_MODE_VARIABLE = "SIDELIGHT_SAFE_MODE"
 RAISE_VARIABLE = "SIDELIGHT_RAISE_PLUGIN_ERRORS"
 
 _News = tuple[RenderJob, Outcome] | RenderJob | Found

@@ -29,6 +29,7 @@ from sidelight.domain.model import Connection
 from sidelight.domain.project import SUFFIX
 
 DATA_VARIABLE = "SIDELIGHT_DATA"
+SAFE_MODE_VARIABLE = "SIDELIGHT_SAFE_MODE"
 PROJECT_VARIABLE = "SIDELIGHT_PLUGIN_PROJECT"
 """Names the source folder of a plugin that is being written: it is loaded from there, anew on each save."""
 

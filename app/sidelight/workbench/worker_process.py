@@ -57,13 +57,14 @@ class WorkerProcess:
     def start(cls, plugin: Installed, engines: Path, *, watch: bool = False) -> WorkerProcess:
         """Start a plugin's worker. ``engines`` holds a folder for each plugin that fetched one.
 
-        With ``watch`` it tells what it tried that renderers have no use for.
+        With ``watch`` it tells what it tried that plugins have no use for.
 
         Raises:
             SandboxRefused: nothing here may hold it, or it could not be started.
         """
         info = plugin.info
         told = {
+            "kind": info.kind,
             "module": plugin.module,
             "attribute": plugin.attribute,
             "folder": plugin.folder,
@@ -80,7 +81,8 @@ class WorkerProcess:
             run = sandbox.start(program, Policy(limits, readable))
         except SandboxRefused as error:
             sentence = f"“{info.name}” was not started, because nothing here could hold it."
-            raise SandboxRefused(sentence, f"The text itself can be read. {error.advice}".strip()) from error
+            instead = "The text itself can be read. " if info.kind == "renderer" else ""
+            raise SandboxRefused(sentence, f"{instead}{error.advice}".strip()) from error
         if run.line is None:
             run.close()
             raise SandboxRefused(f"“{info.name}” cannot be spoken to on this system.")

@@ -129,7 +129,7 @@ BAD = {
         rendering("a = []\nwhile True: a.append(bytearray(b'x' * 4000000))"),
         "it used more than 128 MB of memory|failed: MemoryError",
     ),
-    "qt": (rendering("import PySide6.QtWidgets"), "a renderer uses no Qt"),
+    "qt": (rendering("import PySide6.QtWidgets"), "a plugin uses no Qt"),
     "qt_at_once": ("import PySide6.QtCore\nrenderer = Plain()", "cannot be started: ImportError: PySide6"),
     "calls": (
         rendering("import socket\nsocket.create_connection(('127.0.0.1', 9))"),

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""A file that is written beside its place and moved there when it is whole: until then nothing changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sidelight.domain.errors import ExchangeError
+
+
+@contextmanager
+def draft_of(path: Path) -> Iterator[Path]:
+    """Where to write what is to become a file. Nothing is left if the block raises.
+
+    Raises:
+        ExchangeError: it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield draft
+        draft.replace(path)
+    except OSError as error:
+        raise ExchangeError(
+            f"{path} cannot be written: {error.strerror or error}.", "Choose another place."
+        ) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
