@@ -11,6 +11,9 @@ import re
 from typing import NamedTuple
 
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)$", re.DOTALL)
+_MATHS = re.compile(
+    r"\$\$|\\\[|\\begin\{(?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath)\*?\}"
+)
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$", re.DOTALL)
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -70,9 +73,16 @@ def fence(line: str) -> tuple[str, str] | None:
     return match[1], match[2].strip()
 
 
+def maths(line: str) -> str:
+    r"""What opens displayed maths (``$$``, ``\[`` or ``\begin{align}``); empty if the line begins none."""
+    match = _MATHS.match(line)
+    return match[0] if match else ""
+
+
 def maths_end(line: str, opener: str) -> bool:
-    r"""Whether displayed maths that was opened with ``$$`` or ``\[`` ends with this line."""
-    return line.rstrip().endswith("$$" if opener == "$$" else "\\]")
+    r"""Whether displayed maths that was opened with this ends with the line; a full stop may follow."""
+    last = {"$$": "$$", "\\[": "\\]"}.get(opener) or opener.replace("begin", "end")
+    return line.rstrip().rstrip(".,;:").endswith(last)
 
 
 class Cell(NamedTuple):

@@ -333,12 +333,14 @@ class Machine:
             begun.fence, begun.info = fence
             begun.fence_indent, begun.end = columns, self.place
             return True
-        if rest.startswith(("$$", "\\[")):
+        opener = linemarks.maths(rest)
+        if opener:
             self._close_leaf()
             begun = self._new_leaf(Kind.MATHS, place)
-            begun.fence = rest[:2]
+            begun.fence = opener
             begun.add(Line(place, rest), self.place)
-            if rest[2:].strip() and linemarks.maths_end(rest[2:], begun.fence):
+            behind = rest[len(opener) :]
+            if behind.strip() and linemarks.maths_end(behind, opener):
                 self._close_leaf(closed=True)
             return True
         last = markup.block(rest, interrupting=self._in_paragraph())

@@ -157,6 +157,28 @@ def test_maths_ends_at_a_blank_line_if_it_is_never_closed() -> None:
     assert not split("$$\nx\n\ntext")[0].closed
 
 
+@pytest.mark.parametrize(
+    "maths",
+    [
+        "$$\nx\n$$.",
+        "\\[ x \\],",
+        "\\begin{align*}\na &= b\n\\end{align*}",
+        "\\begin{equation}x\\end{equation}",
+    ],
+)
+def test_maths_is_closed_by_what_opened_it_and_a_full_stop_may_follow(maths: str) -> None:
+    blocks = split(f"text\n{maths}\nmore")
+    assert [(block.kind, block.body) for block in blocks][1:] == [
+        (Kind.MATHS, maths),
+        (Kind.PARAGRAPH, "more"),
+    ]
+    assert blocks[1].closed
+
+
+def test_an_environment_that_is_no_formula_is_text() -> None:
+    assert kinds("\\begin{itemize}\nx\n\\end{itemize}") == ["paragraph"]
+
+
 def test_a_table_needs_as_many_columns_as_its_header() -> None:
     assert kinds("| a | b |\n|---|\n") == ["paragraph"]
     (table,) = split("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |")

@@ -55,8 +55,9 @@ class Formulas(Protocol):
 
 def bare(source: str) -> tuple[str, bool]:
     """A formula without the signs around it, and whether it is set on a line of its own."""
-    text = source.strip()
+    text = source.strip().rstrip(".,;:")
+    behind = source.strip()[len(text) :]
     for first, last, display in _PAIRS:
         if text.startswith(first) and text.endswith(last) and len(text) >= len(first) + len(last):
-            return text[len(first) : len(text) - len(last)].strip(), display
-    return text, True
+            return text[len(first) : len(text) - len(last)].strip() + behind, display
+    return text + behind, True
