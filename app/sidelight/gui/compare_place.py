@@ -67,11 +67,11 @@ def compare_place(
 def _inspect(page: ComparePage, side: SidePanel, desk: Desk, clock: FrameClock) -> None:
     """The inspector shows the answer that is worked with, and what is done there is seen in the answer."""
     page.answer_changed.connect(side.show_answer)
-    page.annotate_requested.connect(side.annotate)
+    page.opening.annotate_requested.connect(side.annotate)
     page.record_wanted.connect(side.show_record)
-    page.run_ended.connect(lambda: side.look_for_runs(desk.running.version))
-    page.run_ended.connect(side.refresh)
-    page.judged.connect(side.refresh)
+    page.opening.run_ended.connect(lambda: side.look_for_runs(desk.running.version))
+    page.opening.run_ended.connect(side.refresh)
+    page.opening.judged.connect(side.refresh)
     side.notes_changed.connect(page.notes_changed)
     side.span_requested.connect(page.show_span)
     side.opened.connect(page.refresh)

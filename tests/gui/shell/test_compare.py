@@ -371,7 +371,7 @@ def test_every_head_can_copy_however_narrow_it_is(open_window, desk, ask, arrang
         assert pane.tab.width() >= 60
         assert pane.tab.name in pane.tab.toolTip()
         tools = pane.tools.geometry()
-        assert tools.right() < window.page._open.deck.width()
+        assert tools.right() < window.page.known.deck.width()
         assert not tools.intersects(pane.tab.geometry())
 
 

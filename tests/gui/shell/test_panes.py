@@ -182,7 +182,7 @@ def test_words_are_found_in_all_panes_one_after_the_other(real, qtbot, ask, arra
     first, second = real.page.panes
     first.take_focus()
     qtbot.keyClick(real, Qt.Key.Key_F, CONTROL | ALT)
-    line = real.page._open.find_all.line
+    line = real.page.known.find_all.line
     assert line.field.hasFocus()
     qtbot.keyClicks(line.field, "mass")
     assert line.count.text() == "1 of 2"
@@ -213,7 +213,7 @@ def test_another_attempt_is_counted_anew_when_all_panes_are_searched(real, qtbot
     ask.done(real)
     first.take_focus()
     qtbot.keyClick(real, Qt.Key.Key_F, CONTROL | ALT)
-    line = real.page._open.find_all.line
+    line = real.page.known.find_all.line
     qtbot.keyClicks(line.field, "mass")
     assert line.count.text() == "1 of 2"
     # An attempt that says other things than the one that was counted.

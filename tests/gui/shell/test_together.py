@@ -73,7 +73,7 @@ def test_it_goes_the_other_way_too_and_is_remembered(window, qtbot, settings, op
     assert settings.value("compare/together") in (True, "true")
     window.page.begin_new()
     window.page.open(desk.library.history()[0].id)
-    assert window.page._open.together.on
+    assert window.page.known.together.on
 
 
 def test_a_growing_answer_moves_no_other(window, qtbot, ask):

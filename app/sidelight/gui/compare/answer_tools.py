@@ -36,20 +36,19 @@ def tools(page: Page) -> tuple[Tool, ...]:
 
     def run(known: OpenComparison) -> None:
         if not known.run_script():
-            page.say(_tr("This answer holds no complete Python script, so there is nothing to run."))
+            page.trouble.emit(_tr("This answer holds no complete Python script, so there is nothing to run."))
 
     def copy_selection(known: OpenComparison) -> None:
         view = known.pane.view if known.pane is not None else None
         if view is None or view.selected_span() is None:
-            page.say(_tr("Nothing is selected in this answer. “Copy answer” copies the whole."))
+            page.trouble.emit(_tr("Nothing is selected in this answer. “Copy answer” copies the whole."))
         else:
             view.copy_markdown()
 
     def cut(known: OpenComparison) -> None:
-        pane = known.pane
-        if pane is not None and pane.answer is not None:
-            selected = pane.view.selected_span() if pane.view is not None and not pane.raw else None
-            page.show_tokens(selected.quote if selected is not None else pane.answer.text)
+        selected = known.selected_span()
+        if known.answer is not None:
+            page.tokens_wanted.emit(selected.quote if selected is not None else known.answer.text)
 
     return (
         tool(
@@ -77,7 +76,7 @@ def tools(page: Page) -> tuple[Tool, ...]:
             _tr("Show record"),
             "Ctrl+Shift+E",
             "record",
-            lambda _known: page.show_record(),
+            lambda _known: page.record_wanted.emit(),
             recorded,
         ),
         tool("answer.find", _tr("Find in this answer"), "Ctrl+F", "search", _find),

@@ -130,11 +130,6 @@ class OpenComparison(QObject):
         """Whether anything lies over the panes."""
         return any(overlay.is_open for overlay in self._overlays.values())
 
-    def refresh_overlays(self) -> None:
-        """What is said of an answer may be another now."""
-        for overlay in self._overlays.values():
-            overlay.refresh()
-
     def _prepared(self, overlay: Overlay[Any]) -> Overlay[Any]:
         overlay.changed.connect(self.changed)
         overlay.looked_at.connect(self.looked_at)
@@ -261,10 +256,26 @@ class OpenComparison(QObject):
         if self.deck.current is not None:
             self.deck.choose((panes.index(self.deck.current) + by) % len(panes), focus=True)
 
+    def selected_span(self) -> Span | None:
+        """What is selected in the current answer, as it is meant to be read."""
+        pane = self.pane
+        view = pane.view if pane is not None and not pane.raw else None
+        return view.selected_span() if view is not None else None
+
+    def show_span(self, span: Span) -> None:
+        """Go to a passage of the current answer."""
+        pane = self.pane
+        if pane is not None and pane.view is not None:
+            pane.set_raw(False)
+            pane.view.show_span(span)
+            pane.take_focus()
+
     def show_marks(self, answer: LiveAnswer) -> None:
         """The notes on an answer are others now."""
         for pane in self.deck.panes:
             pane.show_marks(answer)
+        for overlay in self._overlays.values():
+            overlay.refresh()
 
     def _marks_of(self, identity: GenerationId) -> list[tuple[Span, str]]:
         notes = self._desk.reviewing.annotations(identity)

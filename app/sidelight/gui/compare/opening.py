@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from sidelight.domain.identity import ComparisonId
 from sidelight.gui.actions import Actions
+from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.overlay import Overlay
 from sidelight.gui.compare.shelf import Shelf
@@ -25,6 +26,9 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveComparison
+
+
+_SETTING = "compare/arrangement"
 
 
 class Opening(QObject):
@@ -71,7 +75,7 @@ class Opening(QObject):
             actions: what the buttons of a pane's head do.
             rooms: what makes answers and live views.
             theme: the look.
-            settings: where it is remembered whether panes scroll together.
+            settings: where it is remembered how panes are set, and whether they scroll together.
             stack: where comparisons are shown, and what this ends with.
             overlays: the kinds of pages that can lie over their panes.
         """
@@ -83,6 +87,8 @@ class Opening(QObject):
         self._theme = theme
         self._stack = stack
         self._overlays = overlays
+        self._settings = settings
+        self.arrangement: Arrangement = "tabs" if settings.value(_SETTING) == "tabs" else "tiles"
         self._together = Together(settings, self)
         self.studio = Studio(lambda: desk.rendering, theme, self, desk.fetch_engine)
         if rooms.answers is not None:
@@ -110,7 +116,16 @@ class Opening(QObject):
     def show(self, live: LiveComparison) -> OpenComparison:
         """Bring a comparison to the front."""
         self._desk.judging.learn(live)
-        return self._shelf.show(live)
+        known = self._shelf.show(live)
+        known.arrange(self.arrangement)
+        return known
+
+    def arrange(self, arrangement: Arrangement, known: OpenComparison | None) -> None:
+        """Set panes as tabs or as tiles, from now on."""
+        self.arrangement = arrangement
+        self._settings.setValue(_SETTING, arrangement)
+        if known is not None:
+            known.arrange(arrangement)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
@@ -11,21 +12,26 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
+from sidelight.gui.compare.beforehand import Beforehand
 from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.draft import Draft
 from sidelight.gui.compare.empty import EmptyPage
+from sidelight.gui.compare.focus import Focus
 from sidelight.gui.compare.header import Header, PromptCard
 from sidelight.gui.compare.link_card import LinkCard
+from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.pace import PaceCard
+from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.settings_cards import SettingCards
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
+    from sidelight.workbench.live import LiveComparison
 
 
 class PageParts:
-    """The header, the panes or the empty page, the prompt box; made and laid out, connected by the page."""
+    """The header, the panes or the empty page, the prompt box and what it sends; made, laid out, and tied."""
 
     def __init__(
         self,
@@ -36,6 +42,7 @@ class PageParts:
         actions: Actions,
         theme: Theme,
         settings: QSettings,
+        known: Callable[[], OpenComparison | None],
     ) -> None:
         self.header = Header(actions, theme, page)
         self.composer = Composer(asking, actions, theme, page.height, page)
@@ -45,6 +52,12 @@ class PageParts:
         self.prompt_card = PromptCard(window, theme)
         self.link_card = LinkCard(window, theme)
         self.pace_card = PaceCard(window, theme, settings)
+        self.rounds = Rounds(desk, asking, self.composer, known, page)
+        self.before = Beforehand(desk, asking, self.composer, self.rounds, page, window)
+        self.focus = Focus(self.composer, known, page)
+        self.composer.send_requested.connect(self.rounds.send)
+        self.composer.follow_chosen.connect(self.rounds.follow_as)
+        self.pace_card.chosen.connect(self.rounds.replay)
         self.stack = QStackedWidget(page)
         self.stack.addWidget(self.empty)
         line = QFrame(page)
@@ -57,6 +70,22 @@ class PageParts:
         layout.addWidget(self.stack, 1)
         layout.addWidget(line)
         layout.addWidget(self.composer)
+
+    def choose_models(self) -> None:
+        """Open the list of models for a new round."""
+        self.rounds.follow(False)
+        chip = self.composer.add_chip
+        self.cards.choose_models(chip if chip.isVisible() else self.composer)
+
+    def show_prompt(self, live: LiveComparison) -> None:
+        """Show a whole prompt."""
+        system = live.comparison.conversation.system
+        self.prompt_card.show_prompt(self.header.title, live.prompt, system, live.attachments)
+
+    def leave(self) -> None:
+        """Keep what is written, and look for nothing more."""
+        self.draft.keep()
+        self.before.leave()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""

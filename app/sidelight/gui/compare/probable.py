@@ -25,10 +25,10 @@ def tools(page: Page) -> tuple[Tool, ...]:
         try:
             tokens = answer.logprobs or page.desk.logprobs(answer.id)
         except SidelightError as error:
-            page.say(error.sentence)
+            page.trouble.emit(error.sentence)
             return
         if not tokens:
-            page.say(
+            page.trouble.emit(
                 _tr("No probabilities came with this answer. Ask for them under “More” before you send.")
             )
             return

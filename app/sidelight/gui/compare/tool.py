@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.actions import Actions
@@ -36,10 +37,7 @@ class Page(Protocol):
     before: Beforehand
     composer: Composer
     cards: SettingCards
-
-    @property
-    def known(self) -> OpenComparison | None:
-        """What is open."""
+    known: OpenComparison | None
 
     def window(self) -> QWidget:
         """Where a dialog belongs."""
@@ -47,14 +45,17 @@ class Page(Protocol):
     def refresh(self) -> None:
         """Something else can be done now."""
 
-    def say(self, sentence: str) -> None:
-        """Tell something that concerns the whole window."""
+    @property
+    def trouble(self) -> SignalInstance:
+        """A sentence for a banner."""
 
-    def show_tokens(self, text: str) -> None:
-        """Show how a text is cut into tokens."""
+    @property
+    def tokens_wanted(self) -> SignalInstance:
+        """A text's tokens are to be shown (it)."""
 
-    def show_record(self) -> None:
-        """Show the exact record of the answer that is worked with."""
+    @property
+    def record_wanted(self) -> SignalInstance:
+        """The record of the answer that is worked with is to be shown."""
 
     def begin_new(self) -> None:
         """An empty page."""
