@@ -45,6 +45,7 @@ from unit.stats.votes import drawn  # noqa: E402
 
 SPREAD = 1.0
 NU = 0.6
+TOO_CLOSE = 0.6
 MODELS, VOTES = 150, 1_700_000
 
 
@@ -87,34 +88,52 @@ def coverages(repeats: int) -> None:
             goals.held("  the same, not wider than needed", share, "%", at_most=99)
         share = coverage(models, votes, NU, Ties.DAVIDSON, repeats)
         goals.held(f"{models} models, {votes} votes, ties after Davidson", share, "%", at_least=92)
-    for models, shown, rankings in ((4, 3, 20), (8, 8, 20)):
-        share = ranked_coverage(models, shown, rankings, repeats)
-        goals.held(f"{models} models, {rankings} rankings of {shown}, of scores", share, "%", at_least=92)
+    for models, shown, rankings in ((4, 3, 7), (4, 3, 20), (8, 5, 12), (8, 8, 5), (8, 8, 20)):
+        for apart in (0.0, TOO_CLOSE):
+            share = ranked_coverage(models, shown, rankings, repeats, apart)
+            what = f"{models} models, {rankings} rankings of {shown}, of scores{', ties' if apart else ''}"
+            goals.held(what, share, "%", at_least=92)
     share = coverage(4, 300, NU, Ties.HALF, repeats, arena=True)
     goals.held("4 models, 300 votes, the arena's sandwich, ties as half", share, "%", at_least=92)
 
 
-def ranked_coverage(models: int, shown: int, rankings: int, repeats: int) -> float:
-    """Blind rankings of several answers, as Plackett and Luce have them, counted as their pairs."""
+def ranked_coverage(models: int, shown: int, rankings: int, repeats: int, apart: float = 0.0) -> float:
+    """Blind rankings of several answers, as Plackett and Luce have them, counted as their pairs.
+
+    Answers that are less than ``apart`` from each other are called as good.
+    """
     chance = np.random.default_rng([models, shown, rankings])
     held: list[float] = []
-    better, worse = np.triu_indices(shown, 1)
+    left, right = np.triu_indices(shown, 1)
     for _ in range(repeats):
         truth = chance.normal(0, SPREAD, models)
         votes = []
         for number in range(rankings):
             drawn_models = chance.choice(models, shown, replace=False)
-            order = drawn_models[np.argsort(-(truth[drawn_models] + chance.gumbel(size=shown)))]
-            pairs = zip(order[better].tolist(), order[worse].tolist(), strict=True)
+            liked = truth[drawn_models] + chance.gumbel(size=shown)
+            ahead = (liked[left] - liked[right]).tolist()
+            pairs = zip(drawn_models[left].tolist(), drawn_models[right].tolist(), ahead, strict=True)
             identity = (BattleId(str(number)), RecordId(str(number)))
-            votes += [Ballot(*identity, f"{a:02}", f"{b:02}", Choice.A) for a, b in pairs]
+            for a, b, by in pairs:
+                said = Choice.TIE if abs(by) < apart else Choice.A if by > 0 else Choice.B
+                votes.append(Ballot(*identity, f"{a:02}", f"{b:02}", said))
         board = board_of(Ballots(votes), Asked())
         seen = [int(row.model) for row in board.rows]
         spread = np.array([[row.score, row.low, row.high] for row in board.rows])
-        error = (spread[:, 0] - 1000) / ELO - (truth[seen] - truth[seen].mean())
+        wanted = (told_apart(truth, apart) if apart else truth)[seen]
+        error = (spread[:, 0] - 1000) / ELO - (wanted - wanted.mean())
         half = (spread[:, 2] - spread[:, 1]) / 2 / ELO
         held.append(float((np.abs(error) <= half).mean()))
     return 100 * float(np.mean(held))
+
+
+def told_apart(strengths: np.ndarray, apart: float) -> np.ndarray:
+    """The half-tie strengths to which endless rankings lead in which what is closer is called as good."""
+    first, second = np.triu_indices(len(strengths), 1)
+    d = strengths[first] - strengths[second]
+    wins, losses = 1 / (1 + np.exp(apart - d)), 1 / (1 + np.exp(apart + d))
+    shares = np.stack([wins, losses, 1 - wins - losses], axis=1)
+    return fit_arena(PairCounts(len(strengths), first, second, shares * 1e6)).strengths
 
 
 def peeking(runs: int, longest: int = 300, first: int = 10) -> None:

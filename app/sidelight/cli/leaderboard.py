@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 from sidelight.cli.output import complain, print_json, say
 from sidelight.domain.errors import UsageError
-from sidelight.workbench import board_text
+from sidelight.workbench import board_asked, board_text
 from sidelight.workbench.board import Asked, Board, Method, Ties
 from sidelight.workbench.opened_votes import OpenedVotes
 from sidelight.workbench.opening import open_to_read
@@ -132,3 +132,6 @@ def _show(board: Board) -> None:
         say(f"style: {effect.name} {effect.value:+.2f} ({effect.low:+.2f} to {effect.high:+.2f})")
     for note in board.notes:
         say(note)
+    if board.votes:
+        say(f"{board_asked.counted(board)}.")
+    say(board_asked.told(board))

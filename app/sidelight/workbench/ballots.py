@@ -88,7 +88,7 @@ class Ballots:
             (EARLY, None if asked.early else self._early),
             (PLAIN_STYLE, ~self.has_style() if asked.style else None),
         ):
-            if those is not None and (many := int((passed & those).sum())):
+            if those is not None and (many := len(self.votes(passed & those))):
                 left_out.append((why, many))
                 passed &= ~those
         return passed, tuple(left_out)
@@ -105,10 +105,19 @@ class Ballots:
         """Shape (N,): whether a vote is on a battle that was not taken in from elsewhere."""
         return np.isin(self.origins, ("",))[self._origin]
 
-    def has_rankings(self) -> bool:
-        """Whether any vote ranked more than two answers, and so stands here as several."""
-        votes = self._columns["vote_id"]
-        return len(set(votes)) < len(votes)
+    def votes(self, chosen: Bools) -> Ints:
+        """How many judgements each of the chosen votes stands here as: 1, or more for a ranking."""
+        return np.unique(self.clusters("vote")[chosen], return_counts=True)[1]
+
+    def alone(self, chosen: Bools) -> Bools:
+        """Which of the chosen are votes on two answers, and no part of a ranking, shape (M,)."""
+        vote = self.clusters("vote")[chosen]
+        alone: Bools = np.bincount(vote)[vote] == 1 if len(vote) else np.ones(0, dtype=bool)
+        return alone
+
+    def people(self, chosen: Bools) -> int:
+        """How many gave the chosen votes."""
+        return len(np.unique(self._annotator[chosen]))
 
     def weights(self, chosen: Bools) -> Floats:
         """What each of the chosen votes counts, shape (M,): 1, and less where it is one pair of a ranking.

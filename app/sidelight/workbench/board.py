@@ -159,9 +159,12 @@ class Board:
             mean nothing across them.
         groups: neighbours on the board that cannot be told apart, two at least; groups may overlap.
         pairs: those that met; the first stands higher on the board.
-        votes: how many were counted.
-        tie_rate, both_bad_rate: shares of them.
-        left, right: decisive votes for either side.
+        votes: how many were counted; a ranking of several answers is one.
+        rankings: how many of them were rankings of more than two answers.
+        people: how many gave them.
+        judgements: pairs of answers that they say something of; more than the votes where there are rankings.
+        tie_rate, both_bad_rate: shares of the judgements.
+        left, right: decisive votes for either side, where there were two.
         position: share of the left side in them, with Wilson's 95 % interval.
         style: empty unless asked for.
         left_out: why votes were not counted, and how many.
@@ -176,6 +179,9 @@ class Board:
     groups: tuple[tuple[str, ...], ...] = ()
     pairs: tuple[Pair, ...] = ()
     votes: int = 0
+    rankings: int = 0
+    people: int = 0
+    judgements: int = 0
     tie_rate: float = 0.0
     both_bad_rate: float = 0.0
     left: int = 0

@@ -9,6 +9,7 @@ import io
 from typing import Any
 from xml.sax.saxutils import escape
 
+from sidelight.workbench import board_asked
 from sidelight.workbench.board import Board, Pair, Row
 
 FORMATS = ("csv", "md", "svg", "json")
@@ -26,8 +27,9 @@ _COLUMNS = (
     "ties",
     "both_bad",
     "group",
+    "asked",
 )
-_LINE, _GAP, _LETTER, _PLOT, _MARGIN, _TOP = 26, 18, 8, 420, 20, 64
+_LINE, _GAP, _LETTER, _PLOT, _MARGIN, _TOP = 26, 18, 8, 420, 20, 84
 _SHOWN = 40
 _FONT = 'font-family="sans-serif" font-size="13"'
 _INK, _FAINT, _DOT = "#1f2430", "#8a90a0", "#2a6fdb"
@@ -39,7 +41,11 @@ def as_record(board: Board) -> dict[str, Any]:
         "method": board.method.value,
         "ties": board.asked.ties.value,
         "style_control": board.asked.style,
+        "asked": board_asked.as_record(board),
         "votes": board.votes,
+        "rankings": board.rankings,
+        "judgements": board.judgements,
+        "people": board.people,
         "connected": len(board.components) <= 1,
         "models": [
             {
@@ -54,7 +60,7 @@ def as_record(board: Board) -> dict[str, Any]:
         ],
         "groups": [list(names) for names in board.components],
         "not_separable": [list(names) for names in board.groups],
-        "pairs": [_pair(pair) for pair in board.pairs],
+        "pairs": [pair_record(pair) for pair in board.pairs],
         "tie_rate": round(board.tie_rate, 4),
         "both_bad_rate": round(board.both_bad_rate, 4),
         "position": {
@@ -76,14 +82,17 @@ def as_record(board: Board) -> dict[str, Any]:
 
 
 def as_csv(board: Board) -> str:
-    """One line for each model, with the names of the columns in the first."""
-    text = io.StringIO()
+    """One line for each model, with the names of the columns in the first.
+
+    The last column says, alike in every line and as JSON, what was counted.
+    """
+    text, asked = io.StringIO(), board_asked.as_line(board)
     table = csv.writer(text, lineterminator="\n")
     table.writerow(_COLUMNS)
     for row in board.rows:
         scores = (f"{row.score:.2f}", f"{row.low:.2f}", f"{row.high:.2f}", f"{row.p_best:.4f}")
         met = (row.battles, row.wins, row.losses, row.ties, row.both_bad)
-        table.writerow((row.rank, row.model, *scores, *met, row.component))
+        table.writerow((row.rank, row.model, *scores, *met, row.component, asked))
     return text.getvalue()
 
 
@@ -98,13 +107,14 @@ def as_markdown(board: Board) -> str:
             "|---:|---|---:|---|---:|---:|",
         ]
         for row in _of(board, number):
-            name = row.model.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+            name = in_table(row.model)
             interval = f"{row.low:.0f} to {row.high:.0f}"
             lines.append(
                 f"| {row.rank} | {name} | {row.score:.0f} | {interval} | {_chance(row)} | {row.battles:,} |"
             )
         lines.append("")
     lines += [f"- {note}" for note in board.notes]
+    lines += [f"- {board_asked.counted(board)}.", f"- {in_table(board_asked.told(board))}"]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -118,7 +128,8 @@ def as_svg(board: Board) -> str:
     # Models that never met stand further apart: nothing is to be read across the gap.
     place = {row.model: _TOP + _LINE * number + _GAP * row.component for number, row in enumerate(rows)}
     left = _MARGIN + 46 + _LETTER * min(_SHOWN, max((len(row.model) for row in rows), default=10))
-    width = left + _PLOT + 30 + 10 * len(board.groups) + _MARGIN
+    told, counted = board_asked.told(board), board_asked.counted(board)
+    width = max(left + _PLOT + 30 + 10 * len(board.groups), _MARGIN + 7 * len(told)) + _MARGIN
     height = _TOP + _LINE * len(rows) + _GAP * max(0, len(board.components) - 1) + 20 + _MARGIN
     size = f'width="{width}" height="{height}"'
     bottom = height - _MARGIN - 14
@@ -128,9 +139,11 @@ def as_svg(board: Board) -> str:
 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" {_FONT} role="img">',
-        f"<title>Leaderboard of {len(rows)} models from {board.votes:,} votes</title>",
+        f"<title>Leaderboard of {len(rows)} models: {counted}</title>",
+        f"<metadata>{safe(board_asked.as_line(board))}</metadata>",
         f'<rect {size} fill="#ffffff"/>',
-        f'<text x="{_MARGIN}" y="28" fill="{_INK}">{board.votes:,} votes, intervals of 95 %</text>',
+        f'<text x="{_MARGIN}" y="24" fill="{_INK}">{counted}; intervals of 95 %</text>',
+        f'<text x="{_MARGIN}" y="44" fill="{_FAINT}" font-size="11">{safe(told)}</text>',
     ]
     tick = low
     while tick <= high:
@@ -141,11 +154,11 @@ def as_svg(board: Board) -> str:
         tick += step
     for row in rows:
         y = place[row.model]
-        said = f"<title>{_safe(row.model)}: {row.score:.0f} ({row.low:.0f} to {row.high:.0f})</title>"
+        said = f"<title>{safe(row.model)}: {row.score:.0f} ({row.low:.0f} to {row.high:.0f})</title>"
         name = row.model if len(row.model) <= _SHOWN else row.model[: _SHOWN - 1] + "…"
         parts += [
             f'<text x="{_MARGIN}" y="{y + 4}" fill="{_FAINT}">{row.rank}</text>',
-            f'<text x="{_MARGIN + 26}" y="{y + 4}" fill="{_INK}">{_safe(name)}</text>',
+            f'<text x="{_MARGIN + 26}" y="{y + 4}" fill="{_INK}">{safe(name)}</text>',
             f'<path d="M{across(row.low):.1f} {y}H{across(row.high):.1f}" stroke="{_DOT}" stroke-width="2"/>',
             f'<circle cx="{across(row.score):.1f}" cy="{y}" r="4.5" fill="{_DOT}">{said}</circle>',
         ]
@@ -153,9 +166,14 @@ def as_svg(board: Board) -> str:
         x, ys = left + _PLOT + 20 + 10 * number, [place[name] for name in names]
         parts.append(
             f'<path d="M{x - 4} {min(ys) - 6}H{x}V{max(ys) + 6}H{x - 4}" stroke="{_FAINT}" fill="none">'
-            f"<title>Cannot be told apart: {_safe(', '.join(names))}</title></path>"
+            f"<title>Cannot be told apart: {safe(', '.join(names))}</title></path>"
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def in_table(text: str) -> str:
+    """A text that can stand in a cell of a table in Markdown."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
 
 
 def _of(board: Board, component: int) -> list[Row]:
@@ -172,12 +190,14 @@ def _chance(row: Row) -> str:
     )
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """A text that can stand in XML."""
     # XML has no place for most control characters, not even written as entities.
     return escape("".join(c if c.isprintable() else "�" for c in text))
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def pair_record(pair: Pair) -> dict[str, Any]:
+    """A pair as an object of JSON."""
     return {
         "first": pair.first,
         "second": pair.second,

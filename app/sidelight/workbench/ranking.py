@@ -12,7 +12,17 @@ import numpy as np
 from sidelight.domain.battle import Ballot
 from sidelight.stats import bradley_terry, standing
 from sidelight.stats.bradley_terry import Fit, Meat
-from sidelight.stats.counts import LOSS, WIN, Bools, Ints, PairCounts, components, count, strongly_connected
+from sidelight.stats.counts import (
+    LOSS,
+    TIE,
+    WIN,
+    Bools,
+    Ints,
+    PairCounts,
+    components,
+    count,
+    strongly_connected,
+)
 from sidelight.stats.evidence import Z95, wilson
 from sidelight.stats.flips import first_place
 from sidelight.stats.style import FEATURES, fit_styled, relative_differences
@@ -23,7 +33,7 @@ from sidelight.workbench.board import USUAL, Asked, Board, Effect, Flip, Method,
 from sidelight.workbench.tallies import pairs_of, tally_of
 
 ARENA_FROM = 300
-"""Votes from which the arena's method may be used."""
+"""Votes from which the arena's method may be used; the pairs of a ranking are one."""
 LEAST_CLUSTERS = 20
 """Fewer people or prompts than this cannot tell how far their votes hang together."""
 
@@ -95,7 +105,8 @@ class _Count:
         self.bad = count(len(there), self.a, self.b, self.outcome, ballots.both_bad[chosen].astype(float))
         self.parts = components(self.counts.met())
         self.notes: list[str] = []
-        self.ranked = ballots.has_rankings()
+        self.votes = ballots.votes(chosen)
+        self.ranked = bool((self.votes > 1).any())
         self.method = self._method()
         self.weight = ballots.weights(chosen) if self.ranked and self.method is Method.BAYES else None
         self.weighed = self.counts
@@ -108,9 +119,12 @@ class _Count:
         if self.ranked and self.asked.style:
             self.notes.append(remarks.NO_STYLED_RANKINGS)
             return Method.BAYES
-        votes = int(self.counts.votes)
-        connected = all(strongly_connected(self.counts.of(part)) for part in self.parts if len(part) > 1)
-        if votes >= ARENA_FROM and connected:
+        votes = len(self.votes)
+        met = [part for part in self.parts if len(part) > 1]
+        if self.ranked and any(self._votes_in(part) < LEAST_CLUSTERS for part in met):
+            self.notes.append(remarks.few_rankings(LEAST_CLUSTERS))
+            return Method.BAYES
+        if votes >= ARENA_FROM and all(strongly_connected(self.counts.of(part)) for part in met):
             return Method.ARENA
         self.notes.append(remarks.no_arena(votes, ARENA_FROM))
         return Method.BAYES
@@ -136,9 +150,12 @@ class _Count:
             groups += [tuple(own[place] for place in group.tolist()) for group in found]
             pairs += pairs_of(own, order, fitted, among, self.bad.of(part))
             flips += self._flip(own, among, fitted)
-        votes = len(self.a)
+        judged = len(self.a)
         bad = int(self.ballots.both_bad[self.chosen].sum())
-        left, right = int((self.outcome == WIN).sum()), int((self.outcome == LOSS).sum())
+        ties = int((self.outcome == TIE).sum()) - bad
+        # Of several answers no one stands left: and what a ranking says of its pairs hangs together.
+        of_two = self.outcome[self.ballots.alone(self.chosen)]
+        left, right = int((of_two == WIN).sum()), int((of_two == LOSS).sum())
         made = Board(
             self.asked,
             self.method,
@@ -146,9 +163,12 @@ class _Count:
             components=tuple(tuple(self.names[one] for one in part.tolist()) for part in self.parts),
             groups=tuple(groups),
             pairs=tuple(pairs),
-            votes=votes,
-            tie_rate=(votes - left - right - bad) / votes,
-            both_bad_rate=bad / votes,
+            votes=len(self.votes),
+            rankings=int((self.votes > 1).sum()),
+            people=self.ballots.people(self.chosen),
+            judgements=judged,
+            tie_rate=ties / judged,
+            both_bad_rate=bad / judged,
             left=left,
             right=right,
             position=(left / (left + right) if left + right else 0.5, *wilson(left, left + right)),
@@ -202,15 +222,18 @@ class _Count:
         return found.fit, tuple(Effect(name, *row) for name, row, differs in named if differs)
 
     def _meat(self, part: Ints) -> Meat | None:
-        by = self.asked.cluster or ("vote" if self.ranked else "")
-        if not by:
-            return None
         place, within = self._within(part)
-        cluster = self.ballots.clusters(by)[self.chosen][within]
-        if len(np.unique(cluster)) < LEAST_CLUSTERS:
+        for by in filter(None, (self.asked.cluster, "vote" if self.ranked else "")):
+            cluster = self.ballots.clusters(by)[self.chosen][within]
+            if len(np.unique(cluster)) >= LEAST_CLUSTERS:
+                a, b = place[self.a[within]], place[self.b[within]]
+                return Meat(len(part), a, b, self.outcome[within], cluster)
+            # Rankings are many enough where this method is used at all.
             self._note(remarks.few_clusters(by, LEAST_CLUSTERS))
-            return None
-        return Meat(len(part), place[self.a[within]], place[self.b[within]], self.outcome[within], cluster)
+        return None
+
+    def _votes_in(self, part: Ints) -> int:
+        return len(np.unique(self.ballots.clusters("vote")[self.chosen][self._within(part)[1]]))
 
     def _within(self, part: Ints) -> tuple[Ints, Bools]:
         place = np.full(len(self.names), -1, dtype=np.int64)

@@ -35,6 +35,14 @@ def no_arena(votes: int, needed: int) -> str:
     return f"The arena's method needs every model to have lost or tied against the rest once. {instead}"
 
 
+def few_rankings(needed: int) -> str:
+    """Why the arena's method was not used where answers were ranked."""
+    return (
+        f"The arena's method needs {needed} votes in each group of models where answers were ranked. "
+        "The method for few votes was used."
+    )
+
+
 def few_clusters(by: str, needed: int) -> str:
     """Why votes were not taken together."""
     who = "people" if by == "annotator" else "prompts"
@@ -55,6 +63,8 @@ def with_notes(board: Board, first: Sequence[str]) -> Board:
             f"{len(board.components)} groups of models never met each other, not even through others: "
             "scores and ranks hold within a group only."
         )
+    if board.rankings:
+        notes.append(_ranked(board))
     if board.votes < FEW:
         notes.append(f"{_count(board.votes, 'vote')}: the intervals are wide, and they hold nevertheless.")
     notes += _between(board)
@@ -67,9 +77,24 @@ def with_notes(board: Board, first: Sequence[str]) -> Board:
         won = f"The {side} answer won {_percent(share)} of {_count(decisive, 'decisive vote')}"
         notes.append(f"{won}: the side seems to matter.")
     if board.both_bad_rate:
-        notes.append(f"Both answers were bad in {_percent(board.both_bad_rate)} of the votes.")
+        of = "the judgements" if board.rankings else "the votes"
+        notes.append(f"Both answers were bad in {_percent(board.both_bad_rate)} of {of}.")
     notes += _left_out(board.left_out)
     return replace(board, notes=tuple(notes))
+
+
+def _ranked(board: Board) -> str:
+    """That the pairs of a ranking are no votes of their own."""
+    if board.votes == 1:
+        what = "1 vote, a ranking, judges"
+    elif board.rankings == board.votes:
+        what = f"{board.votes:,} votes, all of them rankings, judge"
+    else:
+        what = f"{board.votes:,} votes, {board.rankings:,} of them rankings, judge"
+    return (
+        f"{what} {board.judgements:,} pairs of answers. "
+        "The pairs of a ranking hang together, and count for no more than the ranking says."
+    )
 
 
 def _between(board: Board) -> list[str]:

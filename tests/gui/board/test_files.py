@@ -64,11 +64,73 @@ def test_a_picture_shows_every_row_at_twice_the_size(page, settled, tmp_path, na
     assert drawn.height() >= 2 * page.table.verticalHeader().length()
     hues = {theme.hue(number).name() for number in range(4)}
     seen = {
-        drawn.pixelColor(x, y).name()
-        for x in range(drawn.width() // 2)
-        for y in range(drawn.height() - 60 * 4 + 30, drawn.height(), 60)
+        drawn.pixelColor(x, y).name() for x in range(drawn.width() // 2) for y in range(0, drawn.height(), 10)
     }
     assert hues <= seen
+
+
+def first_line(path):
+    return next(csv.DictReader(path.read_text("utf-8").splitlines()))
+
+
+ASKED = {
+    ".csv": lambda path: json.loads(first_line(path)["asked"])["asked"],
+    ".json": lambda path: json.loads(path.read_text("utf-8"))["asked"],
+    ".svg": lambda path: json.loads(ET.parse(path).getroot().findtext("{*}metadata"))["asked"],
+    ".png": lambda path: json.loads(QImage(str(path)).text("sidelight"))["asked"],
+}
+
+
+@pytest.mark.parametrize("view", ["board", "matrix"])
+def test_every_form_says_what_was_counted(page, settled, tmp_path, view):
+    page.filters.ask(models=("test/w", "test/x"), early=False)
+    settled()
+    page.show_view(view)
+    paths = {suffix: tmp_path / f"{view}{suffix}" for suffix in saving.SUFFIXES}
+    for path in paths.values():
+        save(page, settled, path)
+    for suffix, asked_of in ASKED.items():
+        asked = asked_of(paths[suffix])
+        assert asked["models"] == ["test/w", "test/x"], suffix
+        assert (asked["early"], asked["leaked"], asked["usual"]) == (False, False, False)
+    told = "only between test/w, test/x"
+    for suffix in (".md", ".svg"):
+        assert told in paths[suffix].read_text("utf-8")
+        assert "none given before the answers had ended" in paths[suffix].read_text("utf-8")
+    assert told in QImage(str(paths[".png"])).text("Description")
+
+
+def test_who_sees_the_wins_saves_the_wins(page, settled, tmp_path):
+    page.show_view("matrix")
+    paths = {suffix: tmp_path / f"wins{suffix}" for suffix in saving.SUFFIXES}
+    for path in paths.values():
+        save(page, settled, path)
+    pairs = page.board.pairs
+    rows = list(csv.DictReader(paths[".csv"].read_text("utf-8").splitlines()))
+    assert len(rows) == 2 * len(pairs)
+    first = page.board.rows[0].model
+    met = page.board.pair(first, page.board.rows[1].model)
+    (row,) = [one for one in rows if (one["model"], one["against"]) == (met.first, met.second)]
+    assert [int(row[name]) for name in ("wins", "losses", "ties")] == [met.wins, met.losses, met.ties]
+    (back,) = [one for one in rows if (one["model"], one["against"]) == (met.second, met.first)]
+    assert back["wins"] == row["losses"]
+    assert float(row["share"]) == pytest.approx(met.rate, abs=1e-4)
+    record = json.loads(paths[".json"].read_text("utf-8"))
+    assert record["models"] == [row.model for row in page.board.rows]
+    assert "score" not in paths[".json"].read_text("utf-8")
+    text = paths[".md"].read_text("utf-8")
+    assert f"{100 * met.rate:.0f} % (n {met.battles})" in text
+    drawing = ET.parse(paths[".svg"]).getroot()
+    assert f"n {met.battles}" in "".join(drawing.itertext())
+    fields = len(page.board.rows) * 44 * 2
+    picture = QImage(str(paths[".png"]))
+    assert picture.height() > fields
+    assert page.matrix._paint.theme.hue(0).hue() in {
+        picture.pixelColor(x, y).hue() for x in range(0, picture.width(), 16) for y in range(0, fields, 16)
+    }
+    page.show_view("board")
+    save(page, settled, tmp_path / "board.csv")
+    assert "score" in (tmp_path / "board.csv").read_text("utf-8").splitlines()[0]
 
 
 def test_what_cannot_be_written_is_said(page, settled, tmp_path):

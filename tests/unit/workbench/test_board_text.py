@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from sidelight.domain.battle import Ballot, Choice
 from sidelight.domain.identity import BattleId, RecordId
+from sidelight.workbench import board_text, matrix_text
 from sidelight.workbench.ballots import Ballots
 from sidelight.workbench.board import Asked, Board
+from sidelight.workbench.board_asked import counted
 from sidelight.workbench.board_text import as_csv, as_markdown, as_record, as_svg
 from sidelight.workbench.ranking import board_of
 
@@ -19,7 +24,7 @@ HOSTILE = 'a|b\n<script>&"\x07'
 
 def made(*rows: tuple[str, str, Choice, int]) -> Board:
     votes = [
-        Ballot(BattleId(f"{a}{b}{c}{n}"), RecordId("v"), a, b, c, created_ms=n)
+        Ballot(BattleId(f"{a}{b}{c}{n}"), RecordId(f"{a}{b}{c}{n}"), a, b, c, created_ms=n)
         for a, b, c, many in rows
         for n in range(many)
     ]
@@ -61,6 +66,36 @@ def test_markdown_keeps_its_table_whatever_a_model_is_called() -> None:
     assert any(row.startswith("| 1 | a\\|b <script>") for row in rows)
     assert "Group 2" in lines
     assert lines[-1].startswith("- ")
+
+
+HOSTILE_NAMES = Asked(models=(HOSTILE, "x"), annotators=("",), until_ms=0, cluster="prompt", style=True)
+
+
+@pytest.mark.parametrize("form", [board_text, matrix_text])
+def test_what_was_asked_is_in_every_form_whatever_models_are_called(form) -> None:
+    board = replace(TWO_GROUPS, asked=HOSTILE_NAMES)
+    line = next(csv.DictReader(io.StringIO(form.as_csv(board))))["asked"]
+    found = json.loads(line)
+    assert found["asked"]["models"] == [HOSTILE, "x"]
+    assert found["asked"]["until"] == "1970-01-01T00:00:00Z"
+    assert found["votes"] == TWO_GROUPS.votes
+    assert form.as_record(board)["asked"] == found["asked"]
+    told = form.as_markdown(board).splitlines()[-1]
+    assert told.startswith("- Counted: blind votes; no answers that said whose they are; only between a\\|b")
+    assert "only by the owner; only up to 1970-01-01T00:00:00Z; method for few votes" in told
+    assert "style taken out; taken together by prompt." in told
+    root = ET.fromstring(form.as_svg(board))
+    assert json.loads(root.findtext("{*}metadata") or "")["asked"]["origins"] == []
+    assert "taken together by prompt" in "".join(root.itertext())
+    assert form.as_record(made())["asked"]["usual"] is True
+    assert form.as_svg(made())
+
+
+def test_a_board_says_how_many_votes_and_people_are_behind_it() -> None:
+    assert counted(made(("x", "y", Choice.A, 1))) == "1 vote of 1 person"
+    board = replace(TWO_GROUPS, votes=25, rankings=20, people=3, judgements=1250)
+    assert counted(board) == "25 votes of 3 people, on 1,250 pairs of answers"
+    assert counted(made()) == "0 votes"
 
 
 def test_the_drawing_is_sound_xml_and_shows_every_model() -> None:

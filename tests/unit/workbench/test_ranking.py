@@ -18,6 +18,7 @@ from sidelight.workbench.ballots import Ballots
 from sidelight.workbench.board import Asked, Board, Method, Ties
 from sidelight.workbench.ranking import Ranking, board_of
 
+_NUMBER = itertools.count()
 A, B, TIE, BAD = Choice.A, Choice.B, Choice.TIE, Choice.BOTH_BAD
 
 
@@ -31,7 +32,7 @@ def ballots(*rows: tuple[str, str, Choice, int], **rest: object) -> list[Ballot]
     found: list[Ballot] = []
     for a, b, choice, many in rows:
         found += [ballot(a, b, choice, len(found) + n, **rest) for n in range(many)]
-    return found
+    return [one._replace(vote_id=RecordId(f"of-its-own-{next(_NUMBER)}")) for one in found]
 
 
 def board(rows: list[Ballot], **asked: object) -> Board:
@@ -222,7 +223,7 @@ def ranked(n: int, k: int, seed: int = 3) -> list[Ballot]:
 
 
 def test_the_pairs_of_a_ranking_count_for_no_more_than_the_ranking_says() -> None:
-    rows = ranked(150, 4)
+    rows = ranked(320, 4)
     alone = [row._replace(vote_id=RecordId(f"{row.vote_id}-{n}")) for n, row in enumerate(rows)]
 
     def width(made: Board) -> float:
@@ -241,6 +242,54 @@ def test_the_pairs_of_a_ranking_count_for_no_more_than_the_ranking_says() -> Non
     made = board(styled, style=True, method=Method.ARENA)
     assert made.method is Method.BAYES
     assert "rankings" in made.notes[0]
+
+
+def test_a_ranking_is_one_vote_however_many_pairs_it_judges() -> None:
+    rows = [one._replace(annotator="pq"[int(one.battle_id[7:]) % 2]) for one in ranked(20, 4)]
+    two = ballots(("p", "q", A, 3), ("q", "p", A, 1), ("p", "q", BAD, 1), annotator="me")
+    made = board([*rows, *two])
+    assert (made.votes, made.rankings, made.people, made.judgements) == (25, 20, 3, 125)
+    assert made.notes[0].startswith("25 votes, 20 of them rankings, judge 125 pairs of answers.")
+    assert "25 votes: the intervals are wide, and they hold nevertheless." in made.notes
+    assert "Both answers were bad in 0.8 % of the judgements." in made.notes
+    assert board(rows).notes[0].startswith("20 votes, all of them rankings, judge 120 pairs")
+    assert board(ranked(1, 4)).notes[0].startswith("1 vote, a ranking, judges 6 pairs")
+    assert "rankings" not in " ".join(board(two).notes)
+    # A leaderboard that leaves rankings out says how many, not of how many pairs they were.
+    leaked = [one._replace(leaked=True) for one in rows]
+    assert board([*leaked, *two]).left_out == (("an answer said whose it is", 20),)
+    assert board([*leaked, *two]).flips != ()
+
+
+def test_what_a_ranking_says_of_its_pairs_is_no_evidence_on_the_side() -> None:
+    # The best stands left in each: 15 pairs of 6 answers would seem to be 15 wins of the left side.
+    rows = [
+        ballot(left, right, A, number)
+        for number in range(4)
+        for left, right in itertools.combinations("pqrstu", 2)
+    ]
+    made = board([*rows, *ballots(("p", "q", B, 2))])
+    assert (made.left, made.right) == (0, 2)
+    assert not any("side" in note for note in made.notes)
+
+
+def test_the_arena_method_wants_votes_and_not_pairs() -> None:
+    few = board(ranked(60, 4), method=Method.ARENA)
+    assert few.judgements == 360
+    assert few.method is Method.BAYES
+    assert "needs 300 votes; there are 60" in few.notes[0]
+    apart = [one._replace(model_a="7", model_b="8") for one in ranked(19, 2)]
+    made = board([*ranked(320, 3), *apart], method=Method.ARENA)
+    assert made.method is Method.BAYES
+    assert "needs 20 votes in each group" in made.notes[0]
+
+
+def test_rankings_hang_together_where_there_are_too_few_people() -> None:
+    rows = ranked(320, 4)
+    by_ranking = board(rows, method=Method.ARENA)
+    by_person = board(rows, method=Method.ARENA, cluster="annotator")
+    assert "fewer than 20 people" in " ".join(by_person.notes)
+    assert by_person.rows == by_ranking.rows
 
 
 def test_style_is_taken_out_where_it_is_known() -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
 )
 
 from sidelight.gui.board import words
+from sidelight.gui.board.picture import captioned, drawn
 from sidelight.gui.board.table import tabular
 from sidelight.gui.board.words import tr
 from sidelight.gui.theme import Theme
-from sidelight.workbench.board import Board, Pair
+from sidelight.workbench.board import USUAL, Board, Method, Pair
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -39,6 +40,8 @@ FIELD = QSize(64, 44)
 STRONGEST = 0.5
 """How strong the ground of a field is where one model won everything."""
 NAME_WIDTH = 240
+LEAST_PICTURE = 480
+"""Pixels that a saved picture is wide at least, so that what was counted can be read below it."""
 
 
 class Meetings(QAbstractTableModel):
@@ -46,12 +49,14 @@ class Meetings(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.board = Board(USUAL, Method.BAYES)
         self.names: tuple[str, ...] = ()
         self._pairs: dict[tuple[str, str], Pair] = {}
 
     def show_board(self, board: Board) -> None:
         """Show another board."""
         self.beginResetModel()
+        self.board = board
         self.names = tuple(row.model for row in board.rows)
         self._pairs = {}
         for pair in board.pairs:
@@ -189,6 +194,23 @@ class WinMatrix(QTableView):
         names = self.fields.names
         if first in names and second in names:
             self.setCurrentIndex(self.fields.index(names.index(first), names.index(second)))
+
+    def picture(self) -> QImage:
+        """All fields, at twice the size of the screen's pixels, with what was counted below."""
+        host = QWidget()
+        theme = self._paint.theme
+        copy = WinMatrix(theme, host)
+        copy.setPalette(self.palette())
+        copy.setStyleSheet(self.window().styleSheet())
+        copy.show_board(self.fields.board)
+        # As wide as the names want to be, so that all of them can be read.
+        names = copy.verticalHeader().sizeHint().width() + theme.space.m
+        above = copy.horizontalHeader().sizeHint().height()
+        wide = names + FIELD.width() * len(self.fields.names) + 1
+        size = QSize(max(wide, LEAST_PICTURE), above + FIELD.height() * len(self.fields.names) + 1)
+        made = captioned(drawn(copy, size, theme), self.fields.board, theme)
+        host.deleteLater()
+        return made
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

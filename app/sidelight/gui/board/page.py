@@ -174,19 +174,20 @@ class BoardPage(QWidget):
         self.detail.votes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
-        """Ask where to, and write the board there."""
+        """Ask where to, and write there what is shown: the board, or who won against whom."""
         if self._shown is None or not self._shown.board.rows:
             self.detail.say(tr("There is nothing to save yet."))
             return
-        path = saving.file_to_save(self, self._folder)
+        path = saving.file_to_save(self, self._folder, wins=self._shows_wins)
         if path is not None:
             self.save_to(path)
 
     def save_to(self, path: Path) -> None:
-        """Write the board to a file, in the form that its name says."""
+        """Write what is shown to a file, in the form that its name says."""
         assert self._shown is not None
         try:
-            work = saving.writing(self._shown.board, path, self.table.picture)
+            seen = self.matrix if self._shows_wins else self.table
+            work = saving.writing(self._shown.board, path, seen.picture, wins=self._shows_wins)
         except SidelightError as error:
             self.detail.say(error.sentence)
             return
@@ -199,6 +200,10 @@ class BoardPage(QWidget):
             self.taking_in.begin(path)
 
     # boards
+
+    @property
+    def _shows_wins(self) -> bool:
+        return self.middle.currentWidget() is self.matrix
 
     @property
     def _asked(self) -> Asked:
@@ -261,7 +266,7 @@ class BoardPage(QWidget):
 
     def _say_summary(self, shown: Shown) -> None:
         board = shown.board
-        told = [words.votes(board.votes), tr("{0} models").format(len(board.rows))]
+        told = [words.counted(board), tr("{0} models").format(len(board.rows))]
         if board.votes:
             told += [
                 tr("{0} as good").format(words.share(board.tie_rate)),
@@ -330,7 +335,7 @@ class BoardPage(QWidget):
             self._show_pair(model, "")
 
     def _choose_pair(self, first: str, second: str) -> None:
-        if self.middle.currentWidget() is self.matrix:
+        if self._shows_wins:
             self._show_pair(first, second)
 
     def _pair_from_boxes(self) -> None:
@@ -354,7 +359,7 @@ class BoardPage(QWidget):
         self.detail.say(tr("Saved as {0}.").format(path))
 
     def _focus(self) -> None:
-        shown = self.matrix if self.middle.currentWidget() is self.matrix else self.table
+        shown = self.matrix if self._shows_wins else self.table
         shown.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _as_usual(self) -> None:
@@ -370,7 +375,7 @@ class BoardPage(QWidget):
             ("board.refresh", tr("Read the votes anew"), "F5; Ctrl+R", self.refresh, "again"),
             ("board.usual", tr("Take every filter away"), "Ctrl+Backspace", self._as_usual, "undo"),
             ("board.import", tr("Import votes…"), "Ctrl+Shift+O", self.take_in, "folder"),
-            ("board.save", tr("Save the leaderboard…"), "Ctrl+S", self.save, "save-copy"),
+            ("board.save", tr("Save what is shown…"), "Ctrl+S", self.save, "save-copy"),
         )
         for name, text, keys, run, drawing in deeds:
             actions.add(name, text, keys, run, icon_name=drawing)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""A board as a file: a table, a text, or a drawing."""
+"""A board, or who won against whom, as a file: a table, a text, or a drawing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sidelight.domain.errors import UsageError
 from sidelight.gui.board.words import tr
-from sidelight.workbench import board_text
+from sidelight.workbench import board_text, matrix_text
 from sidelight.workbench.board import Board
 
 SUFFIXES = (".csv", ".md", ".svg", ".png", ".json")
 
 
-def file_to_save(parent: QWidget | None, folder: Path) -> Path | None:
-    """Where to save, or ``None``; the name ends in one of ``SUFFIXES``."""
+def file_to_save(parent: QWidget | None, folder: Path, *, wins: bool = False) -> Path | None:
+    """Where to save the board, or the ``wins``; ``None`` if nowhere. The name ends in one of ``SUFFIXES``."""
+    title = tr("Save who won against whom") if wins else tr("Save the leaderboard")
+    name = "wins" if wins else "leaderboard"
     kinds = {
         tr("Table (*.csv)"): ".csv",
         tr("Markdown (*.md)"): ".md",
@@ -29,16 +31,14 @@ def file_to_save(parent: QWidget | None, folder: Path) -> Path | None:
         tr("Picture (*.png)"): ".png",
         tr("JSON (*.json)"): ".json",
     }
-    chosen, kind = QFileDialog.getSaveFileName(
-        parent, tr("Save the leaderboard"), str(folder / "leaderboard.csv"), ";;".join(kinds)
-    )
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(folder / f"{name}.csv"), ";;".join(kinds))
     if not chosen:
         return None
     path = Path(chosen)
     wanted = kinds.get(kind, ".csv")
     if path.suffix.lower() not in SUFFIXES:
         path = path.with_name(path.name + wanted)
-    elif path.name == "leaderboard.csv":
+    elif path.name == f"{name}.csv":
         path = path.with_suffix(wanted)
     return path
 
@@ -54,23 +54,27 @@ def file_to_take_in(parent: QWidget | None, folder: Path) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def writing(board: Board, path: Path, picture: Callable[[], QImage]) -> Callable[[], None]:
+def writing(
+    board: Board, path: Path, picture: Callable[[], QImage], *, wins: bool = False
+) -> Callable[[], None]:
     """What writes a board in the form that the file's name asks for; it blocks, and is for a thread.
 
     Args:
         board: what is written.
         path: its suffix is one of ``SUFFIXES``.
-        picture: draws the board; called here, for a PNG only.
+        picture: draws what is written; called here, for a PNG only.
+        wins: write who won against whom instead of the table.
 
     Raises:
         UsageError: the suffix is none of them; from what is returned: the file cannot be written.
     """
     suffix = path.suffix.lower()
+    form = matrix_text if wins else board_text
     texts: dict[str, Callable[[Board], str]] = {
-        ".csv": board_text.as_csv,
-        ".md": board_text.as_markdown,
-        ".svg": board_text.as_svg,
-        ".json": lambda made: json.dumps(board_text.as_record(made), ensure_ascii=False, indent=2) + "\n",
+        ".csv": form.as_csv,
+        ".md": form.as_markdown,
+        ".svg": form.as_svg,
+        ".json": lambda made: json.dumps(form.as_record(made), ensure_ascii=False, indent=2) + "\n",
     }
     if suffix not in SUFFIXES:
         raise UsageError(

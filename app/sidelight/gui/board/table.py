@@ -7,8 +7,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtCore import (
+    QLineF,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sidelight.gui.board.picture import captioned, drawn
 from sidelight.gui.board.rows import BoardRows, Column
 from sidelight.gui.board.words import tr
 from sidelight.gui.theme import Theme
@@ -267,24 +278,17 @@ class BoardTable(QTableView):
         self._fit()
 
     def picture(self) -> QImage:
-        """All rows, at twice the size of the screen's pixels."""
-        size = self.viewport().size()
-        height = HEAD + self.verticalHeader().length() + 1
+        """All rows, at twice the size of the screen's pixels, with what was counted below."""
         host = QWidget()
         copy = BoardTable(self._theme, host)
         copy.setPalette(self.palette())
         copy.setStyleSheet(self.window().styleSheet())
-        copy.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        copy.resize(size.width(), height)
+        size = QSize(self.viewport().width(), HEAD + self.verticalHeader().length() + 1)
+        copy.resize(size)
         copy.show_board(self.rows.board, self.rows.hues)
-        copy.clearSelection()
-        copy.setCurrentIndex(QModelIndex())
-        drawn = QPixmap(size.width() * 2, height * 2)
-        drawn.setDevicePixelRatio(2)
-        drawn.fill(self._theme.colour("page"))
-        copy.render(drawn)
+        made = captioned(drawn(copy, size, self._theme), self.rows.board, self._theme)
         host.deleteLater()
-        return drawn.toImage()
+        return made
 
     def _fit(self) -> None:
         used = max((lane for *_, lane in self.rows.brackets), default=0) + 1

@@ -36,6 +36,16 @@ def votes(number: int) -> str:
     return tr("1 vote") if number == 1 else tr("{0} votes").format(f"{number:,}")
 
 
+def counted(board: Board) -> str:
+    """``25 votes of 3 people, on 125 pairs``; whose they are where more than one voted."""
+    told = [votes(board.votes)]
+    if board.people > 1:
+        told.append(tr("of {0} people").format(f"{board.people:,}"))
+    if board.rankings:
+        told.append(tr("on {0} pairs").format(f"{board.judgements:,}"))
+    return " ".join(told)
+
+
 def moment(created_ms: int) -> str:
     """Day and time of day, as the machine's clock has it."""
     try:
