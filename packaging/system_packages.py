@@ -41,6 +41,7 @@ def needs(environ: Mapping[str, str]) -> tuple[Need, ...]:
     """Everything that is looked for. Without a display, Xvfb is needed as well."""
     has_display = bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
     window, picture, x11 = "Qt's windows", "drawing with OpenGL", "windows on an X display"
+    page = "pages of HTML alive"
     return (
         Need("module:ensurepip", "python3-venv", "making the virtual environment"),
         Need("library:libglib-2.0.so.0", "libglib2.0-0", window),
@@ -59,6 +60,15 @@ def needs(environ: Mapping[str, str]) -> tuple[Need, ...]:
         Need("library:libxcb-shape.so.0", "libxcb-shape0", x11),
         Need("library:libxcb-xkb.so.1", "libxcb-xkb1", x11),
         Need("library:libxkbcommon-x11.so.0", "libxkbcommon-x11-0", x11),
+        Need("library:libnss3.so", "libnss3", page, required=False),
+        Need("library:libasound.so.2", "libasound2", page, required=False),
+        Need("library:libgbm.so.1", "libgbm1", page, required=False),
+        Need("library:libxcb-dri3.so.0", "libxcb-dri3-0", page, required=False),
+        Need("library:libXcomposite.so.1", "libxcomposite1", page, required=False),
+        Need("library:libXdamage.so.1", "libxdamage1", page, required=False),
+        Need("library:libxkbfile.so.1", "libxkbfile1", page, required=False),
+        Need("library:libXrandr.so.2", "libxrandr2", page, required=False),
+        Need("library:libXtst.so.6", "libxtst6", page, required=False),
         Need("fonts:", "fonts-dejavu-core", "text"),
         Need("program:Xvfb", "xvfb", "tests without a display", required=not has_display),
         Need("program:bwrap", "bubblewrap", "the stronger of the two sandbox levels", required=False),

@@ -165,7 +165,7 @@ class Gauge:
                 map(tree.place, self._pids),
                 self._device,
                 self._order["scratch"],
-                largest=self._order["file_mb"] << 20,
+                largest=None if self._order["maps_whole"] else self._order["file_mb"] << 20,
             )
             total += held.bytes
             self._sockets_kib = held.sockets * _SOCKET_KIB

@@ -128,6 +128,8 @@ def launch(
         memory_mb=limits.memory_mb,
         processes=limits.processes,
         file_mb=limits.file_mb,
+        # An engine maps dozens of small ones. Each at the size of the largest would be the whole disk.
+        maps_whole=program.page,
         scratch_mb=limits.scratch_mb,
         scratch_entries=limits.scratch_entries,
         output_mb=limits.output_mb,
@@ -153,6 +155,7 @@ def _plan(
         stage=program.stage,
         spare=False,
         worker=program.worker,
+        page=program.page,
         keep=[plans.READY_FD],
         enclosed=level is Level.A,
         abi_ceiling=means.abi_ceiling,

@@ -24,7 +24,8 @@ class Program:
 
     ``keep_files`` keeps what it writes until its run is closed, so that ``files`` can collect it. A
     ``worker`` is a plugin's renderer, held like any stranger: ``source`` then says which (see
-    ``stage.worker``), and it is spoken to over the run's ``line``.
+    ``stage.worker``), and it is spoken to over the run's ``line``. With ``page`` the source is no Python but
+    HTML, and a browser engine shows it on the stage, if there is one (``stage.page.installed``).
     """
 
     source: str
@@ -33,6 +34,7 @@ class Program:
     args: tuple[str, ...] = ()
     keep_files: bool = False
     worker: bool = False
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Waiting(Protocol):
 class Backend(Protocol):
     """How one system holds programs. ``advice`` says what helps where it cannot.
 
-    ``holds_workers`` says whether there is a way to speak to a program at work.
+    ``holds_workers`` says whether there is a way to speak to a program at work, and so a stage too.
     """
 
     advice: str

@@ -116,6 +116,10 @@ def start(program: Program, policy: Policy, *, consent: Consent | None = None) -
         raise SandboxRefused("Programs cannot be run on this system.", "Use Linux, macOS or Windows.")
     if program.worker and not backend.holds_workers:
         raise SandboxRefused("Plugins' renderers cannot be held on this system yet, so none is started.")
+    if program.page and not backend.holds_workers:
+        raise SandboxRefused("Pages cannot be shown alive on this system yet.")
+    if program.page and report.level is Level.NONE:
+        raise SandboxRefused("A page is shown alive only where this machine can hold it.", backend.advice)
     try:
         return backend.begin(program, policy, report.level)
     except OSError as error:

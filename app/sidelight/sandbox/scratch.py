@@ -143,7 +143,7 @@ class Held:
         self.sockets = sockets
 
 
-def measure_held(processes: Iterable[str], device: int, folder: str, *, largest: int) -> Held:
+def measure_held(processes: Iterable[str], device: int, folder: str, *, largest: int | None) -> Held:
     """What a folder's listing misses: files that were deleted and are still held, and sockets.
 
     Args:
@@ -151,10 +151,10 @@ def measure_held(processes: Iterable[str], device: int, folder: str, *, largest:
         device: where the folder lies.
         folder: the scratch folder.
         largest: bytes that a file may have. A file that is only mapped counts so much: the kernel tells how
-            much of it is mapped, and not how much there is.
+            much of it is mapped, and not how much there is. ``None`` takes what is mapped for the whole.
     """
     known: dict[int, int] = {}
-    mapped: set[int] = set()
+    mapped: dict[int, int] = {}
     sockets: set[int] = set()
     # However the folder is called where it is mounted, its own name is nobody else's.
     mark = os.fsencode(f"/{os.path.basename(folder)}/")  # noqa: PTH119
@@ -172,18 +172,26 @@ def measure_held(processes: Iterable[str], device: int, folder: str, *, largest:
                 sockets.add(held.st_ino)
             elif held.st_nlink == 0 and held.st_dev == device and stat.S_ISREG(held.st_mode):
                 known[held.st_ino] = held.st_blocks * _BLOCK
-        mapped |= _mapped(process, mark)
-    return Held(sum(known.values()) + largest * len(mapped - known.keys()), len(sockets))
+        for inode, size in _mapped(process, mark).items():
+            mapped[inode] = max(size, mapped.get(inode, 0))
+    unseen = [size if largest is None else largest for inode, size in mapped.items() if inode not in known]
+    return Held(sum(known.values()) + sum(unseen), len(sockets))
 
 
-def _mapped(process: str, mark: bytes) -> set[int]:
-    """The deleted files of a folder that a process has mapped, by their inode numbers."""
+def _mapped(process: str, mark: bytes) -> dict[int, int]:
+    """The deleted files of a folder that a process has mapped: bytes mapped, by their inode numbers."""
+    found: dict[int, int] = {}
     try:
         with open(f"{process}/maps", "rb") as lines:
-            found = [line.split(maxsplit=5) for line in lines if line.endswith(b" (deleted)\n")]
+            for line in lines:
+                if line.endswith(b" (deleted)\n"):
+                    span, _mode, _offset, _place, inode, path = line.split(maxsplit=5)
+                    begin, _dash, end = span.partition(b"-")
+                    if mark in path:
+                        found[int(inode)] = found.get(int(inode), 0) + int(end, 16) - int(begin, 16)
     except OSError:
-        return set()
-    return {int(inode) for _span, _mode, _offset, _place, inode, path in found if mark in path}
+        return {}
+    return found
 
 
 def remove(path: str) -> bool:

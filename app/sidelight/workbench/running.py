@@ -18,6 +18,8 @@ from sidelight.sandbox.consent import Consent
 from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.sandbox.spares import Spares
 from sidelight.store.project import ProjectFile
+from sidelight.text.pages import is_page
+from sidelight.workbench import live_pages
 from sidelight.workbench.live_run import LiveRun
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.recent import Darkroom
@@ -68,8 +70,12 @@ class Running:
         return None if sandbox.probed() else self.probe(again=True)
 
     def can_run(self, artifact: Artifact) -> bool:
-        """Whether this is a whole program in Python."""
-        return artifact.complete and artifact.language.lower() in PYTHON and bool(artifact.text.strip())
+        """Whether this is a whole program in Python, or a whole page and there is an engine for it."""
+        if not artifact.complete:
+            return False
+        if artifact.language.lower() in PYTHON:
+            return bool(artifact.text.strip())
+        return is_page(artifact.language.lower(), artifact.text) and live_pages.possible()
 
     def start(
         self, answer: GenerationId, artifact: Artifact, *, consented: bool = False, held: bool = False
@@ -78,23 +84,26 @@ class Running:
 
         Args:
             answer: the generation that holds it.
-            artifact: a whole program in Python.
+            artifact: a whole program in Python, or a page of HTML.
             consented: somebody read it just now and wants it run once even where nothing can hold it. Where
                 something can, this changes nothing.
             held: it waits at its first frame until it is let go on, so that several can begin together.
 
         Raises:
-            UsageError: it is not a whole program in Python.
-            SandboxRefused: this machine cannot hold it, and nobody consented.
+            UsageError: it is neither.
+            SandboxRefused: this machine cannot hold it, and nobody consented; or there is no engine for it.
         """
-        if not self.can_run(artifact):
+        page = live_pages.is_one(artifact) and artifact.complete
+        if not page and not self.can_run(artifact):
             raise UsageError(
-                "Only a complete Python script can be run.",
+                "Only a complete Python script or page can be run.",
                 "Wait until the code block is finished." if not artifact.complete else "",
             )
         consent = Consent.to(artifact.text, self._moment.wall_ms()) if consented else None
 
         def begin(source: str) -> SandboxedRun:
+            if page:
+                return live_pages.start(source)
             # A consent is for one run of one text: starting again asks again.
             return self._spares.start(Program(source=source, stage=True), consent=consent)
 

@@ -37,7 +37,7 @@ class Plan(TypedDict):
 
     ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set
     to, ``None`` to leave it as it is. With ``spare`` there is no script yet: see ``program``. With
-    ``worker`` the script's file says which renderer to serve.
+    ``worker`` the script's file says which renderer to serve; with ``page`` it is a page of HTML.
     """
 
     runnable: list[str]
@@ -52,6 +52,7 @@ class Plan(TypedDict):
     stage: bool
     spare: bool
     worker: bool
+    page: bool
     keep: list[int]
     enclosed: bool
     abi_ceiling: int

@@ -37,6 +37,12 @@ def prepare(plan: Plan) -> None:
 
 def run(plan: Plan) -> None:
     """Run the script as ``__main__``, on the stage when the plan says so."""
+    if plan["page"]:
+        import importlib
+
+        _load_package(plan["package"])
+        importlib.import_module("sidelight.stage.page.boot").main(plan["script"])
+        return
     if plan["stage"]:
         import importlib
 

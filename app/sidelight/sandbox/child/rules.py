@@ -94,6 +94,7 @@ _ADVICE = (0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 22, 23, 
 
 _UNIX = 1
 _STREAM = 1
+_PACKETS = 5
 _SOCKET_KIND = 0xF
 
 _SOCKET_LEVEL = 1
@@ -115,7 +116,9 @@ _PRCTL = (2, 3, 15, 16, 21, 23, 27, 29, 30, 38, 39, 41, 42, 0x53564D41)
 _ARCH_PRCTL = (0x1001, 0x1002, 0x1003, 0x1004)
 
 
-def build(*, landlock: int, enclosed: bool, pid: int, graphics: bool = False) -> dict[str, Rule]:
+def build(
+    *, landlock: int, enclosed: bool, pid: int, graphics: bool = False, engine: bool = False
+) -> dict[str, Rule]:
     """The rule of every call that is not simply absent.
 
     Args:
@@ -123,6 +126,7 @@ def build(*, landlock: int, enclosed: bool, pid: int, graphics: bool = False) ->
         enclosed: the process has a process namespace of its own, so a signal reaches nobody else.
         pid: the process's own id.
         graphics: a graphics card may be spoken to, which is done with calls of its driver's own.
+        engine: a browser engine runs here, whose processes hand each other descriptors.
     """
     rules: dict[str, Rule] = {}
     for names in (_FILES, _WAITING, _MEMORY, _PROCESSES, _TIME, _SIGNALS, _STREAM_PAIRS):
@@ -150,6 +154,12 @@ def build(*, landlock: int, enclosed: bool, pid: int, graphics: bool = False) ->
         "arch_prctl": Rule(errno.EINVAL, (Test(0, _ARCH_PRCTL),)),
         "prlimit64": Rule(errno.EPERM, (Test(0, (0, pid)),)),
     }
+    if engine:
+        # Pairs are the only sockets, and those of both kinds send to nobody but their other end, whatever
+        # address a message bears. What is read by the application takes no descriptor out of a message.
+        kinds = Test(1, (_STREAM, _PACKETS), mask=_SOCKET_KIND)
+        rules |= {"sendmsg": Rule(), "recvmsg": Rule()}
+        rules["socketpair"] = Rule(errno.EPERM, (Test(0, (_UNIX,)), kinds))
     if landlock >= 6 or enclosed:
         rules |= {"kill": Rule(), "tkill": Rule(), "tgkill": Rule()}
     else:

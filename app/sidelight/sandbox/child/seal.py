@@ -50,7 +50,11 @@ def seal(plan: Plan) -> int:
     kernel.process_control(kernel.PR_SET_NO_NEW_PRIVS, 1)
     landlock.restrict(abi, _places(plan))
     allowed = rules.build(
-        landlock=abi, enclosed=plan["enclosed"], pid=os.getpid(), graphics=bool(plan["graphics"])
+        landlock=abi,
+        enclosed=plan["enclosed"],
+        pid=os.getpid(),
+        graphics=bool(plan["graphics"]),
+        engine=plan["page"],
     )
     seccomp.install(seccomp.compose(processor, allowed))
     return abi

@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Shows a page on the stage: its pictures as they change, its input, its pauses and its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QImage
+from PySide6.QtQuickWidgets import QQuickWidget
+from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QApplication
+
+from sidelight.stage.channel import Channel
+from sidelight.stage.events import ButtonChange, Focus, Input, KeyChange, Motion, Quit, Resize, Scale, Wheel
+from sidelight.stage.page import outside
+from sidelight.stage.page.hands import Hands, above
+from sidelight.stage.page.sheet import Sheet
+from sidelight.stage.ring import MAX_HEIGHT, MAX_WIDTH, RingWriter
+
+WIDTH, HEIGHT = 960, 600
+SMALLEST = 50
+LOOK_S = 1 / 60
+BUSY = "The page is busy and does not answer."
+_ASKED_EVERY_S = 2.0
+_PATIENCE_S = 5.0
+_DIED = 1
+
+
+def play(html: bytes, ring: RingWriter, channel: Channel) -> int:
+    """Show a page until it ends; returns the exit code."""
+    qInstallMessageHandler(_only_grave)
+    outside.register()
+    application = QApplication(["page"])
+    player = Player(html, ring, channel)
+    player.begin()
+    return application.exec()
+
+
+def _only_grave(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Leave out what Qt and the engine say about a screen and devices that are not here."""
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        print(message, file=sys.stderr, flush=True)
+
+
+class Player(QObject):
+    """One page, its window in memory, and the line to the application."""
+
+    def __init__(self, html: bytes, ring: RingWriter, channel: Channel) -> None:
+        super().__init__()
+        self._ring = ring
+        self._channel = channel
+        self._said: set[str] = set()
+        self._input = Input()
+        self._view = QWebEngineView()
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._sheet = Sheet(html, self.say, self)
+        self._view.setPage(self._sheet)
+        self._hands = Hands(self._view)
+        self._changed = True
+        self._loaded = False
+        self._shown = 0
+        self._shown_at = 0.0
+        self._canvas: QQuickWidget | None = None
+        self._over = 0
+        self._stopped = 0
+        self._asked_at = 0.0
+        self._answered_at = 0.0
+        self._look = QTimer(self)
+        self._look.setTimerType(Qt.TimerType.PreciseTimer)
+        self._look.setInterval(round(LOOK_S * 1000))
+        self._look.timeout.connect(self._tick)
+        self._sheet.loadFinished.connect(self._load_finished)
+        self._sheet.titleChanged.connect(self._titled)
+        self._sheet.renderProcessTerminated.connect(self._died)
+
+    def begin(self) -> None:
+        """Load the page and show it from now on."""
+        self._channel.tell({"t": "toolkit", "name": "HTML"})
+        self._view.resize(WIDTH, HEIGHT)
+        self._view.show()
+        self._view.activateWindow()
+        self._view.setFocus()
+        self._tell_size()
+        descriptor = self._channel.fd
+        assert descriptor is not None
+        self._heard = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
+        self._heard.activated.connect(self._hear)
+        self._sheet.load(outside.HOME)
+        self._look.start()
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something; the same once."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._channel.tell({"t": "notice", "text": sentence})
+
+    # pictures
+
+    def _tick(self) -> None:
+        self._hold(self._ring.paused and self._shown > 0)
+        self._watch()
+        now = time.monotonic()
+        if not self._stopped:
+            self._see_whether_it_answers(now)
+        due = now - self._shown_at >= self._ring.interval * 0.95
+        if self._changed and self._loaded and due and not self._stopped:
+            self._shown_at = now
+            self._show()
+
+    def _watch(self) -> None:
+        """Hear of each picture that the engine finishes, whichever part of the window it draws in now."""
+        canvas = self._view.findChild(QQuickWidget)
+        if canvas is not None and canvas is not self._canvas:
+            self._canvas = canvas
+            canvas.quickWindow().afterRendering.connect(self._painted)
+        over = above(self._view)
+        if over or self._over:
+            self._changed = True
+        self._over = len(over)
+
+    def _painted(self) -> None:
+        self._changed = True
+
+    def _show(self) -> None:
+        self._changed = False
+        width, height = self._view.width(), self._view.height()
+        self._ring.begin()
+        pixels = self._ring.pixels(width, height)
+        # The ring's bytes are an image as they are: BGRA, rows from the top.
+        image = QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGB32)
+        self._view.render(image)
+        for window in above(self._view):
+            window.render(image, window.pos())
+        del image, pixels
+        self._ring.commit(width, height)
+        self._shown += 1
+        self._ring.count(self._shown)
+        if self._shown == 1:
+            self._channel.tell({"t": "first", "w": width, "h": height})
+        self._channel.tell_frame()
+
+    def _tell_size(self) -> None:
+        size = {"w": self._view.width(), "h": self._view.height()}
+        self._channel.tell({"t": "window", **size, "resizable": True})
+
+    def _resize(self, width: int, height: int) -> None:
+        self._view.resize(max(SMALLEST, min(width, MAX_WIDTH)), max(SMALLEST, min(height, MAX_HEIGHT)))
+        self._tell_size()
+        self._changed = True
+
+    # input
+
+    def _hear(self) -> None:
+        for message in self._channel.take():
+            event = self._input.event(message)
+            match event:
+                case KeyChange() | Motion() | ButtonChange() | Wheel():
+                    self._hands.give(event)
+                case Resize(width, height):
+                    self._resize(width, height)
+                case Scale(scale):
+                    self._view.setZoomFactor(scale)
+                case Focus(on):
+                    if on:
+                        self._view.activateWindow()
+                        self._view.setFocus()
+                case Quit():
+                    QApplication.exit(0)
+
+    # its process
+
+    def _hold(self, on: bool) -> None:
+        """Stop the page's own process, or let it go on; nothing moves in between, not even its clocks."""
+        if bool(self._stopped) == on:
+            return
+        process = self._stopped or self._sheet.renderProcessPid()
+        if process <= 0:
+            return
+        try:
+            os.kill(process, signal.SIGSTOP if on else signal.SIGCONT)
+        except OSError:
+            # Where nothing may be signalled, only the picture stands still.
+            pass
+        self._stopped = process if on else 0
+        self._asked_at = self._answered_at = time.monotonic()
+
+    def _see_whether_it_answers(self, now: float) -> None:
+        waiting = self._asked_at > self._answered_at
+        if waiting and now - self._asked_at > _PATIENCE_S:
+            self.say(BUSY)
+        elif not waiting and now - self._asked_at > _ASKED_EVERY_S:
+            self._asked_at = now
+            self._sheet.runJavaScript("0", self._answer)
+
+    def _answer(self, _value: object) -> None:
+        self._answered_at = time.monotonic()
+
+    def _titled(self, title: str) -> None:
+        # A page without a title is given its address for one.
+        if title and not title.startswith(outside.HOME.scheme() + "://"):
+            self._channel.tell({"t": "title", "title": title[:500]})
+
+    def _load_finished(self, fine: bool) -> None:
+        self._loaded = self._changed = True
+        if not fine:
+            self.say("The page was not loaded to its end.")
+
+    def _died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
+        if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
+            print(f"The page's process ended unexpectedly (code {code}).", file=sys.stderr, flush=True)
+        QApplication.exit(_DIED)

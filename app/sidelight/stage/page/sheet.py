@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page itself: what it prints is told, and what would lead out of it is not done but said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtWebEngineCore import (
+    QWebEngineDownloadRequest,
+    QWebEngineFullScreenRequest,
+    QWebEnginePage,
+    QWebEnginePermission,
+    QWebEngineProfile,
+    QWebEngineSettings,
+)
+
+from sidelight.stage.page import outside
+
+NO_SOUND = "The page plays sound. It is not heard here."
+NO_LINK = "A link to {address} was not followed. Nothing outside can be reached."
+NO_WINDOW = "The page wanted to open another window. There is only this one."
+NO_FILE = "The page wanted to save a file ({name}). It cannot here."
+NO_CHOICE = "The page asked for a file. There is none within its reach."
+NO_RIGHT = "The page asked for {what}. It is not given here."
+FULL_SCREEN = "The page asked for the full screen. What it draws stays in the view."
+_LONGEST = 100
+
+_Attribute = QWebEngineSettings.WebAttribute
+_SETTINGS = {
+    _Attribute.LocalContentCanAccessRemoteUrls: False,
+    _Attribute.LocalContentCanAccessFileUrls: False,
+    _Attribute.JavascriptCanAccessClipboard: False,
+    _Attribute.JavascriptCanPaste: False,
+    _Attribute.ScreenCaptureEnabled: False,
+    _Attribute.DnsPrefetchEnabled: False,
+    _Attribute.HyperlinkAuditingEnabled: False,
+    _Attribute.PluginsEnabled: False,
+    _Attribute.PdfViewerEnabled: False,
+    _Attribute.WebRTCPublicInterfacesOnly: True,
+    _Attribute.PlaybackRequiresUserGesture: False,
+    _Attribute.FullScreenSupportEnabled: True,
+    _Attribute.WebGLEnabled: True,
+}
+
+
+class Sheet(QWebEnginePage):
+    """A page in a profile that keeps nothing; ``say`` takes a sentence for the person."""
+
+    def __init__(self, html: bytes, say: Callable[[str], None], parent: QObject) -> None:
+        # Without a name it is off the record: cookies, storage and cache are in memory and end with it.
+        profile = QWebEngineProfile(parent)
+        profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
+        profile.setSpellCheckEnabled(False)
+        fence = outside.Fence(say, profile)
+        profile.setUrlRequestInterceptor(fence)
+        home = outside.Home(html, profile)
+        profile.installUrlSchemeHandler(outside.SCHEME, home)
+        super().__init__(profile, parent)
+        self._say = say
+        # Qt keeps none of the Python halves alive.
+        self._fence, self._home = fence, home
+        for attribute, on in _SETTINGS.items():
+            self.settings().setAttribute(attribute, on)
+        profile.downloadRequested.connect(self._refuse_download)
+        self.permissionRequested.connect(self._refuse_permission)
+        self.fullScreenRequested.connect(self._refuse_full_screen)
+        self.newWindowRequested.connect(lambda _request: say(NO_WINDOW))
+        self.recentlyAudibleChanged.connect(lambda audible: say(NO_SOUND) if audible else None)
+
+    def javaScriptConsoleMessage(
+        self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
+    ) -> None:
+        """What the page prints: errors and warnings on the error stream, with their line."""
+        kind = QWebEnginePage.JavaScriptConsoleMessageLevel
+        if level is kind.InfoMessageLevel:
+            print(message, flush=True)
+            return
+        at = f" (line {line})" if line > 0 and source == outside.HOME.toString() else ""
+        print(f"{message}{at}", file=sys.stderr, flush=True)
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, is_main_frame: bool
+    ) -> bool:
+        """Whether to go there: within the page, and in its frames wherever nothing else is reached."""
+        url = QUrl(url)
+        here = url.scheme() == "page" and url.host() == outside.HOME.host()
+        if here or (not is_main_frame and url.scheme() in outside.WITHIN):
+            return True
+        self._say(NO_LINK.format(address=url.toString()[:_LONGEST]))
+        return False
+
+    def chooseFiles(
+        self,
+        mode: QWebEnginePage.FileSelectionMode,
+        old_files: Sequence[str],
+        accepted_mime_types: Sequence[str],
+    ) -> list[str]:
+        """No file."""
+        self._say(NO_CHOICE)
+        return []
+
+    def _refuse_download(self, request: QWebEngineDownloadRequest) -> None:
+        self._say(NO_FILE.format(name=request.downloadFileName()[:_LONGEST]))
+        request.cancel()
+
+    def _refuse_permission(self, permission: QWebEnginePermission) -> None:
+        self._say(NO_RIGHT.format(what=_RIGHTS.get(permission.permissionType().name, "a right of its own")))
+        permission.deny()
+
+    def _refuse_full_screen(self, request: QWebEngineFullScreenRequest) -> None:
+        self._say(FULL_SCREEN)
+        request.reject()
+
+
+_RIGHTS = {
+    "MediaAudioCapture": "the microphone",
+    "MediaVideoCapture": "the camera",
+    "MediaAudioVideoCapture": "the camera and the microphone",
+    "DesktopVideoCapture": "a view of the screen",
+    "DesktopAudioVideoCapture": "a view of the screen",
+    "MouseLock": "the pointer for itself",
+    "Notifications": "notifications",
+    "Geolocation": "your place",
+    "ClipboardReadWrite": "the clipboard",
+    "LocalFontsAccess": "the list of fonts",
+}

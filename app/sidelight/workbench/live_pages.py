@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of HTML shown alive: whether that can be done here, and how it is begun."""
+
+from __future__ import annotations
+
+from sidelight.domain.artifact import Artifact
+from sidelight.domain.errors import SandboxRefused
+from sidelight.domain.running import Limits, Policy
+from sidelight.sandbox import run as sandbox
+from sidelight.sandbox.run import Program, SandboxedRun
+from sidelight.stage import page as engine
+from sidelight.text.pages import LANGUAGES
+
+POLICY = Policy(
+    Limits(seconds=None, cpu_seconds=None, memory_mb=1500, processes=256, open_files=1024, scratch_mb=512)
+)
+"""A browser engine is three processes with some eighty threads, and what they share counts in each."""
+
+NO_ENGINE = "To show a page alive, Sidelight needs a browser engine, and there is none here."
+GET_ENGINE = "Install it with: pip install 'sidelight[web]'. Then start Sidelight again."
+
+
+def possible() -> bool:
+    """Whether there is a browser engine. It looks once for the package and imports nothing."""
+    return engine.installed()
+
+
+def is_one(artifact: Artifact) -> bool:
+    """Whether this is written in a language of pages."""
+    return artifact.language.lower() in LANGUAGES
+
+
+def start(source: str) -> SandboxedRun:
+    """Show a page from now on.
+
+    Raises:
+        SandboxRefused: there is no engine, this machine cannot hold it, or it could not be started.
+    """
+    if not possible():
+        raise SandboxRefused(NO_ENGINE, GET_ENGINE)
+    return sandbox.start(Program(source=source, name="page.html", stage=True, page=True), POLICY)
