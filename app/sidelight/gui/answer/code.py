@@ -17,6 +17,7 @@ from sidelight.text.align import Alignment
 from sidelight.text.artifacts import language
 from sidelight.text.blocks import Block
 from sidelight.text.inline import Inline, plain
+from sidelight.text.pages import is_page
 
 
 class Code(BlockView):
@@ -27,6 +28,7 @@ class Code(BlockView):
         folded: what it means is drawn in the place of its lines.
         switch: what shows the other of source and drawing, in a word; empty where there is but one.
         run_off: scripts are not run, because somebody switched that off.
+        pages_on: pages of HTML can be shown alive here.
     """
 
     wide = True
@@ -38,6 +40,8 @@ class Code(BlockView):
         self.folded = False
         self.switch = ""
         self.run_off = False
+        self.pages_on = False
+        self._page: bool | None = None
         self._rows = Rows(shared)
         self._sideways = Sideways(self._overflow)
         self._rows.take(block.lines)
@@ -52,6 +56,7 @@ class Code(BlockView):
         self.block, self.live = block, live
         self.language = language(block.info)
         self._text = None
+        self._page = None
         self._rows.take(block.lines)
         if self.width > 0:
             self.arrange(self.width)
@@ -149,9 +154,20 @@ class Code(BlockView):
 
     @property
     def runnable(self) -> bool:
-        """Whether this is a complete Python program."""
-        whole = self.block.fenced and self.block.closed
-        return whole and self.language == "python" and not self.run_off
+        """Whether this is a complete Python program, or a page that can be shown alive."""
+        if not (self.block.fenced and self.block.closed):
+            return False
+        return self.is_script or (self.pages_on and self._is_page())
+
+    @property
+    def is_script(self) -> bool:
+        """Whether this is a Python program, which is shown by running it alone."""
+        return self.language == "python" and not self.run_off
+
+    def _is_page(self) -> bool:
+        if self._page is None:
+            self._page = is_page(self.language, self.block.body)
+        return self._page
 
     def background(self, budget_ms: float) -> bool:
         """Colour a little more."""
@@ -323,7 +339,12 @@ class Code(BlockView):
             tooltip = "Show the source (S)" if self.folded else "Show what it means"
             names.insert(0, ("switch", self.switch, tooltip))
         if self.runnable:
-            names.append(("run", "▶ Run", "Run this program in the sandbox"))
+            what = (
+                "Run this program in the sandbox"
+                if self.is_script
+                else "Show this page alive, in the sandbox"
+            )
+            names.append(("run", "▶ Run", what))
         right = self.card.right() - look.space.xs
         made: list[Control] = []
         for name, label, tooltip in reversed(names):

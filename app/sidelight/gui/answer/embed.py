@@ -59,6 +59,16 @@ class Embeds(QObject):
         """
         self._folds[artifact] = (folded, switch)
 
+    def at(self, artifact: int) -> QWidget | None:
+        """What stands under an artifact."""
+        found = self._live.get(artifact)
+        return found if found is not None and isValid(found) else None
+
+    def folded(self, artifact: int) -> bool:
+        """Whether it stands in the place of the lines."""
+        code = self._code(artifact)
+        return code is not None and code.folded
+
     def _take(self, artifact: int, widget: QWidget | None, height: int) -> bool:
         code = self._code(artifact)
         old = self._live.pop(artifact, None)

@@ -18,8 +18,10 @@ from sidelight.domain.verdict import Verdict
 from sidelight.gui.awaited import Awaited
 from sidelight.gui.compare.verdicts import VerdictsInViews
 from sidelight.gui.glview.chorus import Chorus
+from sidelight.gui.rendered.seat import source_word
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
+from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
@@ -106,7 +108,8 @@ class LiveRuns(QObject):
         live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
         self.chorus.add(live)
-        _place(view, artifact.index, live, live.sizeHint().height())
+        page = is_page(artifact.language, artifact.text)
+        _place(view, artifact.index, live, live.sizeHint().height(), over_lines=page)
         _give_keyboard(view, live, held=held)
         self._drop_refusal(key)
         if known is not None and isValid(known):
@@ -188,10 +191,20 @@ class LiveRuns(QObject):
             card.deleteLater()
 
 
-def _place(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, height: int) -> None:
-    """Put something under an artifact, at the height that it wants, and bring it into sight."""
+def _place(
+    view: AnswerView,
+    artifact_index: int,
+    shown: LiveView | RefusalCard,
+    height: int,
+    *,
+    over_lines: bool = False,
+) -> None:
+    """Put something under an artifact, or over its lines, at the height it wants, and bring it into sight."""
     shown.height_wanted.connect(lambda height: _fit(view, artifact_index, shown, height))
-    view.embed(artifact_index, shown, height)
+    if over_lines:
+        view.put_drawing(artifact_index, shown, height, folded=True, switch=source_word())
+    else:
+        view.embed(artifact_index, shown, height)
     view.reveal_embed(artifact_index)
 
 

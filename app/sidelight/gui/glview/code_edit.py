@@ -247,11 +247,14 @@ class Colours(QSyntaxHighlighter):
                 self.setFormat(start, min(length, len(text) - start), self._format(token))
 
     def _lex(self) -> None:
-        if not self._lexers.ready("python"):
+        document = self.document()
+        # No script in Python begins like a page.
+        markup = document is not None and document.firstBlock().text().lstrip().startswith("<")
+        language = "html" if markup else "python"
+        if not self._lexers.ready(language):
             self._soon.start()
             return
-        document = self.document()
-        lexer = self._lexers.lexer("python")
+        lexer = self._lexers.lexer(language)
         if document is None or lexer is None or document.characterCount() > MOST_COLOURED:
             return
         self._colouring = self._colour(document, exact(lexer, document.toPlainText().split("\n")))

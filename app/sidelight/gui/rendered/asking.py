@@ -18,6 +18,7 @@ from sidelight.gui.awaited import Awaited
 from sidelight.gui.collecting import COLLECTING
 from sidelight.gui.rendered.grounds import SMALL, Decoding, Picture
 from sidelight.gui.rendered.pixels import Pixels
+from sidelight.workbench import live_pages
 
 if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
@@ -114,6 +115,7 @@ class Asking(QObject):
     Attributes:
         pixels: what pictures that were handed back take in memory.
         scripts_off: the plugins that show scripts by running them are all switched off.
+        pages_on: pages of HTML can be shown alive.
 
     Signals:
         changed: other renderers, or another order of them, may show something else now.
@@ -133,7 +135,7 @@ class Asking(QObject):
         self._awaited = Awaited(self)
         self.pixels = Pixels(self._decoding, self)
         self._revision = rendering.revision
-        self.scripts_off = self._are_scripts_off()
+        self._look_who_runs()
         self._notifier = QSocketNotifier(rendering.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._pump)
         self._turn = QTimer(self)
@@ -218,12 +220,22 @@ class Asking(QObject):
             COLLECTING.release(self, walk=False)  # what came last may have been dropped
         if self.rendering.revision != self._revision:
             self._revision = self.rendering.revision
-            self.scripts_off = self._are_scripts_off()
+            self._look_who_runs()
             self.changed.emit()
 
-    def _are_scripts_off(self) -> bool:
+    def runs(self, renderer: str) -> bool:
+        """Whether a renderer shows things by running them, which is done where somebody asks for it."""
+        known = next(
+            (one.info for one in self.rendering.plugins() if one.info and one.info.id == renderer), None
+        )
+        return known is not None and Kind.LIVE in known.output
+
+    def _look_who_runs(self) -> None:
         live = [one for one in self.rendering.plugins() if one.info and Kind.LIVE in one.info.output]
-        return bool(live) and not any(one.enabled for one in live)
+        scripts = [one for one in live if one.info and "python" in one.info.languages]
+        pages = [one for one in live if one.info and "html" in one.info.languages]
+        self.scripts_off = bool(scripts) and not any(one.enabled for one in scripts)
+        self.pages_on = live_pages.possible() and any(one.enabled for one in pages)
 
     def _decode(self, ask: Ask, image: Image) -> None:
         room = None if ask.whole else SMALL

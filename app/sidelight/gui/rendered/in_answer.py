@@ -118,13 +118,17 @@ class Drawings(Placing):
         seat = self._seats.get(code.artifact_index)
         if seat is not None and seat.drawing is not None and isinstance(seat.drawing.body, ImageBody):
             self._asking.pixels.near(seat.drawing.body)
-        code.run_off = self._asking.scripts_off
+        code.run_off, code.pages_on = self._asking.scripts_off, self._asking.pages_on
+        if self.live_view(code.artifact_index) is not None:
+            if seat is not None:
+                self._drop(self._seats.pop(code.artifact_index))
+            return
         if seat is None or seat.start != code.block.start or (seat.whole and code.live):
             if seat is not None:
                 self._drop(seat)
             seat = self._seats[code.artifact_index] = Seat(code.artifact_index, code.block.start)
         whole = not code.live
-        if code.runnable or (seat.declined and seat.whole == whole):
+        if (whole and code.is_script) or (seat.declined and seat.whole == whole):
             return  # it is run where somebody asks for that, or nobody takes it for theirs
         if seat.ask is not None and (seat.whole or not whole):
             return
@@ -194,7 +198,7 @@ class Drawings(Placing):
         seat.ask = None
         if not isValid(self) or not isValid(self._view):
             return  # the comparison was put away meanwhile
-        if self._seats.get(seat.index) is not seat or job is None:
+        if self._seats.get(seat.index) is not seat or job is None or self.live_view(seat.index) is not None:
             return
         if job.superseded or job.unchanged:
             self._look_soon()
@@ -337,7 +341,8 @@ class Drawings(Placing):
         others = [identifier for identifier, _name in seat.choices if identifier != renderer]
         seat.renderer = renderer
         seat.shown_for = None
-        self._asking.rendering.set_order(code.language, (renderer, *others))
+        if not self._asking.runs(renderer):
+            self._asking.rendering.set_order(code.language, (renderer, *others))
         self._take_away(seat)
         self._look_soon()
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.failure import FailureCard
-from sidelight.gui.rendered.seat import Seat
+from sidelight.gui.rendered.seat import Seat, page_word, source_word
 from sidelight.gui.rendered.view import RenderedView
 
 if TYPE_CHECKING:
@@ -45,8 +46,20 @@ class Placing(QObject):
         """Whether any artifact is shown as its drawing now."""
         return any(seat.drawing is not None and not seat.as_source for seat in self._seats.values())
 
+    def live_view(self, index: int) -> QWidget | None:
+        """What stands in the place of an artifact's drawing and is none: a live view."""
+        seat = self._seats.get(index)
+        found = self._view.embeds.at(index)
+        return found if found is not None and (seat is None or found is not seat.widget) else None
+
     def switch(self, index: int) -> None:
         """Show the source of an artifact, or its drawing again."""
+        live = self.live_view(index)
+        if live is not None:
+            folded = self._view.embeds.folded(index)
+            word = page_word() if folded else source_word()
+            self._view.put_drawing(index, live, live.height(), folded=not folded, switch=word)
+            return
         seat = self._seats.get(index)
         if seat is None or seat.drawing is None:
             return

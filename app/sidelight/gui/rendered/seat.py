@@ -29,6 +29,16 @@ def word_of(kind: Kind) -> str:
     return words.get(kind, _tr("Drawing"))
 
 
+def source_word() -> str:
+    """What the switch to the lines is called."""
+    return _tr("Source")
+
+
+def page_word() -> str:
+    """What the switch back to a live page is called."""
+    return _tr("Page")
+
+
 class Seat:
     """One artifact; ``start`` is where its block begins in the raw text.
 
@@ -77,7 +87,7 @@ class Seat:
     @property
     def source_word(self) -> str:
         """What the switch to the lines is called."""
-        return _tr("Source")
+        return source_word()
 
     def take(self, widget: RenderedView | FailureCard | None, kind: Kind | None) -> None:
         """Show this from now on; what was shown before goes."""
