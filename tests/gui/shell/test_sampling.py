@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from sidelight.domain.model import SETTINGS, GenerationConfig, Model, ModelRef
-from sidelight.gui.compare.sampling import (
-    left_out,
-    read_logprobs,
-    read_stops,
-    read_top_p,
-    summary,
-    written_stops,
-)
+from sidelight.gui.compare.readers import read_logprobs, read_stops, read_top_p, written_stops
+from sidelight.gui.compare.sampling import left_out, summary
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -118,3 +112,38 @@ def test_models_that_do_not_take_a_setting_are_named_beside_it(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_P, ALT)
     card = window.page.cards.sampling
     assert all("not taken there" in note.text() for note in card._notes.values())
+
+
+@pytest.mark.parametrize(
+    ("action", "card", "wrong", "right", "chip"),
+    [
+        ("ask.temperature", "temperature", "3", "0.3", "Temperature"),
+        ("ask.tokens", "tokens", "none", "30", "Max tokens"),
+        ("ask.seed", "seed", "-3", "3", "Seed"),
+    ],
+)
+def test_a_number_that_cannot_be_used_stays_to_be_mended(window, qtbot, action, card, wrong, right, chip):
+    page, editor = window.page, getattr(window.page.cards, card)
+    shown = getattr(page.composer, f"{card}_chip")
+    window.actions_[action].trigger()
+    qtbot.keyClicks(editor.field, wrong)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    assert shown.text() == f"{chip} cannot be used"
+    assert shown.property("set") == "wrong"
+    assert page.composer.more_chip.property("set") == "false"
+    page.composer.box.setPlainText("Why is the sky blue?")
+    window.actions_["compare.send"].trigger()
+    said = page.composer.error()
+    assert said.startswith(f"Nothing was sent: {chip.lower()} cannot be used.")
+    assert not page.panes
+    window.actions_[action].trigger()
+    assert editor.field.text() == wrong
+    assert editor._wrong.isVisible()
+    assert said.endswith(editor._wrong.text())
+    qtbot.keyClicks(editor.field, right)
+    assert editor._wrong.isHidden()
+    assert page.composer.error() == ""
+    assert shown.text() == f"{chip} {right}"
+    window.actions_["compare.send"].trigger()
+    assert page.panes

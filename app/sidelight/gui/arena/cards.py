@@ -17,9 +17,10 @@ from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.pool_card import PoolCard
 from sidelight.gui.arena.rules_card import RulesCard
 from sidelight.gui.arena.skip_card import SkipCard
-from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_temperature, read_tokens
+from sidelight.gui.compare.editors import NumberEditor, TextEditor
 from sidelight.gui.compare.header import PromptCard
 from sidelight.gui.compare.link_card import LinkCard
+from sidelight.gui.compare.readers import read_temperature, read_tokens
 from sidelight.gui.compare.served import Served
 from sidelight.gui.theme import Theme
 

@@ -15,7 +15,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chips import ChipRows, FileChip, ModelChip, RemovableChip, SettingChip
 from sidelight.gui.compare.prompt import PromptBox
-from sidelight.gui.compare.sampling import summary, wrong_words
+from sidelight.gui.compare.sampling import UNDER_MORE, summary, wrong_words
 from sidelight.gui.compare.second_click import SecondClick
 from sidelight.gui.icons import icon
 from sidelight.gui.segments import Segments
@@ -34,6 +34,13 @@ def names_of(models: Sequence[Model]) -> list[str]:
         count = labels[: place + 1].count(label)
         names.append(f"{label} ({count})" if labels.count(label) > 1 and count > 1 else label)
     return names
+
+
+def number(value: float | None) -> str:
+    """A number for a chip; empty where there is none."""
+    if value is None:
+        return ""
+    return QLocale().toString(value) if isinstance(value, int) else f"{value:g}"
 
 
 class Composer(QWidget):
@@ -136,14 +143,17 @@ class Composer(QWidget):
             gone.deleteLater()
         self.add_chip.setVisible(not self._followed and not self._asking.full)
         config = self._asking.config
-        self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
-        self.tokens_chip.show_value(
-            "" if config.max_tokens is None else QLocale().toString(config.max_tokens)
-        )
-        self.seed_chip.show_value("" if config.seed is None else str(config.seed))
         refused = self._asking.refused
-        told = [summary(config), *(wrong_words(name) for name in refused)]
-        self.more_chip.show_value(", ".join(filter(None, told)), wrong=bool(refused))
+        for chip, name, value in (
+            (self.temperature_chip, "temperature", number(config.temperature)),
+            (self.tokens_chip, "max_tokens", number(config.max_tokens)),
+            (self.seed_chip, "seed", "" if config.seed is None else str(config.seed)),
+        ):
+            wrong = name in refused
+            chip.show_value(self.tr("cannot be used") if wrong else value, wrong=wrong)
+        wrong_ones = [name for name in refused if name in UNDER_MORE]
+        told = [summary(config), *map(wrong_words, wrong_ones)]
+        self.more_chip.show_value(", ".join(filter(None, told)), wrong=bool(wrong_ones))
         if self._refused and not refused:
             self.clear_error()
         self._refused = bool(refused)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -14,64 +14,8 @@ from sidelight.gui.bounded import BoundedText
 from sidelight.gui.popover import Popover
 
 Number = float | int | None
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Editors", text)
-
-
-def read_temperature(text: str) -> float | None:
-    """0 to 2; empty leaves it to the model.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    if not text.strip():
-        return None
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(_tr("Write a number from 0 to 2, or leave it empty.")) from None
-    if not 0 <= value <= 2:
-        raise ValueError(_tr("Temperatures go from 0 to 2."))
-    return value
-
-
-def read_tokens(text: str) -> int | None:
-    """A whole number from 1; empty sets no limit.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    if not text.strip():
-        return None
-    value = _whole(text)
-    if not 1 <= value <= 10_000_000:
-        raise ValueError(
-            _tr("An answer has at least 1 token; ten million are the most that can be asked for.")
-        )
-    return value
-
-
-def read_seed(text: str) -> int | None:
-    """A whole number from 0; empty lets chance decide.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    if not text.strip():
-        return None
-    value = _whole(text)
-    if not 0 <= value < 2**31:
-        raise ValueError(_tr("Seeds go from 0 to 2 147 483 647."))
-    return value
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text.strip().replace(" ", "").replace("\u202f", ""))
-    except ValueError:
-        raise ValueError(_tr("Write a whole number, or leave it empty.")) from None
+Refused = tuple[str, str]
+"""What was written and cannot be used, and why."""
 
 
 class NumberEditor(Popover):
@@ -85,10 +29,22 @@ class NumberEditor(Popover):
         about: str,
         read: Callable[[str], Number],
         apply: Callable[[Number], None],
+        refuse: Callable[[str, str], None] | None = None,
     ) -> None:
+        """Make the card.
+
+        Args:
+            window: where it opens.
+            name: what the number is called.
+            about: what it does.
+            read: reads it; ``ValueError`` with a sentence if it cannot be used.
+            apply: gets every number that can be used.
+            refuse: gets what was written and cannot be used, and why; if given, it is kept to be mended.
+        """
         super().__init__(window)
         self._read = read
         self._apply = apply
+        self._refuse = refuse
         self.setAccessibleName(name)
         heading = QLabel(name, self)
         self.field = QLineEdit(self)
@@ -112,10 +68,13 @@ class NumberEditor(Popover):
         self.field.textEdited.connect(self._take)
         self.field.returnPressed.connect(self.dismiss)
 
-    def edit(self, anchor: QWidget, value: Number) -> None:
-        """Open beside the chip that shows the setting."""
-        self.field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
-        self._wrong.hide()
+    def edit(self, anchor: QWidget, value: Number, refused: Refused | None = None) -> None:
+        """Open beside the chip that shows the setting, with its value or with what was refused last."""
+        written = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+        text, why = refused or (written, "")
+        self.field.setText(text)
+        self._wrong.setText(why)
+        self._wrong.setVisible(bool(why))
         self.open_beside(anchor, self.field)
         self.field.selectAll()
 
@@ -125,6 +84,8 @@ class NumberEditor(Popover):
         except ValueError as error:
             self._wrong.setText(str(error))
             self._wrong.show()
+            if self._refuse is not None:
+                self._refuse(text, str(error))
         else:
             self._wrong.hide()
             self._apply(value)

@@ -14,7 +14,7 @@ from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.composer import Composer
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.replay import replay
-from sidelight.gui.compare.sampling import wrong_words
+from sidelight.gui.compare.sampling import UNDER_MORE, wrong_words
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
@@ -112,7 +112,9 @@ class Rounds(QObject):
             return
         if self._asking.refused:
             name, (_, why) = next(iter(self._asking.refused.items()))
-            told = self.tr("Nothing was sent: under “More”, {0}. {1}")
+            told = self.tr("Nothing was sent: {0}. {1}")
+            if name in UNDER_MORE:
+                told = self.tr("Nothing was sent: under “More”, {0}. {1}")
             self._composer.say_error(told.format(wrong_words(name), why))
             return
         follows = self.followed

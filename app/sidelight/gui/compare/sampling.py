@@ -11,72 +11,19 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QW
 
 from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig, Model
 from sidelight.gui.choice import Choice
+from sidelight.gui.compare.readers import read_logprobs, read_stops, read_top_p, written_stops
 from sidelight.gui.popover import Popover
 
 WIDTH = 340
-MOST_STOPS = 16
 MOST_NAMED = 2
+UNDER_MORE = ("top_p", "logprobs", "stop")
+"""The settings of this card that can be written wrong."""
 
 Change = Callable[..., None]
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Sampling", text)
-
-
-def read_top_p(text: str) -> float | None:
-    """Above 0 to 1; empty leaves it to the model.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    if not text.strip():
-        return None
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        value = 0.0
-    if not 0 < value <= 1:
-        raise ValueError(_tr("Write a number above 0 and up to 1, or leave it empty."))
-    return value
-
-
-def read_logprobs(text: str) -> int | None:
-    """1 to ``MOST_ALTERNATIVES``; empty asks for none.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    if not text.strip():
-        return None
-    value = int(text) if text.strip().isdecimal() else 0
-    if not 1 <= value <= MOST_ALTERNATIVES:
-        raise ValueError(
-            _tr("Write a whole number from 1 to {0}, or leave it empty.").format(MOST_ALTERNATIVES)
-        )
-    return value
-
-
-def read_stops(text: str) -> tuple[str, ...]:
-    r"""One a line; ``\n``, ``\t`` and ``\\`` stand for what cannot be written in one.
-
-    Raises:
-        ValueError: with a sentence that says what fits.
-    """
-    stops = tuple(_unescaped(line) for line in text.split("\n") if line)
-    if len(stops) > MOST_STOPS:
-        raise ValueError(_tr("At most {0} texts can end an answer.").format(MOST_STOPS))
-    return stops
-
-
-def written_stops(stops: Sequence[str]) -> str:
-    """What ``read_stops`` reads."""
-    return "\n".join(stop.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t") for stop in stops)
-
-
-def _unescaped(line: str) -> str:
-    parts = line.split("\\\\")
-    return "\\".join(part.replace("\\n", "\n").replace("\\t", "\t") for part in parts)
 
 
 def summary(config: GenerationConfig) -> str:
@@ -95,7 +42,14 @@ def summary(config: GenerationConfig) -> str:
 
 def wrong_words(name: str) -> str:
     """Which setting has a value that cannot be used."""
-    words = {"top_p": _tr("top p"), "logprobs": _tr("probabilities"), "stop": _tr("stops")}
+    words = {
+        "temperature": _tr("temperature"),
+        "max_tokens": _tr("max tokens"),
+        "seed": _tr("seed"),
+        "top_p": _tr("top p"),
+        "logprobs": _tr("probabilities"),
+        "stop": _tr("stops"),
+    }
     return _tr("{0} cannot be used").format(words.get(name, name))
 
 

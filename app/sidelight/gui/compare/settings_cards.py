@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,7 +15,8 @@ from sidelight.domain.model import Model
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chooser import ModelChooser
-from sidelight.gui.compare.editors import NumberEditor, TextEditor, read_seed, read_temperature, read_tokens
+from sidelight.gui.compare.editors import NumberEditor, Refused, TextEditor
+from sidelight.gui.compare.readers import read_seed, read_temperature, read_tokens
 from sidelight.gui.compare.sampling import SamplingCard
 from sidelight.gui.compare.served import Served
 from sidelight.gui.theme import Theme
@@ -47,6 +49,7 @@ class SettingCards(QObject):
             about=self.tr("0 always takes the likeliest word; higher values vary more. Up to 2."),
             read=read_temperature,
             apply=lambda value: asking.set_config(temperature=value),
+            refuse=partial(asking.refuse, "temperature"),
         )
         self.tokens = NumberEditor(
             window,
@@ -56,6 +59,7 @@ class SettingCards(QObject):
             ),
             read=read_tokens,
             apply=lambda value: asking.set_config(max_tokens=value),
+            refuse=partial(asking.refuse, "max_tokens"),
         )
         self.seed = NumberEditor(
             window,
@@ -63,6 +67,7 @@ class SettingCards(QObject):
             about=self.tr("The same seed gives the same answer again, where the model's server honours it."),
             read=read_seed,
             apply=lambda value: asking.set_config(seed=value),
+            refuse=partial(asking.refuse, "seed"),
         )
         self.sampling = SamplingCard(window, asking.set_config, asking.refuse)
         self.system = TextEditor(
@@ -78,15 +83,15 @@ class SettingCards(QObject):
 
     def edit_temperature(self, anchor: QWidget) -> None:
         """Open the card of the temperature."""
-        self.temperature.edit(anchor, self._asking.config.temperature)
+        self.temperature.edit(anchor, self._asking.config.temperature, self._refused("temperature"))
 
     def edit_tokens(self, anchor: QWidget) -> None:
         """Open the card of the longest answer."""
-        self.tokens.edit(anchor, self._asking.config.max_tokens)
+        self.tokens.edit(anchor, self._asking.config.max_tokens, self._refused("max_tokens"))
 
     def edit_seed(self, anchor: QWidget) -> None:
         """Open the card of the seed."""
-        self.seed.edit(anchor, self._asking.config.seed)
+        self.seed.edit(anchor, self._asking.config.seed, self._refused("seed"))
 
     def edit_more(self, anchor: QWidget, models: Sequence[Model]) -> None:
         """Open the card of the other settings, for the models that would be asked."""
@@ -95,6 +100,9 @@ class SettingCards(QObject):
     def edit_system(self, anchor: QWidget) -> None:
         """Open the card of the system prompt."""
         self.system.edit(anchor, self._asking.system)
+
+    def _refused(self, name: str) -> Refused | None:
+        return self._asking.refused.get(name)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
