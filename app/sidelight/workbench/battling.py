@@ -223,6 +223,7 @@ class Arena:
         if round_ is not self.current:
             self._leave()
             self.current = round_
+            round_.judged_by(self.annotator)
         return round_
 
     @property

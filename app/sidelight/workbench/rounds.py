@@ -46,7 +46,8 @@ class Round:
         self._ticket: int | None = None
         self._opening = False
         sides = len(held.battle.models)
-        self._voting = Voting(held.battle.id, sides, venue.moment, venue.annotator, held.votes)
+        self._voter = venue.annotator()
+        self._voting = Voting(held.battle.id, sides, venue.moment, lambda: self._voter, held.votes)
         self.sides = tuple(Side(position, GenerationId(""), self._pace) for position in range(sides))
 
     def __repr__(self) -> str:
@@ -230,6 +231,12 @@ class Round:
         self.version += 1
 
     # what the arena does
+
+    def judged_by(self, voter: str) -> None:
+        """Another person takes it up: votes of others stand beside the one that this one gives."""
+        self._voter = voter
+        if self.state in (RoundState.READY, RoundState.VOTED):
+            self._go(RoundState.READY if self.given is None else RoundState.VOTED)
 
     def tick(self) -> bool:
         """Go on as far as possible without waiting. Returns whether anything changed."""

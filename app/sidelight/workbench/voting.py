@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What one person says of one round: votes, each of which supersedes the one before."""
+"""What people say of one round: votes, each of which supersedes the one before by the same person."""
 
 from __future__ import annotations
 
@@ -65,9 +65,14 @@ class Voting:
 
     @property
     def given(self) -> Vote | None:
-        """The vote that stands; ``None`` if there is none."""
-        last = self._votes[-1] if self._votes else None
+        """The vote that stands of who votes now; ``None`` if there is none."""
+        last = self._last
         return last if last is not None and (last.counts or last.skipped) else None
+
+    @property
+    def _last(self) -> Vote | None:
+        who = self._annotator()
+        return next((vote for vote in reversed(self._votes) if vote.annotator == who), None)
 
     def keep(self, vote: Vote) -> None:
         """This one stands from now on."""
@@ -118,5 +123,5 @@ class Voting:
             early=under.early,
             leaked=under.leaked,
             revealed=revealed,
-            supersedes=self._votes[-1].id if self._votes else None,
+            supersedes=self._last.id if self._last is not None else None,
         )

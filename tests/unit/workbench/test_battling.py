@@ -465,6 +465,39 @@ def test_what_was_shown_may_be_voted_on_in_a_later_sitting(tmp_path, catalogue, 
     latest.close()
 
 
+def test_people_do_not_take_each_others_votes_away(tmp_path, catalogue, desk, pool):
+    desk.arena.annotator = "ann"
+    round_ = ready(desk, desk.arena.start("Say hello.", pool))
+    round_.show()
+    round_.vote(Said(Choice.A))
+    desk.arena.annotator = "bob"  # from the next round on
+    round_.vote(Said(Choice.B))
+    assert [vote.annotator for vote in project_of(desk).votes()] == ["ann", "ann"]
+    desk.close()
+    later = Desk(ProjectFile.open(tmp_path / "test.sidelight"), catalogue, Moment.real())
+    try:
+        later.arena.annotator = "bob"
+        until(later, lambda: bool(later.arena.unfinished()) and not later.busy)
+        (waiting,) = later.arena.unfinished()
+        waiting = ready(later, later.arena.take_up(waiting))
+        assert (waiting.state, waiting.given) == (RoundState.READY, None)
+        waiting.show()
+        waiting.vote(Said(Choice.TIE))
+        waiting.undo()
+        waiting.vote(Said(Choice.A))
+        opened(later, waiting)
+        project = project_of(later)
+        project.flush()
+        chains = {who: [vote for vote in project.votes() if vote.annotator == who] for who in ("ann", "bob")}
+        for votes in chains.values():
+            assert [vote.supersedes for vote in votes] == [None, *(vote.id for vote in votes[:-1])]
+        counted = {ballot.annotator: ballot.choice for ballot in project.ballots(blind_only=True)}
+        assert counted == {"ann": Choice.B, "bob": Choice.A}
+        assert Auditing(project).audit().sound
+    finally:
+        later.close()
+
+
 def test_what_was_not_shown_is_void_in_a_later_sitting(tmp_path, catalogue, desk, pool):
     slow = [desk.model(f"recorded/{name}@1") for name in NAMES]
     desk.arena.start("Write a lot.", slow)
