@@ -9,7 +9,7 @@ from concurrent.futures import Future
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.shell.stand_ins import FAILING
+from gui.shell.stand_ins import ENDLESS, FAILING
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, SandboxReport
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
@@ -22,6 +22,7 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture
 def pane(open_window, desk, ask):
+    sandbox.probe()  # else the first test to run would find nothing begun before it is known what holds
     window = open_window(desk, rooms=own_rooms(), size=(1280, 1000))
     ask(window, FAILING)
     shown = window.page.pane
@@ -250,3 +251,19 @@ def test_where_a_script_can_be_held_no_refusal_offers_to_run_it_unheld(pane, des
     run(pane)
     (card,) = shown_in(pane, RefusalCard)
     assert card.consent is None
+
+
+def test_a_run_that_is_begun_anew_is_listed_while_the_next_one_goes_on(open_window, desk, ask, qtbot):
+    if sandbox.probe().level is Level.NONE:
+        pytest.skip("this machine cannot hold a stranger's program")
+    window = open_window(desk, rooms=own_rooms(), size=(1280, 1000))
+    ask(window, ENDLESS)
+    window.page.panes[0].view.run_requested.emit(window.page.panes[0].view.artifacts()[1])
+    (live,) = shown_in(window.page.panes[0], LiveView)
+    listed = window.side.inspector.runs
+    for earlier in (1, 2):
+        qtbot.waitUntil(lambda: live.run.running, timeout=PATIENCE_MS)
+        live.restart()
+        qtbot.waitUntil(lambda earlier=earlier: len(listed.cards) == earlier, timeout=PATIENCE_MS)
+        assert live.run.ended is None
+    live.shut()
