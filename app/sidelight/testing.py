@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What tests of plugins use: the pytest fixtures ``render``, ``stream`` and ``golden_image``.
+"""What tests of plugins use: pytest fixtures.
+
+``render``, ``stream`` and ``golden_image`` are for renderers, ``export``, ``battles`` and ``comparisons`` for
+exporters.
 
 They come with Sidelight and need no import. They work on the plugin whose project the tests lie in, in the
 tests' own process, so that a debugger can step into it; what it gives back is taken in with the same bounds
@@ -9,14 +12,14 @@ as from a worker. ``sidelight plugin check`` tries it in the sandbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from sidelight.api import Context, Rendered
+    from sidelight.api import BattleRecord, ComparisonRecord, Context, Rendered
     from sidelight.registry.discovery import Installed
 
 _UPDATE = "--update-golden"
@@ -29,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def renderer_project(request: pytest.FixtureRequest) -> Path:
+def plugin_project(request: pytest.FixtureRequest) -> Path:
     """The project that a test belongs to: the nearest folder above it with a ``pyproject.toml``."""
     for folder in request.path.parents:
         if (folder / "pyproject.toml").is_file():
@@ -38,13 +41,13 @@ def renderer_project(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def render(renderer_project: Path) -> Callable[..., Rendered]:
+def render(plugin_project: Path) -> Callable[..., Rendered]:
     """``render(text, language=…, **context)``: what the plugin shows for a text.
 
     ``language`` is the plugin's first if it is not given; the rest goes into the ``Context``. Raises
     ``RenderError`` as the renderer does, and fails where it gives what Sidelight would not take.
     """
-    plugin, renderer = _loaded(renderer_project)
+    plugin, renderer = _loaded(plugin_project)
 
     def show(text: str, language: str | None = None, **context: Any) -> Rendered:
         artifact = _artifact(plugin, text, language, complete=True)
@@ -55,13 +58,13 @@ def render(renderer_project: Path) -> Callable[..., Rendered]:
 
 
 @pytest.fixture
-def stream(renderer_project: Path) -> Callable[..., list[Rendered | None]]:
+def stream(plugin_project: Path) -> Callable[..., list[Rendered | None]]:
     """``stream(text, step=…, language=…, **context)``: what is shown while a text is being written.
 
     Each time ``step`` more characters have come the renderer's ``update`` is asked, and at the end ``render``
     is, for the whole. Returns a result, or ``None`` for "no change", for each step.
     """
-    plugin, renderer = _loaded(renderer_project)
+    plugin, renderer = _loaded(plugin_project)
 
     def show(text: str, step: int = 20, language: str | None = None, **context: Any) -> list[Rendered | None]:
         told = _context(plugin, context)
@@ -105,6 +108,52 @@ def golden_image(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[...
             )
 
     return compare
+
+
+@pytest.fixture
+def battles() -> Callable[..., tuple[BattleRecord, ...]]:
+    """``battles(many, prompt=…, **fields)``: so many battles as a project may hold, always the same ones."""
+    from sidelight.workbench.plugin_records import battles as make
+
+    return make
+
+
+@pytest.fixture
+def comparisons() -> Callable[..., tuple[ComparisonRecord, ...]]:
+    """``comparisons(many, prompt=…, **fields)``: the same for an exporter of comparisons."""
+    from sidelight.workbench.plugin_records import comparisons as make
+
+    return make
+
+
+@pytest.fixture
+def export(plugin_project: Path) -> Callable[..., bytes]:
+    """``export(records, suffix=…, settings=…)``: the file that the plugin writes for these records.
+
+    ``suffix`` is the first of the plugin's ``extensions`` if it is not given. Raises ``ExportError`` as the
+    exporter does, and fails where it gives what Sidelight would not take.
+    """
+    plugin, exporter = _loaded(plugin_project)
+
+    def write(
+        records: Iterable[BattleRecord] | Iterable[ComparisonRecord],
+        suffix: str = "",
+        settings: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        import json
+
+        from sidelight.api import Job
+        from sidelight.stage import exporting, wire
+
+        # As they would come from the program.
+        read = exporting.battle_of if plugin.info.records == "battles" else exporting.comparison_of
+        given: Any = (read(json.loads(exporting.line_of(one))) for one in records)
+        job = Job(plugin.info.values({}) | dict(settings or {}), suffix or plugin.info.extensions[0])
+        frames = wire.Frames()
+        taken = (body for out in exporting.export(exporter, given, job) for _, body in frames.feed(out))
+        return b"".join(taken)
+
+    return write
 
 
 def _loaded(project: Path) -> tuple[Installed, Any]:

@@ -16,7 +16,7 @@ from sidelight.cli.output import FAILED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.workbench.settings import PROJECT_VARIABLE, Places
 
-plugin_app = typer.Typer(help="Plugins that show parts of answers.", no_args_is_help=True)
+plugin_app = typer.Typer(help="Plugins: renderers, verifiers and exporters.", no_args_is_help=True)
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
@@ -64,14 +64,15 @@ def list_plugins(json: JsonOption = False) -> None:
 
 @plugin_app.command("new")
 def new(
-    name: Annotated[str, typer.Argument(help="What it shows, such as dot or sheet-music.")],
+    name: Annotated[str, typer.Argument(help="What it is for, such as dot or sheet-music.")],
+    kind: Annotated[str, typer.Option(help="renderer, verifier or exporter.")] = "renderer",
     folder: Annotated[Path, typer.Option("--in", help="The folder to make the project in.")] = Path(),
 ) -> None:
-    """Make a plugin's project: a renderer that works, its manifest and its tests."""
-    from sidelight.workbench.plugin_new import make
+    """Make a plugin's project: a plugin that works, its manifest and its tests."""
+    from sidelight.workbench.plugin_new import kind_called, make
 
     def work() -> int:
-        project = make(name, folder)
+        project = make(name, folder, kind_called(kind))
         say(f"Made {project}. Try it:")
         say(f"  sidelight plugin dev {project}")
         say(f"  cd {project} && python -m pytest")

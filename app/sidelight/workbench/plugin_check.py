@@ -16,6 +16,7 @@ from sidelight.domain.errors import PluginError
 from sidelight.registry.discovery import Installed, from_project
 from sidelight.registry.pool import Pool
 from sidelight.registry.worker import Outcome, Task
+from sidelight.workbench.plugin_check_exporter import try_exporter
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.plugin_source import findings
 from sidelight.workbench.worker_process import WorkerProcess, font_folders
@@ -80,21 +81,18 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
     except PluginError as error:
         return [Check("manifest", "cannot be used", (error.sentence,))]
     info = plugin.info
-    checks = [Check("manifest", f"{info.id} {info.version} for {', '.join(info.languages) or 'no language'}")]
     seen = _Seen()
     for name, sentence in findings(plugin):
         seen.note({"source": "manifest"}.get(name, name), sentence)
+    if info.kind == "exporter":
+        return _check_exporter(plugin, engines, seen, tell)
+    checks = [Check("manifest", f"{info.id} {info.version} for {', '.join(info.languages) or 'no language'}")]
     if info.isolation == "inprocess":
         return [*checks, Check("isolation", "it has widgets of its own; only its source was looked at")]
     peak_mb = _try(plugin, engines, _corpus(project), seen, tell)
-    wrong = {name: tuple(sentences[:10]) for name, sentences in seen.wrong.items()}
-    if seen.import_ms > SLOWEST_IMPORT_MS:
-        slow = f"more than {SLOWEST_IMPORT_MS:.0f} ms: import what is heavy where it is used"
-        wrong["import"] = (*wrong.get("import", ()), slow)
+    wrong = _wrong(seen.wrong, seen.import_ms)
     checks += [
-        Check("import", f"{seen.import_ms:.0f} ms", wrong.get("import", ())),
-        Check("Qt", "not imported", wrong.get("Qt", ())),
-        Check("API", "nothing of Sidelight but sidelight.api", wrong.get("API", ())),
+        *_of_every_plugin(seen.import_ms, wrong),
         Check("match", f"the same twice, {seen.slowest_match_ms:.0f} ms at most", wrong.get("match", ())),
         Check(
             "corpus",
@@ -111,6 +109,41 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
     if manifest := wrong.get("manifest"):
         checks[0] = Check("manifest", checks[0].detail, manifest)
     return checks
+
+
+def _check_exporter(
+    plugin: Installed, engines: Path, seen: _Seen, tell: Callable[[int, int], None] | None
+) -> list[Check]:
+    info = plugin.info
+    tried = try_exporter(plugin, engines, tell)
+    for name, sentences in seen.wrong.items():
+        tried.wrong[name] = [*sentences, *tried.wrong.get(name, [])]
+    wrong = _wrong(tried.wrong, tried.import_ms)
+    about = f"{info.id} {info.version} for {info.records}, {', '.join(info.extensions)}"
+    return [
+        Check("manifest", about, wrong.get("manifest", ())),
+        *_of_every_plugin(tried.import_ms, wrong),
+        Check("corpus", f"{tried.written} files, {tried.refused} refused in words", wrong.get("corpus", ())),
+        Check("same again", "the same records give the same file", wrong.get("same again", ())),
+        Check("memory", f"{tried.peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
+        Check("network", "no socket, no other program", wrong.get("network", ())),
+    ]
+
+
+def _wrong(found: Mapping[str, list[str]], import_ms: float) -> dict[str, tuple[str, ...]]:
+    wrong = {name: tuple(sentences[:10]) for name, sentences in found.items()}
+    if import_ms > SLOWEST_IMPORT_MS:
+        slow = f"more than {SLOWEST_IMPORT_MS:.0f} ms: import what is heavy where it is used"
+        wrong["import"] = (*wrong.get("import", ()), slow)
+    return wrong
+
+
+def _of_every_plugin(import_ms: float, wrong: Mapping[str, tuple[str, ...]]) -> list[Check]:
+    return [
+        Check("import", f"{import_ms:.0f} ms", wrong.get("import", ())),
+        Check("Qt", "not imported", wrong.get("Qt", ())),
+        Check("API", "nothing of Sidelight but sidelight.api", wrong.get("API", ())),
+    ]
 
 
 def as_json(checks: list[Check]) -> list[Mapping[str, Any]]:

@@ -10,21 +10,39 @@ from pathlib import Path
 
 from sidelight import resources
 from sidelight.domain.errors import UsageError
+from sidelight.registry.manifest import FILE_NAME, PluginKind
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _LONGEST = 30
-_FILES = {
-    "pyproject.toml": "pyproject.toml",
-    "README.md": "README.md",
-    "sidelight-plugin.toml": "{package}/sidelight-plugin.toml",
-    "__init__.py": "{package}/__init__.py",
-    "tests/test_renderer.py": "tests/test_renderer.py",
-    "examples/fruit.txt": "examples/fruit.txt",
+_PROJECT = "pyproject.toml"
+_FILES: dict[PluginKind, tuple[str, ...]] = {
+    "renderer": ("tests/test_renderer.py", "examples/fruit.txt"),
+    "verifier": ("tests/test_verifier.py", "examples/prompt.txt", "examples/right.md", "examples/wrong.md"),
+    "exporter": ("tests/test_exporter.py", "examples/battles.jsonl"),
+}
+_COMMON = ("README.md", FILE_NAME, "__init__.py")
+_IN_PACKAGE = frozenset({FILE_NAME, "__init__.py"})
+_DOES: dict[PluginKind, str] = {
+    "renderer": "Shows @NAME@",
+    "verifier": "Judges answers: @NAME@,",
+    "exporter": "Writes records as @NAME@",
 }
 
 
-def make(name: str, beside: Path) -> Path:
-    """Make the project ``sidelight-NAME`` in a folder.
+def kind_called(name: str) -> PluginKind:
+    """The kind of plugin that somebody names.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    for kind in _FILES:
+        if kind == name:
+            return kind
+    raise UsageError(f"“{name}” is no kind of plugin.", f"There are: {', '.join(_FILES)}.")
+
+
+def make(name: str, beside: Path, kind: PluginKind = "renderer") -> Path:
+    """Make the project ``sidelight-NAME`` in a folder: a plugin of a kind.
 
     Returns:
         The project's folder.
@@ -40,6 +58,8 @@ def make(name: str, beside: Path) -> Path:
     package = "sidelight_" + name.replace("-", "_")
     project = beside / f"sidelight-{name}"
     words = {
+        "@DOES@": _DOES[kind],
+        "@KIND@": kind,
         "@NAME@": name,
         "@ID@": name,
         "@PACKAGE@": package,
@@ -49,11 +69,12 @@ def make(name: str, beside: Path) -> Path:
         project.mkdir(parents=True)
     except FileExistsError:
         raise UsageError(f"{project} is there already.", "Choose another name or folder.") from None
-    for source, target in _FILES.items():
-        text = resources.path("plugin", f"{source}.template").read_text("utf-8")
+    for source in (_PROJECT, *_COMMON, *_FILES[kind]):
+        folder = () if source == _PROJECT else (kind,)
+        text = resources.path("plugin", *folder, f"{source}.template").read_text("utf-8")
         for mark, word in words.items():
             text = text.replace(mark, word)
-        path = project / target.format(package=package)
+        path = project / package / source if source in _IN_PACKAGE else project / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return project
