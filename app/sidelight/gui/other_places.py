@@ -58,8 +58,8 @@ def other_places(
         page.opened.connect(lambda: rail().reload())
         page.blind_changed.connect(lambda on, seen: rail().set_blind(on, searched=not seen))
         places = cast("Places", parent)
-        places.watch(page.holds)
-        places.watch_closing(page.unfinished)
+        places.watch(page.leaving.holds)
+        places.watch_closing(page.leaving.unfinished)
         page.named_wanted.connect(partial(_ask_by_name, places))
         return page
 

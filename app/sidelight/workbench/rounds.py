@@ -35,6 +35,7 @@ class Round:
         self.version = 0
         self.prompt = asked.prompt
         self.system = asked.system
+        self.attachments = asked.attachments
         self.rules = rules
         self.earlier = earlier
         self.void: Void | None = None

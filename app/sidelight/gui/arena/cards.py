@@ -17,6 +17,7 @@ from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.pool_card import PoolCard
 from sidelight.gui.arena.rules_card import RulesCard
 from sidelight.gui.arena.skip_card import SkipCard
+from sidelight.gui.arena.voter_card import VoterCard
 from sidelight.gui.compare.editors import NumberEditor, TextEditor
 from sidelight.gui.compare.header import PromptCard
 from sidelight.gui.compare.link_card import LinkCard
@@ -51,6 +52,8 @@ class Cards(QObject):
         self.rules = RulesCard(window, self._set_rules)
         self.skip = SkipCard(window, theme)
         self.leave = LeaveCard(window, theme)
+        self.voter = VoterCard(window, theme)
+        self.voter.chosen.connect(pool.set_voter)
         self._pool = pool
         self.temperature = NumberEditor(
             window,
@@ -90,6 +93,10 @@ class Cards(QObject):
     def edit_system(self, anchor: QWidget) -> None:
         """Open the card of the system prompt."""
         self.system.edit(anchor, self._pool.system)
+
+    def ask_voter(self, anchor: QWidget) -> None:
+        """Open the card of who votes."""
+        self.voter.ask(anchor, self._pool.voter)
 
     def edit_rules(self, anchor: QWidget) -> None:
         """Open the rules."""

@@ -80,6 +80,8 @@ def add_deeds(actions: Actions, do: Callable[[str], object]) -> None:
         ("arena.temperature", _tr("Temperature…"), "Alt+T", "temperature"),
         ("arena.tokens", _tr("Max tokens…"), "Alt+M", "length"),
         ("arena.system", _tr("System prompt…"), "Alt+Y", "system"),
+        ("arena.attach", _tr("Attach text files…"), "Alt+A", "attach"),
+        ("arena.voter", _tr("Who votes…"), "Alt+I", "person"),
         ("arena.two", _tr("Battle: two answers"), "Ctrl+Shift+3", "arena"),
         ("arena.many", _tr("Blind ranking: three answers or more"), "Ctrl+Shift+4", ""),
         ("arena.direct", _tr("Direct: ask one model, by its name"), "Ctrl+Shift+1", ""),
@@ -142,7 +144,7 @@ def enable_deeds(actions: Actions, shown: Round | None, *, writing: bool, can_ra
         "arena.pane": state is not RoundState.ASKING and shown is not None,
         "arena.pane_back": state is not RoundState.ASKING and shown is not None,
     }
-    enabled |= dict.fromkeys(("arena.temperature", "arena.tokens", "arena.system"), writing)
+    enabled |= dict.fromkeys(("arena.temperature", "arena.tokens", "arena.system", "arena.attach"), writing)
     for name, on in enabled.items():
         actions[name].setEnabled(on)
     if here:

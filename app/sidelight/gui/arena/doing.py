@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sidelight.gui.arena.judge import Judge
     from sidelight.gui.arena.pool import Pool
     from sidelight.gui.arena.vote_bar import VoteBar
+    from sidelight.gui.compare.attaching import Attaching
     from sidelight.workbench.rounds import Round
 
 
@@ -32,6 +33,7 @@ class Page(Protocol):
     cards: Cards
     prompt: PromptPart
     display: Display
+    attaching: Attaching
 
     @property
     def shown(self) -> Round:
@@ -104,6 +106,8 @@ def deeds_of(page: Page) -> dict[str, Callable[[], object]]:
         "arena.temperature": lambda: card(cards.edit_temperature, prompt.temperature_chip),
         "arena.tokens": lambda: card(cards.edit_tokens, prompt.tokens_chip),
         "arena.system": lambda: card(cards.edit_system, prompt.system_chip),
+        "arena.attach": page.attaching.choose,
+        "arena.voter": lambda: card(cards.ask_voter, prompt.voter_chip),
         "arena.two": lambda: page.pool.set_ranking(False),
         "arena.many": lambda: page.pool.set_ranking(True),
         "arena.direct": lambda: page.ask_by_name("direct"),

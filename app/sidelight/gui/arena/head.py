@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -37,6 +37,7 @@ class Head(QWidget):
         self.title.clicked.connect(actions["arena.prompt"].trigger)
         self.count = QLabel(self)
         self.count.setProperty("kind", "small")
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setToolTip(self.tr("Rounds voted on since this window was opened"))
         self.modes = Segments(self.tr("How models are asked"), theme, self)
         self.modes.add("direct", self.tr("Direct"), actions["arena.direct"])
@@ -72,11 +73,12 @@ class Head(QWidget):
         self.title.show_title(words or self.tr("New round"), opens=bool(prompt))
 
     def show_count(self, rounds: int) -> None:
-        """How many rounds were voted on."""
-        self.count.setText(
-            self.tr("1 round voted on") if rounds == 1 else self.tr("{0} rounds voted on").format(rounds)
-        )
-        self.count.setVisible(rounds > 0)
+        """How many rounds were voted on, and who votes where that is said."""
+        told = self.tr("1 round voted on") if rounds == 1 else self.tr("{0} rounds voted on").format(rounds)
+        voter = self._pool.voter
+        by = self.tr("Voter: {0}").format(voter) if voter else ""
+        self.count.setText(" · ".join(part for part in (by, told if rounds else "") if part))
+        self.count.setVisible(bool(self.count.text()))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

@@ -23,11 +23,13 @@ from sidelight.gui.arena.display import Display
 from sidelight.gui.arena.doing import deeds_of
 from sidelight.gui.arena.head import Head
 from sidelight.gui.arena.judge import Judge
+from sidelight.gui.arena.leaving import Leaving
 from sidelight.gui.arena.pool import Pool
 from sidelight.gui.arena.vote_bar import VoteBar
-from sidelight.gui.arena.words import ended_by_closing, summary, told
+from sidelight.gui.arena.words import summary, told
+from sidelight.gui.compare.attaching import Attaching
+from sidelight.gui.compare.draft import Draft
 from sidelight.gui.frame import FrameClock
-from sidelight.gui.places import Unfinished
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 from sidelight.workbench.venue import RoundState
@@ -84,7 +86,10 @@ class ArenaPage(QWidget):
         self.display.chosen.connect(self.judge.mark)
         self.bar.ballot.done.connect(self.focus_bar)
         self.prompt = PromptPart(self.pool, actions, theme, self.height, self)
+        self.attaching = Attaching(self.pool, self.prompt, self.window())
+        self._draft = Draft(self.prompt.box, settings, desk.path, self, "arena-draft")
         self.cards = Cards(self, desk, self.pool, actions, theme, self._rules_changed)
+        self.leaving = Leaving(lambda: self._round, self.cards.leave, self._advance)
         self.cards.skip.chosen.connect(self.judge.skip)
         self.cards.skip.closed.connect(self.focus_bar)
         self.cards.prompt.reuse_requested.connect(self.offer_prompt)
@@ -102,7 +107,8 @@ class ArenaPage(QWidget):
         layout.addWidget(self.prompt)
         self._seconds = QTimer(self, interval=1000)
         self._seconds.timeout.connect(self.refresh)
-        self.pool.changed.connect(self.refresh)
+        self._arena.annotator = self.pool.voter
+        self.pool.changed.connect(self._pool_changed)
         clock.advanced.connect(self._advance)
         clock.rested.connect(self._advance)
         if self._arena.notice:
@@ -131,6 +137,8 @@ class ArenaPage(QWidget):
     def leave(self) -> None:
         """The window closes."""
         self._seconds.stop()
+        self.attaching.leave()
+        self._draft.keep()
         self.display.rest()
 
     # what others may ask of it
@@ -144,24 +152,6 @@ class ArenaPage(QWidget):
     def blind(self) -> bool:
         """Whether there is a round whose names must not be known yet."""
         return self._round is not None and self._round.state is not RoundState.REVEALED
-
-    def holds(self, place: str, go: Callable[[], None]) -> bool:
-        """Whether a place must wait that shows names, and answers to compare these with; asks then."""
-        shown = self._round
-        if place != "compare" or shown is None or not self._exposed:
-            return False
-
-        def end() -> None:
-            shown.leave("left for answers with names")
-            self._advance()
-            go()
-
-        self.cards.leave.ask(end, voted=shown.given is not None)
-        return True
-
-    def unfinished(self) -> Unfinished | None:
-        """What would end if the window closed now."""
-        return ended_by_closing(self._round) if self._round is not None else None
 
     def offer_prompt(self, text: str) -> None:
         """Put a text into the prompt box."""
@@ -177,12 +167,15 @@ class ArenaPage(QWidget):
         box = self.prompt.box
         if box.composing:
             return
+        if self.pool.reading:
+            self.prompt.say_error(self.tr("A file is still being read. Send again in a moment."))
+            return
         following = self.following
         before = self._round
         try:
             if following and before is not None:
                 before.show_all()
-                made = self._arena.follow(before, box.exact_text())
+                made = self._arena.follow(before, box.exact_text(), attachments=self.pool.attachments)
             else:
                 pool = self.pool
                 made = self._arena.start(
@@ -191,11 +184,13 @@ class ArenaPage(QWidget):
                     panes=pool.panes,
                     system=pool.system,
                     config=pool.config,
+                    attachments=pool.attachments,
                 )
         except SidelightError as error:
             self.prompt.say_error(error.sentence)
             return
         box.set_exact_text("")
+        self.pool.set_attachments(())
         self._take(made)
 
     def reroll(self) -> None:
@@ -203,10 +198,11 @@ class ArenaPage(QWidget):
         self.judge.attempt(lambda: self._take(self._arena.reroll(self.shown)))
 
     def same_again(self) -> None:
-        """Write a new round with the same prompt."""
-        prompt = self.shown.prompt
+        """Write a new round with the same prompt, and the files that went with it."""
+        shown = self.shown
         self._write()
-        self.prompt.box.set_exact_text(prompt)
+        self.prompt.box.set_exact_text(shown.prompt)
+        self.pool.set_attachments(shown.attachments)
 
     def begin_new(self) -> None:
         """A new round: now and then an earlier one comes once more; else a prompt is wanted."""
@@ -329,6 +325,10 @@ class ArenaPage(QWidget):
         self.opened.emit()
         return True
 
+    def _pool_changed(self) -> None:
+        self._arena.annotator = self.pool.voter
+        self.refresh()
+
     def _rules_changed(self, trouble: str) -> None:
         self.refresh()
         self.prompt.say_error(trouble)
@@ -336,7 +336,8 @@ class ArenaPage(QWidget):
     def show_prompt(self) -> None:
         """Show the whole prompt of the round."""
         if self._round is not None:
-            self.cards.prompt.show_prompt(self.head.title, self._round.prompt, self._round.system)
+            shown = self._round
+            self.cards.prompt.show_prompt(self.head.title, shown.prompt, shown.system, shown.attachments)
 
     def open_card(self, edit: Callable[[QWidget], object], chip: QWidget) -> None:
         """Open a card at a chip, and only beside the prompt.

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a round is begun with: models to draw from, how many of them meet, and how they are asked."""
+"""What a round is begun with: models to draw from, how they are asked, with which files, and who votes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from sidelight.domain.battle import MOST_RANKED
 from sidelight.domain.errors import UsageError
+from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
 from sidelight.gui.compare.asking import RECORDED
 
 LEAST_RANKED = 3
+LONGEST_VOTER = 60
 
 
 class Pool(QObject):
     """The choice.
 
     Signals:
-        changed: another model is in it, or another number of them meets.
+        changed: any of it is another now.
     """
 
     changed = Signal()
@@ -52,6 +54,9 @@ class Pool(QObject):
         self._chosen = self._remembered()
         self.system = ""
         self.config = GenerationConfig()
+        self.attachments: tuple[Part, ...] = ()
+        self.reading = False
+        self.voter = " ".join(str(settings.value("arena/voter") or "").split())[:LONGEST_VOTER]
 
     @property
     def models(self) -> list[Model]:
@@ -88,6 +93,21 @@ class Pool(QObject):
     def set_system(self, text: str) -> None:
         """Change the system prompt; empty sends none."""
         self.system = text
+        self.changed.emit()
+
+    def set_attachments(self, parts: Sequence[Part]) -> None:
+        """Change the files that go with the next prompt; they are not remembered."""
+        self.attachments = tuple(parts)
+        self.changed.emit()
+
+    def detach(self, part: Part) -> None:
+        """Take one of the files out."""
+        self.set_attachments([kept for kept in self.attachments if kept is not part])
+
+    def set_voter(self, name: str) -> None:
+        """Somebody else votes from the next round on; empty is the project's owner."""
+        self.voter = " ".join(name.split())[:LONGEST_VOTER]
+        self._settings.setValue("arena/voter", self.voter)
         self.changed.emit()
 
     def set_ranking(self, ranking: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,17 +16,52 @@ from sidelight.domain.errors import SidelightError
 from sidelight.domain.message import Part
 from sidelight.gui import last_folder
 from sidelight.gui.awaited import Awaited
-from sidelight.gui.compare.asking import Asking
 from sidelight.workbench.attachments import attached, check
 
 if TYPE_CHECKING:
-    from sidelight.gui.compare.composer import Composer
+    from PySide6.QtCore import SignalInstance
+
+    from sidelight.gui.compare.prompt import PromptBox
+
+
+class Asked(Protocol):
+    """What the next prompt is sent with; ``reading`` while files are still being read."""
+
+    reading: bool
+
+    @property
+    def attachments(self) -> tuple[Part, ...]:
+        """What is attached."""
+        ...
+
+    def set_attachments(self, parts: Sequence[Part]) -> None:
+        """Attach these."""
+
+    def detach(self, part: Part) -> None:
+        """Take one out."""
+
+
+class Written(Protocol):
+    """Where a prompt is written, and errors are told."""
+
+    box: PromptBox
+
+    @property
+    def detach_wanted(self) -> SignalInstance:
+        """A file is not to go with the prompt."""
+        ...
+
+    def say_error(self, sentence: str) -> None:
+        """Say what stands in the way."""
+
+    def clear_error(self) -> None:
+        """Take the sentence away."""
 
 
 class Attaching(QObject):
     """Takes files to the prompt. A disk, or a network behind it, may be slow: the window does not wait."""
 
-    def __init__(self, asking: Asking, composer: Composer, window: QWidget) -> None:
+    def __init__(self, asking: Asked, composer: Written, window: QWidget) -> None:
         super().__init__(window)
         self._asking = asking
         self._composer = composer

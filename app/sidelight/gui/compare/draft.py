@@ -24,12 +24,22 @@ class Draft(QObject):
         rest: runs out when typing rests.
     """
 
-    def __init__(self, box: PromptBox, settings: QSettings, project: Path, parent: QObject) -> None:
-        """Put back what was being written in this project; ``settings`` is where it is kept."""
+    def __init__(
+        self, box: PromptBox, settings: QSettings, project: Path, parent: QObject, name: str = "draft"
+    ) -> None:
+        """Put back what was being written in this project.
+
+        Args:
+            box: where it is written.
+            settings: where it is kept.
+            project: the file that it belongs to.
+            parent: Qt's.
+            name: under which it is kept; each box of a window has its own.
+        """
         super().__init__(parent)
         self._box = box
         self._settings = settings
-        self._key = f"draft/{sha256(str(project.absolute()).encode('utf-8', 'surrogateescape')).hexdigest()}"
+        self._key = f"{name}/{sha256(str(project.absolute()).encode('utf-8', 'surrogateescape')).hexdigest()}"
         kept = self._kept()
         if kept:
             box.set_exact_text(kept)
