@@ -360,7 +360,7 @@ def test_where_running_scripts_is_switched_off_there_is_no_run_button(scripted, 
     rendering = scripted(info("svg", "svg"))
     view, _ = open_answer(rendering, "```python\nprint(1)\n```\n")
     assert "run" in [control.name for control in code(view).controls()]
-    live = SimpleNamespace(output=(Kind.LIVE,))
+    live = SimpleNamespace(output=(Kind.LIVE,), languages=("python",))
     for enabled in (False, True):
         rendering.installed = (SimpleNamespace(info=live, enabled=enabled),)
         rendering.change()

@@ -166,7 +166,9 @@ class LiveRuns(QObject):
 
         key = (answer.id, artifact.index)
         before = self._refusals.get(key)
-        card = RefusalCard(refusal, self._theme, view.viewport(), may_consent=self._may_consent())
+        # A page is never shown where nothing holds it: an engine is no script that one could have read.
+        may = self._may_consent() and not is_page(artifact.language, artifact.text)
+        card = RefusalCard(refusal, self._theme, view.viewport(), may_consent=may)
         card.retry_requested.connect(lambda: self.start(answer, view, artifact))
         card.dismissed.connect(lambda: self._dismiss(key, view))
         card.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))

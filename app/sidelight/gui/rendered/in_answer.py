@@ -209,6 +209,8 @@ class Drawings(Placing):
         if job.declined or (job.rendered is not None and job.rendered.kind is Kind.LIVE):
             seat.declined = True
             if job.rendered is not None and seat.renderer is not None:
+                # The choice was for this once: whoever takes the live view away finds the drawing again.
+                seat.renderer, seat.declined, seat.shown_for = None, False, None
                 self.run_wanted.emit(job.artifact)
             self._take_away(seat)
         elif job.rendered is None:
