@@ -16,6 +16,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.compare_place import compare_place
+from sidelight.gui.exporting.place import ExportPlace
 from sidelight.gui.files import FileActions
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.health import Health
@@ -160,6 +161,7 @@ class Window(QMainWindow):
             for rest in (
                 self._remember,
                 self.places.leave,
+                self.exports.leave,
                 self._sandbox_test.stop,
                 self._health.stop,
                 self.clock.halt,
@@ -197,6 +199,7 @@ class Window(QMainWindow):
         self._files.offer_demo_model(self.actions_, self._desk)
         self.connections = ConnectionsPlace(self._desk.connecting, self.actions_, self)
         self.plugins = PluginsPlace(lambda: self._desk.rendering, self.actions_, self)
+        self.exports = ExportPlace(self._desk, self.actions_, self)
         self.looks.add_actions(self.actions_)
         add(
             "sandbox.page",

@@ -43,6 +43,7 @@ from sidelight.workbench.settings import Places
 
 if TYPE_CHECKING:
     from sidelight.workbench.battling import Arena
+    from sidelight.workbench.giving_out import GivingOut
     from sidelight.workbench.rendering import Rendering
     from sidelight.workbench.standings import Standings
 
@@ -103,6 +104,7 @@ class Desk:
         self._quotas = quotas
         self._arena: Arena | None = None
         self._standings: Standings | None = None
+        self._giving_out: GivingOut | None = None
         self._recorded: dict[GenerationId, bool] = {}
         self.replaying = Replaying(catalogue, recordings or project.path.parent / "recordings")
 
@@ -150,6 +152,17 @@ class Desk:
 
             self._standings = Standings(self._project)
         return self._standings
+
+    @property
+    def giving_out(self) -> GivingOut:
+        """Exports of the project; nothing is looked for before somebody wants one."""
+        if self._giving_out is None:
+            from sidelight.workbench.exporters import Exporters
+            from sidelight.workbench.giving_out import GivingOut
+
+            exporters = Exporters(self._places, self._environ, self.rendering.standing)
+            self._giving_out = GivingOut(self._project, exporters)
+        return self._giving_out
 
     @property
     def rendering(self) -> Rendering:
@@ -287,6 +300,8 @@ class Desk:
         self.cutting.close()
         if self._standings is not None:
             self._standings.close()
+        if self._giving_out is not None:
+            self._giving_out.close()
         self.running.close()
         self.judging.close()
         if self._rendering is not None:

@@ -42,8 +42,9 @@ def lay_out(page: QWidget, of: Parts, actions: Actions, theme: Theme) -> None:
     head.addWidget(of.summary)
     head.addStretch(1)
     head.addWidget(of.views)
-    for name in ("board.refresh", "board.import", "board.save"):
-        head.addWidget(actions.button(name, page))
+    for name in ("board.refresh", "board.import", "project.export", "board.save"):
+        if name in actions:  # a page by itself has no window that exports
+            head.addWidget(actions.button(name, page))
     above = QVBoxLayout()
     above.setContentsMargins(space.m, space.xs, space.m, space.s)
     above.setSpacing(space.s)
