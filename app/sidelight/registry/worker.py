@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from sidelight.api import Context, Rendered
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.running import Level
+from sidelight.domain.verdict import Finding
 from sidelight.registry.bounds import Intake, OutOfBounds, known_line, whole
 from sidelight.registry.cache import weight
 from sidelight.registry.discovery import Installed
@@ -66,7 +67,7 @@ class Outcome:
     ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
     ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
     imported; ``seen`` what it tried that renderers have no use for, where somebody watches;
-    ``weight`` about how much memory the result takes, in bytes.
+    ``weight`` about how much memory the result takes, in bytes. ``finding`` is what a verifier says.
     """
 
     rendered: Rendered | None = None
@@ -82,6 +83,7 @@ class Outcome:
     import_ms: float = 0.0
     seen: tuple[str, ...] = ()
     weight: int = 0
+    finding: Finding | None = None
 
 
 @dataclass(slots=True, eq=False)

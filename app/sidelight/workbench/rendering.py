@@ -9,36 +9,29 @@ import time
 from collections import deque
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from sidelight.api import Artifact, Context, Kind, Rendered
 from sidelight.domain.errors import PluginError
-from sidelight.domain.running import Level
 from sidelight.registry.bell import Bell
 from sidelight.registry.cache import Cache, Kept
 from sidelight.registry.choosing import choose
-from sidelight.registry.discovery import Found, Installed, discover
+from sidelight.registry.discovery import Installed
 from sidelight.registry.manifest import PluginInfo
-from sidelight.registry.pool import Pool
-from sidelight.registry.standing import Standing
 from sidelight.registry.worker import Outcome, Task
-from sidelight.workbench.developing import Developing
-from sidelight.workbench.plugins import Plugin, described, imported
+from sidelight.workbench.plugin_keeping import PluginKeeping
+from sidelight.workbench.plugins import Plugin
 from sidelight.workbench.render_job import LONGEST_TEXT, TOO_LONG, RenderJob, pictured, text_key
-from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
+from sidelight.workbench.settings import PROJECT_VARIABLE, Places
 from sidelight.workbench.svg_drawer import SVG, drawer_of, drawn_by
-from sidelight.workbench.worker_process import WorkerProcess, engines_folder, font_folders
+from sidelight.workbench.worker_process import font_folders
 
 __all__ = ["PROJECT_VARIABLE", "Plugin", "PluginInfo", "RenderJob", "Rendering"]
 
-RAISE_VARIABLE = "SIDELIGHT_RAISE_PLUGIN_ERRORS"
-
-_News = tuple[RenderJob, Outcome] | RenderJob | Found
-_WATCH_S = 0.4
+_News = tuple[RenderJob, Outcome] | RenderJob
 _LARGEST_SVG = 8 << 20
 
 
-class Rendering:
+class Rendering(PluginKeeping):
     """What artifacts can be shown as, and the jobs that do it. Belongs to one thread; nothing here waits.
 
     ``revision`` goes up when something else may be shown than before; ``fileno`` is then readable too. Which
@@ -48,34 +41,14 @@ class Rendering:
     def __init__(
         self, places: Places, environ: Mapping[str, str] | None = None, *, keep_warm_s: float = 120.0
     ) -> None:
-        environ = os.environ if environ is None else environ
+        super().__init__(places, os.environ if environ is None else environ, keep_warm_s)
         self.revision = 0
-        self.safe_mode = bool(environ.get(SAFE_MODE_VARIABLE))
-        self._raises = bool(environ.get(RAISE_VARIABLE))
-        self._plugins_folder = places.data / "plugins"
-        self._engines = engines_folder(places.data)
-        self._developing = Developing(environ.get(PROJECT_VARIABLE, ""))
-        self.standing = Standing(places.config / "plugins.toml")
-        self._pool = Pool(self._launch, idle_s=keep_warm_s)
         self._cache = Cache()
-        self._found = Found()
-        self._asked = self._ready = self._pumping = False
-        self._level: Level | None = None
-        self._last: dict[str, str] = {}
+        self._pumping = False
         self._eras: dict[str, int] = {}
         self._bad: dict[tuple[str, str, str], str] = {}
         self._over: deque[_News] = deque()
         self._bell = Bell()
-
-    def preload(self) -> None:
-        """Begin to find out which plugins there are; the first ``choices`` does it too."""
-        if self._asked or self.safe_mode:
-            return
-        self._asked = True
-        self._pool.call(self._discover)
-        if self._developing.folders:
-            watched = self._developing.watched()
-            self._pool.every(_WATCH_S, lambda: self._discover() if watched.changed() else None)
 
     def ready(self, timeout_s: float = 30.0) -> bool:
         """Wait until it is known which plugins there are: for a command line, not for a window."""
@@ -88,7 +61,6 @@ class Rendering:
 
     def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it, the person's order first. No code of a plugin runs."""
-        self.preload()
         return choose(self._infos(), artifact, self.order(artifact.language))
 
     def start(
@@ -126,12 +98,11 @@ class Rendering:
         """
         self._bell.hush()
         ended: list[RenderJob] = []
+        self._look()
         self._pumping = True
         while self._over:
             told = self._over.popleft()
-            if isinstance(told, Found):
-                self._take_found(told)
-            elif isinstance(told, RenderJob):
+            if isinstance(told, RenderJob):
                 ended.append(told)
             else:
                 self._take(*told)
@@ -156,111 +127,16 @@ class Rendering:
             self.pump()
         return job
 
-    def plugins(self) -> tuple[Plugin, ...]:
-        """Every plugin that is installed, those that cannot be used included."""
-        self.preload()
-        return described(self._found, self.standing, self._level, self._last)
-
-    @property
-    def author_problem(self) -> str:
-        """Why a plugin under development cannot be used as it was saved last; empty if it can."""
-        return self._developing.problem
-
-    def set_enabled(self, identifier: str, on: bool) -> None:
-        """Switch a plugin on or off."""
-        self.standing.set_enabled(identifier, on)
-        if not on:
-            self._pool.restart(identifier)
-        self._changed()
-
-    def forgive(self, identifier: str) -> None:
-        """Take a plugin out of quarantine."""
-        self.standing.forgive(identifier)
-        self._last.pop(identifier, None)
-        self._forget(identifier)
-        self._changed()
-
-    def consent(self, identifier: str, on: bool = True) -> None:
-        """Let this version of a plugin with widgets of its own run in this process, or no longer."""
-        if (one := self._installed(identifier)) is not None:
-            self.standing.consent(one.info, on)
-            self._changed()
-
-    def widgets(self, identifier: str) -> Any:
-        """The ``WidgetRenderer`` of a plugin that the person consented to, imported into this process.
-
-        Raises:
-            PluginError: there is no consent, or it cannot be imported.
-        """
-        one = self._installed(identifier)
-        if one is None or one.info.isolation != "inprocess":
-            raise PluginError(f"There is no plugin “{identifier}” with widgets of its own.")
-        if not self._may(one.info):
-            raise PluginError(f"“{one.info.name}” may not run in this window: nobody consented.")
-        return imported(one)
-
-    def order(self, language: str) -> tuple[str, ...]:
-        """The ids of renderers as the person ordered them for a language; empty if they did not."""
-        return self.standing.order(language)
-
-    def set_order(self, language: str, identifiers: tuple[str, ...]) -> None:
-        """Say which renderers go first for a language."""
-        self.standing.set_order(language, tuple(identifiers))
-        self._changed()
-
-    def set_setting(self, identifier: str, key: str, value: bool | int | float | str) -> None:
-        """Keep the person's choice for one of a plugin's settings.
-
-        Raises:
-            PluginError: the plugin has no such setting, or it takes another kind of value.
-        """
-        one = self._installed(identifier)
-        settings = () if one is None else one.info.settings
-        if not any(setting.key == key and setting.accepts(value) for setting in settings):
-            raise PluginError(f"The plugin “{identifier}” does not take {value!r} for “{key}”.")
-        self.standing.set_setting(identifier, key, value)
-        self._changed()
-
     def close(self) -> None:
         """End all workers. A second call does nothing."""
         self._pool.close()
         self._bell.close()
 
     def _infos(self) -> list[PluginInfo]:
-        """Those that can be used now."""
-        return [one.info for one in self._found.usable if one.info.kind == "renderer" and self._may(one.info)]
+        return [one.info for one in self.usable("renderer")]
 
-    def _may(self, info: PluginInfo) -> bool:
-        return (
-            self.standing.enabled(info.id)
-            and not self.standing.quarantined(info)
-            and (info.isolation == "worker" or self.standing.consented(info))
-        )
-
-    def _installed(self, identifier: str) -> Installed | None:
-        return next((one for one in self._found.usable if one.info.id == identifier), None)
-
-    def _discover(self) -> None:
-        """On the pool's thread."""
-        self._tell(discover(self._plugins_folder, self._developing.folders))
-
-    def _take_found(self, found: Found) -> None:
-        self._found, fresh = self._developing.loaded(found)
-        self._ready = True
-        for one in fresh:
-            self._pool.restart(one.info.id)
-            self._forget(one.info.id)
-            self.standing.forgive(one.info.id)
-        if self._raises and found.unusable:
-            first = found.unusable[0]
-            raise PluginError(f"{first.name}: {first.problem}")
-        self._changed()
-
-    def _launch(self, installed: Installed) -> WorkerProcess:
-        """On the pool's thread."""
-        process = WorkerProcess.start(installed, self._engines)
-        self._level = process.level
-        return process
+    def _ring(self) -> None:
+        self._bell.ring()
 
     def _changed(self) -> None:
         self.revision += 1
@@ -318,19 +194,13 @@ class Rendering:
         place: bool = True,
     ) -> None:
         def done(outcome: Outcome) -> None:
-            # On the pool's thread: only the count of crashes is kept here.
-            outcome = self._developing.told(installed, outcome)
-            if outcome.crashed and installed not in self._developing:
-                self.standing.crashed(installed.info, outcome.failure)
-            elif outcome.rendered is not None:
-                self.standing.worked(installed.info)
             self._tell((job, outcome))
 
         job.task = Task(
             installed,
             artifact,
             context,
-            done,
+            self._counted(installed, done),
             ask=ask,
             update=update,
             place=job.place if place else None,
