@@ -363,3 +363,33 @@ def test_a_narrow_place_leaves_the_menu_and_drops_buttons(theme, parent, qtbot):
     assert view.more.isVisible()
     assert sum(button.isVisible() for button in view._buttons) < len(view._buttons)
     assert "Copy" in [action.text() for action in view.menu().actions()]
+
+
+def test_a_model_is_asked_once_for_each_cell_that_is_painted(theme, parent, qapp, qtbot):
+    dress(qapp, parent, theme)
+    cells = Table(("a", "b", "c"), tuple((f"row {n}", str(n), "words\nand more") for n in range(40)))
+    table = shown(TableBody(cells, "x", theme, parent))
+    tree = shown(TreeBody(tree_of([Node(str(n), f"v{n}", "string") for n in range(40)]), "x", theme, parent))
+    for body in (table, tree):
+        body.view.viewport().grab()
+        asked, worded = [], []
+        data, words = body.model.data, body.model.words
+        body.model.data = lambda index, role=0, data=data, asked=asked: (
+            asked.append(role) or data(index, role)
+        )
+        body.model.words = lambda index, words=words, worded=worded: worded.append(index) or words(index)
+        picture = body.view.viewport().grab().toImage()
+        assert 20 <= len(worded) <= 80
+        assert asked == []
+        ink = {picture.pixelColor(x, 12).name() for x in range(picture.width())}
+        assert len(ink) > 3, "words are seen"
+
+
+def test_a_chosen_cell_is_seen_on_its_ground(theme, parent, qapp):
+    dress(qapp, parent, theme)
+    table = shown(TableBody(PEOPLE, "people", theme, parent))
+    table.select(1, 0)
+    rect = table.view.visualRect(table.model.index(1, 0, QModelIndex()))
+    seen = table.view.viewport().grab().toImage()
+    assert seen.pixelColor(rect.left() + 2, rect.top() + 4) == theme.colour("accent_quiet")
+    assert seen.pixelColor(rect.left() + 2, rect.bottom() - 26) != theme.colour("accent_quiet")

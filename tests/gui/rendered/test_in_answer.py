@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.rendered.scripted import info, png
@@ -420,3 +420,22 @@ def test_a_table_stays_sorted_in_other_colours(scripted, open_answer, drawn, qtb
     assert drawings.drawing(0).body is body
     assert len(rendering.jobs) == 1
     assert body.model.cell(0, 0) == "Bob"
+
+
+def test_another_size_of_the_text_does_not_dress_every_widget_anew(real, open_answer, drawn, qtbot):
+    view, drawings = open_answer(real, CSV)
+    drawing = drawn(drawings)
+    dressed = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.StyleChange:
+                dressed.append(event.type())
+            return False
+
+    watch = Watch()
+    drawing.installEventFilter(watch)
+    view.zoom_to(2.0)
+    assert dressed == []
+    view.set_theme(Theme.load("dark"))
+    assert dressed

@@ -320,7 +320,7 @@ class AnswerView(Reading):
         handle = (
             f"background: {css('line')}; min-height: {space.xxl}px; border-radius: {space.xs}px; margin: 2px"
         )
-        self.setStyleSheet(
+        sheet = (
             f"QAbstractScrollArea {{ background: {css('page')}; border: none; {edge} }}"
             f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; border: none; }}"
             f"QScrollBar::handle:vertical {{ {handle}; }}"
@@ -328,6 +328,8 @@ class AnswerView(Reading):
             "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
         )
+        if sheet != self.styleSheet():  # all that is drawn in it would be polished anew
+            self.setStyleSheet(sheet)
         self.chip.set_look(look)
         self.notice.set_look(look)
         if self._reasoning is not None:

@@ -7,17 +7,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor, QFont
 
 from sidelight.api import Node
+from sidelight.gui.rendered.cells import Face, Index, Words
 from sidelight.gui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 PART = 500
 _LONGEST = 300
 NOWHERE = QModelIndex()
 _COLOURS = {"string": "String", "number": "Number"}
+
+
+_WORDED = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.FontRole)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 class Place:
@@ -61,8 +68,8 @@ class Nodes(QAbstractItemModel):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._quiet = theme.colour("quiet")
-        self._bold = QFont(theme.sans(13))
-        self._mono = QFont(theme.mono(13))
+        self._bold = Face.of(QFont(theme.sans(13)))
+        self._mono = Face.of(QFont(theme.mono(13)))
         self._colours: dict[str, QColor] = {}
         for kind, name in _COLOURS.items():
             colour = theme.syntax.get(f"Token.Literal.{name}")
@@ -134,19 +141,29 @@ class Nodes(QAbstractItemModel):
         """Name and value."""
         return 2
 
+    def words(self, index: Index) -> Words:
+        """What a cell says, and how it looks."""
+        node = self.place(index).node
+        if index.column() != 1:
+            return Words(_short(node.label), self._bold)
+        if node.children:
+            return Words(_short(node.value), self._bold, self._quiet)
+        face = self._mono if node.kind != "array" else self._bold
+        return Words(_short(node.value), face, self._colours.get(node.kind))
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words, and how they look."""
         if not index.isValid():
             return None
         node = self.place(index).node
         value = index.column() == 1
-        if role == Qt.ItemDataRole.DisplayRole:
-            text = node.value if value else node.label
-            return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        if role == Qt.ItemDataRole.ForegroundRole and value:
-            return self._quiet if node.children else self._colours.get(node.kind)
-        if role == Qt.ItemDataRole.FontRole:
-            return self._mono if value and not node.children and node.kind != "array" else self._bold
+        if role in _WORDED:
+            said = self.words(index)
+            if role == Qt.ItemDataRole.DisplayRole:
+                return said.text
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return said.colour
+            return said.face.font if said.face is not None else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return node.kind or None
         if role == Qt.ItemDataRole.AccessibleTextRole and value and node.kind:

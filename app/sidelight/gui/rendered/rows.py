@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from sidelight.api import Table
+from sidelight.gui.rendered.cells import Index, Words
 from sidelight.gui.rendered.slices import Slices
 
-Index = QModelIndex | QPersistentModelIndex
 _FIGURE = re.compile(
     r"[-+−]?\s?[$€£]?\s?(\d[\d,\u2009\u202f' ]*(?:\.\d+)?|\.\d+)"
     r"(?:[eE]([-+]?\d{1,3}))?\s?(?:%|[a-zA-Zµ]{1,4})?"
@@ -102,15 +102,20 @@ class Rows(QAbstractTableModel):
         cells = self._table.rows[self._order[row]]
         return cells[column] if column < len(cells) else ""
 
+    def words(self, index: Index) -> Words:
+        """What a cell says, in one line, and on which side it stands."""
+        column = index.column()
+        text = self.cell(index.row(), column)
+        if len(text) > _LONGEST or "\n" in text:
+            text = f"{text[:_LONGEST].replace(chr(10), ' ⏎ ')}{'…' if len(text) > _LONGEST else ''}"
+        return Words(text, right=self.figures[column])
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, and where it stands in its cell."""
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            text = self.cell(index.row(), index.column())
-            if len(text) > _LONGEST or "\n" in text:
-                text = f"{text[:_LONGEST].replace(chr(10), ' ⏎ ')}{'…' if len(text) > _LONGEST else ''}"
-            return text
+            return self.words(index).text
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self.cell(index.row(), index.column())
             return text[:2000] if len(text) > 40 and "<" not in text else None

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 
 from sidelight.api import Table
 from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.rendered.cells import Cells
 from sidelight.gui.rendered.rows import Rows
 from sidelight.gui.theme import Theme
 
 ROW = 24
+_INSET = 11
 MANY = 8
 """Rows from which there is a line to narrow them by."""
 SHOWN = 12
@@ -63,6 +65,8 @@ class TableBody(Body):
         self.view = _View(self)
         self.view.setAccessibleName(alt_text)
         self.view.setModel(self.model)
+        self._cells = Cells(self.model, theme, self.view, inset=_INSET, lined=True)
+        self.view.setItemDelegate(self._cells)
         self.view.setSortingEnabled(False)
         self.view.setShowGrid(False)
         self.view.setWordWrap(False)
@@ -152,6 +156,7 @@ class TableBody(Body):
         """Paint in other colours."""
         self._theme = theme
         self.view.setFont(theme.sans(13))
+        self._cells.set_theme(theme)
 
     def wanted_height(self, width: int, most: int) -> int:
         """A dozen rows at most; the rest is scrolled to."""

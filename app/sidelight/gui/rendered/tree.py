@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -25,21 +23,16 @@ from PySide6.QtWidgets import (
 from sidelight.api import Node
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.body import Body, Saved, copy_words
-from sidelight.gui.rendered.nodes import Index, Nodes, Place, path_of, search
+from sidelight.gui.rendered.cells import Cells
+from sidelight.gui.rendered.nodes import Nodes, Place, path_of, search
 from sidelight.gui.rendered.slices import Slices
 from sidelight.gui.theme import Theme
 
 ROW = 22
+_INSET = 7
 SHOWN = 16
 MANY = 10
 _MOST_HITS = 5_000
-
-
-class _Height(QStyledItemDelegate):
-    """All rows are as high as each other, so that nothing has to be measured."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), ROW)
 
 
 class _View(QTreeView):
@@ -67,7 +60,8 @@ class TreeBody(Body):
         self.view = _View(self)
         self.view.setAccessibleName(alt_text)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_Height(self.view))
+        self._cells = Cells(self.model, theme, self.view, inset=_INSET, row=ROW)
+        self.view.setItemDelegate(self._cells)
         self.view.setHeaderHidden(True)
         self.view.setUniformRowHeights(True)
         self.view.setIndentation(16)
@@ -159,6 +153,7 @@ class TreeBody(Body):
         """Paint in other colours."""
         self._theme = theme
         self.model.set_theme(theme)
+        self._cells.set_theme(theme)
         self.before.set_theme(theme)
         self.after.set_theme(theme)
 
