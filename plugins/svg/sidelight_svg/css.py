@@ -11,9 +11,6 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?|\\(.)", re.DOTALL)
 _URL = re.compile(r"url\s*\(\s*(\"[^\"]*\"?|'[^']*'?|[^)]*)\s*\)?", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:image-set|image|src|attr|expression)\s*\([^)]*\)?", re.IGNORECASE)
-_AT_NAME = re.compile(r"@[-\w]*")
-_FAMILY = re.compile(r"(font-family\s*+:\s*+)([^;}{]++)", re.IGNORECASE)
-_VARIABLE = re.compile(r"(?<![-\w])(--[-\w]++)\s*+:\s*+([^;}{]*+)")
 _USE_OF_VARIABLE = re.compile(r"var\(\s*(--[-\w]+)\s*(?:,([^()]*))?\)", re.IGNORECASE)
 
 _SERIF = (
@@ -30,13 +27,9 @@ _FIXED = ("mono", "courier", "consol", "menlo", "code", "terminal", "fira")
 _GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy")
 
 
-def cleaned(text: str, outside: Callable[[str], None], motion: Callable[[], None]) -> str:
-    """Rules or declarations without at-rules and without addresses; each loss is reported to a callback."""
-    text = _COMMENT.sub(" ", text)
-    text = _ESCAPE.sub(_unescaped, text)
-    text = _without_at_rules(text, outside, motion)
-    text = references(text, outside)
-    return _FAMILY.sub(lambda found: found[1] + families(found[2]), text)
+def unescaped(text: str) -> str:
+    """The text of a sheet without comments, its escapes written out, so that nothing hides in them."""
+    return _ESCAPE.sub(_unescaped, _COMMENT.sub(" ", text))
 
 
 def references(text: str, outside: Callable[[str], None]) -> str:
@@ -66,11 +59,6 @@ def families(value: str) -> str:
     return ", ".join([*named, "serif" if serif else "sans-serif"])
 
 
-def variables(text: str) -> dict[str, str]:
-    """What custom properties (``--name: value``) are set to anywhere; the last one counts."""
-    return {name: value.strip() for name, value in _VARIABLE.findall(text)}
-
-
 def resolved(text: str, known: dict[str, str]) -> str:
     """The text with each ``var(--name, otherwise)`` replaced; values may use further ones, eight deep."""
     for _ in range(8):
@@ -85,36 +73,3 @@ def _unescaped(found: re.Match[str]) -> str:
         return found[2]
     code = int(found[1], 16)
     return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
-
-
-def _without_at_rules(text: str, outside: Callable[[str], None], motion: Callable[[], None]) -> str:
-    pieces = []
-    at = 0
-    for found in _AT_NAME.finditer(text):
-        if found.start() < at:
-            continue
-        pieces.append(text[at : found.start()])
-        at = _end_of_rule(text, found.end())
-        name = found[0].lower()
-        if name in ("@import", "@font-face"):
-            outside(name)
-        elif name.endswith("keyframes"):
-            motion()
-    pieces.append(text[at:])
-    return "".join(pieces)
-
-
-def _end_of_rule(text: str, at: int) -> int:
-    depth = 0
-    while at < len(text):
-        letter = text[at]
-        at += 1
-        if letter == "{":
-            depth += 1
-        elif letter == "}":
-            depth -= 1
-            if depth <= 0:
-                return at
-        elif letter == ";" and depth == 0:
-            return at
-    return at

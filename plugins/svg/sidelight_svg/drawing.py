@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
-from sidelight_svg import fonts, size, weight
+from sidelight_svg import adapting, colours, fonts, size, weight, words
 from sidelight_svg.element import Element
 from sidelight_svg.reading import read
 
@@ -15,12 +15,7 @@ SECONDS = 8.0
 MEMORY_MB = 512
 
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "image", "use")
-_BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;]{1,60})", re.IGNORECASE)
-_ROOT_RULE = re.compile(r"(?:^|[},])\s*(?:svg|:root)\s*\{([^}]*)\}")
-_SIDE = re.compile(r"(?:^|;)\s{0,9}(width|height)\s{0,9}:\s{0,9}([^;\s]{1,20})\s{0,9}(?=;|$)", re.IGNORECASE)
-_LAYOUT = re.compile(
-    r"(?:^|(?<=;))\s*(?:(?:max-|min-)?(?:width|height)|display|margin[-\w]*)\s*:[^;]*;?", re.IGNORECASE
-)
+_LAYOUT = re.compile(r"(?:max-|min-)?(?:width|height)|display|(?:margin|padding|border|background|box)[-\w]*")
 
 
 def draw(text: str, context: Context, *, finished: bool, growing: bool = False) -> Rendered:
@@ -31,15 +26,18 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
     Raises:
         RenderError: it cannot be drawn; the message says why.
     """
-    document = read(text, finished=finished)
+    document = read(text, finished=finished, dark=context.dark)
     root = document.root
-    paper = _paper(root, context)
-    if "style" in root.attributes:
-        for name, value in _SIDE.findall(root.attributes["style"]):
-            if size.length(value) is not None and size.length(root.attributes.get(name, "")) is None:
-                root.attributes[name] = value
-        root.attributes["style"] = _LAYOUT.sub("", root.attributes["style"])
+    paper = _paper(root, context, adapts=document.adapts)
+    rounded = root.style.get("border-radius", "")
+    for name in [name for name in root.style if _LAYOUT.fullmatch(name)]:
+        value = root.style.pop(name)
+        own = size.length(root.attributes.get(name, ""))
+        if name in ("width", "height") and own is None and size.length(value) is not None:
+            root.attributes[name] = value
     measured = size.fit(root, context)
+    adapting.adapt(root)
+    paper = adapting.turn(root, rounded, paper)
     weight.check(root)
     pixels = _drawn(root, context, paper)
     notes = [*document.notes, *measured.notes]
@@ -57,8 +55,8 @@ def described(root: Element) -> str:
     if own:
         return f"Drawing: {own[:300]}"
     shapes = sum(element.name in _SHAPES and element.name != "text" for element in root.all())
-    words = " ".join(filter(None, (element.words() for element in root.all() if element.name == "text")))
-    said = f" and the words: {words[:300]}" if words else ""
+    text = " ".join(filter(None, (element.words() for element in root.all() if element.name == "text")))
+    said = f" and the words: {text[:300]}" if text else ""
     return f"Drawing of {shapes:,} {'shape' if shapes == 1 else 'shapes'}{said}"
 
 
@@ -66,19 +64,15 @@ def _first(root: Element, name: str) -> str:
     return next((child.words() for child in root.elements if child.name == name and child.words()), "")
 
 
-def _paper(root: Element, context: Context) -> str | None:
+def _paper(root: Element, context: Context, *, adapts: bool) -> str | None:
     """The colour behind the drawing: its own, or white where it was hardly made for a dark window.
 
-    A drawing that says ``color-scheme: … dark`` looks after itself.
+    A drawing that says ``color-scheme: … dark`` or asks how the window is looks after itself.
     """
-    style = root.attributes.get("style", "")
-    sheets = "".join(element.text for element in root.all() if element.name == "style")
-    rules = ";".join(_ROOT_RULE.findall(sheets))
-    own = _BACKGROUND.search(f"{rules};{style}")
+    own = root.style.get("background-color") or root.style.get("background", "")
     if own:
-        return own[1].replace("!important", "").strip()
+        return colours.plain(own)[:60].strip()
     wish = context.settings.get("paper", "auto")
-    adapts = re.search(r"color-scheme\s{0,9}:[^;]{0,60}\bdark\b", f"{rules};{style}")
     if wish == "white" or (wish != "none" and context.dark and not adapts):
         return "#ffffff"
     return None
@@ -89,6 +83,8 @@ def _drawn(root: Element, context: Context, paper: str | None) -> bytes:
 
     has_text = any(element.name == "text" for element in root.all())
     chosen = fonts.found(tuple(context.font_folders)) if has_text else fonts.Fonts((), "", "", "")
+    if chosen.emoji:
+        words.pictured(root, chosen.emoji)
     source = root.written()
 
     def engine(background: str | None) -> bytes:
@@ -96,6 +92,7 @@ def _drawn(root: Element, context: Context, paper: str | None) -> bytes:
             resvg_py.svg_to_bytes(
                 svg_string=source,
                 background=background,
+                dpi=96,
                 skip_system_fonts=True,
                 font_files=list(chosen.files),
                 font_family=chosen.serif or None,

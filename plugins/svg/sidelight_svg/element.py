@@ -13,17 +13,25 @@ HEAD = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element: its name without prefix, its attributes, and what is in it. ``line`` counts from 1."""
+    """One element: its name without prefix, its attributes, and what is in it. ``line`` counts from 1.
+
+    ``style`` holds what its style sheets and its ``style`` attribute come to, once they are settled.
+    """
 
     name: str
     line: int
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Element | str] = field(default_factory=list)
+    style: dict[str, str] = field(default_factory=dict)
 
     @property
     def elements(self) -> list[Element]:
         """The children that are elements."""
         return [child for child in self.children if isinstance(child, Element)]
+
+    def given(self, name: str) -> str:
+        """A property, from its style or else from its attribute; empty if it has none itself."""
+        return self.style.get(name) or self.attributes.get(name, "")
 
     @property
     def text(self) -> str:
@@ -52,6 +60,8 @@ class Element:
                 pieces.append(node)
                 continue
             given = (HEAD | node.attributes) if node is self else node.attributes
+            if node.style:
+                given = {**given, "style": ";".join(f"{name}:{value}" for name, value in node.style.items())}
             pieces.append(f"<{node.name}")
             pieces += [f" {name}={quoteattr(value)}" for name, value in given.items()]
             if not node.children:

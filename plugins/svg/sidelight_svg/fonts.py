@@ -35,16 +35,23 @@ _FIXED = (
     ("cour", "Courier New"),
     ("dejavusansmono", "DejaVu Sans Mono"),
 )
+_EMOJI = (
+    ("notocoloremoji", "Noto Color Emoji"),
+    ("apple color emoji", "Apple Color Emoji"),
+    ("seguiemj", "Segoe UI Emoji"),
+    ("", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """Files to load, and what the generic families stand for."""
+    """Files to load, and what the generic families stand for; ``emoji`` is empty if there is none."""
 
     files: tuple[str, ...]
     sans: str
     serif: str
     fixed: str
+    emoji: str = ""
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +63,8 @@ def found(folders: tuple[str, ...] = ()) -> Fonts:
         files += _files(_shipped())
         stems |= {Path(file).stem.lower() for file in files}
     files.sort(key=_rank if len(files) > _MOST_FILES else _upright_first)
-    return Fonts(tuple(files[:_MOST_FILES]), _pick(_SANS, stems), _pick(_SERIF, stems), _pick(_FIXED, stems))
+    families = (_pick(wishes, stems) for wishes in (_SANS, _SERIF, _FIXED, _EMOJI))
+    return Fonts(tuple(files[:_MOST_FILES]), *families)
 
 
 def _files(folders: Sequence[str]) -> list[str]:

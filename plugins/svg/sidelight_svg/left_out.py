@@ -15,7 +15,6 @@ class Reason(Enum):
     SCRIPT = ("a script", "{} scripts", "nothing in a drawing is run")
     HANDLER = ("an event handler", "{} event handlers", "nothing in a drawing is run")
     OUTSIDE = ("a reference to something outside", "{} references to something outside", "nothing is fetched")
-    HTML = ("a block of HTML", "{} blocks of HTML", "only a browser shows HTML inside a drawing")
     PICTURE = (
         "an embedded picture",
         "{} embedded pictures",

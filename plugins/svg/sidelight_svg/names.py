@@ -8,6 +8,7 @@ from sidelight_svg.left_out import Reason
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
+XHTML = "http://www.w3.org/1999/xhtml"
 
 DRAWN = frozenset(
     (
@@ -70,7 +71,6 @@ DRAWN = frozenset(
 
 LEFT_OUT = {
     **dict.fromkeys(("script", "handler", "listener"), Reason.SCRIPT),
-    **dict.fromkeys(("foreignObject",), Reason.HTML),
     **dict.fromkeys(
         ("animate", "animateTransform", "animateMotion", "animateColor", "set", "mpath", "discard"),
         Reason.MOTION,
@@ -109,3 +109,107 @@ PLAIN = frozenset(
     )
 )
 """Attributes whose values never hold an address."""
+
+WRITTEN = {
+    name.lower(): name
+    for name in (
+        *(element for element in DRAWN if not element.islower()),
+        "foreignObject",
+        "animateTransform",
+        "animateMotion",
+        *[
+            "viewBox",
+            "preserveAspectRatio",
+            "gradientUnits",
+            "gradientTransform",
+            "spreadMethod",
+            "patternUnits",
+            "patternTransform",
+        ],
+        *[
+            "patternContentUnits",
+            "clipPathUnits",
+            "maskUnits",
+            "maskContentUnits",
+            "filterUnits",
+            "primitiveUnits",
+            "stdDeviation",
+        ],
+        *[
+            "baseFrequency",
+            "numOctaves",
+            "stitchTiles",
+            "tableValues",
+            "startOffset",
+            "textLength",
+            "lengthAdjust",
+            "pathLength",
+            "refX",
+        ],
+        *[
+            "refY",
+            "markerWidth",
+            "markerHeight",
+            "markerUnits",
+            "surfaceScale",
+            "specularConstant",
+            "specularExponent",
+        ],
+        *[
+            "diffuseConstant",
+            "kernelMatrix",
+            "xChannelSelector",
+            "yChannelSelector",
+            "edgeMode",
+            "attributeName",
+        ],
+        *[
+            "repeatCount",
+            "keyTimes",
+            "limitingConeAngle",
+            "pointsAtX",
+            "pointsAtY",
+            "pointsAtZ",
+            "requiredExtensions",
+        ],
+    )
+}
+"""How names are written that a page, but no file, may have in small letters."""
+
+MOVED = frozenset(
+    (
+        *[
+            "x",
+            "y",
+            "width",
+            "height",
+            "cx",
+            "cy",
+            "r",
+            "rx",
+            "ry",
+            "x1",
+            "y1",
+            "x2",
+            "y2",
+            "fx",
+            "fy",
+            "d",
+            "points",
+            "offset",
+            "startOffset",
+        ],
+        *[
+            "opacity",
+            "fill",
+            "stroke",
+            "fill-opacity",
+            "stroke-opacity",
+            "stroke-width",
+            "stroke-dasharray",
+            "stroke-dashoffset",
+        ],
+        *["stop-color", "stop-opacity", "visibility", "display", "font-size", "letter-spacing"],
+    )
+)
+"""What an animation may leave behind it."""

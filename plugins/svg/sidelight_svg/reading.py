@@ -9,10 +9,10 @@ from xml.parsers import expat
 from xml.parsers.expat import errors
 
 from sidelight.api import Note, RenderError, Severity
-from sidelight_svg import css
+from sidelight_svg import cascade, css, foreign, lenient, sheets
 from sidelight_svg.element import Element
 from sidelight_svg.left_out import LeftOut, Reason
-from sidelight_svg.names import DRAWN, LEFT_OUT, PLAIN, SILENT, SVG, XLINK
+from sidelight_svg.names import DRAWN, LEFT_OUT, MOVED, PLAIN, SILENT, SVG, WRITTEN, XHTML, XLINK
 from sidelight_svg.pictures import embedded
 from sidelight_svg.source import prepared
 
@@ -23,40 +23,64 @@ MOST_WORDS = 20_000
 
 @dataclass(slots=True)
 class Document:
-    """A drawing that was read: its tree and the remarks on the way."""
+    """A drawing that was read: its tree, the remarks on the way, and whether it adapts to a dark window."""
 
     root: Element
     notes: list[Note] = field(default_factory=list)
+    adapts: bool = False
 
 
-def read(text: str, *, finished: bool, nested: int = 0) -> Document:
-    """Read a drawing. With ``finished`` false it may break off anywhere.
+def read(text: str, *, finished: bool, nested: int = 0, dark: bool = False) -> Document:
+    """Read a drawing. With ``finished`` false it may break off; ``dark``: it is seen in a dark window.
 
     Raises:
-        RenderError: it is not well-formed XML, has no ``<svg>``, or is deeper or larger than is drawn.
+        RenderError: it has no ``<svg>``, is deeper or larger than is drawn, or is not even drawn by browsers.
     """
     source = prepared(text, finished=finished)
-    reader = _Reader(nested)
-    reader.notes += source.notes
+    try:
+        reader = _taken(source.text, nested, finished=finished)
+    except _Broken as broken:
+        try:
+            reader = _taken(lenient.mended(source.text), nested, finished=True)
+        except _Broken:
+            reader = None
+        if reader is None or reader.root is None or not any(reader.root.elements):
+            raise RenderError(str(broken), broken.line) from None
+        reader.notes.append(
+            Note(f"{broken} Browsers draw it within a page, but not as a file.", line=broken.line)
+        )
+    reader.notes = [*source.notes, *reader.notes]
     for address in source.outside:
         reader.left_out.add(Reason.OUTSIDE, None, address)
-    try:
-        reader.expat.Parse(source.text.encode("utf-8", "replace"), finished)
-    except expat.ExpatError as error:
-        if error.code == _JUNK and reader.root is not None:
-            reader.notes.append(
-                Note("Something follows the end of the drawing; it is not shown.", line=error.lineno)
-            )
-        else:
-            raise RenderError(reader.explain(error), error.lineno) from None
     if reader.root is None:
         raise RenderError("There is no <svg> element here.")
-    reader.settle_styles()
-    return Document(reader.root, [*reader.notes, *reader.left_out.notes()])
+    adapts = reader.settle_styles(dark=dark)
+    return Document(reader.root, [*reader.notes, *reader.left_out.notes()], adapts)
+
+
+def _taken(text: str, nested: int, *, finished: bool) -> _Reader:
+    reader = _Reader(nested)
+    try:
+        reader.expat.Parse(text.encode("utf-8", "replace"), finished)
+    except expat.ExpatError as error:
+        if not reader.ended:
+            raise _Broken(reader.explain(error), error.lineno) from None
+        reader.notes.append(
+            Note("Something follows the end of the drawing; it is not shown.", line=error.lineno)
+        )
+    return reader
+
+
+class _Broken(Exception):
+    """It is not well-formed: why, and on which line."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 _CODES = {name: errors.codes[getattr(errors, name)] for name in dir(errors) if name.startswith("XML_ERROR_")}
-_JUNK = _CODES["XML_ERROR_JUNK_AFTER_DOC_ELEMENT"]
+_HELD_STILL = frozenset(("animate", "set", "animateTransform"))
 
 
 class _Reader:
@@ -66,7 +90,11 @@ class _Reader:
         self.root: Element | None = None
         self.notes: list[Note] = []
         self.left_out = LeftOut()
+        self.ended = False
         self._nested = nested
+        self._foreign = 0
+        self._last_pictures: list[tuple[Element, str, str]] = []
+        self._miswritten = False
         self._open: list[Element] = []
         self._skipping = 0
         self._elements = 0
@@ -95,19 +123,39 @@ class _Reader:
             return "An entity is used here (&…;) that is not known."
         return f"This is not well-formed XML: {expat.ErrorString(code)}."
 
-    def settle_styles(self) -> None:
-        """Clean the style sheets, and put the values of custom properties in where they are used."""
+    def settle_styles(self, *, dark: bool) -> bool:
+        """Say at each element what it looks like; whether the drawing looks after a dark window itself.
+
+        Raises:
+            RenderError: there are too many rules.
+        """
         assert self.root is not None
-        elements = list(self.root.all())
-        sheets = [element for element in elements if element.name == "style"]
-        known = css.variables("".join(sheet.text for sheet in sheets) + self.root.attributes.get("style", ""))
-        for sheet in sheets:
-            sheet.children = [self._style(css.resolved(sheet.text, known), sheet.line)]
-        for element in elements:
-            given = element.attributes
-            for name, value in given.items():
-                if "var(" in value and name not in PLAIN:
-                    given[name] = css.references(css.resolved(value, known), lambda address: None)
+        found = []
+        for element in [element for element in self.root.all() if element.name == "style"]:
+            line = element.line
+            found.append(
+                sheets.read(
+                    element.text,
+                    lambda address, line=line: self._outside(address, line),  # type: ignore[misc]
+                    lambda line=line: self.left_out.add(Reason.MOTION, line, "@keyframes"),  # type: ignore[misc]
+                    dark=dark,
+                )
+            )
+        cascade.settle(self.root, found, lambda address: self._outside(address, None))
+        for element, name, value in self._last_pictures:
+            element.style.pop(name, None)
+            element.attributes[name] = value
+        for element in self.root.all():
+            element.children = [
+                child for child in element.children if isinstance(child, str) or child.name != "style"
+            ]
+            for name in [name for name in element.attributes if name.startswith(("data-", "aria-"))]:
+                if name != "aria-label":
+                    del element.attributes[name]
+        if foreign.settle(self.root):
+            self.notes.append(Note("HTML inside the drawing is shown as plain text.", Severity.INFO))
+        schemes = self.root.style.get("color-scheme", "")
+        return "dark" in schemes or any(sheet.adapts for sheet in found)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._skipping:
@@ -118,12 +166,19 @@ class _Reader:
             if given.startswith("xmlns:"):
                 self._prefixes[given[6:]] = value
         prefix, _, local = name.rpartition(":")
-        if prefix and self._prefixes.get(prefix) != SVG:
+        html = self._prefixes.get(prefix) == XHTML and self._foreign
+        if prefix and self._prefixes.get(prefix) != SVG and not html:
             self._skip(Reason.UNKNOWN if prefix not in self._prefixes else None, line, name)
             return
+        if self.root is not None and local not in DRAWN and WRITTEN.get(local.lower(), local) != local:
+            local = self._as_written(local, line)
         if self.root is None:
             self._check_root(local, prefix, attributes)
-        elif not self._open or local not in DRAWN:
+        elif self._open and (local == "foreignObject" or (self._foreign and local in foreign.NAMES)):
+            pass
+        elif not self._open or local not in DRAWN or self._foreign:
+            if self._open and local in _HELD_STILL:
+                self._hold_still(local, attributes)
             silent = not self._open or local in SILENT
             self._skip(None if silent else LEFT_OUT.get(local, Reason.UNKNOWN), line, f"<{local}>")
             return
@@ -142,24 +197,26 @@ class _Reader:
         else:
             self._open[-1].children.append(element)
         self._open.append(element)
+        self._foreign += local == "foreignObject"
 
     def _end(self, name: str) -> None:
         if self._skipping:
             self._skipping -= 1
         elif self._open:
-            self._open.pop()
+            self._foreign -= self._open.pop().name == "foreignObject"
+            self.ended = not self._open
 
     def _characters(self, text: str) -> None:
         if self._skipping or not self._open:
             return
         element = self._open[-1]
-        if element.name in ("text", "tspan", "textPath", "a"):
+        if element.name in ("text", "tspan", "textPath", "a") or self._foreign:
             self._letters += len(text)
             if self._letters > MOST_WORDS:
                 raise RenderError(
                     f"The drawing holds more than {MOST_WORDS:,} characters of text.", element.line
                 )
-        if element.name in ("text", "tspan", "textPath", "a", "style", "title", "desc"):
+        if element.name in ("text", "tspan", "textPath", "a", "style", "title", "desc") or self._foreign:
             element.children.append(text)
 
     def _skip(self, reason: Reason | None, line: int, example: str) -> None:
@@ -179,7 +236,10 @@ class _Reader:
 
     def _kept(self, element: Element, attributes: dict[str, str]) -> dict[str, str]:
         kept: dict[str, str] = {}
-        for name, value in attributes.items():
+        for given, value in attributes.items():
+            name = given
+            if name.islower() and name in WRITTEN and WRITTEN[name] not in attributes:
+                name = self._as_written(name, element.line)
             prefix, _, local = name.rpartition(":")
             if name.lower().startswith("on"):
                 self.left_out.add(Reason.HANDLER, element.line, name)
@@ -187,11 +247,10 @@ class _Reader:
                 self._refer(element, value, kept)
             elif prefix == "xml" and local in ("space", "lang"):
                 kept[name] = value
-            elif prefix or name in ("xmlns", "src", "base") or name.startswith(("data-", "aria-")):
-                if name == "aria-label":
-                    kept[name] = value
+            elif prefix or name in ("xmlns", "src", "base"):
+                continue
             elif name == "style":
-                kept[name] = self._style(value, element.line)
+                kept[name] = value  # cleaned with the sheets
             elif name == "font-family":
                 kept[name] = css.families(css.references(value, lambda address: None))
             elif name in PLAIN:
@@ -232,12 +291,29 @@ class _Reader:
         except RenderError:
             return None
 
-    def _style(self, text: str, line: int) -> str:
-        return css.cleaned(
-            text,
-            lambda address: self._outside(address, line),
-            lambda: self.left_out.add(Reason.MOTION, line, "@keyframes"),
-        )
+    def _as_written(self, name: str, line: int) -> str:
+        """A name in the letters that SVG has for it."""
+        right = WRITTEN[name.lower()]
+        if not self._miswritten:
+            self._miswritten = True
+            self.notes.append(
+                Note(f"“{name}” is written {right}; in a file of its own it would not count.", line=line)
+            )
+        return right
 
-    def _outside(self, address: str, line: int) -> None:
+    def _hold_still(self, kind: str, attributes: dict[str, str]) -> None:
+        """An animation that ends and stays there has ended."""
+        name = attributes.get("attributeName", "")
+        value = attributes.get("to") or attributes.get("values", "").rpartition(";")[2].strip()
+        stays = attributes.get("fill") == "freeze" or (kind == "set" and "dur" not in attributes)
+        if not stays or not value or attributes.get("repeatCount") == "indefinite":
+            return
+        if kind == "animateTransform":
+            shape = attributes.get("type", "translate")
+            if shape in ("translate", "scale", "rotate", "skewX", "skewY"):
+                self._last_pictures.append((self._open[-1], "transform", f"{shape}({value})"))
+        elif name in MOVED:
+            self._last_pictures.append((self._open[-1], name, css.references(value, lambda address: None)))
+
+    def _outside(self, address: str, line: int | None) -> None:
         self.left_out.add(Reason.OUTSIDE, line, address)

@@ -62,7 +62,7 @@ def fit(root: Element, context: Context) -> Size:
         RenderError: a width or a height that is zero or negative.
     """
     given = root.attributes
-    box = _view_box(given.get("viewBox", ""))
+    box = view_box(given.get("viewBox", ""))
     width, height = length(given.get("width", "")), length(given.get("height", ""))
     for name, value in (("width", width), ("height", height)):
         if value is not None and value <= 0:
@@ -106,7 +106,8 @@ def _bounded(width: float, height: float, context: Context) -> tuple[tuple[float
     return (max(width, 1.0), max(height, 1.0)), pixels
 
 
-def _view_box(text: str) -> tuple[float, float, float, float] | None:
+def view_box(text: str) -> tuple[float, float, float, float] | None:
+    """A ``viewBox``: its corner, its width and its height; ``None`` if it is none."""
     parts = text[:200].replace(",", " ").split()
     try:
         values = [float(part) for part in parts]

@@ -41,7 +41,9 @@ def messages(rendered: Rendered) -> str:
     return "\n".join(note.message for note in rendered.notes)
 
 
-@pytest.mark.parametrize("name", ["lake", "symbols", "gradients", "words", "filters", "styled"])
+@pytest.mark.parametrize(
+    "name", ["lake", "symbols", "gradients", "words", "filters", "styled", "today", "page"]
+)
 def test_drawings_look_as_they_did(name: str, golden_image: Callable[..., None]) -> None:
     golden_image(
         draw((HERE / "drawings" / f"{name}.svg").read_text("utf-8"), scale=1.5), name, tolerance=0.005
@@ -87,13 +89,7 @@ def test_a_drawing_of_no_size_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
-        (f"<svg {NS}>\n<g>\n<rect>\n</g></svg>", "<rect> of line 3 is still open", 4),
-        (f"<svg {NS}>\n<text>A & B</text></svg>", "bare &", 2),
-        (f"<svg {NS}>\n\n<rect width=5/></svg>", "without quotes", 3),
         (f"<svg {NS}>\n<g", "breaks off", None),
-        (f"<svg {NS}>\n<g>", "<g> of line 2 is not closed", 2),
-        (f'<svg {NS}>\n<g id="a" id="b"/></svg>', "twice", 2),
-        (f"<svg {NS}>\n<text>&nowhere;</text></svg>", "not known", 2),
         (f"<svg {NS}>\n\0</svg>", "XML", 2),
         ("nothing of the kind", "no <svg>", None),
         ("", "no <svg>", None),
@@ -103,6 +99,48 @@ def test_what_is_not_well_formed_is_explained_with_its_line(text: str, words: st
     with pytest.raises(RenderError, match=words.replace("?", r"\?")) as caught:
         draw(text)
     assert line is None or caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("inside", "words", "line", "like"),
+    [
+        (
+            "<g>\n<rect width='5' height='5'>\n</g>",
+            "<rect> of line 3 is still open",
+            4,
+            "<rect width='5' height='5'/>",
+        ),
+        ("<text y='9'>A & B < C</text>", "bare &", 2, "<text y='9'>A &amp; B &lt; C</text>"),
+        ("<rect width=5 height=5 />", "without quotes", 2, "<rect width='5' height='5'/>"),
+        ("<rect width='5' width='9' height='5'/>", "twice", 2, "<rect width='5' height='5'/>"),
+        ("<text y='9'>&nowhere;</text>", "not known", 2, "<text y='9'>&amp;nowhere;</text>"),
+        ("<!-- a -- b --><rect width='5' height='5'/>", "XML", 2, "<rect width='5' height='5'/>"),
+        (
+            "<style>g{& rect{fill:red}}</style><g><rect width='5' height='5'/></g>",
+            "bare &",
+            2,
+            "<rect width='5' height='5' fill='red'/>",
+        ),
+        ("<g><rect width='5' height='5'/>", "<g> of line 2", 2, "<g><rect width='5' height='5'/></g>"),
+    ],
+)
+def test_what_only_a_page_may_hold_is_drawn_as_in_a_page(
+    inside: str, words: str, line: int, like: str
+) -> None:
+    drawn = draw(f"<svg {NS} width='90' height='20'>\n{inside}</svg>")
+    assert drawn.image == draw(f"<svg {NS} width='90' height='20'>{like}</svg>").image
+    assert words in drawn.notes[0].message
+    assert "but not as a file" in drawn.notes[0].message
+    assert drawn.notes[0].line == line
+
+
+def test_a_page_around_a_drawing_and_names_in_small_letters() -> None:
+    rect = "<rect width='50' height='50' fill='url(#g)'/>"
+    gradient = "inearGradient id='g'><stop offset='0' stop-color='red'/></l"
+    right = f"<svg {NS} viewBox='0 0 50 50' width='50' height='50'><l{gradient}inearGradient>{rect}</svg>"
+    drawn = draw(f"<!DOCTYPE html><html><body>{right.replace('G', 'g').replace('B', 'b')}</body></html>")
+    assert drawn.image == draw(right).image
+    assert "is written viewBox" in messages(drawn)
 
 
 def test_lines_are_counted_from_the_first_of_the_text() -> None:

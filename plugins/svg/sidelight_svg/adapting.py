@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""What today's browsers draw and the engine does not know, said in words that it knows."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight_svg import colours, placing, size, words
+from sidelight_svg.element import Element
+
+_LENGTHS = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2")
+_WITH_LENGTHS = ("rect", "circle", "ellipse", "image", "line", "use", "svg", "foreignObject")
+_ENGINES_OWN = ("transform", "transform-box", "transform-origin")
+_CALC = re.compile(r"calc\(([-+*/\d.\spx]+)\)")
+_D = re.compile(r"path\(\s*[\"']([^\"']*)[\"']\s*\)")
+_SHADES = re.compile(r"(?:fill|stroke|color|stop-color|flood-color|lighting-color|filter)$")
+
+
+def adapt(root: Element) -> None:
+    """Rewrite a drawing whose styles are settled. Its root has a view box by now."""
+    number = 0
+    box = size.view_box(root.attributes.get("viewBox", "")) or (0.0, 0.0, 300.0, 150.0)
+    waiting: list[tuple[Element, placing.Box, bool, bool]] = [(root, box, False, False)]
+    while waiting:
+        element, box, rightward, exact = waiting.pop()
+        style = element.style
+        if element.name == "svg" and element is not root:
+            box = size.view_box(element.attributes.get("viewBox", "")) or box
+        _colours(element)
+        if element.name in _WITH_LENGTHS:
+            for name in _LENGTHS:
+                if name in style:
+                    element.attributes[name] = _reckoned(style.pop(name))
+        if "d" in style and (found := _D.search(style.pop("d"))):
+            element.attributes["d"] = found[1]
+        if element is not root:
+            _transform(element, box)
+        if "(" in element.given("clip-path") and "url(" not in element.given("clip-path"):
+            number += 1
+            _cut(element, f"sidelight-cut-{number}")
+        rightward = {"rtl": True, "ltr": False}.get(element.given("direction"), rightward)
+        if element.name == "text" and rightward:
+            _from_the_right(element)
+        if "white-space" in style and style.pop("white-space").startswith(("pre", "break-spaces")):
+            element.attributes["xml:space"] = "preserve"
+        exact = element.given("color-interpolation-filters").lower() == "srgb" or (
+            exact and not element.given("color-interpolation-filters")
+        )
+        if element.name == "feDisplacementMap":
+            _displace(element)
+        if element.name in ("feDiffuseLighting", "feSpecularLighting") and not exact:
+            _light(element)
+        waiting += [(child, box, rightward, exact) for child in element.elements]
+    words.settle(root)
+
+
+def turn(root: Element, rounded: str, paper: str | None) -> str | None:
+    """Do what the root asks for itself: a turn, round corners. Gives what is still to lie behind it."""
+    box = size.view_box(root.attributes.get("viewBox", "")) or (0.0, 0.0, 300.0, 150.0)
+    moved, about = root.style.pop("transform", ""), root.style.pop("transform-origin", "center")
+    given = placing.transform(moved, box) if moved and moved != "none" else ""
+    cut = placing.cutting(f"inset(0 round {rounded})", box) if rounded.strip(" 0px") else None
+    if not given and cut is None:
+        return paper
+    group = Element("g", root.line, {}, root.children)
+    if given:
+        x, y = placing.origin(about, box, own=True)
+        group.attributes["transform"] = f"translate({x:g} {y:g}) {given} translate({-x:g} {-y:g})"
+    root.children = [group]
+    if cut is not None:
+        ground = Element("rect", root.line, {**cut.attributes, "fill": paper or "none"})
+        name = "sidelight-corners"
+        clip = Element("clipPath", root.line, {"id": name}, [cut])
+        root.children = [Element("g", root.line, {"clip-path": f"url(#{name})"}, [clip, ground, group])]
+        paper = None
+    return paper
+
+
+def _colours(element: Element) -> None:
+    for place in (element.style, element.attributes):
+        for name, value in place.items():
+            if ("(" in value or value == "rebeccapurple") and _SHADES.match(name):
+                place[name] = colours.plain(value)
+
+
+def _reckoned(value: str) -> str:
+    """A length; sums of pixels are reckoned up."""
+    found = _CALC.fullmatch(value.strip()[:100])
+    if not found:
+        return value
+    total, sign = 0.0, 1.0
+    for part in re.findall(r"[-+]|[\d.]+(?:px)?|[*/]", found[1]):
+        if part in "*/":
+            return "0"
+        if part in "+-":
+            sign = -1.0 if part == "-" else 1.0
+        else:
+            total += sign * float(part.removesuffix("px"))
+    return f"{total:g}"
+
+
+def _transform(element: Element, box: placing.Box) -> None:
+    if "transform" not in element.style and "transform-origin" not in element.style:
+        return
+    moved, where, about = (element.style.pop(name, "") for name in _ENGINES_OWN)
+    own = where in ("fill-box", "content-box", "stroke-box", "border-box")
+    base = (placing.box_of(element) if own else None) or box
+    about = about or element.attributes.pop("transform-origin", "")
+    attribute = element.attributes.get("transform", "")
+    given = placing.transform(moved, base) if moved and moved != "none" else attribute
+    if moved == "none":
+        element.attributes.pop("transform", None)
+    if not given:
+        return
+    if about or own:
+        x, y = placing.origin(about or "0 0", base, own=own)
+        if about == "" and own:
+            x, y = base[0], base[1]
+        given = f"translate({x:g} {y:g}) {given} translate({-x:g} {-y:g})"
+    element.attributes["transform"] = given
+
+
+def _cut(element: Element, name: str) -> None:
+    """A basic shape becomes an element that cuts, inside a group around what is cut."""
+    shape_words = element.style.pop("clip-path", "") or element.attributes.pop("clip-path", "")
+    element.attributes.pop("clip-path", None)
+    box = placing.box_of(element)
+    shape = placing.cutting(shape_words, box) if box else None
+    if shape is None:
+        return
+    cutter = Element("clipPath", element.line, {"id": name}, [shape])
+    inner = Element(
+        element.name, element.line, dict(element.attributes), element.children, dict(element.style)
+    )
+    inner.attributes.pop("transform", None)
+    around = {
+        name: value for name, value in element.attributes.items() if name in ("id", "transform", "class")
+    }
+    inner.attributes.pop("id", None)
+    element.name, element.attributes, element.style = "g", {**around, "clip-path": f"url(#{name})"}, {}
+    element.children = [cutter, inner]
+
+
+def _from_the_right(element: Element) -> None:
+    """In a script that runs to the left a text begins at its right end."""
+    anchor = element.given("text-anchor") or "start"
+    element.style.pop("direction", None)
+    element.attributes.pop("direction", None)
+    element.style["text-anchor"] = {"start": "end", "end": "start"}.get(anchor, anchor)
+
+
+def _light(element: Element) -> None:
+    """The engine takes the colour of a light for one that is reckoned with already."""
+    colour = colours.rgba(element.given("lighting-color"))
+    if colour is None:
+        return
+    red, green, blue = (colours.linear(part) for part in colour[:3])
+    element.style["lighting-color"] = colours.written((red, green, blue, 1.0))
+
+
+def _displace(element: Element) -> None:
+    """The engine moves by the square of what is asked for."""
+    scale = size.length(element.attributes.get("scale", "0")) or 0.0
+    element.attributes["scale"] = f"{abs(scale) ** 0.5:.6g}"
