@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sidelight.api import Context
 from sidelight.domain.artifact import Artifact
@@ -134,3 +134,27 @@ def test_one_that_cannot_be_used_says_why(opened, qtbot):
     _, page = opened(("new", PLAIN, {"api": 99}))
     rows = [page.list.item(row).text() for row in range(page.list.count())]
     assert any("cannot be used" in row for row in rows)
+
+
+def test_the_page_fills_by_itself_and_says_what_each_kind_is_for(opened, qtbot, tmp_path):
+    verifier = {"kind": "verifier", "prompts": ["sum", "add"]}
+    exporter = {"kind": "exporter", "extensions": [".csv"], "records": "comparisons"}
+    install(tmp_path / "plugins", "sums", "verifier = None", **verifier)
+    install(tmp_path / "plugins", "table", "exporter = None", **exporter)
+    renders = Rendering(Places(tmp_path, tmp_path / "config"))
+    try:
+        page = PluginsPage(renders, Theme.load("light"), None)
+        qtbot.addWidget(page)
+        page.open_page()
+        qtbot.waitUntil(lambda: state(page, "sums") == "on", timeout=PATIENCE_MS)
+        for identifier, use, words in (
+            ("sums", "Judges", "answers to prompts with: sum, add"),
+            ("table", "Writes", "comparisons as .csv"),
+        ):
+            page.show_plugin(identifier)
+            said = [label.text() for label in page.card.findChildren(QLabel)]
+            assert {use, words} <= set(said)
+        assert renders.choices(Artifact(0, "sums", "x", True)) == ()
+    finally:
+        page.reject()
+        renders.close()

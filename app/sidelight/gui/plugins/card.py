@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.gui.choice import Choice
 from sidelight.gui.glview.buttons import WordButton
-from sidelight.gui.plugins.words import held, origin, shows, state_of
+from sidelight.gui.plugins.words import held, origin, state_of, use_of
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class PluginCard(QWidget):
         self._layout.addWidget(self.switch)
         self._facts(
             (self.tr("State"), word),
-            (self.tr("Shows"), shows(plugin)),
+            use_of(plugin),
             (self.tr("Package"), origin(plugin)),
             (self.tr("Version"), info.version if info is not None else ""),
             (self.tr("Held"), held(plugin) if info is not None else ""),

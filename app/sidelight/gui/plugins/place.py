@@ -26,7 +26,7 @@ class PluginsPlace(QObject):
         self._actions = actions
         self._window = window
         self.page: PluginsPage | None = None
-        text = self.tr("Plugins: what shows what…")
+        text = self.tr("Plugins: what shows, judges and exports…")
         actions.add("plugin.page", text, "Ctrl+Alt+U", self.open, icon_name="plugin")
 
     def open(self) -> None:

@@ -44,14 +44,20 @@ def held(plugin: Plugin) -> str:
     return _tr("In a worker process that this machine cannot hold in a sandbox.")
 
 
-def shows(plugin: Plugin) -> str:
-    """What it shows: names of languages."""
-    if plugin.info is None:
-        return ""
-    named = [language for language in plugin.info.languages if language]
-    if "" in plugin.info.languages:
+def use_of(plugin: Plugin) -> tuple[str, str]:
+    """What it is used for: a word, and names of languages, words of prompts, or endings of files."""
+    info = plugin.info
+    if info is None:
+        return "", ""
+    if info.kind == "verifier":
+        return _tr("Judges"), _tr("answers to prompts with: {0}").format(", ".join(info.prompts))
+    if info.kind == "exporter":
+        what = _tr("comparisons") if info.records == "comparisons" else _tr("battles")
+        return _tr("Writes"), _tr("{0} as {1}").format(what, ", ".join(info.extensions))
+    named = [language for language in info.languages if language]
+    if "" in info.languages:
         named.append(_tr("blocks without a language"))
-    return ", ".join(named) or ", ".join(plugin.info.mime)
+    return _tr("Shows"), ", ".join(named) or ", ".join(info.mime)
 
 
 def origin(plugin: Plugin) -> str:
