@@ -7,14 +7,11 @@ from __future__ import annotations
 import logging
 import random
 import secrets
-import tomllib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sidelight import resources
 from sidelight.domain.battle import MOST_RANKED, Battle, Purpose
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ProjectError, UsageError
@@ -22,13 +19,13 @@ from sidelight.domain.identity import BattleId
 from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
 from sidelight.store.project import ProjectFile
-from sidelight.text.masking import Masking
 from sidelight.workbench import commitment, reopening
 from sidelight.workbench.arena_rules import PairChoice, Rules, keep_rules, read_rules
 from sidelight.workbench.blanks import Blanks
 from sidelight.workbench.comparing import Comparing
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.named import NamedVotes
+from sidelight.workbench.own_names import masking_of
 from sidelight.workbench.pairing import Gains, draw, gains_of
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.sides import Prepared, prepare
@@ -144,11 +141,11 @@ class Arena:
             raise UsageError("This round has no further turn.", "Vote, then begin a new round.")
         before = round_.hidden()
         self._see_that_all_are_there(before.models)
-        assert before.live is not None
         last = before.battle
+        live = before.live or reopening.as_repeated(self._comparing, last)
         battle = self._blanks.next(last, follows=last.id, turn=last.turn + 1)
         lineage = (*before.lineage, last)
-        asked = {"config": before.config, "follows": before.live, "attachments": attachments}
+        asked = {"config": before.config, "follows": live, "attachments": attachments}
         made = self._ask(
             round_.rules, battle, before.models, prompt, lineage, (*round_.earlier, round_), **asked
         )
@@ -166,7 +163,8 @@ class Arena:
         self._see_that_all_are_there(round_.hidden().models)
         before = round_.superseded(by_turn=False)
         live, last = before.live, before.battle
-        assert live is not None
+        if live is None:
+            return self._ask_repeated(round_, before)
         battle = self._blanks.next(last, follows=last.follows, turn=last.turn)
         battle = reopening.committed(battle, live.comparison)
         self._project.chain_append(commitment.drawn(battle, self._moment.wall_ms()))
@@ -199,8 +197,20 @@ class Arena:
         self._leave()
         self._project.chain_append(commitment.drawn(battle, self._moment.wall_ms()))
         models = tuple(reversed(kept.models))
-        held = Held(battle, models, None, (), tuple(reversed(kept.texts)))
+        texts, config = tuple(reversed(kept.texts)), reopening.config_of(kept.battle)
+        held = Held(battle, models, None, (), texts, takes_ms=kept.took_ms, config=config)
         return self._enter(Round(self._venue, self.rules, kept.comparison.conversation, held))
+
+    def _ask_repeated(self, round_: Round, before: Held) -> Round:
+        """The models of a repeat are asked once more: a battle of its own, on the same sides."""
+        last = before.battle
+        refs = tuple(model.ref for model in before.models)
+        battle = self._blanks.fresh(refs, Purpose.PLAIN, last.category, round_.rules, None, before.config)
+        asked: dict[str, Any] = {"system": round_.system, "attachments": round_.attachments}
+        lineage = (*before.lineage, last)
+        return self._ask(
+            round_.rules, battle, before.models, round_.prompt, lineage, config=before.config, **asked
+        )
 
     def unfinished(self) -> tuple[Round, ...]:
         """Rounds of earlier sittings that may still be voted on or opened.
@@ -273,7 +283,7 @@ class Arena:
 
         def first(comparison: Comparison) -> None:
             # Nothing can fail any more, and nothing was sent yet: now the draw is put on record.
-            if not earlier:
+            if not lineage:
                 self._leave()
             held.append(reopening.committed(battle, comparison))
             self._project.chain_append(commitment.drawn(held[0], self._moment.wall_ms()))
@@ -306,6 +316,7 @@ class Arena:
         if names != self._gained:
             self._gained, self._gains = names, None
             self._weigh()
+            return None
         self._take_gains()
         return self._gains
 
@@ -354,9 +365,8 @@ class Arena:
         return rounds
 
     def _prepare(self, texts: Sequence[str], models: Sequence[Model], rules: Rules) -> Future[Prepared]:
-        own = {name for model in models for name in _own_names(model)}
         return self._threads.submit(
-            lambda: prepare(texts, Masking(_phrases(), own), mask=rules.mask, plain=rules.plain)
+            lambda: prepare(texts, masking_of(models), mask=rules.mask, plain=rules.plain)
         )
 
 
@@ -370,20 +380,3 @@ def _read(work: Future[Result], otherwise: Result) -> Result:
     except ProjectError as error:
         _log.warning("%s", error.sentence)
         return otherwise
-
-
-@cache
-def _phrases() -> dict[str, Any]:
-    return tomllib.loads(resources.path("identity_phrases.toml").read_text("utf-8"))
-
-
-def _own_names(model: Model) -> set[str]:
-    """What a model may call itself: its reference, the last part of its name, its label."""
-    name = model.ref.name
-    return {
-        str(model.ref),
-        name,
-        name.rpartition("/")[2],
-        name.rpartition("/")[2].partition(":")[0],
-        model.label,
-    }

@@ -4,21 +4,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sidelight import resources
 from sidelight.domain.bundle import Bundle
 from sidelight.domain.errors import ExchangeError
 from sidelight.exchange.battles_in import battles_in
 from sidelight.exchange.bundling import bundle_of
 from sidelight.exchange.foreign import Reason
 from sidelight.store.project import ProjectFile
-from sidelight.text.masking import Masking
+from sidelight.workbench.own_names import masking_of
 
 PORTION = 2000
 """Battles that are written in one transaction."""
@@ -103,5 +101,5 @@ def import_battles(
 
 
 def _leaks() -> Callable[[str], bool]:
-    masking = Masking(tomllib.loads(resources.path("identity_phrases.toml").read_text("utf-8")))
+    masking = masking_of()
     return lambda text: bool(masking.mask(text).hidden)

@@ -14,17 +14,25 @@ from sidelight.domain.canonical import canonical_json
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.identity import BattleId, GenerationId
-from sidelight.domain.model import Model, ModelRef
+from sidelight.domain.model import GenerationConfig, Model, ModelRef
 from sidelight.store.project import ProjectFile
 from sidelight.workbench import commitment
 from sidelight.workbench.arena_rules import Rules
 from sidelight.workbench.commitment import Kind
+from sidelight.workbench.comparing import Comparing
+from sidelight.workbench.live import LiveComparison
 from sidelight.workbench.void import Void
+
+LONGEST_WAIT_MS = 600_000
+"""A repeat is not awaited for longer, however long the first time took."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A battle with what belongs to it. ``lineage``: earlier turns and attempts, to be opened with it."""
+    """A battle with what belongs to it.
+
+    ``lineage``: earlier turns and attempts, to be opened with it. ``took_ms``: from the draw to the answers.
+    """
 
     battle: Battle
     comparison: Comparison
@@ -32,6 +40,7 @@ class Kept:
     models: tuple[Model, ...] = ()
     lineage: tuple[Battle, ...] = ()
     votes: tuple[Vote, ...] = ()
+    took_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,19 @@ def rules_of(battle: Battle) -> Rules:
         return Rules()
 
 
+def config_of(battle: Battle) -> GenerationConfig:
+    """The sampler's settings that a battle was asked with; each model's own where they cannot be read."""
+    try:
+        said = json.loads(battle.settings)
+        temperature = said["temperature"]
+        return GenerationConfig(
+            temperature=None if temperature is None else float(temperature),
+            max_tokens=said["max_tokens"],
+        )
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return GenerationConfig()
+
+
 def repeat(
     project: ProjectFile,
     known: Callable[[ModelRef], Model],
@@ -108,7 +130,32 @@ def repeat(
         return None
     battle = project.battle(chance.choice(ids))
     kept = _kept(project, battle)
-    return replace(kept, models=tuple(known(ref) for ref in battle.models)) if kept is not None else None
+    if kept is None:
+        return None
+    models = tuple(known(ref) for ref in battle.models)
+    return replace(kept, models=models, took_ms=_took_ms(project.log(battle.id)))
+
+
+def _took_ms(log: Sequence[LogEntry]) -> int:
+    """For how long whoever voted had waited for the answers; the machine may have slept meanwhile."""
+    at = {entry.event.kind: entry.event.created_ms for entry in reversed(log)}
+    if Kind.DRAWN not in at or Kind.SHOWN not in at:
+        return 0
+    return min(max(0, at[Kind.SHOWN] - at[Kind.DRAWN]), LONGEST_WAIT_MS)
+
+
+def as_repeated(comparing: Comparing, battle: Battle) -> LiveComparison:
+    """What a further turn of a repeat goes on from: the earlier answers, on the sides that they have now.
+
+    Raises:
+        ProjectError: they cannot be read.
+    """
+    if battle.comparison_id is None:
+        raise UsageError("The answers of this round are not in the project.", "Vote, or begin a new round.")
+    kept = comparing.open(battle.comparison_id)
+    by_id = {answer.id: answer for answer in kept.answers()}
+    panes = [[by_id[identity]] for identity in battle.generations if identity in by_id]
+    return LiveComparison(kept.comparison, tuple(reversed(kept.models)), panes)
 
 
 def find(project: ProjectFile, but: frozenset[BattleId]) -> Found:

@@ -46,6 +46,7 @@ class Round:
         self._prepared: Future[Prepared] | None = None
         self._ticket: int | None = None
         self._opening = False
+        self._due_ms = venue.moment.steady_ms() + held.takes_ms
         sides = len(held.battle.models)
         self._voter = venue.annotator()
         self._voting = Voting(held.battle.id, sides, venue.moment, lambda: self._voter, held.votes)
@@ -101,14 +102,20 @@ class Round:
     @property
     def can_follow(self) -> bool:
         """Whether a further turn may be asked for."""
-        return self._held.live is not None and self.state in (RoundState.READY, RoundState.SHOWING)
+        return self._goes_on and self.state in (RoundState.READY, RoundState.SHOWING)
 
     @property
     def can_reroll(self) -> bool:
         """Whether all may be asked once more."""
         waiting = (RoundState.READY, RoundState.SHOWING, RoundState.VOID)
         again = self.void not in (Void.AGAIN, Void.LEFT)
-        return self._held.live is not None and self.state in waiting and again and not self._opening
+        return self._goes_on and self.state in waiting and again and not self._opening
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether its models can be asked again: in the sitting in which they were asked, or seem to be."""
+        held = self._held
+        return held.live is not None or (held.battle.repeats is not None and not held.is_logged)
 
     @property
     def busy(self) -> bool:
@@ -210,8 +217,12 @@ class Round:
 
     def stop(self) -> None:
         """End answers that are being written; the round is void then."""
-        if self.state is RoundState.ASKING and self._held.live is not None:
+        if self.state is not RoundState.ASKING:
+            return
+        if self._held.live is not None:
             self._venue.comparing.stop_all(self._held.live)
+        elif self._goes_on:
+            self._declare(Void.STOPPED)
 
     def reveal(self) -> None:
         """Open the round as soon as the vote is on the disk; a void round is opened too."""
@@ -294,7 +305,8 @@ class Round:
             texts = self._held.texts or tuple(answer.text for answer in answers)
             self._held = replace(self._held, texts=texts)
             self._prepared = self._venue.prepare(texts, self._held.models, self.rules)
-        if self._ticket is None and self._prepared.done():
+        due = self._venue.moment.steady_ms() >= self._due_ms
+        if self._ticket is None and self._prepared.done() and due:
             if self._prepared.exception() is not None:
                 _log.error("The answers could not be prepared.", exc_info=self._prepared.exception())
                 self._declare(Void.FAILED)

@@ -44,7 +44,11 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A battle and all that must stay unknown until it is opened."""
+    """A battle and all that must stay unknown until it is opened.
+
+    ``takes_ms``: for how long its answers are awaited though they are there: a repeat takes as long as the
+    first time, and gives itself away neither by being quick nor by what can be done with it.
+    """
 
     battle: Battle
     models: tuple[Model, ...]
@@ -54,4 +58,5 @@ class Held:
     lineage: tuple[Battle, ...] = ()
     votes: tuple[Vote, ...] = ()
     is_logged: bool = False
+    takes_ms: int = 0
     config: GenerationConfig = GenerationConfig()  # noqa: RUF009 (frozen)

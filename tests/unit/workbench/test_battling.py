@@ -19,6 +19,7 @@ from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.arena_rules import PairChoice, Rules
 from sidelight.workbench.auditing import Auditing
+from sidelight.workbench.blanks import Blanks
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.quotas import Quotas
@@ -388,16 +389,7 @@ def test_answers_can_be_stopped(desk):
     assert round_.void_reason.startswith("You stopped")
 
 
-def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool):
-    desk.arena.set_rules(Rules(repeat_percent=50))
-    assert desk.arena.again() is None
-    first = None
-    for prompt in ("Say hello.", "Go on.", "Go on.", "Go on."):
-        round_ = ready(desk, desk.arena.start(prompt, pool))
-        round_.show()
-        round_.vote(Said(Choice.A))
-        opened(desk, round_)
-        first = first or round_
+def the_repeat(desk: Desk) -> Round:
     found: list[Round] = []
 
     def comes() -> bool:
@@ -407,8 +399,23 @@ def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool):
         return bool(found)
 
     until(desk, comes)
-    again = ready(desk, found[0])
-    assert (again.prompt, again.names, again.can_follow) == ("Say hello.", (), False)
+    return found[0]
+
+
+def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool, clock):
+    desk.arena.set_rules(Rules(repeat_percent=50))
+    assert desk.arena.again() is None
+    first = None
+    for prompt in ("Say hello.", "Go on.", "Go on.", "Go on."):
+        round_ = ready(desk, desk.arena.start(prompt, pool))
+        round_.show()
+        round_.vote(Said(Choice.A))
+        opened(desk, round_)
+        first = first or round_
+    again = the_repeat(desk)
+    clock.now += 60_000  # as long as the first time, or longer
+    ready(desk, again)
+    assert (again.prompt, again.names) == ("Say hello.", ())
     assert [side.answer_id for side in again.sides] == [one.id for one in reversed(first.answers)]
     assert len(desk.library.history()) == 3
     again.show()
@@ -419,6 +426,89 @@ def test_an_earlier_battle_comes_again_with_the_sides_exchanged(desk, pool):
     assert again.battle.repeats == first.battle.id
     assert [str(answer.model.ref) for answer in again.answers] == list(again.names)
     assert len(desk.library.history()) == 4
+
+
+@pytest.fixture
+def repeated(desk, pool, clock) -> Callable[[], tuple[Round, Round]]:
+    """Holds a battle that takes 700 ms, then others, until it comes again; gives both."""
+    # As the log's own clock, by which the first time is measured.
+    desk.arena._moment = moment = replace(desk.arena._moment, wall_ms=lambda: int(clock.now))
+    desk.arena._venue = replace(desk.arena._venue, moment=moment)
+    desk.arena._blanks = Blanks(moment, desk.arena._chance)
+
+    def hold() -> tuple[Round, Round]:
+        desk.arena.set_rules(Rules(repeat_percent=50))
+        desk.arena.again()
+        first = None
+        for prompt in ("Say hello.", "Go on.", "Go on.", "Go on."):
+            round_ = desk.arena.start(prompt, pool)
+            clock.now += 700
+            ready(desk, round_).show()
+            round_.vote(Said(Choice.A))
+            opened(desk, round_)
+            first = first or round_
+        return first, the_repeat(desk)
+
+    return hold
+
+
+def test_a_repeat_takes_as_long_as_the_first_time(desk, repeated, clock):
+    _, again = repeated()
+    for _ in range(200):
+        desk.tick()
+        time.sleep(0.001)
+    assert again.state is RoundState.ASKING
+    clock.now += 699
+    desk.tick()
+    assert (again.state, again.busy) == (RoundState.ASKING, True)
+    clock.now += 1
+    assert ready(desk, again).state is RoundState.READY
+
+
+def test_a_repeat_can_be_stopped_as_any_round(desk, repeated):
+    _, again = repeated()
+    again.stop()
+    assert again.void_reason.startswith("You stopped")
+    again.reveal()
+    until(desk, lambda: again.state is RoundState.REVEALED)
+    project_of(desk).flush()
+    assert Auditing(project_of(desk)).audit().sound
+
+
+def test_a_repeat_can_be_followed_as_any_round(desk, repeated, clock):
+    first, again = repeated()
+    clock.now += 700
+    ready(desk, again).show()
+    assert again.can_follow
+    assert again.can_reroll
+    further = ready(desk, desk.arena.follow(again, "Go on."))
+    assert further.turn == 2
+    further.show()
+    further.vote(Said(Choice.A))
+    opened(desk, further)
+    assert further.names == tuple(reversed(first.names))
+    asked = project_of(desk).comparison(further.battle.comparison_id)
+    assert asked.follows == tuple(reversed(first.battle.generations))
+    project_of(desk).flush()
+    assert Auditing(project_of(desk)).audit().sound
+
+
+def test_the_models_of_a_repeat_are_asked_once_more_as_any(desk, repeated, clock):
+    first, again = repeated()
+    clock.now += 700
+    ready(desk, again).show()
+    more = ready(desk, desk.arena.reroll(again))
+    assert (more.prompt, more.exposed) == ("Say hello.", True)
+    more.show()
+    more.vote(Said(Choice.B))
+    opened(desk, more)
+    assert more.names == tuple(reversed(first.names))
+    assert more.purpose is Purpose.PLAIN
+    assert set(more.battle.generations).isdisjoint(first.battle.generations)
+    assert again.void is not None
+    project_of(desk).flush()
+    assert [entry.event.kind for entry in project_of(desk).log(again.hidden().battle.id)][-1] == "revealed"
+    assert Auditing(project_of(desk)).audit().sound
 
 
 def test_now_and_then_a_model_meets_itself(tmp_path, desk, pool):
