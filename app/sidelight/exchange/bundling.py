@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from sidelight.domain.battle import Battle, Style, Vote
 from sidelight.domain.bundle import Bundle
@@ -37,6 +38,9 @@ def bundle_of(
     """
     own = sidecar.restored(foreign, origin) if foreign.sidecar else None
     if own is not None:
+        # A file may be edited: where the texts are there, they say it themselves. A mark is never taken away.
+        if any(gives_away(text) for talk in foreign.talks for text in answers(talk)):
+            own = replace(own, votes=tuple(replace(vote, leaked=True) for vote in own.votes))
         return own if talks else Bundle(own.battle, own.votes)
     made_ms = foreign.created_ms or 0
     created_ms = now_ms if foreign.created_ms is None else foreign.created_ms

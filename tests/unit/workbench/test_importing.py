@@ -353,3 +353,16 @@ def test_nothing_to_write_leaves_no_file(project: ProjectFile, tmp_path: Path) -
         with pytest.raises(UsageError):
             export_battles(project, tmp_path / file, form)
     assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
+
+
+def test_a_mark_that_an_answer_says_whose_it_is_does_not_hang_on_the_file_alone(
+    project: ProjectFile, other: ProjectFile, tmp_path: Path
+) -> None:
+    # The first says it and has no mark, as if somebody had taken it away; the last has a mark all the same.
+    told = own_bundle(1, text="I am Gemini, trained by Google.")
+    project.add_bundles([told, own_bundle(2), own_bundle(4)])
+    assert [vote.leaked for vote in project.votes()] == [False, False, True]
+    out = tmp_path / "out.jsonl"
+    export_battles(project, out, "arena")
+    assert import_battles(other, out, NOW).leaked == 2
+    assert [vote.leaked for vote in other.votes()] == [True, False, True]
