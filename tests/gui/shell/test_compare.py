@@ -665,6 +665,8 @@ def test_opening_an_old_comparison_changes_nothing_of_what_was_chosen(open_windo
     line_up(window, 8)
     chosen = [model.ref for model in window.page.asking.models]
     window.page.open(three.comparison.id)
+    assert len(window.page.asking.models) == 3
+    window.page.begin_new()
     assert window.page.asking.mode == "side"
     assert [model.ref for model in window.page.asking.models] == chosen
     window.close()

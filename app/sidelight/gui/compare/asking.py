@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -21,8 +21,28 @@ Mode = Literal["direct", "side"]
 RECORDED = "recorded"
 
 
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """The line-up of an opened comparison stands in for the user's own.
+
+    Attributes:
+        mode: the user's own.
+        line_ups: the user's own, by mode.
+        gone: models of the opened comparison that cannot be asked here.
+        touched: whether the user has changed what stands there, which makes it the user's own.
+    """
+
+    mode: Mode
+    line_ups: Mapping[Mode, Sequence[Model]]
+    gone: tuple[Model, ...]
+    touched: bool = False
+
+
 class Asking(QObject):
     """The choices, remembered from one day to the next.
+
+    While an old comparison is open, its line-up stands there, lent: what is remembered is the user's own,
+    unless the user changes the lent one or asks it.
 
     Signals:
         changed: any of them is another now.
@@ -54,6 +74,7 @@ class Asking(QObject):
         self.refused: dict[str, tuple[str, str]] = {}
         self.system = ""
         self.attachments: tuple[Part, ...] = ()
+        self.loan: Loan | None = None
         self.reading = False
         offered = list(models())
         side = self._remembered("asking/side") or offered[:2]
@@ -74,7 +95,7 @@ class Asking(QObject):
         """Ask one model, or several."""
         if mode != self.mode:
             self.mode = mode
-            self._keep()
+            self._touch()
 
     def add(self, model: Model) -> None:
         """Put a model at the end of the line-up; in direct mode it takes the other's place."""
@@ -84,12 +105,12 @@ class Asking(QObject):
         if self.mode == "direct":
             line_up.clear()
         line_up.append(model)
-        self._keep()
+        self._touch()
 
     def remove(self, place: int) -> None:
         """Take a model out of the line-up."""
         del self._line_ups[self.mode][place]
-        self._keep()
+        self._touch()
 
     def take_over(self, models: Sequence[Model]) -> None:
         """Choose all of these models at once, as far as they can be asked here.
@@ -97,16 +118,66 @@ class Asking(QObject):
         Recorded ones answer nothing but what was recorded: they never push out models that can be asked
         anything.
         """
-        if all(model.ref.connection == RECORDED for model in models) and any(
-            model.ref.connection != RECORDED for model in self._line_ups[self.mode]
-        ):
+        if self._all_recorded(models) and not self._all_recorded(self._line_ups[self.mode]):
             return
-        known = self._askable([str(model.ref) for model in models])
+        known = self._askable(map(_name, models))
         if not known:
             return
         self.mode = "direct" if len(models) == 1 else "side"
         self._line_ups[self.mode] = known
-        self._keep()
+        self._touch()
+
+    # the line-up of an opened comparison
+
+    def lend(self, models: Sequence[Model]) -> None:
+        """Let the models of an opened comparison stand there, as far as they can be asked here."""
+        loan = self.loan
+        if loan is None or loan.touched:
+            loan = Loan(self.mode, {mode: tuple(line_up) for mode, line_up in self._line_ups.items()}, ())
+        known = self._askable(map(_name, models))
+        if self._all_recorded(known) and not self._all_recorded(loan.line_ups[loan.mode]):
+            # They answer nothing but what was recorded: of a new prompt, nothing would come.
+            known = []
+        there = {model.ref for model in known}
+        gone = tuple({model.ref: model for model in models if model.ref not in there}.values())
+        self._take_back(loan)
+        if known:
+            self.mode = "direct" if len(models) == 1 else "side"
+            self._line_ups[self.mode] = known[:MOST_PANES]
+        self.loan = replace(loan, gone=gone)
+        self.changed.emit()
+
+    @property
+    def own(self) -> tuple[Model, ...]:
+        """The line-up that can be gone back to; empty where it stands there already."""
+        if self.loan is None:
+            return ()
+        own = tuple(self.loan.line_ups[self.loan.mode])
+        same = [model.ref for model in own] == [model.ref for model in self.models]
+        return () if same and self.loan.mode == self.mode else own
+
+    def go_back(self) -> None:
+        """The user's own line-up stands there again."""
+        if self.loan is not None:
+            self._take_back(self.loan)
+            self.loan = None
+            self._keep()
+
+    def end_loan(self, *, asked: bool = False) -> None:
+        """What was opened is left; a lent line-up that was changed meanwhile, or ``asked``, stays."""
+        if self.loan is not None and not (asked or self.loan.touched):
+            self.go_back()
+        elif self.loan is not None:
+            self.loan = None
+            self._keep()
+
+    def _take_back(self, loan: Loan) -> None:
+        self.mode = loan.mode
+        self._line_ups = {mode: list(line_up) for mode, line_up in loan.line_ups.items()}
+
+    @staticmethod
+    def _all_recorded(models: Sequence[Model]) -> bool:
+        return all(model.ref.connection == RECORDED for model in models)
 
     def fill_if_empty(self) -> None:
         """Choose the first models offered, where none is chosen yet."""
@@ -118,7 +189,10 @@ class Asking(QObject):
     def leave_out_what_is_gone(self) -> None:
         """Take out the models that cannot be asked any more; their server may have been removed."""
         for mode, line_up in self._line_ups.items():
-            self._line_ups[mode] = self._askable([str(model.ref) for model in line_up])
+            self._line_ups[mode] = self._askable(map(_name, line_up))
+        if self.loan is not None:
+            own = {mode: self._askable(map(_name, line_up)) for mode, line_up in self.loan.line_ups.items()}
+            self.loan = replace(self.loan, line_ups=own)
 
     def set_config(self, **settings: float | int | str | tuple[str, ...] | None) -> None:
         """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
@@ -147,10 +221,18 @@ class Asking(QObject):
         """Take one of the files out."""
         self.set_attachments([kept for kept in self.attachments if kept is not part])
 
+    def _touch(self) -> None:
+        """The user has changed what stands there."""
+        if self.loan is not None:
+            self.loan = replace(self.loan, touched=True)
+        self._keep()
+
     def _keep(self) -> None:
-        self._settings.setValue("asking/mode", self.mode)
-        for mode, line_up in self._line_ups.items():
-            self._settings.setValue(f"asking/{mode}", json.dumps([str(model.ref) for model in line_up]))
+        """Remember the user's own, and say that something has changed."""
+        if self.loan is None or self.loan.touched:
+            self._settings.setValue("asking/mode", self.mode)
+            for mode, line_up in self._line_ups.items():
+                self._settings.setValue(f"asking/{mode}", json.dumps([_name(model) for model in line_up]))
         self.changed.emit()
 
     def _remembered(self, key: str) -> list[Model]:
@@ -161,10 +243,14 @@ class Asking(QObject):
             return []
         return self._askable(names) if isinstance(names, list) else []
 
-    def _askable(self, names: Sequence[object]) -> list[Model]:
+    def _askable(self, names: Iterable[object]) -> list[Model]:
         """The models of these names, without those that cannot be asked here now."""
         models = []
         for name in names:
             with suppress(UsageError):
                 models.append(self._named(str(name)))
         return models
+
+
+def _name(model: Model) -> str:
+    return str(model.ref)

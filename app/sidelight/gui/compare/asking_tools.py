@@ -70,6 +70,14 @@ def tools(page: Page) -> tuple[Tool, ...]:
             lambda: page.rounds.follow(True, common=True),
             several,
         ),
+        Tool(
+            "ask.own",
+            _tr("Back to your own models, from those of what is open"),
+            "Alt+L",
+            "undo",
+            lambda: page.asking.go_back(),
+            lambda: bool(page.asking.own) and page.rounds.followed is None,
+        ),
         Tool("ask.models", _tr("Choose models…"), "Ctrl+M", "model", page.choose_models),
         Tool(
             "ask.temperature",

@@ -14,6 +14,7 @@ from sidelight.domain.model import Model
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking
 from sidelight.gui.compare.chips import ChipRows, FileChip, ModelChip, RemovableChip, SettingChip
+from sidelight.gui.compare.loan_note import LoanNote
 from sidelight.gui.compare.prompt import PromptBox
 from sidelight.gui.compare.sampling import UNDER_MORE, summary, wrong_words
 from sidelight.gui.compare.second_click import SecondClick
@@ -80,6 +81,7 @@ class Composer(QWidget):
         self.system_chip = self._setting(self.tr("System"), "system", "ask.system")
         self.more_chip = self._setting(self.tr("More"), "more", "ask.more")
 
+        self.loan = LoanNote(asking, actions["ask.own"], theme, self._chip_row)
         self.rounds = Segments(self.tr("Where the prompt goes"), theme, self._chip_row)
         self.rounds.add("new", self.tr("New round"), actions["ask.new_round"])
         self.rounds.add("continue", self.tr("Continue"), actions["ask.continue"])
@@ -137,20 +139,21 @@ class Composer(QWidget):
         for file in self._files:
             file.removed.connect(lambda part=file.part: self.detach_wanted.emit(part))
             file.show()
-        self._flow.set_order([self.rounds, *self._chips, *self._settings(), *self._files])
+        self.loan.show_loan(here=not self._followed)
+        self._flow.set_order([self.rounds, *self._chips, self.loan, *self._settings(), *self._files])
         for gone in old:
             gone.hide()
             gone.deleteLater()
         self.add_chip.setVisible(not self._followed and not self._asking.full)
         config = self._asking.config
         refused = self._asking.refused
-        for chip, name, value in (
+        for setting, name, value in (
             (self.temperature_chip, "temperature", number(config.temperature)),
             (self.tokens_chip, "max_tokens", number(config.max_tokens)),
             (self.seed_chip, "seed", "" if config.seed is None else str(config.seed)),
         ):
             wrong = name in refused
-            chip.show_value(self.tr("cannot be used") if wrong else value, wrong=wrong)
+            setting.show_value(self.tr("cannot be used") if wrong else value, wrong=wrong)
         wrong_ones = [name for name in refused if name in UNDER_MORE]
         told = [summary(config), *map(wrong_words, wrong_ones)]
         self.more_chip.show_value(", ".join(filter(None, told)), wrong=bool(wrong_ones))
@@ -253,6 +256,7 @@ class Composer(QWidget):
         """Tint everything anew."""
         self._theme = theme
         self.rounds.set_theme(theme)
+        self.loan.set_theme(theme)
         for chip in self._settings():
             chip.set_theme(theme)
         self.set_running(running=self._running)
@@ -313,9 +317,11 @@ class Composer(QWidget):
         shown: list[QWidget] = [self.rounds, *chips] if self._can_follow else [*chips]
         needed = sum(widget.sizeHint().width() + gap for widget in shown)
         needed += sum(chip.full_width() + gap for chip in self._settings() if not chip.isHidden())
+        needed += self.loan.full_width() + gap if not self.loan.isHidden() else 0
         crowded = needed - gap > self._chip_rows.width()
         for chip in self._settings():
             chip.set_compact(crowded)
+        self.loan.set_compact(crowded)
 
     def _show_focus(self, here: bool) -> None:
         self._card.setProperty("focused", "true" if here else "false")

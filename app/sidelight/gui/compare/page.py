@@ -156,11 +156,13 @@ class ComparePage(QWidget):
             return
         self.rounds.follow(False)
         self.composer.clear_error()
+        self.asking.lend(live.models)
         self._show(live)
 
     def begin_new(self) -> None:
         """An empty page; what is being written goes on."""
         self.known = None
+        self.asking.end_loan()
         self.composer.clear_error()
         self.rounds.follow(False)
         self._parts.stack.setCurrentWidget(self.empty)

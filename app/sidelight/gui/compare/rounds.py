@@ -130,6 +130,8 @@ class Rounds(QObject):
                 attachments=self._asking.attachments,
             )
         ):
+            if follows is None:
+                self._asking.end_loan(asked=True)
             self._asking.set_attachments(())
             box.set_exact_text("")
             self._composer.clear_error()
