@@ -672,7 +672,8 @@ def test_opening_an_old_comparison_changes_nothing_of_what_was_chosen(open_windo
     window.close()
     later = open_window(desk)
     later.page.open(three.comparison.id)
-    assert len(later.page.panes) == 3
+    assert len(later.page.panes) == len(later.page.asking.models) == 3
+    later.actions_["ask.own"].trigger()
     assert [model.ref for model in later.page.asking.models] == chosen
 
 
