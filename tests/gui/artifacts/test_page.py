@@ -174,11 +174,14 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     qtbot.keyClicks(typed.source, "words ")
     assert not typed.chip.isHidden()
     page.step_attempt(0, -1)
-    assert page.cells[0][0].chip.isHidden()
+    assert page.cells[0][0].edit_made is None
     page.step_attempt(0, 1)
     before = page.cells[0][0]
     page.hide()
     page.show()
+    page.keep_up()
+    assert page.cells[0][0] is before, "what is as it was stays"
+    page._live.panes[0][1].version += 1
     page.keep_up()
     qtbot.waitUntil(lambda: page.cells[0][0] is not before, timeout=PATIENCE_MS)
     drawn, typed = page.cells[0]
@@ -191,9 +194,10 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     assert drawn.edited == "<svg id='mine'/>\n"
     drawn.take_back()
     typed.take_back()
+    page._live.panes[0][1].version += 1
     page.keep_up()
     qtbot.waitUntil(lambda: page.cells[0][0] is not drawn, timeout=PATIENCE_MS)
-    assert all(cell.chip.isHidden() for cell in page.cells[0])
+    assert all(cell.edit_made is None for cell in page.cells[0])
 
 
 def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtbot):
@@ -206,6 +210,7 @@ def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtb
 
 
 def test_its_place_in_the_answer_is_one_click_away(page, qtbot):
+    qtbot.waitUntil(lambda: page.cells[1][1].built, timeout=PATIENCE_MS)
     with qtbot.waitSignal(page.opened) as wanted:
         page.cells[1][1].answer_button.click()
     assert (wanted.args[0].id, wanted.args[1]) == ("b1", 1)
@@ -247,3 +252,22 @@ def test_other_colours_are_taken_by_heads_and_asked_for_only_where_there_are_som
     )
     assert {cell.view for cell in cells} == before
     assert edge.grab().toImage().pixelColor(1, 5) != was
+
+
+def test_of_hundreds_of_artifacts_only_those_near_sight_are_made(page, rendering, qtbot):
+    many = svg(*(f"n{number}" for number in range(150)))
+    page._live.panes[:] = [[answer(f"m{column}", many)] for column in range(2)]
+    page.keep_up()
+    qtbot.waitUntil(lambda: [len(column) for column in page.cells] == [150, 150], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.cells[0][0].built and page.told.text() == "300 artifacts")
+    cells = [cell for column in page.cells for cell in column]
+    assert sum(cell.built for cell in cells) < 20
+    first = page.cells[0][0]
+    dark = Theme.load("dark")
+    page.set_theme(dark)
+    bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 50_000, timeout=PATIENCE_MS)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: page.cells[1][-1].built, timeout=PATIENCE_MS)
+    assert page.cells[0][0] is first
+    assert sum(cell.built for cell in cells) < 40

@@ -94,7 +94,7 @@ class ArtifactCell(QFrame):
         seen: Callable[[QWidget], bool],
         parent: QWidget,
     ) -> None:
-        """Show nothing yet; see ``begin``.
+        """Show nothing yet; see ``build`` and ``begin``.
 
         Args:
             artifact: what to show.
@@ -116,6 +116,14 @@ class ArtifactCell(QFrame):
         self.view: RenderedView | None = None
         self.setProperty("kind", "card")
         self.setFixedHeight(HEIGHT)
+        self.built = False
+
+    def build(self) -> None:
+        """Make what is in it: of hundreds of artifacts a reader comes near few."""
+        if self.built:
+            return
+        self.built = True
+        artifact, theme = self.artifact, self._theme
         space = theme.space
         name = QLabel(artifact.language or self.tr("text"), self)
         name.setProperty("kind", "small")
@@ -184,10 +192,11 @@ class ArtifactCell(QFrame):
         """Whether it has not been asked for yet, or not in these colours."""
         if self._ask is not None:
             return False
-        return self._stale or (self._result is None and self.message.isHidden())
+        return self._stale or (self._result is None and (not self.built or self.message.isHidden()))
 
     def begin(self) -> None:
         """Have it drawn."""
+        self.build()
         self._stale = False
         text = self.artifact.text if self.edited is None else self.edited
         what = Artifact(self.artifact.index, self.artifact.language, text, True)
@@ -290,12 +299,13 @@ class ArtifactCell(QFrame):
     @property
     def edit_made(self) -> Edit | None:
         """What was made of it; ``None`` while it is as the answer has it."""
-        if self.edited is None and not self.source.document().isModified():
+        if not self.built or (self.edited is None and not self.source.document().isModified()):
             return None
         return Edit(self.source.toPlainText(), self.edited, not self.source.isReadOnly())
 
     def resume(self, edit: Edit) -> None:
         """Go on with what was made of it before."""
+        self.build()
         self.source.setPlainText(edit.typed)
         self.source.document().setModified(True)
         self.edited = edit.drawn
@@ -344,6 +354,8 @@ class ArtifactCell(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours; what has colours of its own is to be drawn anew."""
         self._theme = theme
+        if not self.built:
+            return
         for button in (self.edit_button, self.answer_button):
             button.set_theme(theme)
         self.chip.set_theme(theme)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import delete, isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.artifacts.cell import ArtifactCell
@@ -99,7 +100,8 @@ class ArtifactsPage(QWidget):
         self._see_timer.setSingleShot(True)
         self._see_timer.setInterval(_SEE_MS)
         self._see_timer.timeout.connect(self._see)
-        self._slices = Slices(self)
+        self._slices, self._building = Slices(self), Slices(self)
+        self._filled: tuple[object, ...] | None = None
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
@@ -138,7 +140,11 @@ class ArtifactsPage(QWidget):
                 if self._read.get(answer.id, (-1, []))[0] != answer.version:
                     self._read[answer.id] = (answer.version, artifacts(answer.text))
                     yield
-        self._fill()
+        answers = self._answers()
+        shown = (self._language, tuple((one.id, one.version) if one is not None else None for one in answers))
+        if shown != self._filled:
+            yield from self._fill(answers)
+            self._filled = shown
 
     def _answers(self) -> list[LiveAnswer | None]:
         made: list[LiveAnswer | None] = []
@@ -150,34 +156,52 @@ class ArtifactsPage(QWidget):
         every = self._read.get(answer.id, (0, []))[1] if answer is not None else []
         return [one for one in every if not self._language or _name(one) == self._language]
 
-    def _fill(self) -> None:
+    def _fill(self, answers: list[LiveAnswer | None]) -> Iterator[None]:
+        self._filled = None
+        self._building.stop()
+        old = self._clear()
+        every = [_name(one) for _version, found in self._read.values() for one in found]
+        self._offer(every)
+        self.cells, self._heads = [], []
+        for column, answer in enumerate(answers):
+            self._grid.addWidget(self._head(column, answer), 0, column)
+            self._grid.setColumnMinimumWidth(column, LEAST_COLUMN)
+            self._grid.setColumnStretch(column, 1)
+            self.cells.append([])
+        for column, answer in enumerate(answers):
+            for row, artifact in enumerate(self._found(answer)):
+                cell = self._cell(answer, artifact)
+                self._grid.addWidget(cell, row + 1, column)
+                self.cells[column].append(cell)
+                yield
+        self._say_what_there_is(every)
+        self._see_soon()
+        for widget in old:
+            if isValid(widget):
+                delete(widget)  # at once: many together, a moment later, would hold the window up
+            yield
+
+    def _clear(self) -> list[QWidget]:
+        """Empty the page; gives what stood on it."""
+        old = []
         while self._grid.count():
             entry = self._grid.takeAt(0)
             widget = entry.widget() if entry is not None else None
             if widget is not None:
                 widget.hide()
-                widget.deleteLater()
-        every = [_name(one) for _version, found in self._read.values() for one in found]
-        self._offer(every)
-        self.cells, self._heads = [], []
-        answers = self._answers()
-        for column, answer in enumerate(answers):
-            self._grid.addWidget(self._head(column, answer), 0, column)
-            self._grid.setColumnMinimumWidth(column, LEAST_COLUMN)
-            self._grid.setColumnStretch(column, 1)
-            made: list[ArtifactCell] = []
-            for row, artifact in enumerate(self._found(answer)):
-                cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns)
-                if answer is not None:
-                    self._keep_edits(cell, (answer.id, artifact.index))
-                cell.answer_wanted.connect(
-                    lambda answer=answer, index=artifact.index: self.opened.emit(answer, index)
-                )
-                cell.link_clicked.connect(self.link_clicked)
-                cell.drawn.connect(lambda cell=cell: cell.scale_to(self._scale))
-                self._grid.addWidget(cell, row + 1, column)
-                made.append(cell)
-            self.cells.append(made)
+                old.append(widget)
+        return old
+
+    def _cell(self, answer: LiveAnswer | None, artifact: Artifact) -> ArtifactCell:
+        cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns)
+        if answer is not None:
+            self._keep_edits(cell, (answer.id, artifact.index))
+        cell.answer_wanted.connect(lambda: self.opened.emit(answer, artifact.index))
+        cell.link_clicked.connect(self.link_clicked)
+        cell.drawn.connect(lambda: cell.scale_to(self._scale))
+        return cell
+
+    def _say_what_there_is(self, every: list[str]) -> None:
         rows = max(map(len, self.cells), default=0)
         self._grid.setRowStretch(rows + 1, 1)
         count = sum(map(len, self.cells))
@@ -185,7 +209,6 @@ class ArtifactsPage(QWidget):
         if not every:
             words = self.tr("These answers hold no fenced blocks: code, drawings or data would stand here.")
         self.told.setText(words)
-        self._see_soon()
 
     def _keep_edits(self, cell: ArtifactCell, key: tuple[str, int]) -> None:
         if key in self._edits:
@@ -211,7 +234,7 @@ class ArtifactsPage(QWidget):
 
     def _choose_language(self, at: int) -> None:
         self._language = self.languages.itemData(at)
-        self._fill()
+        self.keep_up()
 
     def _head(self, column: int, answer: LiveAnswer | None) -> QWidget:
         made = QWidget(self._columns)
@@ -248,7 +271,7 @@ class ArtifactsPage(QWidget):
         """Another version of what a model gave."""
         last = len(self._live.panes[column]) - 1
         self._shown[column] = max(0, min(self._shown[column] + by, last))
-        self._fill()
+        self.keep_up()
 
     def look_at(self, answer: LiveAnswer | None) -> None:
         """Show this attempt of its model."""
@@ -270,10 +293,15 @@ class ArtifactsPage(QWidget):
         self._see_timer.start()
 
     def _see(self) -> None:
-        for column in self.cells:
-            for cell in column:
-                if not self._is_seen(cell, _BEYOND):
-                    continue
+        self._building.begin(self._see_each())
+
+    def _see_each(self) -> Iterator[None]:
+        near = [cell for column in self.cells for cell in column if self._is_seen(cell, _BEYOND)]
+        for cell in sorted(near, key=lambda cell: not self._is_seen(cell)):
+            if isValid(cell):
+                cell.build()
+                yield
+            if isValid(cell):
                 if cell.waiting and self._is_seen(cell):
                     cell.begin()
                 elif cell.view is not None and isinstance(cell.view.body, ImageBody):
