@@ -19,6 +19,14 @@ see. It imports no Qt and runs in a worker process inside the sandbox::
 
     renderer: Renderer = Shout()
 
+A verifier says whether an answer did what was asked::
+
+    class Short:
+        def verify(self, attempt: Attempt, job: Job) -> Finding | None:
+            words = len(attempt.text.split())
+            verdict = Verdict.PASS if words <= 100 else Verdict.FAIL
+            return Finding(verdict, (f"It has {words} words; 100 were asked for.",))
+
 An exporter writes battles or comparisons of a project as a file::
 
     class Lines:
@@ -50,17 +58,21 @@ from sidelight.api.renderer import (
     UpdatingRenderer,
     WidgetRenderer,
 )
+from sidelight.api.verifier import Attempt, Verifier
 from sidelight.domain.artifact import Artifact
+from sidelight.domain.verdict import Finding, Verdict
 
 __all__ = [
     "API_VERSION",
     "AnswerRecord",
     "Artifact",
+    "Attempt",
     "BattleRecord",
     "ComparisonRecord",
     "Context",
     "ExportError",
     "Exporter",
+    "Finding",
     "Image",
     "Job",
     "Kind",
@@ -73,6 +85,8 @@ __all__ = [
     "Severity",
     "Table",
     "UpdatingRenderer",
+    "Verdict",
+    "Verifier",
     "WidgetRenderer",
     "apart",
 ]

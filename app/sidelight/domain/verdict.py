@@ -23,11 +23,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a verifier says, with its reasons as sentences that carry their figures."""
+    """What a verifier says, with its reasons as sentences that carry their figures.
+
+    ``verifier`` is its name and version. A plugin leaves it out: the program knows whom it asked.
+    """
 
     verdict: Verdict
     evidence: tuple[str, ...]
-    verifier: str
+    verifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sidelight.api import Image, Kind, Node, Note, Rendered, Severity, Table
+from sidelight.api import Finding, Image, Kind, Node, Note, Rendered, Severity, Table, Verdict
 from sidelight.api.page import too_much
+from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.png import looked_over
 from sidelight.stage import wire
+from sidelight.stage.verifying import reasons
 
 _LARGEST_SIDE = 100_000.0
 _FRAME = 64
@@ -160,6 +162,23 @@ def _text(value: Any, longest: int) -> str:
 def whole(words: str) -> str:
     """Words without halves of characters, which JSON can name and no file or clipboard can hold."""
     return words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
+
+
+def finding(body: bytes, info: PluginInfo) -> Finding:
+    """What a verifier says, with its name and version.
+
+    Raises:
+        OutOfBounds: it is no verdict with a reason.
+    """
+    try:
+        told = json.loads(body)
+        evidence = tuple(whole(line) for line in reasons(told["evidence"]))
+        verdict = Verdict(told["verdict"])
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise OutOfBounds(f"a verdict that makes no sense ({type(error).__name__})") from error
+    if not evidence:
+        raise OutOfBounds("a verdict without a reason")
+    return Finding(verdict, evidence, f"{info.id} {info.version}")
 
 
 def known_line(line: Any) -> int | None:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Hashable
 from sidelight.domain.errors import SidelightError
 from sidelight.registry.bell import Bell
 from sidelight.registry.discovery import Installed
-from sidelight.registry.worker import Outcome, Process, Task, Worker
+from sidelight.registry.task import Outcome, Task
+from sidelight.registry.worker import Process, Worker
 
 MOST_WORKERS = 4
 IDLE_S = 120.0

@@ -8,17 +8,14 @@ import dataclasses
 import json
 import socket
 import time
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sidelight.api import Context, Rendered
-from sidelight.domain.artifact import Artifact
+from sidelight.api import Finding
 from sidelight.domain.running import Level
-from sidelight.domain.verdict import Finding
-from sidelight.registry.bounds import Intake, OutOfBounds, known_line, whole
+from sidelight.registry.bounds import Intake, OutOfBounds, finding, known_line, whole
 from sidelight.registry.cache import weight
 from sidelight.registry.discovery import Installed
+from sidelight.registry.task import Outcome, Task, request
 from sidelight.stage import wire
 
 START_S = 30.0
@@ -59,54 +56,6 @@ class Process(Protocol):
         """Give everything back. Quick once it has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one artifact: a result, or a sentence why there is none.
-
-    ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
-    ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
-    ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
-    imported; ``seen`` what it tried that renderers have no use for, where somebody watches;
-    ``weight`` about how much memory the result takes, in bytes. ``finding`` is what a verifier says.
-    """
-
-    rendered: Rendered | None = None
-    failure: str = ""
-    line: int | None = None
-    declined: bool = False
-    nothing: bool = False
-    crashed: bool = False
-    cancelled: bool = False
-    trace: str = ""
-    duration_ms: float = 0.0
-    sure: int | None = None
-    import_ms: float = 0.0
-    seen: tuple[str, ...] = ()
-    weight: int = 0
-    finding: Finding | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Task:
-    """One artifact to show. ``done`` is called once, on the pool's thread.
-
-    ``ask`` has the renderer say first whether this is its format. Of several tasks with one ``place`` the
-    newest counts. ``update`` says that more will follow.
-    """
-
-    installed: Installed
-    artifact: Artifact
-    context: Context
-    done: Callable[[Outcome], None]
-    ask: bool = False
-    only_ask: bool = False
-    update: bool = False
-    place: Hashable = None
-    not_before: float = 0.0
-    cancelled: bool = False
-    again: bool = False
-
-
 class Worker:
     """A process and at most one task that it works on. Belongs to one thread."""
 
@@ -124,6 +73,7 @@ class Worker:
         self._frames = wire.Frames()
         self._outgoing = bytearray()
         self._intake: Intake | None = None
+        self._finding: Finding | None = None
         self._declined = self._nothing = False
         self._sure: int | None = None
         self._import_ms = 0.0
@@ -245,7 +195,8 @@ class Worker:
     @property
     def _answered(self) -> bool:
         """Whether there is a word in the place of a result."""
-        return self._declined or self._nothing or self._sure is not None
+        given = self._sure is not None or self._finding is not None
+        return given or self._declined or self._nothing
 
     @property
     def _named(self) -> str:
@@ -255,30 +206,12 @@ class Worker:
         assert self.task is not None
         task, self._number = self.task, self._number + 1
         self._intake = Intake(self.installed.info.output)
+        self._finding = None
         self._declined = self._nothing = False
         self._sure = None
         self._began = time.monotonic()
         self._deadline = self._began + self.installed.info.seconds
-        context = task.context
-        asked = {
-            "job": self._number,
-            "index": task.artifact.index,
-            "language": task.artifact.language,
-            "complete": task.artifact.complete,
-            "ask": task.ask,
-            "only_ask": task.only_ask,
-            "update": task.update,
-            "context": {
-                "width": context.width,
-                "scale": context.scale,
-                "dark": context.dark,
-                "colours": dict(context.colours),
-                "font_folders": list(context.font_folders),
-                "settings": dict(context.settings),
-            },
-        }
-        self._outgoing += wire.told(wire.REQUEST, asked)
-        for frame in wire.pieces(task.artifact.text.encode("utf-8", "surrogatepass")):
+        for frame in request(task, self._number):
             self._outgoing += frame
         self._outgoing += wire.pack(wire.GO)
         if task.cancelled:
@@ -299,7 +232,7 @@ class Worker:
             self._hear_fault(_facts(body))
         elif self.task is None or self._intake is None:
             raise ValueError("a word nobody asked for")
-        elif letter in (wire.DECLINED, wire.NOTHING, wire.SURE) and self._answered:
+        elif letter in (wire.DECLINED, wire.NOTHING, wire.SURE, wire.VERDICT) and self._answered:
             raise ValueError("a second answer")
         elif letter == wire.DECLINED:
             self._declined = True
@@ -307,18 +240,30 @@ class Worker:
             self._nothing = True
         elif letter == wire.SURE:
             self._sure = max(0, min(100, int(_facts(body)["sure"])))
+        elif letter == wire.VERDICT and self.task.attempt is not None:
+            self._finding = finding(body, self.installed.info)
         elif letter == wire.DONE:
             facts = _facts(body)
             if facts["job"] != self._number:
                 raise ValueError("the end of another job")
             declined, nothing = self._declined, self._nothing
-            outcome = Outcome(declined=declined, nothing=nothing, sure=self._sure, seen=_seen(facts))
+            outcome = Outcome(
+                declined=declined,
+                nothing=nothing,
+                sure=self._sure,
+                seen=_seen(facts),
+                finding=self._finding,
+            )
             if not self._answered:
+                if self.task.attempt is not None:
+                    raise OutOfBounds("no verdict")
                 rendered = self._intake.finish()
                 outcome = dataclasses.replace(outcome, rendered=rendered, weight=weight(rendered))
             self._finish(outcome)
-        else:
+        elif self.task.attempt is None:
             self._intake.take(letter, body)
+        else:
+            raise ValueError("something else than a verdict")
 
     def _hear_fault(self, facts: dict[str, Any]) -> None:
         message = whole(str(facts["message"])[: wire.LONGEST_WORDS])

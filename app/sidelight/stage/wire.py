@@ -32,6 +32,7 @@ REQUEST = b"q"
 GO = b"g"
 CANCEL = b"c"
 MORE = b"m"
+VERDICT = b"v"
 
 LONGEST_FRAME = 1 << 20
 LONGEST_JSON = 1 << 18

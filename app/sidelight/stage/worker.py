@@ -23,10 +23,10 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from sidelight.api import Artifact, Context, ExportError, Job, Rendered, RenderError
-from sidelight.stage import exporting, wire
+from sidelight.stage import exporting, verifying, wire
 
 _QT = frozenset({"PySide6", "shiboken6", "PyQt6", "PyQt5", "PySide2"})
-_METHODS = {"renderer": ("match", "render"), "exporter": ("export",)}
+_METHODS = {"renderer": ("match", "render"), "verifier": ("verify",), "exporter": ("export",)}
 _READ = 1 << 16
 _LONGEST_TRACE = 6000
 _TELLING = frozenset(
@@ -182,6 +182,8 @@ def _work(line: _Line, kind: str, plugin: Any, asked: dict[str, Any], text: str)
     if kind == "exporter":
         job = Job(asked["settings"], asked["suffix"], cancelled)
         return exporting.export(plugin, exporting.records(asked["records"], line.say, line.next), job)
+    if kind == "verifier":
+        return verifying.verify(plugin, verifying.unpacked(text), Job(asked["settings"], "", cancelled))
     artifact = Artifact(asked["index"], asked["language"], text, asked["complete"])
     return _answer(plugin, artifact, Context(**asked["context"], cancelled=cancelled), asked)
 

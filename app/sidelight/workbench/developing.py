@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sidelight.registry.discovery import Found, Installed
-from sidelight.registry.worker import Outcome
+from sidelight.registry.task import Outcome
 from sidelight.workbench.watching import Watched
 
 _OWN_WORDS = re.compile(r" \([^()]+, line \d+\)$")

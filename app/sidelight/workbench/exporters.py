@@ -16,7 +16,7 @@ from sidelight.registry.discovery import Installed, discover
 from sidelight.registry.exporting import ExportFault, ExportRun, end
 from sidelight.registry.manifest import Records
 from sidelight.registry.standing import Standing
-from sidelight.registry.worker import Outcome
+from sidelight.registry.task import Outcome
 from sidelight.workbench.developing import Developing
 from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
 from sidelight.workbench.worker_process import WorkerProcess, engines_folder

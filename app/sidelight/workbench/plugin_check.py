@@ -15,7 +15,7 @@ from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError
 from sidelight.registry.discovery import Installed, from_project
 from sidelight.registry.pool import Pool
-from sidelight.registry.worker import Outcome, Task
+from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.plugin_check_exporter import try_exporter
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.plugin_source import findings

@@ -15,7 +15,7 @@ from sidelight.registry.discovery import Found, Installed, discover
 from sidelight.registry.manifest import PluginInfo, PluginKind
 from sidelight.registry.pool import Pool
 from sidelight.registry.standing import Standing
-from sidelight.registry.worker import Outcome
+from sidelight.registry.task import Outcome
 from sidelight.workbench.developing import Developing
 from sidelight.workbench.plugins import Plugin, described, imported
 from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sidelight.api import Artifact, Context, Kind, Rendered
 from sidelight.registry.manifest import PluginInfo
-from sidelight.registry.worker import Outcome, Task
+from sidelight.registry.task import Outcome, Task
 
 LONGEST_TEXT = 8 << 20
 TOO_LONG = "It is longer than 8 million characters: the text itself can be read."

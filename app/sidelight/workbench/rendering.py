@@ -17,7 +17,7 @@ from sidelight.registry.cache import Cache, Kept
 from sidelight.registry.choosing import choose
 from sidelight.registry.discovery import Installed
 from sidelight.registry.manifest import PluginInfo
-from sidelight.registry.worker import Outcome, Task
+from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.plugin_keeping import PluginKeeping
 from sidelight.workbench.plugins import Plugin
 from sidelight.workbench.render_job import LONGEST_TEXT, TOO_LONG, RenderJob, pictured, text_key
