@@ -106,3 +106,22 @@ def test_esc_leaves_who_votes_as_it_was(page, press, qtbot):
     qtbot.keyClicks(page.cards.voter.field, "bob")
     press(Key.Key_Escape)
     assert page.pool.voter == "ann"
+
+
+def test_nothing_is_sent_while_a_setting_cannot_be_used(page, press, ask, qtbot):
+    qtbot.keyClick(page.prompt.box, Key.Key_T, ALT)
+    qtbot.keyClicks(page.cards.temperature.field, "hot")
+    press(Key.Key_Escape)
+    assert page.prompt.temperature_chip.property("set") == "wrong"
+    page.prompt.box.set_exact_text(SKY)
+    qtbot.keyClick(page.prompt.box, Key.Key_Return, CONTROL)
+    assert page.round is None
+    assert "Nothing was sent" in page.prompt.error
+    qtbot.keyClick(page.prompt.box, Key.Key_T, ALT)
+    assert page.cards.temperature.field.text() == "hot"
+    page.cards.temperature.field.clear()
+    qtbot.keyClicks(page.cards.temperature.field, "0.5")
+    press(Key.Key_Return)
+    page.prompt.box.set_exact_text("")
+    page.focus_prompt()
+    assert ask(SKY, until=None) is not None

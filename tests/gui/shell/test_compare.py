@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from gui.shell.stand_ins import BROKEN, COUNT, CUBE, LINES, MOON, TALK, plain_rooms, quiet_desk
 from sidelight.domain.review import Span
+from sidelight.gui.choosing.model_rows import CHOSEN_ROLE
 from sidelight.gui.compare.deck import TILE_WIDTH, tile_rows
-from sidelight.gui.compare.model_rows import CHOSEN_ROLE
 from sidelight.gui.compare.second_click import DEAF_S
 from sidelight.gui.compare.short_names import short_name
 from sidelight.gui.glview.view import LiveView

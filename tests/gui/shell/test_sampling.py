@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from sidelight.domain.model import SETTINGS, GenerationConfig, Model, ModelRef
-from sidelight.gui.compare.readers import read_logprobs, read_stops, read_top_p, written_stops
+from sidelight.gui.choosing.readers import read_logprobs, read_stops, read_top_p, written_stops
 from sidelight.gui.compare.sampling import left_out, summary
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QDate
 
-from sidelight.gui.compare.readers import read_seed, read_temperature, read_tokens
+from sidelight.gui.choosing.readers import read_seed, read_temperature, read_tokens
 from sidelight.gui.library.days import name_of_day
 from sidelight.gui.library.history import plain
 

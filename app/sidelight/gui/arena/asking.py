@@ -83,8 +83,11 @@ class PromptPart(QWidget):
         self.pool_chip.setAccessibleName(told)
         self.pool_chip.updateGeometry()
         config = self._pool.config
-        self.temperature_chip.show_value("" if config.temperature is None else f"{config.temperature:g}")
-        self.tokens_chip.show_value("" if config.max_tokens is None else f"{config.max_tokens}")
+        refused = self._pool.refused
+        temperature = "" if config.temperature is None else f"{config.temperature:g}"
+        self.temperature_chip.show_value(temperature, wrong="temperature" in refused)
+        tokens = "" if config.max_tokens is None else f"{config.max_tokens}"
+        self.tokens_chip.show_value(tokens, wrong="max_tokens" in refused)
         system = " ".join(self._pool.system.split())
         self.system_chip.show_value(f"“{system[:20]}{'…' if len(system) > 20 else ''}”" if system else "")
         voter = self._pool.voter

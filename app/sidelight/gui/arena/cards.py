@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from sidelight.domain.errors import SidelightError
@@ -18,11 +18,10 @@ from sidelight.gui.arena.pool_card import PoolCard
 from sidelight.gui.arena.rules_card import RulesCard
 from sidelight.gui.arena.skip_card import SkipCard
 from sidelight.gui.arena.voter_card import VoterCard
-from sidelight.gui.compare.editors import NumberEditor, TextEditor
+from sidelight.gui.choosing.sampler import SamplerCards
+from sidelight.gui.choosing.served import Served
 from sidelight.gui.compare.header import PromptCard
 from sidelight.gui.compare.link_card import LinkCard
-from sidelight.gui.compare.readers import read_temperature, read_tokens
-from sidelight.gui.compare.served import Served
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
 
 
-class Cards(QObject):
+class Cards(SamplerCards):
     """The pool, the rules, the reasons for skipping, the whole prompt, and the address of a link."""
 
     def __init__(
@@ -43,10 +42,13 @@ class Cards(QObject):
         rules_changed: Callable[[str], object],
     ) -> None:
         """``rules_changed`` is told what went wrong; nothing if all is well."""
-        super().__init__(page)
+        window = page.window()
+        about_tokens = QCoreApplication.translate(
+            "ArenaCards", "The longest answer, alike for all. A round in which one is cut does not count."
+        )
+        super().__init__(window, pool, page, about_tokens=about_tokens)
         self._arena = desk.arena
         self._rules_changed = rules_changed
-        window = page.window()
         served = Served(desk.connections, desk.list_models, self)
         self.pool = PoolCard(window, desk.models, served, pool, actions, theme)
         self.rules = RulesCard(window, self._set_rules)
@@ -55,44 +57,12 @@ class Cards(QObject):
         self.voter = VoterCard(window, theme)
         self.voter.chosen.connect(pool.set_voter)
         self._pool = pool
-        self.temperature = NumberEditor(
-            window,
-            name=self.tr("Temperature"),
-            about=self.tr("0 always takes the likeliest word; higher values vary more. Up to 2."),
-            read=read_temperature,
-            apply=lambda value: pool.set_config(temperature=value),
-        )
-        self.tokens = NumberEditor(
-            window,
-            name=self.tr("Max tokens"),
-            about=self.tr("The longest answer, alike for all. A round in which one is cut does not count."),
-            read=read_tokens,
-            apply=lambda value: pool.set_config(max_tokens=value),
-        )
-        self.system = TextEditor(
-            window,
-            name=self.tr("System prompt"),
-            about=self.tr("What every model is told before the prompt. Empty sends none."),
-            apply=pool.set_system,
-        )
         self.link = LinkCard(window, theme)
         self.prompt = PromptCard(window, theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self.pool.set_theme(theme)
-
-    def edit_temperature(self, anchor: QWidget) -> None:
-        """Open the card of the temperature."""
-        self.temperature.edit(anchor, self._pool.config.temperature)
-
-    def edit_tokens(self, anchor: QWidget) -> None:
-        """Open the card of the longest answer."""
-        self.tokens.edit(anchor, self._pool.config.max_tokens)
-
-    def edit_system(self, anchor: QWidget) -> None:
-        """Open the card of the system prompt."""
-        self.system.edit(anchor, self._pool.system)
 
     def ask_voter(self, anchor: QWidget) -> None:
         """Open the card of who votes."""

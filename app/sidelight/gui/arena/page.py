@@ -170,6 +170,10 @@ class ArenaPage(QWidget):
         if self.pool.reading:
             self.prompt.say_error(self.tr("A file is still being read. Send again in a moment."))
             return
+        if self.pool.refused:
+            _, why = next(iter(self.pool.refused.values()))
+            self.prompt.say_error(self.tr("Nothing was sent. {0}").format(why))
+            return
         following = self.following
         before = self._round
         try:

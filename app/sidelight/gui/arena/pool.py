@@ -56,6 +56,7 @@ class Pool(QObject):
         self.config = GenerationConfig()
         self.attachments: tuple[Part, ...] = ()
         self.reading = False
+        self.refused: dict[str, tuple[str, str]] = {}
         self.voter = " ".join(str(settings.value("arena/voter") or "").split())[:LONGEST_VOTER]
 
     @property
@@ -88,6 +89,13 @@ class Pool(QObject):
     def set_config(self, **settings: float | int | None) -> None:
         """Change some of the sampler's settings for all models; ``None`` leaves one to each model."""
         self.config = replace(self.config, **settings)  # type: ignore[arg-type]
+        for name in settings:
+            self.refused.pop(name, None)
+        self.changed.emit()
+
+    def refuse(self, name: str, text: str, why: str) -> None:
+        """Keep what was written for a setting and cannot be used; nothing is sent as long as it stands."""
+        self.refused[name] = (text, why)
         self.changed.emit()
 
     def set_system(self, text: str) -> None:

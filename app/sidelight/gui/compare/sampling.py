@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QW
 
 from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig, Model
 from sidelight.gui.choice import Choice
-from sidelight.gui.compare.readers import read_logprobs, read_stops, read_top_p, written_stops
+from sidelight.gui.choosing.readers import read_logprobs, read_stops, read_top_p, written_stops
 from sidelight.gui.popover import Popover
 
 WIDTH = 340
