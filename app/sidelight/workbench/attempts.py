@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,7 +52,7 @@ class AttemptRuns:
         """
         self._running = running
         self._most = most or at_once()
-        self._waiting: deque[tuple[GenerationId, Artifact]] = deque()
+        self._waiting: deque[tuple[GenerationId, Artifact, Sequence[Artifact]]] = deque()
         self._places: dict[GenerationId, _Place] = {}
         self._seen: frozenset[GenerationId] = frozenset()
         self._scripts: dict[GenerationId, tuple[int, Artifact | None]] = {}
@@ -74,7 +74,7 @@ class AttemptRuns:
         return sum(not _settled(place.run) and not place.stopping for place in self._places.values())
 
     def script(self, answer: LiveAnswer) -> Artifact | None:
-        """What is run of an answer: its longest whole program in Python; ``None`` if it holds none."""
+        """What is run of an answer: its longest whole program in Python or page; ``None`` if it has none."""
         known = self._scripts.get(answer.id)
         if known is None or known[0] != answer.version:
             whole = [one for one in artifacts(answer.text) if self._running.can_run(one)]
@@ -86,7 +86,7 @@ class AttemptRuns:
         """Whether an attempt's script runs, waits, or neither."""
         if answer in self._places:
             return "running"
-        return "waiting" if any(one == answer for one, _ in self._waiting) else "idle"
+        return "waiting" if any(one[0] == answer for one in self._waiting) else "idle"
 
     def run_of(self, answer: GenerationId) -> LiveRun | None:
         """The run of an attempt, while there is one."""
@@ -100,7 +100,7 @@ class AttemptRuns:
         for answer in answers:
             script = self.script(answer)
             if script is not None and not answer.running and self.state(answer.id) == "idle":
-                self._waiting.append((answer.id, script))
+                self._waiting.append((answer.id, script, artifacts(answer.text)))
                 added += 1
         return added
 
@@ -168,9 +168,9 @@ class AttemptRuns:
             probe = self._running.probe()
             if not probe.done() or probe.exception() is None:
                 return False
-        answer, script = self._waiting.popleft()
+        answer, script, beside = self._waiting.popleft()
         try:
-            run = self._running.start(answer, script)
+            run = self._running.start(answer, script, beside=beside)
         except SidelightError as error:
             # What refuses one refuses all.
             self._waiting.clear()

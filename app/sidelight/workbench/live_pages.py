@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Limits, Policy
 from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.stage import page as engine
-from sidelight.text.pages import LANGUAGES
+from sidelight.text.pages import LANGUAGES, assembled
 
 POLICY = Policy(
     Limits(seconds=None, cpu_seconds=None, memory_mb=1500, processes=256, open_files=1024, scratch_mb=512)
@@ -31,12 +33,18 @@ def is_one(artifact: Artifact) -> bool:
     return artifact.language.lower() in LANGUAGES
 
 
-def start(source: str) -> SandboxedRun:
+def start(source: str, beside: Sequence[Artifact] = ()) -> SandboxedRun:
     """Show a page from now on.
+
+    Args:
+        source: HTML, or an SVG.
+        beside: the other artifacts of its answer, among which may be its style sheet and its scripts.
 
     Raises:
         SandboxRefused: there is no engine, this machine cannot hold it, or it could not be started.
     """
     if not possible():
         raise SandboxRefused(NO_ENGINE, GET_ENGINE)
-    return sandbox.start(Program(source=source, name="page.html", stage=True, page=True), POLICY)
+    return sandbox.start(
+        Program(source=assembled(source, beside), name="page.html", stage=True, page=True), POLICY
+    )

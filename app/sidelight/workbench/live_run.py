@@ -94,6 +94,7 @@ class LiveRun:
         self.toolkit = ""
         self.window: tuple[int, int] | None = None
         self.resizable = True
+        self.flows = False
         self.grabs_pointer = False
         self.shows_pointer = True
         self.icon = b""
@@ -297,6 +298,7 @@ class LiveRun:
                 if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
                     self.window = (width, height)
                 self.resizable = bool(message.get("resizable", self.resizable))
+                self.flows = bool(message.get("flows", self.flows))
 
     def _note(self, sentence: str) -> None:
         self.notice = sentence

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -78,13 +78,20 @@ class Running:
         return is_page(artifact.language.lower(), artifact.text) and live_pages.possible()
 
     def start(
-        self, answer: GenerationId, artifact: Artifact, *, consented: bool = False, held: bool = False
+        self,
+        answer: GenerationId,
+        artifact: Artifact,
+        *,
+        beside: Sequence[Artifact] = (),
+        consented: bool = False,
+        held: bool = False,
     ) -> LiveRun:
         """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
 
         Args:
             answer: the generation that holds it.
             artifact: a whole program in Python, or a page of HTML.
+            beside: all artifacts of the answer: a page may need some of the others.
             consented: somebody read it just now and wants it run once even where nothing can hold it. Where
                 something can, this changes nothing.
             held: it waits at its first frame until it is let go on, so that several can begin together.
@@ -103,7 +110,7 @@ class Running:
 
         def begin(source: str) -> SandboxedRun:
             if page:
-                return live_pages.start(source)
+                return live_pages.start(source, beside)
             # A consent is for one run of one text: starting again asks again.
             return self._spares.start(Program(source=source, stage=True), consent=consent)
 

@@ -48,7 +48,7 @@ class PlayedRun:
     def _open(self):
         self.starts += 1
         self.title, self.toolkit = "cube", ""
-        self.window, self.resizable = None, False
+        self.window, self.resizable, self.flows = None, False, False
         self.grabs_pointer, self.shows_pointer, self.icon, self.notice = False, True, b"", ""
         self.frames, self.first_frame_ms = 0, None
         self.paused, self.ended, self.outcome, self.limit = False, None, None, None

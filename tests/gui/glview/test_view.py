@@ -14,7 +14,7 @@ from sidelight.gui.glview.cards import RefusalCard, TroubleCard
 from sidelight.gui.glview.frame import KEY_STEP
 from sidelight.gui.glview.pace import USUAL_SPEED
 from sidelight.gui.glview.steering import HIDDEN_FPS, STEP_FPS
-from sidelight.gui.glview.view import LiveView
+from sidelight.gui.glview.view import LEAST_PAGE, LiveView
 from sidelight.stage.toolkits.turtle.missing import SENTENCE
 
 NOT_DEFINED = (
@@ -270,6 +270,22 @@ def test_full_size_has_the_pictures_shape_and_a_resizable_script_fills_it(qtbot,
     run.fill(canvas.width(), canvas.height())
     qtbot.waitUntil(lambda: canvas.picture_rect().size() == canvas.size().toSizeF())
     view.full_size.window.resize(700, 700)
+    qtbot.waitUntil(told)
+
+
+def test_what_is_laid_out_for_its_room_gets_the_views_size_and_is_never_low(qtbot, run, view):
+    run.resizable = run.flows = True
+    view.resize(400, view.full_height())
+    view.height_wanted.connect(lambda height: view.resize(400, height))
+    # It is of the right shape and only made smaller, which a script's picture may be and words may not.
+    run.fill(960, 600)
+
+    def told():
+        ratio = view.canvas.devicePixelRatioF()
+        wide, high = round(view.canvas.width() * ratio), round(view.canvas.height() * ratio)
+        assert {"t": "resize", "w": wide, "h": high} in run.sent
+        assert view.canvas.height() >= LEAST_PAGE - 2
+
     qtbot.waitUntil(told)
 
 

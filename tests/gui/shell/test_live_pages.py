@@ -96,11 +96,11 @@ def test_a_page_is_at_rest_first_and_alive_in_the_same_place_after_run(pane, qtb
     qtbot.waitUntil(lambda: live.canvas.has_picture(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: live.run.title == "Counter", timeout=PATIENCE_MS)
     live.canvas.setFocus()
-    width = live.run.window[0]
-    scale = live.canvas.width() / width
-    at = QPoint(round(100 * scale), round(95 * scale))
 
     def clicked():
+        # It is laid out for the room that it is given, a moment after it came.
+        scale = live.canvas.width() / live.run.window[0]
+        at = QPoint(round(100 * scale), round(95 * scale))
         qtbot.mouseClick(live.canvas, Qt.MouseButton.LeftButton, pos=at)
         return "clicked" in live.run.output
 

@@ -157,7 +157,7 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
         pytest.skip("this machine cannot hold a stranger's program")
     begin, causes = desk.running.start, ["No user namespaces here.", "Still none."]
 
-    def start(answer, artifact, *, consented=False):
+    def start(answer, artifact, *, beside, consented=False):
         if causes:
             raise SandboxRefused(causes.pop(0), "Install bubblewrap.")
         return begin(answer, artifact, consented=consented)
@@ -182,7 +182,7 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
 
 
 def test_a_refusal_can_be_closed_and_run_pressed_anew(pane, desk, qtbot, monkeypatch):
-    def start(answer, artifact, *, consented=False):
+    def start(answer, artifact, *, beside, consented=False):
         raise SandboxRefused("Nothing here can hold it.")
 
     monkeypatch.setattr(desk.running, "start", start)
@@ -206,7 +206,7 @@ def bare(desk, monkeypatch):
     monkeypatch.setattr(desk.running, "report", lambda: report)
     begin, consents = desk.running.start, []
 
-    def start(answer, artifact, *, consented=False):
+    def start(answer, artifact, *, beside, consented=False):
         consents.append(consented)
         if not consented:
             raise SandboxRefused("Nothing here can hold it.")

@@ -12,8 +12,10 @@ from shiboken6 import isValid
 
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.awaited import Awaited
+from sidelight.gui.rendered.seat import source_word
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
+from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
     from sidelight.domain.artifact import Artifact
@@ -65,7 +67,7 @@ class NamelessRuns(QObject):
             view.reveal_embed(artifact.index)
             return
         try:
-            run = self._desk.running.start(pane.side.answer_id, artifact)
+            run = self._desk.running.start(pane.side.answer_id, artifact, beside=view.artifacts())
         except SidelightError as error:
             view.set_notice(error.sentence, "bad")
             return
@@ -76,7 +78,11 @@ class NamelessRuns(QObject):
         live.sight_wanted.connect(lambda: view.reveal_embed(artifact.index))
         live.line_requested.connect(lambda line: view.show_line(artifact.index, line))
         self._views[key] = live
-        view.embed(artifact.index, live, live.sizeHint().height())
+        height = live.sizeHint().height()
+        if is_page(artifact.language, artifact.text):
+            view.put_drawing(artifact.index, live, height, folded=True, switch=source_word())
+        else:
+            view.embed(artifact.index, live, height)
         view.reveal_embed(artifact.index)
         if view.hasFocus():
             live.body.setFocus(Qt.FocusReason.OtherFocusReason)

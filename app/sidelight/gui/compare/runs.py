@@ -86,7 +86,7 @@ class LiveRuns(QObject):
             _give_keyboard(view, known, held=held)
             return
         try:
-            run = self._desk.running.start(answer.id, artifact, consented=consented)
+            run = self._desk.running.start(answer.id, artifact, beside=view.artifacts(), consented=consented)
             if held:
                 run.set_paused(True)
         except SandboxRefused as refusal:

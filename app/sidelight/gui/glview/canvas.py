@@ -41,6 +41,8 @@ class Shaped(Protocol):
     """As much of a run as its picture's place is told from."""
 
     resizable: bool
+    flows: bool
+    """Its picture is laid out for the room that there is, as a page's is."""
     grabs_pointer: bool
     shows_pointer: bool
 
@@ -67,7 +69,7 @@ class Canvas(InputSurface):
         self._seen = False
         self._round = True
         self._told: QSize | None = None
-        self._following = False
+        self._following = self._flows = False
         self._ratio_told = 1.0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -168,6 +170,7 @@ class Canvas(InputSurface):
     def follow(self, run: Shaped) -> None:
         """Take over what the script says of its window and its pointer, and tell it of the screen."""
         self.set_resizable(run.resizable)
+        self._flows = run.flows
         self.set_pointer(grabs=run.grabs_pointer, shows=run.shows_pointer)
         ratio = self.devicePixelRatioF()
         if ratio != self._ratio_told:
@@ -313,7 +316,7 @@ class Canvas(InputSurface):
         ratio = self.devicePixelRatioF()
         width = max(SMALLEST[0], min(round(self.width() * ratio), LARGEST[0]))
         height = max(SMALLEST[1], min(round(self.height() * ratio), LARGEST[1]))
-        if not (self._following or self._fills_badly()):
+        if not (self._following or self._flows or self._fills_badly()):
             return
         self._following = True
         if self._told != QSize(width, height):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sidelight.workbench.live_run import LiveRun
 
 LEAST_PICTURE, NATURAL_PICTURE, MOST_PICTURE = 120, 600, 1400
+LEAST_PAGE = 420
+"""What is laid out for its room is not made lower than this where the room is narrow."""
 
 
 class LiveView(QWidget):
@@ -207,7 +209,8 @@ class LiveView(QWidget):
         if self.canvas.isHidden():
             return below
         natural = round((self.width() - 2) * self._shape.height() / self._shape.width())
-        return below + (self._picture_height or max(LEAST_PICTURE, min(natural, NATURAL_PICTURE)))
+        least = LEAST_PAGE if self.run.flows else LEAST_PICTURE
+        return below + (self._picture_height or max(least, min(natural, NATURAL_PICTURE)))
 
     def _below(self, width: int) -> int:
         """How high everything is that stands below the picture, this wide."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from sidelight.domain.running import Level, RunEnd
 from sidelight.gui.glview.chip import Tone
+from sidelight.gui.glview.page_errors import PAGE, read_page_error
 from sidelight.gui.glview.traceback import Traceback, goes_on, read_traceback
 
 
@@ -115,6 +116,9 @@ def state_of(
 def trouble_of(run: Watched, *, asked_to_stop: bool = False) -> Trouble | None:
     """What the error card says; ``None`` while all is well."""
     end = run.ended
+    if end is None and run.toolkit == PAGE:
+        failed = read_page_error(run.stderr)
+        return Trouble(failed.error, _tr("The page goes on."), failed, tone="warn") if failed else None
     if end is None and goes_on(run.stderr):
         found = read_traceback(run.stderr)
         if found is not None:

@@ -155,7 +155,7 @@ class Player(QObject):
 
     def _tell_size(self) -> None:
         size = {"w": self._view.width(), "h": self._view.height()}
-        self._channel.tell({"t": "window", **size, "resizable": True})
+        self._channel.tell({"t": "window", **size, "resizable": True, "flows": True})
 
     def _resize(self, width: int, height: int) -> None:
         self._view.resize(max(SMALLEST, min(width, MAX_WIDTH)), max(SMALLEST, min(height, MAX_HEIGHT)))
