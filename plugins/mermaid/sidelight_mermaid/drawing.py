@@ -7,7 +7,10 @@ from __future__ import annotations
 import math
 import struct
 
-from sidelight.api import Context, Image, Rendered, RenderError, apart
+from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
+from sidelight_mermaid import letters
+from sidelight_mermaid.mending import without_formulas
+from sidelight_mermaid.plain import plain
 from sidelight_mermaid.source import kind_of
 
 SECONDS = 15.0
@@ -38,23 +41,42 @@ def draw(text: str, context: Context) -> Rendered:
     theme = wish if wish in _THEMES else "dark" if context.dark else "default"
     # Text that UTF-8 has no form for would not come through to the engine.
     clean = text.replace("\0", "\ufffd").replace("\r\n", "\n").encode("utf-8", "replace").decode()
+    clean, formulas = without_formulas(clean)
+    given = letters.spelled(clean, context.font_folders)
     engine.ready()
+    as_svg = context.settings.get("as") == "svg"  # for a file, where the picture is there already
 
     def work() -> bytes:
-        svg = engine.drawn(clean, theme, context.font_folders)
+        engine.learn(given.text, len(given.emoji), context.font_folders)
+        svg = engine.drawn(given.text, theme)
         width, height = engine.size(svg)
         if not (0 < width < 1e6 and 0 < height < 1e6):
             raise RenderError("The diagram has nothing in it.")
+        if as_svg:
+            for number, one in enumerate(given.emoji):
+                svg = svg.replace(chr(letters.FIRST + number), one)
+            return _SIZE.pack(width, height) + plain(svg, (width, height)).encode("utf-8", "replace")
         fine = min(
             min(max(context.scale, 0.25), 4.0) if math.isfinite(context.scale) else 1.0,
             LARGEST / max(width, height),
             math.sqrt(MOST_PIXELS / (width * height)),
         )
         wide, high = max(1, round(width * fine)), max(1, round(height * fine))
-        return _SIZE.pack(width, height) + engine.pixels(svg, wide, high)
+        pixels = engine.pixels(svg, wide, high)
+        return _SIZE.pack(width, height) + (_with_emoji(pixels, svg, wide, high) if given.emoji else pixels)
+
+    def _with_emoji(pixels: bytes, svg: str, wide: int, high: int) -> bytes:
+        from sidelight_mermaid import emoji
+
+        def boxed(number: int) -> bytes:
+            return engine.pixels(svg.replace(chr(letters.FIRST + number), letters.BOX), wide, high)
+
+        return emoji.put_in(pixels, given.emoji, boxed, letters.coloured(tuple(context.font_folders)) or "")
 
     answer = apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
     width, height = _SIZE.unpack_from(answer)
     image = Image(answer[_SIZE.size :], width, height)  # the place decides how much smaller it may be
     kind = kind_of(text) or "Diagram"
-    return Rendered.of_png(image, alt_text=f"{kind}: {' '.join(text.split())[:500]}")
+    notes = [Note("Formulas in a diagram are shown as plain signs.", Severity.INFO)] if formulas else []
+    made = Rendered.of_svg if as_svg else Rendered.of_png
+    return made(image, alt_text=f"{kind}: {' '.join(text.split())[:500]}", notes=notes)

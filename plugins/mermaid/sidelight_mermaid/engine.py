@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -24,29 +23,20 @@ from mermaidx.engines._common import (
 from mermaidx.engines.quickjs_engine import Engine
 from mermaidx.raster import render_bitmap
 
+from sidelight_mermaid import letters
+from sidelight_mermaid.mending import fit_for_drawing
 from sidelight_mermaid.source import refusal
 
 # The face that is measured; named, so that it is the one that is drawn as well.
 _FAMILY = "DejaVu Sans"
 _FONT = {"fontFamily": _FAMILY}
+_FACES = Path(font_metrics.__file__).parent / "assets" / "fonts"
 
 # Some outlines are drawn with a little chance in them; the same text is to give the same picture.
 STEADY = "(() => { let last = 1; Math.random = () => (last = (last * 16807) % 2147483647) / 2147483647; })();"
 
 # Pictures and addresses have no place in what goes to the rasteriser, wherever they come from.
 _PICTURE = re.compile(r"<(?:[\w-]+:)?(?:image|img|feImage|script|iframe|link)\b[^>]*>", re.IGNORECASE)
-_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_EAST_ASIAN_FONTS = (
-    "cjk",
-    "wqy",
-    "notosanssc",
-    "notosansjp",
-    "notosanskr",
-    "droidsansfallback",
-    "unifont",
-    "pingfang",
-)
-_SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts")
 
 
 @cache
@@ -61,14 +51,24 @@ def ready() -> Any:
     return context
 
 
-def drawn(text: str, theme: str, font_folders: Sequence[str]) -> str:
+def learn(text: str, emoji: int, font_folders: Sequence[str]) -> None:
+    """Measure and draw with a face that has all letters of a text, and room for so many emoji."""
+    if text.isascii():
+        return
+    for bold, name in ((False, "DejaVuSans.ttf"), (True, "DejaVuSans-Bold.ttf")):
+        face = letters.face_with(_FACES / name, text, emoji, font_folders)
+        if face is not None:
+            novasvg.fonts.add_font_face_from_data(_FAMILY, bold, False, face)
+    font_metrics._REGULAR = font_metrics.Font(bold=False)  # noqa: SLF001
+    font_metrics._BOLD = font_metrics.Font(bold=True)  # noqa: SLF001
+
+
+def drawn(text: str, theme: str) -> str:
     """The diagram as an SVG document. Uses the engine up: to be called in a forked process.
 
     Raises:
         RenderError: Mermaid cannot read it.
     """
-    if _EAST_ASIAN.search(text):
-        _learn_east_asian(font_folders)
     context = ready()
     context.eval(render_script(text, theme, {"fontFamily": _FAMILY, "themeVariables": _FONT}, None))
     run_event_loop(context.eval, lambda: bool(context.execute_pending_job()))
@@ -76,7 +76,7 @@ def drawn(text: str, theme: str, font_folders: Sequence[str]) -> str:
         svg = collect_svg(lambda script: context.eval(f"__flat({script})"))
     except MermaidRenderError as error:
         raise refusal(str(error), text) from None
-    return _PICTURE.sub("", svg)
+    return fit_for_drawing(_PICTURE.sub("", svg), dark=theme == "dark")
 
 
 def size(svg: str) -> tuple[float, float]:
@@ -88,30 +88,3 @@ def size(svg: str) -> tuple[float, float]:
 def pixels(svg: str, width: int, height: int) -> bytes:
     """The drawing as a PNG."""
     return bytes(render_bitmap(svg, width=width, height=height).to_bytes("png", quality=90))
-
-
-def _learn_east_asian(font_folders: Sequence[str]) -> None:
-    """Measure and draw with a face that has such letters, if there is one; it takes DejaVu's place."""
-    file = _east_asian_font(tuple(font_folders))
-    if file is None:
-        return
-    for bold in (False, True):
-        novasvg.fonts.add_font_face_from_file(_FAMILY, bold, False, file)
-    font_metrics._REGULAR = font_metrics.Font(bold=False)  # noqa: SLF001
-    font_metrics._BOLD = font_metrics.Font(bold=True)  # noqa: SLF001
-
-
-@cache
-def _east_asian_font(font_folders: tuple[str, ...]) -> str | None:
-    names = [
-        str(Path(place, name))
-        for folder in (*font_folders, *_SYSTEM_FONTS)
-        for place, _, files in os.walk(folder)
-        for name in sorted(files)
-        if name.lower().endswith((".ttf", ".otf", ".ttc"))
-    ]
-    for word in _EAST_ASIAN_FONTS:
-        for name in names:
-            if word in Path(name).name.lower().replace("-", "").replace(" ", ""):
-                return name
-    return None

@@ -39,6 +39,9 @@ _AT_LINE = re.compile(r"(?:[Pp]arse|[Ll]exical|[Ll]exer) error on line (\d+)")
 _AT_OFFSET = re.compile(r"at offset: (\d+)")
 _EXCERPT = re.compile(r"\n(.*)\n(-*)\^")
 _GOT = re.compile(r"got '([^']*)'")
+_LABEL = re.compile(r"[\[({|][^\"\])}|]*[(\[{]")
+# How Mermaid writes #35; to itself.
+_SPELLED = (("\ufb02\u00b0\u00b0", "#"), ("\ufb02\u00b0", "#"), ("\u00b6\u00df", ";"))
 _WANTED = re.compile(r"Expecting (.*?), got")
 # What Mermaid calls the signs that close a shape or a group.
 _SIGNS = {"SQE": "]", "PE": ")", "DIAMOND_STOP": "}", "SUBROUTINEEND": "]]", "end": "end", "BRACE_STOP": "}"}
@@ -61,6 +64,8 @@ def refusal(words: str, text: str) -> RenderError:
         return RenderError("A picture in a node is not drawn here.")
     if "Maximum text size" in words:
         return RenderError("The diagram is longer than Mermaid draws.")
+    for sign, meant in _SPELLED:
+        words = words.replace(sign, meant)
     line = _line(words, text)
     excerpt = _EXCERPT.search(words)
     if excerpt:
@@ -70,15 +75,40 @@ def refusal(words: str, text: str) -> RenderError:
         read = read.strip()[-40:]
         wanted = _WANTED.search(words)
         named = re.findall(r"'(\w+)'", wanted[1] if wanted else "")
-        named = re.findall(r"'(\w+)'", wanted[1] if wanted else "")
         closing = [_SIGNS[name] for name in named if name in _SIGNS]
-        hint = f" Perhaps {closing[0]} is missing." if closing else ""
+        hint = _hint(words, line, text) or (f" Perhaps {closing[0]} is missing." if closing else "")
         return RenderError(f"Mermaid cannot read on after “{read}”.{hint}", line)
     plain = re.sub(r"^(?:\w*Error: )+", "", " ".join(words.split()))
     plain = re.sub(r"^Parsing failed: ", "", plain).partition(". ")[0]
     if "produced no output" in plain:
         return RenderError("Mermaid gave no drawing for this.")
     return RenderError(f"Mermaid cannot draw this: {plain[:200].rstrip('.')}.", line)
+
+
+def _hint(words: str, line: int | None, text: str) -> str:
+    """What is most often wrong in a flowchart: brackets in a label, ``end`` as a name, a short arrow."""
+    if line is None:
+        return ""
+    if kind_of(text) == KINDS["sequenceDiagram"] and ";" in text.split("\n")[line - 1]:
+        return " A semicolon ends a message; within one it is written #59;."
+    if kind_of(text) != KINDS["flowchart"]:
+        return ""
+    if any(re.match(r"\s*[xo]--", written) for written in text.split("\n")[line - 1 : line + 1]):
+        return " An x or o right before an arrow is taken for a part of it; a space helps."
+    written = text.split("\n")[line - 1]
+    got = _GOT.search(words)
+    sign = got[1] if got else ""
+    if sign in ("PS", "SQS", "DIAMOND_START", "PE", "SQE", "DIAMOND_STOP", "STADIUMSTART") and _LABEL.search(
+        written
+    ):
+        return ' A label with brackets in it has to stand in quotes: A["f(x)"].'
+    if re.search(r"(?:^|[->\s])end(?:\s*[-=.<]|\s*$)", written) and re.search(r"[-=.]{2}", written):
+        return " “end” closes a group; as a name it needs another spelling, as in End."
+    if re.search(r"\w\s*->\s*\w", written):
+        return " An arrow is written -->."
+    if written.count('"') % 2:
+        return " A quote is not closed."
+    return ""
 
 
 def _own_lines(text: str) -> list[tuple[int, str]]:

@@ -52,7 +52,8 @@ DIAGRAMS = {
     dateFormat YYYY-MM-DD
     section One
     A task :a1, 2024-01-01, 30d
-    Another :after a1, 20d""",
+    Another :after a1, 20d
+    Reached :milestone, m1, 2024-02-01, 0d""",
     "pie": """pie title Pets
     "Dogs" : 386
     "Cats" : 85
@@ -153,7 +154,7 @@ def test_the_quicker_search_finds_what_the_page_finds(name: str) -> None:
         "plain = Engine(); plain._measurer = TextMeasurer()\n"
         "context = plain._build_context() if sys.argv[2] == 'plain' else engine.ready()\n"
         "context.eval(engine.STEADY); engine.ready = lambda: context\n"
-        "sys.stdout.write(engine.drawn(sys.argv[1], 'default', ()))"
+        "sys.stdout.write(engine.drawn(sys.argv[1], 'default'))"
     )
     one, other = (
         subprocess.run(
@@ -177,6 +178,12 @@ def test_the_quicker_search_finds_what_the_page_finds(name: str) -> None:
         ("flowchart TD\n A@{ img: '/etc/passwd', label: 'x' }", "picture", None),
         ("flowchart TD\n" + "A-->B\n" * 20_000, "longer than", None),
         ("flowchart TD\n" + "A-->B\n" * 2_000, "1,000 lines", None),
+        ("graph TD\n A[Call f(x)] --> B", "has to stand in quotes", 2),
+        ("flowchart TD\n start --> end\n end --> x", "needs another spelling", 2),
+        ("graph TD\n A -> B", "written -->", 2),
+        ('graph TD\n A["open] --> B', "quote is not closed", 2),
+        ("graph TD\n subgraph one\n x-->y\n end", "a space helps", 2),
+        ("sequenceDiagram\n A->>B: a; b", "written #59;", 2),
     ],
 )
 def test_what_mermaid_cannot_read_is_named_with_its_line(text: str, words: str, line: int | None) -> None:
