@@ -23,6 +23,7 @@ _PACKAGES = (
     (re.compile(r"\\begin\{circuitikz\}|\\ctikzset"), r"\usepackage{circuitikz}"),
     (re.compile(r"\\chemfig|\\schemestart"), r"\usepackage{chemfig}"),
     (re.compile(r"\\tdplotset"), r"\usepackage{tikz-3dplot}"),
+    (re.compile(r"\\(?:SI|si|qty|unit|num|ang|SIrange|qtyrange|sisetup)\b"), r"\usepackage{siunitx}"),
 )
 _PICTURE = re.compile(
     r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|scope|pgfpicture|axis|semilog[xy]axis|loglogaxis)\}"

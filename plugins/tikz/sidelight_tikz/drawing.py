@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from sidelight_tikz.colour import Colours
+from sidelight_tikz.colour import Colours, hexadecimal
 from sidelight_tikz.dvi import Character, Mark, Rule, Special
 from sidelight_tikz.extent import Extent, turned
+from sidelight_tikz.field import Fields
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.strict import strict
 from sidelight_tikz.words import Words
@@ -25,6 +26,7 @@ PX = 96 / INCH
 _RAW = "dvisvgm:raw "
 _PICTURE, _PICTURE_END = "<svg beginpicture>", "</svg endpicture>"
 _PAPER = re.compile(r"papersize\s*=\s*([\d.]+)pt\s*,\s*([\d.]+)pt")
+_INK = re.compile(r"ink\(([^()]*)\)")
 _OWN = "sidelight:"
 _MOST_WORDS = 300
 _FAR = 40_000.0
@@ -84,6 +86,7 @@ class _Writing:
         self._outlines: list[str] = []
         self._outlined_in: str | None = None
         self._colours = Colours()
+        self._fields = Fields()
         self._paper = (0.0, 0.0)
         self._is_page = False
         self._extent = Extent()
@@ -161,7 +164,7 @@ class _Writing:
             self._end_outlines()
             self.words.part()
             self._pictures += text.count(_PICTURE) - text.count(_PICTURE_END)
-            self._parts.append(_raw(text.removeprefix(_RAW), mark))
+            self._parts.append(self._fields.drawn(_raw(text.removeprefix(_RAW), mark)))
         elif text.startswith(_OWN):
             self._obey(text.removeprefix(_OWN).split(), mark)
         elif text.startswith("color "):
@@ -194,4 +197,5 @@ class _Writing:
 def _raw(text: str, mark: Special) -> str:
     """SVG as the driver wrote it, with what it asks for filled in."""
     text = text.replace(_PICTURE, "<g>").replace(_PICTURE_END, "</g>")
+    text = _INK.sub(lambda found: hexadecimal(f"cmyk {found[1]}") or "#000000", text)
     return text.replace("{?x}", _short(mark.x)).replace("{?y}", _short(mark.y)).replace("{?nl}", "\n")

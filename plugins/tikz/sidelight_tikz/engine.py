@@ -76,6 +76,12 @@ def metrics() -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def own() -> dict[str, bytes]:
+    """Files for TeX that travel with this package, by name: in place of packages that the engine has not."""
+    folder = Path(__file__).with_name("tex")
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
 def place(folder: Path) -> Path:
     """Where in ``folder`` this version of the engine lies, or would lie."""
     return folder / f"{VERSION}-{FORMAT}"

@@ -19,6 +19,8 @@ _LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\.)\s*$")
 _LEFT_OUT = re.compile(r"^sidelight-(without|simply): (\S+)$", re.MULTILINE)
 _CANNOT = re.compile(r"graphic driver\s+\S+\s+does\s+not\s+support\s+(.+?)\.", re.DOTALL)
 _LONGEST = 400
+FULL = "The drawing has letters in more fonts and sizes than the TikZ engine can hold. Use fewer."
+"""What is said where TeX has no room for another font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def failure(said: str, open_file: str, document: str) -> Failure | None:
 
 def _sentence(message: str, shown: str) -> str:
     message = message.removeprefix("LaTeX Error: ")
+    if "Not enough room left" in message:
+        return FULL
     if font := _FONT.search(message):
         return f"The font {font[1]} is not part of the TikZ engine."
     if missing := _FILE.search(message):

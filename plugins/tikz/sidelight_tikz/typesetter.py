@@ -14,16 +14,17 @@ from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
 from sidelight_tikz.dvi import BadDvi, pages
-from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics
+from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics, own
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.image import Image
 from sidelight_tikz.machine import Machine, Run
 from sidelight_tikz.strict import BadDrawing
-from sidelight_tikz.transcript import failure, left_out, not_drawn
+from sidelight_tikz.transcript import FULL, failure, left_out, not_drawn
 
 # TeX keeps whether its memory was filled before here, and empties it when it ends.
 _FILLED_AT, _FILLED = 65275052, (314159).to_bytes(4, "little")
 _MOST_KEPT = 8
+_SPARING = r"\csname sidelight@sparing\endcsname"
 _DUMP = "\n\\dump\n"
 # What a memory cannot take along: files that are open.
 _LIVE = re.compile(r"\\(?:open(?:in|out)|newread|newwrite|dump|everyjob|input)(?![a-zA-Z])")
@@ -35,6 +36,10 @@ class Failed(Exception):
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
         self.line = line
+
+
+class FontsFull(Failed):
+    """TeX holds no more fonts; with fewer sizes of them it may be enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Typesetter:
         try:
             code = (folder / "tex.code").read_bytes() if (folder / "tex.code").is_file() else None
             measures = metrics()
-            files = Files(folder / "tex", measures)
+            files = Files(folder / "tex", own() | measures)
             self._machine = Machine(folder / "tex.wasm", code, files)
             begin = Image.read(folder / "core.pages")
             self._fonts = Fonts(folder / "fonts", measures)
@@ -76,7 +81,10 @@ class Typesetter:
             Cancelled: ``cancelled()`` turned true meanwhile.
         """
         try:
-            return self._typeset(document, cancelled)
+            try:
+                return self._typeset(document, cancelled)
+            except FontsFull:
+                return self._typeset(replace(document, preamble=document.preamble + _SPARING), cancelled)
         except Failed as error:
             if error.line is not None:
                 error.line = document.line(error.line)
@@ -118,7 +126,7 @@ class Typesetter:
         except Endless as error:
             raise Failed(str(error)) from error
         if (wrong := failure(run.said, run.reading, SOURCE)) is not None:
-            raise Failed(wrong.message, wrong.line)
+            raise (FontsFull if wrong.message == FULL else Failed)(wrong.message, wrong.line)
         return run
 
     def _drawn(self, run: Run, border: float) -> Drawing:

@@ -112,8 +112,10 @@ def test_the_border_of_the_class_is_left_free(tikz: TikZ) -> None:
             "\\usepackage{geometry}\\usepackage[utf8]{inputenc}\n\\tikz\\draw (0,0) -- (1,1);",
             "geometry, inputenc",
         ),
-        ("\\usepackage{siunitx}\\tikz\\node {\\SI{3}{\\kilo\\ohm}};", "simple cases: siunitx"),
-        ("\\usetikzlibrary{shadings}\\tikz\\shade[shading=color wheel] circle (1);", "functional shadings"),
+        (
+            "\\usepackage{tabularx}\\tikz\\node {\\begin{tabularx}{3cm}{lX}a&b\\end{tabularx}};",
+            "simple cases: tabularx",
+        ),
         ("\\tikz\\draw (0,0) -- (1,1);", "Common libraries"),
     ],
 )
@@ -146,9 +148,9 @@ WRONG = {
     ),
     "library": ("\\usepackage{tikz}\n\n\\usetikzlibrary{nonsense}\n\\tikz\\draw;", 3, "library “nonsense”"),
     "plot library": (
-        "\\usepackage{pgfplots}\\usepgfplotslibrary{fillbetween}\n\\tikz{}",
+        "\\usepackage{pgfplots}\\usepgfplotslibrary{smithchart}\n\\tikz{}",
         1,
-        "pgfplots.fillbetween",
+        "pgfplots.smithchart",
     ),
     "letters": ("\\tikz\n\\node {中文};", 2, "The character 中 (U+4E2D)"),
     "nothing": ("% only a remark", None, "draws nothing"),
