@@ -4,24 +4,27 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gui.rendered.scripted import png
-from sidelight.api import Node, Note, Table
+from sidelight.api import Artifact, Node, Note, Table
 from sidelight.gui.rendered import rows
 from sidelight.gui.rendered.grid import GridBody, cells_of
 from sidelight.gui.rendered.grounds import decode
 from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.naming import name_of
 from sidelight.gui.rendered.nodes import path_of
 from sidelight.gui.rendered.notes import Notes
 from sidelight.gui.rendered.page import PageBody, pieces_of
 from sidelight.gui.rendered.rows import figure_of
 from sidelight.gui.rendered.table import TableBody
 from sidelight.gui.rendered.tree import TreeBody
-from sidelight.gui.rendered.view import RenderedView, write
+from sidelight.gui.rendered.view import RenderedView, save_as, write
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
@@ -393,3 +396,68 @@ def test_a_chosen_cell_is_seen_on_its_ground(theme, parent, qapp):
     seen = table.view.viewport().grab().toImage()
     assert seen.pixelColor(rect.left() + 2, rect.top() + 4) == theme.colour("accent_quiet")
     assert seen.pixelColor(rect.left() + 2, rect.bottom() - 26) != theme.colour("accent_quiet")
+
+
+# files
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("svg", "<svg><title>A red\nhouse / garden</title></svg>", "A red house garden"),
+        ("mermaid", "---\ntitle: Who calls whom\n---\nflowchart LR\n a-->b", "Who calls whom"),
+        ("mermaid", 'pie title Pets\n "a": 1', "Pets"),
+        ("mermaid", "flowchart LR\n a-->b", "mermaid drawing"),
+        ("diff", "--- a/x.py\n+++ b/app/main.py\n", "main.py"),
+        ("json", '{"name": "Ada", "age": 3}', "Ada"),
+        ("html", "<h1>Tea &amp; cake</h1>", "Tea & cake"),
+        ("tikz", "% A circle\n\\begin{tikzpicture}", "A circle"),
+        ("csv", "a,b\n", "csv drawing"),
+        ("svg", "<svg><title>../..</title></svg>", "svg drawing"),
+        ("", "x", "drawing"),
+        ("svg", f"<svg><title>{'long ' * 50}</title></svg>", ("long " * 12).strip()),
+    ],
+)
+def test_a_file_is_named_by_the_title_in_the_source(language, text, name):
+    assert name_of(Artifact(0, language, text, True), "drawing") == name
+
+
+def test_a_tree_is_saved_as_the_json_that_it_was_or_as_what_it_holds(theme, parent, tmp_path):
+    root = Node("", "1 key", "object", (Node("a", "2 items", "array", (Node("0", '"x"', "string"),)),))
+    tree = TreeBody(root, "x", theme, parent)
+    view = RenderedView(tree, "JSON", [("json", "JSON")], [], theme, parent)
+    for source, held in (('{"a": ["x"]}', {"a": ["x"]}), ("a: [x]", None)):
+        tree.artifact = Artifact(0, "json", source, True)
+        path = tmp_path / "tree.json"
+        save_as(str(path), tree.forms(), tree.forms()[0], view.say)
+        assert path.name in view._name.text()
+        told = json.loads(path.read_text("utf-8"))
+        assert told == held or held is None
+        if held is None:
+            assert told["children"][0]["label"] == "a"
+            assert told["children"][0]["children"] == [{"label": "0", "value": '"x"', "kind": "string"}]
+    assert [form.ending for form in tree.forms()] == ["json", "txt"]
+
+
+def test_what_is_shown_is_copied_as_a_picture(theme, parent):
+    view = RenderedView(TableBody(PEOPLE, "x", theme, parent), "T", [("t", "T")], [], theme, parent)
+    view.resize(400, 200)
+    next(one for one in view.menu().actions() if one.text() == "Copy as a picture").trigger()
+    assert QApplication.clipboard().image().width() >= 400
+
+
+def test_a_form_that_is_made_when_it_is_wanted_is_written_then_or_says_why_not(theme, parent, tmp_path):
+    body = ImageBody(decode(png()), "x", theme, parent)
+    wanted, said = [], []
+    body.svg_later = wanted.append
+    forms = body.forms()
+    assert [form.ending for form in forms] == ["svg", "png"]
+    assert body.saved().ending == "png", "what is there at once"
+    path = tmp_path / "a.svg"
+    save_as(str(path), forms, forms[0], said.append)
+    assert not path.exists()
+    wanted[0](b"<svg/>", "")
+    assert path.read_bytes() == b"<svg/>"
+    save_as(str(tmp_path / "b.svg"), forms, forms[0], said.append)
+    wanted[1](None, "It took too long.")
+    assert said[-1] == "Not saved: It took too long."

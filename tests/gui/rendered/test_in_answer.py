@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from gui.rendered.scripted import info, png
 from sidelight.api import Image, Kind, Rendered, Table
@@ -439,3 +439,25 @@ def test_another_size_of_the_text_does_not_dress_every_widget_anew(real, open_an
     assert dressed == []
     view.set_theme(Theme.load("dark"))
     assert dressed
+
+
+def test_a_diagram_is_saved_as_svg_that_is_made_for_that(
+    real, open_answer, drawn, qtbot, tmp_path, monkeypatch
+):
+    text = "```mermaid\n---\ntitle: Two steps\n---\nflowchart LR\n  A[One] --> B[Two]\n```\n"
+    _, drawings = open_answer(real, text)
+    drawing = drawn(drawings)
+    named = []
+
+    def answer(_parent, _title, name, kinds):
+        named.append(name)
+        return str(tmp_path / "a.svg"), kinds.split(";;")[0]
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    qtbot.waitUntil(lambda: bool(drawing.body.forms()), timeout=PATIENCE_MS)
+    drawing.save()
+    qtbot.waitUntil((tmp_path / "a.svg").exists, timeout=PATIENCE_MS)
+    assert named[0].endswith("/Two steps.svg")
+    svg = (tmp_path / "a.svg").read_text("utf-8")
+    assert "One</text>" in svg
+    assert "foreignObject" not in svg

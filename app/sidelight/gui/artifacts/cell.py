@@ -230,7 +230,7 @@ class ArtifactCell(QFrame):
             self.view.show_notes(job.rendered.notes)
             self._show_drawn(self.view)
             return
-        body = make_body(job.rendered, ask.picture, svg_behind(job), self._theme, self)
+        body = make_body(job, ask.picture, self._theme, self)
         if body is None:
             return
         self._say("")

@@ -4,21 +4,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from sidelight.domain.artifact import Artifact
 from sidelight.gui.theme import Theme
+
+Made = Callable[[bytes | None, str], None]
+"""Told of bytes once they are made, or why there are none."""
 
 
 class Saved(NamedTuple):
-    """What a file would hold: its bytes, the ending of its name, and what that is called."""
+    """What a file would hold: its bytes, the ending of its name, and what that is called.
+
+    Bytes that are not there yet are made when somebody wants them: ``later`` tells what it is given.
+    """
 
     data: bytes
     ending: str
     kind: str
+    later: Callable[[Made], None] | None = None
 
 
 class Body(QWidget):
@@ -27,8 +36,12 @@ class Body(QWidget):
     Signals:
         height_wanted: it would be another height now.
         link_clicked: an address was clicked; nothing was opened.
+
+    Attributes:
+        artifact: what is drawn, once that is known.
     """
 
+    artifact: Artifact | None = None
     height_wanted = Signal()
     link_clicked = Signal(str)
     zooms = False

@@ -5,16 +5,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from math import sqrt
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from sidelight.api import Kind
 from sidelight.gui.rendered.asking import Ask, Asking
-from sidelight.gui.rendered.body import Body
+from sidelight.gui.rendered.body import Body, Made
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import svg_behind
 
+AS = "as"
+"""The setting by which a renderer that gives pictures is asked for another kind."""
 MOST_PIXELS = 12_000_000
 _MORE = 1.15
 
@@ -93,6 +97,22 @@ def keep_fine(body: Body, ask: Ask | None, asking: Asking) -> None:
 
 
 def _look_after(body: ImageBody, ask: Ask, asking: Asking) -> None:
-    rendered = ask.job.rendered if ask.job is not None else None
+    job = ask.job
+    rendered = job.rendered if job is not None else None
     if rendered is not None and rendered.image is not None:
         asking.pixels.take(body, rendered.image)
+    may = job is not None and job.info is not None and Kind.SVG in job.info.output
+    body.svg_later = partial(_make_svg, ask, asking) if may else None
+
+
+def _make_svg(ask: Ask, asking: Asking, made: Made) -> None:
+    """Have the renderer of a picture make a drawing of it instead, as it does where its settings say so."""
+    info = ask.job.info if ask.job is not None else None
+    context = replace(ask.context, settings={**ask.context.settings, AS: Kind.SVG.value})
+
+    def done(come: Ask) -> None:
+        job = come.job
+        made(job.source_svg if job is not None else None, job.failure if job is not None else "")
+
+    renderer = info.id if info is not None else None
+    asking.ask(ask.artifact, context, done, renderer=renderer, place=("svg", id(made)))

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -18,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from sidelight.gui.rendered.body import Body, Saved
+from sidelight.gui.rendered.body import Body, Made, Saved
 from sidelight.gui.rendered.grounds import Picture
 from sidelight.gui.theme import Theme
 
@@ -66,6 +68,7 @@ class ImageBody(Body):
         self._pixels, self._small = _shown(picture)
         self._theme = theme
         self._svg = svg
+        self.svg_later: Callable[[Made], None] | None = None  # makes a drawing of it, where that can be had
         self.encoded: bytes | None = None  # the file that the pixels are of
         self.resting = False  # there are few pixels of it now
         self.shown = (0, 0)  # the pixels that it was last drawn in
@@ -329,14 +332,18 @@ class ImageBody(Body):
 
     def saved(self) -> Saved:
         """The drawing where there is one, else the picture."""
-        return self.forms()[0]
+        best = self.forms()[0]
+        return best if best.later is None else self.forms()[1]
 
     def forms(self) -> tuple[Saved, ...]:
         """The drawing, where there is one, and the picture."""
         picture = Saved(self._png(), "png", self.tr("PNG picture"))
-        if self._svg is None:
+        if self._svg is None and self.svg_later is None:
             return (picture,)
-        return (Saved(self._svg, "svg", self.tr("SVG drawing")), picture)
+        drawing = Saved(
+            self._svg or b"", "svg", self.tr("SVG drawing"), None if self._svg else self.svg_later
+        )
+        return (drawing, picture)
 
     def _png(self) -> bytes:
         if self.encoded is not None:

@@ -238,7 +238,7 @@ class Drawings(Placing):
                 self._put(seat)
             return
         order = sorted(seat.choices, key=lambda one: job.info is None or one[0] != job.info.id)
-        made = make_body(rendered, ask.picture, svg_behind(job), self._theme, self._view.viewport())
+        made = make_body(job, ask.picture, self._theme, self._view.viewport())
         if isinstance(made, ImageBody) and job.artifact.language in _DIAGRAMS:
             made.least = _LEGIBLE
         if made is None:

@@ -37,7 +37,7 @@ def open_larger(
     if ask is None or ask.job is None or ask.job.rendered is None:
         return None
     picture = shown.picture if isinstance(shown, ImageBody) else None
-    body = make_body(ask.job.rendered, picture, svg_behind(ask.job), theme, window)
+    body = make_body(ask.job, picture, theme, window)
     if body is None:
         return None
     larger = LargerView(body, ask, choices, asking, theme, window)
@@ -158,13 +158,13 @@ class LargerView(QDialog):
         if job is None or job.rendered is None:
             return
         self._ask = ask
-        svg, body = svg_behind(job), self.view.body
+        body = self.view.body
         if isinstance(body, ImageBody) and ask.picture is not None:
-            body.replace(ask.picture, svg)
+            body.replace(ask.picture, svg_behind(job))
             self.view.show_notes(job.rendered.notes)
             keep_fine(body, ask, self._asking)
             return
-        made = make_body(job.rendered, ask.picture, svg, self._theme, self)
+        made = make_body(job, ask.picture, self._theme, self)
         if made is not None:
             self.view.exchange(made, job.rendered.notes)
             self._keep(made)

@@ -17,18 +17,24 @@ if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
 
 
-def make_body(
-    rendered: Rendered, picture: Picture | None, svg: bytes | None, theme: Theme, parent: QWidget
-) -> Body | None:
-    """A drawing for it; ``None`` where there is nothing to draw (a live one, a picture that is none).
+def make_body(job: RenderJob, picture: Picture | None, theme: Theme, parent: QWidget) -> Body | None:
+    """A drawing of what came; ``None`` where there is nothing to draw (a live one, a picture that is none).
 
     Args:
-        rendered: what the renderer gave.
+        job: what the renderer gave.
         picture: the same decoded, if it is one.
-        svg: the drawing that the picture was made of.
         theme: the look.
         parent: the widget around it.
     """
+    made = None if job.rendered is None else _body(job.rendered, picture, svg_behind(job), theme, parent)
+    if made is not None:
+        made.artifact = job.artifact
+    return made
+
+
+def _body(
+    rendered: Rendered, picture: Picture | None, svg: bytes | None, theme: Theme, parent: QWidget
+) -> Body | None:
     alt = rendered.alt_text
     if rendered.kind is Kind.PNG and picture is not None:
         from sidelight.gui.rendered.image import ImageBody

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt
@@ -246,6 +247,34 @@ class TreeBody(Body):
     def saved(self) -> Saved:
         """The tree as indented text."""
         return Saved(words_of(self._root).encode("utf-8", "replace") + b"\n", "txt", self.tr("Text"))
+
+    def forms(self) -> tuple[Saved, ...]:
+        """As JSON: the source, where it is some, else the places of the tree; and as text."""
+        told = Saved(b"", "json", self.tr("JSON"), lambda made: made(self._json(), ""))
+        text = Saved(b"", "txt", self.tr("Text"), lambda made: made(self.saved().data, ""))
+        return told, text
+
+    def _json(self) -> bytes:
+        source = self.artifact.text if self.artifact is not None else ""
+        try:
+            json.loads(source)
+        except (ValueError, RecursionError):
+            source = json.dumps(structure_of(self._root), ensure_ascii=False, indent=1) + "\n"
+        return source.encode("utf-8", "replace")
+
+
+def structure_of(root: Node) -> dict[str, object]:
+    """A tree as JSON has it: each place with its label, value and kind, and the places below it."""
+    top: dict[str, object] = {}
+    waiting = [(root, top)]
+    while waiting:
+        node, told = waiting.pop()
+        told |= {name: said for name in ("label", "value", "kind") if (said := getattr(node, name))}
+        if node.children:
+            below: list[dict[str, object]] = [{} for _ in node.children]
+            told["children"] = below
+            waiting += zip(node.children, below, strict=True)
+    return top
 
 
 def words_of(node: Node) -> str:

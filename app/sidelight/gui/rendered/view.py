@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from sidelight.api import Note
 from sidelight.gui import last_folder
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.body import Body, Saved
 from sidelight.gui.rendered.image import ImageBody
+from sidelight.gui.rendered.naming import name_of
 from sidelight.gui.rendered.notes import Notes
 from sidelight.gui.rendered.tree import TreeBody
 from sidelight.gui.theme import Theme
@@ -253,15 +255,21 @@ class RenderedView(QWidget):
         self.body.copy()
         self.say(self.tr("Copied"))
 
+    def _copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.body.grab())
+        self.say(self.tr("Copied as a picture"))
+
     def save(self) -> None:
         """Ask for a file and write what is shown into it."""
         forms = self.body.forms()
         kinds = {f"{form.kind} (*.{form.ending})": form for form in forms}
-        name = str(last_folder.folder() / (self.tr("drawing") + f".{forms[0].ending}"))
-        path, kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), name, ";;".join(kinds))
+        artifact = self.body.artifact
+        name = name_of(artifact, self.tr("drawing")) if artifact is not None else self.tr("drawing")
+        path = str(last_folder.folder() / f"{name}.{forms[0].ending}")
+        path, kind = QFileDialog.getSaveFileName(self, self.tr("Save as"), path, ";;".join(kinds))
         if path:
             last_folder.note(path)
-            self.say(save_as(path, forms, kinds.get(kind, forms[0])))
+            save_as(path, forms, kinds.get(kind, forms[0]), partial(_say_if_there, self))
 
     def _open_menu(self) -> None:
         if self.more is None:
@@ -278,6 +286,8 @@ class RenderedView(QWidget):
         if not self._larger:
             menu.addAction(self.tr("Open in a window of its own\tF"), self.larger_wanted.emit)
         menu.addAction(self.tr("Copy"), self._copy)
+        if not isinstance(self.body, ImageBody):
+            menu.addAction(self.tr("Copy as a picture"), self._copy_picture)
         if isinstance(self.body, TreeBody):
             menu.addAction(self.tr("Copy the path"), self.body.copy_path)
         menu.addAction(self.tr("Save as…"), self.save)
@@ -291,19 +301,33 @@ class RenderedView(QWidget):
         return menu
 
 
-def save_as(path: str, forms: Sequence[Saved], chosen: Saved) -> str:
-    """Write the form that the name's ending says, or the chosen one; the sentence that says how that went.
+def save_as(path: str, forms: Sequence[Saved], chosen: Saved, say: Callable[[str], None]) -> None:
+    """Write the form that the name's ending says, or the chosen one; ``say`` hears how that went.
 
     A name without the ending of any form is given that of the chosen one.
     """
     ending = Path(path).suffix.lower()
-    by_name = next((form for form in forms if f".{form.ending}" == ending), None)
-    if by_name is not None:
-        return write(path, by_name)
-    path = f"{path}.{chosen.ending}"
-    if Path(path).exists():
-        return f"{path} is there already: choose it, or another name."
-    return write(path, chosen)
+    form = next((form for form in forms if f".{form.ending}" == ending), None)
+    if form is None:
+        form, path = chosen, f"{path}.{chosen.ending}"
+        if Path(path).exists():
+            say(f"{path} is there already: choose it, or another name.")
+            return
+    if form.later is None:
+        say(write(path, form))
+        return
+
+    def made(data: bytes | None, failure: str) -> None:
+        why = failure or "There is none of it."
+        say(write(path, form._replace(data=data)) if data is not None else f"Not saved: {why}")
+
+    say("Making it…")
+    form.later(made)
+
+
+def _say_if_there(view: RenderedView, words: str) -> None:
+    if isValid(view):
+        view.say(words)
 
 
 def write(path: str, saved: Saved) -> str:
