@@ -107,7 +107,8 @@ class Vote:
         annotator: who voted; empty for the owner of the project.
         shown_ms: for how long the answers had been on display, milliseconds.
         early: whether it was given before all of the answers was on display.
-        leaked: whether an answer said whose it is, though it was masked.
+        leaked: whether an answer gave its model away: it said whose it is, though that was masked, or had
+            been read with its name before.
         revealed: whether the names were known.
     """
 

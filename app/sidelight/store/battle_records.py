@@ -114,6 +114,14 @@ class BattleRecords(ABC):
         with self._reading() as connection:
             return battles.repeatable(connection, annotator, leave)
 
+    def known_as(self, answer: str) -> set[tuple[str, str]]:
+        """Whose answers are this one word for word, where names stand: their connections and models.
+
+        Answers of rounds that are not opened yet are left out. Reads every answer: for a thread.
+        """
+        with self._reading() as connection:
+            return blind_log.known_as(connection, answer)
+
     def unreadable(self) -> list[str]:
         """The battles, votes and entries of the log that hold nonsense. Looks at each on its own."""
         with self._reading() as connection:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from sidelight.domain.battle import LogEntry, LogEvent, entry_digest
 from sidelight.domain.identity import BattleId, ComparisonId
 from sidelight.store.battles import has_any
-from sidelight.store.records import Row, insert, text
+from sidelight.store.records import Row, insert, kept, text
 
 LOG = "digest, seq, previous, kind, battle_id, comparison_id, body, created_ms"
 
@@ -58,6 +58,16 @@ def unopened(connection: sqlite3.Connection) -> list[BattleId]:
         return []
     query = f"SELECT battle_id FROM blind_log AS held WHERE {_UNOPENED} GROUP BY battle_id ORDER BY min(seq)"
     return [BattleId(text(row[0])) for row in connection.execute(query)]
+
+
+def known_as(connection: sqlite3.Connection, answer: str) -> set[tuple[str, str]]:
+    """See ``ProjectFile.known_as``."""
+    if not has_any(connection):
+        return set()
+    query = f"""SELECT DISTINCT g.connection, g.model
+        FROM generation_end AS e JOIN generation AS g ON g.id = e.generation_id
+        JOIN comparison ON comparison.id = g.comparison_id WHERE e.text = ? AND NOT {HIDDEN}"""
+    return {(text(server), text(model)) for server, model in connection.execute(query, (kept(answer),))}
 
 
 class LogEnds:

@@ -18,7 +18,7 @@ _OUTCOME = {Choice.A: WIN, Choice.B: LOSS, Choice.TIE: TIE, Choice.BOTH_BAD: TIE
 KNOWN = "the names were known"
 AGAIN = "shown a second time, to see whether one votes alike"
 ITSELF = "one model on both sides, to see whether one calls it a tie"
-LEAKED = "an answer said whose it is"
+LEAKED = "an answer gave its model away"
 EARLY = "given before the answers had ended"
 PLAIN_STYLE = "style unknown"
 

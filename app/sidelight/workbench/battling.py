@@ -27,6 +27,7 @@ from sidelight.workbench.moment import Moment
 from sidelight.workbench.named import NamedVotes
 from sidelight.workbench.own_names import masking_of
 from sidelight.workbench.pairing import Gains, draw, gains_of
+from sidelight.workbench.recognising import recognised
 from sidelight.workbench.rounds import Round
 from sidelight.workbench.sides import Prepared, prepare
 from sidelight.workbench.venue import Held, RoundState, Venue
@@ -69,7 +70,7 @@ class Arena:
             self.rules, self.notice = Rules(), error.sentence
         self.annotator = ""
         self.current: Round | None = None
-        self.named = NamedVotes(project, moment, lambda: self.annotator)
+        self.named = NamedVotes(project, moment, lambda: self.annotator, comparing.was_begun_now)
         self._project = project
         self._comparing = comparing
         self._moment = moment
@@ -78,7 +79,9 @@ class Arena:
         self._blanks = Blanks(moment, self._chance)
         self._may_be_asked = may_be_asked
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="arena")
-        self._venue = Venue(project, comparing, moment, self._prepare, lambda: self.annotator)
+        self._venue = Venue(
+            project, comparing, moment, self._prepare, lambda: self.annotator, self._recognise
+        )
         self._mine: set[BattleId] = set()
         self._gained: frozenset[str] = frozenset()
         self._gains: Gains | None = None
@@ -363,6 +366,9 @@ class Arena:
             rules = reopening.rules_of(kept.battle)
             rounds.append(Round(self._venue, rules, kept.comparison.conversation, held))
         return rounds
+
+    def _recognise(self, texts: Sequence[str], models: Sequence[Model]) -> Future[bool]:
+        return self._threads.submit(recognised, self._project, texts, models)
 
     def _prepare(self, texts: Sequence[str], models: Sequence[Model], rules: Rules) -> Future[Prepared]:
         return self._threads.submit(

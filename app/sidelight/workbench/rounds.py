@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from sidelight.domain.battle import Battle, LogEvent, Purpose, Vote
-from sidelight.domain.errors import ReadOnlyProject, UsageError
+from sidelight.domain.errors import ProjectError, ReadOnlyProject, UsageError
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.message import Conversation
 from sidelight.domain.model import Model
@@ -44,6 +44,7 @@ class Round:
         self._held = held
         self._pace = Pace(venue.moment.steady_ms, rules.pace)
         self._prepared: Future[Prepared] | None = None
+        self._recognised: Future[bool] | None = None
         self._ticket: int | None = None
         self._opening = False
         self._due_ms = venue.moment.steady_ms() + held.takes_ms
@@ -158,6 +159,11 @@ class Round:
         return self._held.answers
 
     @property
+    def recognised(self) -> bool:
+        """Whether an answer stood in the project with its name before; not told before it was opened."""
+        return self._open and self._is_recognised
+
+    @property
     def purpose(self) -> Purpose | None:
         """Why it was held; ``None`` before it was opened."""
         return self._held.battle.purpose if self._open else None
@@ -247,6 +253,9 @@ class Round:
     def judged_by(self, voter: str) -> None:
         """Another person takes it up: votes of others stand beside the one that this one gives."""
         self._voter = voter
+        if self._recognised is not None:
+            # Since then answers may have been read with their names.
+            self._recognised = self._venue.recognise(self._held.texts, self._held.models)
         if self.state in (RoundState.READY, RoundState.VOTED):
             self._go(RoundState.READY if self.given is None else RoundState.VOTED)
 
@@ -332,6 +341,7 @@ class Round:
             for position, (answer, text) in enumerate(zip(battle.generations, prepared.texts, strict=True))
         )
         self._ticket = self._venue.project.ticket()
+        self._recognised = self._venue.recognise(self._held.texts, self._held.models)
 
     def _declare(self, why: Void) -> None:
         """There will be no vote."""
@@ -366,7 +376,16 @@ class Round:
     @property
     def _under(self) -> Circumstances:
         early = not all(side.done for side in self.sides)
-        return Circumstances(int(self._pace.elapsed_ms), early, self.leaked)
+        return Circumstances(int(self._pace.elapsed_ms), early, self.leaked or self._is_recognised)
+
+    @property
+    def _is_recognised(self) -> bool:
+        """Waits for what was asked when the answers appeared."""
+        try:
+            return self._recognised is not None and self._recognised.result()
+        except ProjectError as error:
+            _log.warning("%s", error.sentence)
+            return False
 
     def _now(self) -> int:
         return self._venue.moment.wall_ms()

@@ -33,13 +33,18 @@ class RoundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """What rounds need from around them. ``prepare`` makes answers fit to be shown, on another thread."""
+    """What rounds need from around them.
+
+    ``prepare`` makes answers fit to be shown, ``recognise`` finds whether one of them stands in the project
+    with its name already; both on another thread.
+    """
 
     project: ProjectFile
     comparing: Comparing
     moment: Moment
     prepare: Callable[[Sequence[str], Sequence[Model], Rules], Future[Prepared]]
     annotator: Callable[[], str]
+    recognise: Callable[[Sequence[str], Sequence[Model]], Future[bool]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ def test_a_ranking_is_one_vote_however_many_pairs_it_judges() -> None:
     assert "rankings" not in " ".join(board(two).notes)
     # A leaderboard that leaves rankings out says how many, not of how many pairs they were.
     leaked = [one._replace(leaked=True) for one in rows]
-    assert board([*leaked, *two]).left_out == (("an answer said whose it is", 20),)
+    assert board([*leaked, *two]).left_out == (("an answer gave its model away", 20),)
     assert board([*leaked, *two]).flips != ()
 
 

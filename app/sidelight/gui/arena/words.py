@@ -132,4 +132,6 @@ def _aside(shown: Round) -> str:
         said.append(_tr("Changed after the names were known: blind boards count the first vote."))
     if shown.leaked:
         said.append(_tr("A name stood in an answer; the vote is marked."))
+    if shown.recognised:
+        said.append(_tr("An answer stood here before, word for word, with its name; the vote is marked."))
     return " ".join(said)
