@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sidelight.workbench.giving_out import GivingOut
     from sidelight.workbench.rendering import Rendering
     from sidelight.workbench.standings import Standings
+    from sidelight.workbench.verifying import Verifying
 
 
 class Desk:
@@ -88,7 +89,10 @@ class Desk:
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
         self.running = Running(project, moment)
-        self.judging = Judging(project, self.reviewing, moment, self.comparing.was_begun_now)
+        self._verifying: Verifying | None = None
+        self.judging = Judging(
+            project, self.reviewing, moment, self.comparing.was_begun_now, lambda: self.verifying
+        )
         self.running.witness = self.judging.witness
         self.library = Library(project)
         self.cutting = Cutting(resources.path("ranks"))
@@ -152,6 +156,15 @@ class Desk:
 
             self._standings = Standings(self._project)
         return self._standings
+
+    @property
+    def verifying(self) -> Verifying:
+        """Verifiers of plugins."""
+        if self._verifying is None:
+            from sidelight.workbench.verifying import Verifying
+
+            self._verifying = Verifying(self.rendering)
+        return self._verifying
 
     @property
     def giving_out(self) -> GivingOut:

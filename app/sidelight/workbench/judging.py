@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Verdicts on attempts: what a verifier finds in their runs, and what people say, who have the last word."""
+"""Verdicts on attempts: what verifiers find in their runs and texts, and what people say: the last word."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sidelight.domain.errors import ProjectError
 from sidelight.domain.generation import StopReason
@@ -23,26 +24,14 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.reviewing import Reviewing
+from sidelight.workbench.verdict_standing import Standing, name_of, standing_of
 from sidelight.workbench.witness import Witness
 
+if TYPE_CHECKING:
+    from sidelight.registry.discovery import Installed
+    from sidelight.workbench.verifying import Verifying
+
 JOIN_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands of an attempt.
-
-    Attributes:
-        verdict: ``None`` if there is none yet.
-        by: who says so; empty if nobody.
-        evidence: why, in sentences.
-        found: what the verifier says, whoever has the last word; ``None`` if it says nothing.
-    """
-
-    verdict: Verdict | None = None
-    by: Literal["", "person", "verifier"] = ""
-    evidence: tuple[str, ...] = ()
-    found: Verdict | None = None
 
 
 class Judging:
@@ -54,6 +43,7 @@ class Judging:
         reviewing: Reviewing,
         moment: Moment,
         is_new: Callable[[GenerationId], bool] = lambda _: False,
+        verifying: Callable[[], Verifying] | None = None,
     ) -> None:
         """Begin.
 
@@ -62,12 +52,15 @@ class Judging:
             reviewing: keeps what can be taken back.
             moment: clocks and chance.
             is_new: whether an answer is of this sitting, so that nothing of it need be read.
+            verifying: gives what asks plugins; asked for with the first tick. Without it none are asked.
         """
         self._is_new = is_new
         self._project = project
         self._reviewing = reviewing
         self._moment = moment
-        # Guards what the judging thread adds to: judgements and the version.
+        self._verifying = verifying
+        self._shown: LiveComparison | None = None
+        # Guards what the judging thread adds to, judgements and the version, and its beginning.
         self._lock = threading.Lock()
         self._judgements: dict[GenerationId, list[Judgement]] = {}
         self._version = 0
@@ -76,6 +69,7 @@ class Judging:
         self._witnesses: weakref.WeakSet[Witness] = weakref.WeakSet()
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._closed = False
 
     @property
     def version(self) -> int:
@@ -84,12 +78,13 @@ class Judging:
 
     def learn(self, live: LiveComparison) -> None:
         """Know a comparison that is shown, so that nothing need be read for it later."""
+        self._shown = live
         self._applies[live.comparison.id] = asks_for_turning_cube(live.prompt)
         for answer in live.answers():
             self._comparisons[answer.id] = live.comparison.id
 
     def applies(self, answer: GenerationId) -> bool:
-        """Whether there is a verifier for what was asked."""
+        """Whether what was asked is the built-in verifier's."""
         if answer not in self._comparisons:
             self._comparisons[answer] = self._project.generation(answer).comparison_id
         asked = self._comparisons[answer]
@@ -99,7 +94,7 @@ class Judging:
         return self._applies[asked]
 
     def witness(self, answer: GenerationId) -> Witness | None:
-        """Who watches a run of an answer's code; ``None`` if there is no verifier for what was asked."""
+        """Who watches a run of an answer's code; ``None`` if no verifier watches runs of what was asked."""
         if not self.applies(answer):
             return None
         made = Witness(self._give, lambda run, finding: self._found(answer, run, finding))
@@ -110,20 +105,19 @@ class Judging:
         """Judge what is due; call about once a second."""
         for witness in tuple(self._witnesses):
             witness.tick()
+        if self._verifying is not None and self._shown is not None:
+            self._ask_plugins(self._verifying(), self._shown)
 
     def standing(self, answer: LiveAnswer) -> Standing:
         """What stands of an attempt: a person's word, else the newest certain verdict, else the newest."""
         self._comparisons[answer.id] = answer.generation.comparison_id
-        judgements = self._loaded(answer.id)
-        found = _newest_certain([one for one in judgements if one.source != PERSON])
-        said = found.verdict if found is not None else None
-        evidence = found.evidence if found is not None else ()
-        if found is None and self._holds_nothing(answer):
+        standing = standing_of(self._loaded(answer.id))
+        if standing.found is None and self._holds_nothing(answer):
             said, evidence = Verdict.FAIL, ("The answer holds no code.",)
-        person = next((one for one in reversed(judgements) if one.source == PERSON), None)
-        if person is not None and person.verdict is not None:
-            return Standing(person.verdict, "person", evidence, said)
-        return Standing(said, "verifier" if said is not None else "", evidence, said)
+            if standing.by == "person":
+                return replace(standing, found=said, evidence=evidence)
+            return Standing(said, "verifier", evidence, said)
+        return standing
 
     def _holds_nothing(self, answer: LiveAnswer) -> bool:
         """Whether a complete answer to what asks for a script holds none."""
@@ -164,10 +158,11 @@ class Judging:
 
     def close(self) -> None:
         """End the thread, after what was given; runs have been closed before."""
-        if self._thread is not None:
+        with self._lock:
+            thread, self._thread, self._closed = self._thread, None, True
+        if thread is not None:
             self._jobs.put(None)
-            self._thread.join(JOIN_S)
-            self._thread = None
+            thread.join(JOIN_S)
 
     def _set(self, identity: GenerationId, verdict: Verdict | None, found: Verdict | None) -> None:
         current = next((one for one in reversed(self._loaded(identity)) if one.source == PERSON), None)
@@ -190,6 +185,51 @@ class Judging:
             known = [one for one in self._judgements.get(answer, ()) if one.run_id == run]
         if known and (known[-1].verdict is finding.verdict or finding.verdict is Verdict.UNSURE):
             return
+        self._keep(answer, run, finding, known[-1] if known else None)
+
+    def _ask_plugins(self, verifying: Verifying, live: LiveComparison) -> None:
+        """Have plugins judge what is complete of a comparison, each answer once."""
+        if not verifying.any:
+            return
+        for answer in live.answers():
+            if answer.stop_reason is not StopReason.COMPLETE:
+                continue
+            judged = {one.source for one in self._loaded(answer.id)}
+            for verifier in verifying.due(answer.id, live.prompt, judged):
+                self._give(partial(self._ask, verifying, verifier, live, answer.id, answer.text))
+
+    def _ask(
+        self,
+        verifying: Verifying,
+        verifier: Installed,
+        live: LiveComparison,
+        answer: GenerationId,
+        text: str,
+    ) -> None:
+        """On the judging thread: to find the blocks of a long answer takes a while."""
+
+        def then(finding: Finding) -> None:
+            self._give(partial(self._verified, answer, finding))
+
+        verifying.ask(verifier, live.comparison.conversation, text, then)
+
+    def _verified(self, answer: GenerationId, finding: Finding) -> None:
+        """On the judging thread: keep what a plugin found, in the place of what it found before."""
+        known = [
+            one
+            for one in self._loaded(answer)
+            if one.source != PERSON and not one.run_id and name_of(one.source) == name_of(finding.verifier)
+        ]
+        last = known[-1] if known else None
+        if last is not None and (last.source, last.verdict, last.evidence) == (
+            finding.verifier,
+            finding.verdict,
+            finding.evidence,
+        ):
+            return
+        self._keep(answer, RunId(""), finding, last)
+
+    def _keep(self, answer: GenerationId, run: RunId, finding: Finding, superseded: Judgement | None) -> None:
         found = Judgement(
             RecordId(self._moment.new_id()),
             answer,
@@ -198,7 +238,7 @@ class Judging:
             finding.verdict,
             finding.evidence,
             self._moment.wall_ms(),
-            known[-1].id if known else None,
+            superseded.id if superseded is not None else None,
         )
         self._loaded(answer)
         if not self._project.read_only:
@@ -223,9 +263,10 @@ class Judging:
             self._version += 1
 
     def _give(self, job: Callable[[], None]) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="verdicts", daemon=True)
-            self._thread.start()
+        with self._lock:
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._work, name="verdicts", daemon=True)
+                self._thread.start()
         self._jobs.put(job)
 
     def _work(self) -> None:
@@ -234,8 +275,3 @@ class Judging:
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
         while (job := self._jobs.get()) is not None:
             job()
-
-
-def _newest_certain(judgements: Sequence[Judgement]) -> Judgement | None:
-    certain = [one for one in judgements if one.verdict is not Verdict.UNSURE]
-    return certain[-1] if certain else judgements[-1] if judgements else None

@@ -9,19 +9,22 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sidelight.api import Artifact, Attempt, Context
 from sidelight.domain.errors import PluginError
 from sidelight.domain.running import Level
 from sidelight.registry.discovery import Found, Installed, discover
 from sidelight.registry.manifest import PluginInfo, PluginKind
 from sidelight.registry.pool import Pool
 from sidelight.registry.standing import Standing
-from sidelight.registry.task import Outcome
+from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.developing import Developing
 from sidelight.workbench.plugins import Plugin, described, imported
 from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
 from sidelight.workbench.worker_process import WorkerProcess, engines_folder
 
 RAISE_VARIABLE = "SIDELIGHT_RAISE_PLUGIN_ERRORS"
+NOTHING = Artifact(0, "", "", True)
+"""Stands where there is no artifact."""
 _WATCH_S = 0.4
 
 
@@ -44,6 +47,24 @@ class PluginKeeping(ABC):
         self._asked = self._ready = False
         self._level: Level | None = None
         self._last: dict[str, str] = {}
+        self._eras: dict[str, int] = {}
+
+    def era(self, identifier: str) -> int:
+        """How often what a plugin gave came to count no more, because it was saved anew."""
+        return self._eras.get(identifier, 0)
+
+    def judge(self, verifier: Installed, attempt: Attempt, done: Callable[[Outcome], None]) -> None:
+        """Have a verifier judge an attempt. Called on any thread; ``done`` on the workers' own."""
+        context = Context(settings=self.standing.settings(verifier.info))
+
+        def note(outcome: Outcome) -> None:
+            if outcome.failure:
+                # There is no place where an attempt is shown that says so.
+                self._last[verifier.info.id] = f"{outcome.failure}\n{outcome.trace}".strip()
+            done(outcome)
+
+        told = self._counted(verifier, note)
+        self._pool.submit(Task(verifier, NOTHING, context, told, attempt=attempt))
 
     @abstractmethod
     def _changed(self) -> None:
@@ -175,6 +196,8 @@ class PluginKeeping(ABC):
 
         def told(outcome: Outcome) -> None:
             outcome = self._developing.told(installed, outcome)
+            if outcome.failure and (outcome.crashed or outcome.trace):
+                self._last[installed.info.id] = f"{outcome.failure}\n{outcome.trace}".strip()
             if outcome.crashed and installed not in self._developing:
                 self.standing.crashed(installed.info, outcome.failure)
             elif outcome.rendered is not None or outcome.finding is not None:

@@ -45,7 +45,6 @@ class Rendering(PluginKeeping):
         self.revision = 0
         self._cache = Cache()
         self._pumping = False
-        self._eras: dict[str, int] = {}
         self._bad: dict[tuple[str, str, str], str] = {}
         self._over: deque[_News] = deque()
         self._bell = Bell()
@@ -228,8 +227,6 @@ class Rendering(PluginKeeping):
             self._bad[text_key(job.info, job.artifact)] = outcome.failure
             if self.standing.quarantined(who):
                 self._changed()
-        if outcome.failure and (outcome.crashed or outcome.trace):
-            self._last[who.id] = f"{outcome.failure}\n{outcome.trace}".strip()
         self._end(job, outcome)
 
     def _draw(self, job: RenderJob, rendered: Rendered) -> None:

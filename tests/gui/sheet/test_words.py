@@ -11,7 +11,7 @@ from sidelight.gui.sheet.words import (
     success_words,
 )
 from sidelight.probes.success import success_of
-from sidelight.workbench.judging import Standing
+from sidelight.workbench.verdict_standing import Standing
 
 P, F, U = Verdict.PASS, Verdict.FAIL, Verdict.UNSURE
 

@@ -13,7 +13,7 @@ from sidelight.gui.glview.chip import Chip
 from sidelight.gui.glview.plain import plain_label
 from sidelight.gui.sheet.words import VERDICT_TONE, evidence_words, standing_word
 from sidelight.gui.theme import Theme
-from sidelight.workbench.judging import Standing
+from sidelight.workbench.verdict_standing import Standing
 
 
 class VerdictRow(QWidget):

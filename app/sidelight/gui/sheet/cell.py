@@ -28,7 +28,7 @@ from sidelight.gui.glview.plain import plain_tooltip
 from sidelight.gui.icons import paint_icon
 from sidelight.gui.sheet.words import VERDICT_TONE, evidence_words, standing_word
 from sidelight.gui.theme import Theme
-from sidelight.workbench.judging import Standing
+from sidelight.workbench.verdict_standing import Standing
 
 if TYPE_CHECKING:
     from sidelight.workbench.live import LiveAnswer

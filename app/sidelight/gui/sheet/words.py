@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.chip import Tone
 from sidelight.probes.success import TRIES, Success
-from sidelight.workbench.judging import Standing
+from sidelight.workbench.verdict_standing import Standing
 
 VERDICT_TONE: dict[Verdict, Tone] = {Verdict.PASS: "good", Verdict.FAIL: "bad", Verdict.UNSURE: "quiet"}
 
@@ -32,13 +32,16 @@ def standing_word(standing: Standing) -> str:
 
 
 def evidence_words(standing: Standing) -> list[str]:
-    """Why, one sentence a line: who said what first, then the verifier's evidence."""
+    """Why, one sentence a line: who said what first, then the evidence, then who found it."""
     lines = []
     if standing.by == "person" and standing.verdict is not None:
         lines.append(_tr("You said: {0}.").format(verdict_word(standing.verdict)))
         if standing.found is not None:
             lines.append(_tr("The verifier says: {0}.").format(verdict_word(standing.found)))
-    return [*lines, *standing.evidence]
+    lines += standing.evidence
+    if standing.verifiers:
+        lines.append(_tr("Judged by: {0}.").format(", ".join(standing.verifiers)))
+    return lines
 
 
 def success_words(success: Success) -> str:
