@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 
 from sidelight.domain.battle import MOST_RANKED, Battle, Vote
 from sidelight.domain.errors import ReadOnlyProject, UsageError
-from sidelight.domain.identity import BattleId
+from sidelight.domain.identity import BattleId, ComparisonId, GenerationId
 from sidelight.store.project import ProjectFile
 from sidelight.text.looks import looks
 from sidelight.workbench.commitment import conversation_digest
 from sidelight.workbench.live import LiveAnswer, LiveComparison
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.reviewing import Reviewing
 from sidelight.workbench.void import fault
 from sidelight.workbench.voting import Circumstances, Said, Voting
 
@@ -21,8 +22,17 @@ from sidelight.workbench.voting import Circumstances, Said, Voting
 class NamedVotes:
     """Votes of one project on answers whose models are known."""
 
-    def __init__(self, project: ProjectFile, moment: Moment, annotator: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        project: ProjectFile,
+        moment: Moment,
+        annotator: Callable[[], str],
+        is_new: Callable[[GenerationId], bool] = lambda _: False,
+    ) -> None:
+        """``is_new`` says whether an answer is of this sitting, so that nothing of it need be read."""
         self._project = project
+        self._is_new = is_new
+        self._read: set[ComparisonId] = set()
         self._moment = moment
         self._annotator = annotator
         self._known: dict[tuple[str, ...], tuple[Battle, Voting]] = {}
@@ -35,6 +45,44 @@ class NamedVotes:
         """
         known = self._found(live, answers)
         return known[1].given if known is not None else None
+
+    def votable(self, answers: Sequence[LiveAnswer]) -> bool:
+        """Whether these are 2 to 8 whole answers, in a project that can keep a vote."""
+        if not 2 <= len(answers) <= MOST_RANKED or self._project.read_only:
+            return False
+        ended = not any(answer.running for answer in answers)
+        return ended and fault([answer.generation for answer in answers], cut_counts=True) is None
+
+    def say(
+        self,
+        reviewing: Reviewing,
+        live: LiveComparison,
+        answers: Sequence[LiveAnswer],
+        said: Said | None,
+    ) -> None:
+        """Vote, or with ``None`` take the vote back. It can be undone with the other reviews.
+
+        Raises:
+            UsageError, ReadOnlyProject: as for ``vote``.
+        """
+        before = self.given(live, answers)
+        was = Said.by(before) if before is not None else None
+
+        def stand(wanted: Said | None) -> None:
+            if wanted is None:
+                self.take_back(live, answers)
+            else:
+                self.vote(live, answers, wanted)
+
+        reviewing.perform("vote", do=lambda: stand(said), undo=lambda: stand(was))
+
+    def take_back(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> None:
+        """The vote that stands on these answers does not stand any more; it stays in the record."""
+        known = self._found(live, answers)
+        if known is not None and known[1].given is not None:
+            vote = known[1].withdrawal(Circumstances(None, early=False, leaked=False))
+            self._project.add_battles([], [vote])
+            known[1].keep(vote)
 
     def vote(self, live: LiveComparison, answers: Sequence[LiveAnswer], said: Said) -> Vote:
         """Vote on answers of a comparison; a later vote on the same ones takes the place of an earlier one.
@@ -66,10 +114,14 @@ class NamedVotes:
 
     def _found(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> tuple[Battle, Voting] | None:
         key = tuple(answer.id for answer in answers)
-        if key not in self._known:
-            for battle in self._project.battles(live.comparison.id):
-                if not battle.blind and battle.generations == key:
-                    self._known[key] = battle, self._voting(battle, self._project.votes(battle.id))
+        identity = live.comparison.id
+        # A vote on an answer of this sitting was given in it, and is known without looking.
+        if key not in self._known and identity not in self._read and not any(map(self._is_new, key)):
+            for battle in self._project.battles(identity):
+                if not battle.blind and battle.generations not in self._known:
+                    voting = self._voting(battle, self._project.votes(battle.id))
+                    self._known[battle.generations] = battle, voting
+            self._read.add(identity)
         return self._known.get(key)
 
     def _made(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> tuple[Battle, Voting]:

@@ -57,3 +57,43 @@ def test_a_vote_needs_two_answers_and_a_choice(desk, live):
     with pytest.raises(UsageError):
         desk.arena.named.vote(live, answers, Said(ranks=(1, 2)))
     assert desk._project.ballots() == []
+
+
+def test_a_named_vote_is_taken_back_and_undone_with_the_other_reviews(desk, reopened, live):
+    answers, named = [pane[-1] for pane in live.panes], desk.arena.named
+    named.say(desk.reviewing, live, answers, Said(Choice.A))
+    named.say(desk.reviewing, live, answers, Said(Choice.BOTH_BAD))
+    assert desk.reviewing.undo() == "vote"
+    assert named.given(live, answers).choice is Choice.A
+    desk.reviewing.redo()
+    assert named.given(live, answers).choice is Choice.BOTH_BAD
+    named.say(desk.reviewing, live, answers, None)
+    assert named.given(live, answers) is None
+    assert desk._project.ballots() == []
+    named.take_back(live, answers)
+    again = reopened()
+    opened = again.comparing.open(live.comparison.id)
+    answers = [pane[-1] for pane in opened.panes]
+    assert again.arena.named.given(opened, answers) is None
+    # Nothing that was ever said is lost; what is withdrawn does not count.
+    (battle,) = again._project.battles(live.comparison.id)
+    assert [vote.choice for vote in again._project.votes(battle.id)] == [
+        Choice.A,
+        Choice.BOTH_BAD,
+        Choice.A,
+        Choice.BOTH_BAD,
+        None,
+    ]
+    assert Auditing(again._project).audit().problems == ()
+
+
+def test_only_whole_answers_can_be_voted_on(desk, live):
+    answers, named = [pane[-1] for pane in live.panes], desk.arena.named
+    assert named.votable(answers)
+    assert not named.votable(answers[:1])
+    begun = desk.comparing.start("Write a lot.", [desk.model("recorded/amber"), desk.model("recorded/blue")])
+    written = [pane[-1] for pane in begun.panes]
+    assert not named.votable(written)
+    desk.comparing.stop_all(begun)
+    finish(desk, begun)
+    assert not named.votable(written)
