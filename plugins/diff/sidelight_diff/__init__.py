@@ -9,6 +9,7 @@ from sidelight_diff.drawing import Drawing
 from sidelight_diff.reading import read
 
 MOST_LINES = 5_000
+_CHANGES = ("+", "-", "diff ", "Binary files ", "rename ")
 
 
 class Changes:
@@ -18,7 +19,8 @@ class Changes:
         """By the language; the text must have changed lines."""
         if artifact.language not in ("diff", "patch", "udiff"):
             return 0
-        return 85 if any(line[:1] in "+-" for line in artifact.text.split("\n") if line) else 0
+        changed = any(line.startswith(_CHANGES) for line in artifact.text.split("\n"))
+        return 85 if changed else 0
 
     def render(self, artifact: Artifact, context: Context) -> Rendered:
         """All of it.
@@ -32,7 +34,8 @@ class Changes:
         notes = [Note(message, line=line) for message, line in found.wrong[:20]]
         if artifact.text.count("\n") > MOST_LINES:
             notes.append(Note(f"It is long: the first {MOST_LINES:,} lines are shown.", Severity.INFO))
-        words = f"Changes: {found.added} lines added, {found.removed} taken away"
+        lines = "line" if found.added == 1 else "lines"
+        words = f"Changes: {found.added} {lines} added, {found.removed} taken away"
         return Rendered.of_html(Drawing(context).html(found.lines), alt_text=words, notes=notes)
 
     def update(self, artifact: Artifact, context: Context) -> Rendered | None:

@@ -52,6 +52,7 @@ def read(lines: Sequence[str], *, whole: bool = True) -> Found:
         lines: its lines, without line feeds.
         whole: no more lines come, so that hunks must be full.
     """
+    hunks = any(line.startswith("@@ ") for line in lines)
     made: list[Line] = []
     wrong: list[tuple[str, int]] = []
     before = after = left_before = left_after = 0
@@ -59,9 +60,12 @@ def read(lines: Sequence[str], *, whole: bool = True) -> Found:
     count = len(lines)
     while count and not lines[count - 1].strip():
         count -= 1
+    signed = unnumbered = False
     for number, line in enumerate(lines[:count], 1):
         hunk = _HUNK.match(line)
         inside = left_before > 0 or left_after > 0
+        # Below a line with two dashes and a space stands who sent it.
+        signed = (signed or (line == "-- " and bool(begun) and not inside)) and not line.startswith(_HEAD)
         if hunk:
             if inside:
                 wrong.append((_short(begun), begun))
@@ -69,7 +73,15 @@ def read(lines: Sequence[str], *, whole: bool = True) -> Found:
             before, after = int(hunk[1]), int(hunk[3])
             left_before, left_after = int(hunk[2] or 1), int(hunk[4] or 1)
             made.append(Line("hunk", line))
-        elif not inside and (line.startswith(_HEAD) or (begun and line[:1] not in ("+", "-", " ", "\\"))):
+        elif line.startswith("@@ ") and not inside:
+            made.append(Line("hunk", line))
+            begun = before = after = 0
+            unnumbered = True
+        elif (
+            signed
+            or (hunks and not begun and not unnumbered)
+            or (not inside and (line.startswith(_HEAD) or (begun and line[:1] not in ("+", "-", " ", "\\"))))
+        ):
             made.append(Line("head", line))
         elif line.startswith("+"):
             made.append(Line("added", line[1:], 0, after if begun else 0))

@@ -51,6 +51,32 @@ def test_changed_lines_without_headers_are_shown():
     ]  # fmt: skip
 
 
+def test_a_letter_around_a_diff_is_no_change():
+    letter = "From 1 Mon\nFrom: A <a@b>\n---\n f.c | 2 +-\n\n"
+    letter += "--- a/f.c\n+++ b/f.c\n@@ -1 +1 @@\n-a\n+b\n-- \n2.40\n"
+    found = read(letter.split("\n"))
+    assert (found.added, found.removed) == (1, 1)
+    assert [line.what for line in found.lines[-4:]] == ["removed", "added", "head", "head"]
+
+
+def test_a_part_without_numbers_is_a_part():
+    found = read(["--- a", "+++ b", "@@ ... @@", "-x", "+y", " z"])
+    assert [line.what for line in found.lines] == ["head", "head", "hunk", "removed", "added", "same"]
+    assert not any(line.before or line.after for line in found.lines)
+
+
+def test_more_lines_than_the_header_says_are_lines_all_the_same():
+    found = read(["@@ -1,1 +1,1 @@", "-a", "+b", "+c", "-d"])
+    assert (found.added, found.removed) == (2, 2)
+
+
+def test_files_that_are_only_moved_are_a_diff():
+    text = "diff --git a/x b/y\nsimilarity index 100%\nrename from x\nrename to y\n"
+    assert renderer.match(Artifact(0, "diff", text, True)) > 50
+    shown = renderer.render(Artifact(0, "diff", text, True), Context())
+    assert shown.alt_text == "Changes: 0 lines added, 0 taken away"
+
+
 def test_a_removed_line_that_looks_like_a_head_is_a_line():
     lines = read(["@@ -1,2 +1,1 @@", "--- x", " y"]).lines
     assert [(line.what, line.text) for line in lines[1:]] == [("removed", "-- x"), ("same", "y")]

@@ -12,7 +12,7 @@ _SURE = {"json": 90, "jsonl": 95, "ndjson": 95, "geojson": 90, "ipynb": 90, "jso
 
 
 class JsonTree:
-    """Reads JSON strictly and says where it is not JSON."""
+    """Reads JSON, and what is nearly JSON, and says where it is none."""
 
     def match(self, artifact: Artifact) -> int:
         """By the language, and by how the text begins."""
@@ -23,9 +23,13 @@ class JsonTree:
         """The whole tree.
 
         Raises:
-            RenderError: the text is not JSON; the message says what is wrong, and the line is given.
+            RenderError: the text is not JSON, nor nearly; the message and the line say why.
         """
-        return self._shown(artifact.text, lines=artifact.language in ("jsonl", "ndjson"))
+        return self._shown(
+            artifact.text,
+            lines=artifact.language in ("jsonl", "ndjson"),
+            loose=artifact.language in ("json5", "jsonc"),
+        )
 
     def update(self, artifact: Artifact, context: Context) -> Rendered | None:
         """As much as can be read of a text that is still being written."""
@@ -43,9 +47,9 @@ class JsonTree:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _shown(self, text: str, *, lines: bool) -> Rendered:
+    def _shown(self, text: str, *, lines: bool, loose: bool = False) -> Rendered:
         try:
-            value, notes = read(text, lines=lines)
+            value, notes = read(text, lines=lines, loose=loose)
         except Failure as failure:
             raise RenderError(str(failure), failure.line) from None
         grown = Grown(value)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from sidelight.api import Note, Severity
+from sidelight_json.tolerant import Nearly, Unreadable
+from sidelight_json.values import Number, Pairs
 
 MOST_CHARACTERS = 16_000_000
 MOST_NOTES = 20
@@ -35,19 +36,6 @@ class Failure(Exception):
     def __init__(self, message: str, line: int | None) -> None:
         super().__init__(message)
         self.line = line
-
-
-class Number(str):
-    """A number as it was written."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """An object: its keys with their values, in order."""
-
-    items: tuple[tuple[str, Any], ...]
 
 
 class _Reader:
@@ -103,13 +91,14 @@ class _Reader:
         return Failure(f"Not JSON: line {at}, column {error.colno}: {words}.", at)
 
 
-def read(text: str, *, lines: bool) -> tuple[Any, list[Note]]:
+def read(text: str, *, lines: bool, loose: bool = False) -> tuple[Any, list[Note]]:
     """The value that a text holds, objects as ``Pairs`` and numbers as ``Number``, with remarks.
 
     With ``lines``, or when it turns out to be one, each line is a value of its own and the whole a list.
+    What is nearly JSON is read all the same, and why it is none is a remark; no more than that if ``loose``.
 
     Raises:
-        Failure: it is not JSON.
+        Failure: it is not JSON, nor nearly.
     """
     if len(text) > MOST_CHARACTERS:
         raise Failure(f"It is longer than {MOST_CHARACTERS:,} characters.", None)
@@ -122,17 +111,33 @@ def read(text: str, *, lines: bool) -> tuple[Any, list[Note]]:
         try:
             value = reader.value(text)
         except Failure as failure:
-            if "behind the end of the value" not in str(failure):
-                raise
             reader.twice.clear()
             try:
-                value = _lines(reader, text)
-            except Failure:
+                value, said = _all_the_same(reader, text, failure, loose=loose)
+            except (Failure, Unreadable):
                 raise failure from None
-            notes.append(Note("Each line is a value of its own: these are JSON Lines.", Severity.INFO))
+            notes += said
     for key, count in list(reader.twice.items())[:MOST_NOTES]:
         notes.append(Note(f"An object holds the key “{key[:60]}” {count} times.", line=_line_of(text, key)))
     return value, notes
+
+
+def _all_the_same(reader: _Reader, text: str, failure: Failure, *, loose: bool) -> tuple[Any, list[Note]]:
+    """A value out of a text that is not strictly one.
+
+    Raises:
+        Failure: not all of its lines are values.
+        Unreadable: nor is it nearly a value.
+    """
+    if "behind the end of the value" in str(failure):
+        value = _lines(reader, text)
+        return value, [Note("Each line is a value of its own: these are JSON Lines.", Severity.INFO)]
+    nearly = Nearly(text)
+    if nearly.broken_off:
+        said = f"{failure} It breaks off; what there is of it is shown."
+        return nearly.value, [Note(said, Severity.WARNING, failure.line)]
+    weight = Severity.INFO if loose else Severity.WARNING
+    return nearly.value, [Note(f"{failure} It is shown as it was meant.", weight, failure.line)]
 
 
 def _lines(reader: _Reader, text: str) -> list[Any]:

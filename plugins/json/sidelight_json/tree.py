@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from sidelight.api import Node, Note, Severity
-from sidelight_json.reading import Number, Pairs
+from sidelight_json.values import Number, Pairs
 
 MOST_NODES = 100_000
 MOST_DEPTH = 80

@@ -34,12 +34,10 @@ def test_types_sizes_and_numbers_as_written():
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
-        ('{\n "a": 1,\n}', "before the closing brace", None),
-        ("[1,\n 2 3]", "comma or the closing bracket", 2),
-        ("{'a': 1}", "double quotes", 1),
-        ('{\n // why\n "a": 1}', "no comments", 2),
-        ('{"a":\n NaN}', "NaN", 2),
-        ('["abc', "not closed", 1),
+        ("[1,\n 2 @]", "comma or the closing bracket", 2),
+        ('{"a": b c}', "a value is missing", 1),
+        ("[1, 2] and so on", "behind the end", 1),
+        ('{"a" 1}', "colon", 1),
         ("", "missing", 1),
         ("[" * 100_000, "", None),
     ],
@@ -50,6 +48,36 @@ def test_what_is_not_json_is_said_with_its_line(text, words, line):
     assert words in str(caught.value)
     if line is not None:
         assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "words", "line"),
+    [
+        ('{\n "a": 1,\n}', '{"a": 1}', "before the closing brace", None),
+        ("[1,\n 2 3]", "[1, 2, 3]", "comma or the closing bracket", 2),
+        ("{'a': 'it\\'s'}", '{"a": "it\'s"}', "double quotes", 1),
+        ('{\n // why\n "a": 1 /* so */, # and\n "b": 2}', '{"a": 1, "b": 2}', "no comments", 2),
+        ('{"a":\n NaN, "b": [-Infinity, .5, +1, 0xFF]}', None, "NaN", 2),
+        ("{a: True, b-c: None, 'd': undefined}", '{"a": true, "b-c": null, "d": null}', "key in double", 1),
+        ('{"a": [1, 2, ...], ...}', '{"a": [1, 2]}', "a value is missing", 1),
+        ('{"a": "one\ntwo"}', '{"a": "one\\ntwo"}', "line break", 1),
+        ('{"a": [1, {"b": "c', '{"a": [1, {"b": "c"}]}', "It breaks off", 1),
+        ('{"a": 1, "b', '{"a": 1}', "It breaks off", 1),
+        ('["abc', '["abc"]', "It breaks off", 1),
+    ],
+)
+def test_what_is_nearly_json_is_shown_as_it_was_meant(text, like, words, line):
+    rendered = shown(text)
+    if like is not None:
+        assert rendered.tree == shown(like).tree
+    assert words in rendered.notes[0].message
+    assert rendered.notes[0].severity is Severity.WARNING
+    if line is not None:
+        assert rendered.notes[0].line == line
+
+
+def test_what_other_kinds_of_json_allow_is_no_fault():
+    assert shown("{a: 1,}", "json5").notes[0].severity is Severity.INFO
 
 
 def test_json_lines_with_the_line_that_fails():

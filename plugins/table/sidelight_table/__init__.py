@@ -45,7 +45,10 @@ class Tables:
     @staticmethod
     def _shown(found: Read) -> Rendered:
         notes: list[Note] = []
-        width = len(found.columns)
+        if found.remarks:
+            lines = "A line" if found.remarks == 1 else f"{found.remarks} lines"
+            notes.append(Note(f"{lines} before the table: not shown.", Severity.INFO, 1))
+        width = found.width
         for line, cells in found.ragged[:MOST_NOTES]:
             cell = "cell" if cells == 1 else "cells"
             notes.append(Note(f"A row has {cells} {cell} where the first has {width}.", line=line))
@@ -57,7 +60,8 @@ class Tables:
         if found.left_out:
             notes.append(Note(f"It is large: {found.left_out:,} rows are not shown.", Severity.INFO))
         rows = f"{len(found.rows):,} {'row' if len(found.rows) == 1 else 'rows'}"
-        columns = f"{width} {'column' if width == 1 else 'columns'}"
+        count = len(found.columns)
+        columns = f"{count} {'column' if count == 1 else 'columns'}"
         table = Table(found.columns, found.rows)
         return Rendered.of_table(table, alt_text=f"A table of {rows} and {columns}", notes=notes)
 

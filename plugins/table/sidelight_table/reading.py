@@ -15,6 +15,8 @@ MOST_LETTERS = 50_000
 _FIGURE = re.compile(
     r"[-+]?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ€£$]{1,4})?|[-–—]?|n/?a|null|true|false", re.I
 )
+_REMARKS = re.compile(r"(?:#(?![^\n]*[,;\t|])[^\n]*\n)+")
+_RULE = re.compile(r":?-+:?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 
 
@@ -28,13 +30,18 @@ class Failure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was found; ``ragged`` has line and number of cells of rows that are not as wide as the first."""
+    """What was found; ``ragged`` has line and number of cells of rows that are not ``width`` wide.
+
+    ``remarks`` is how many lines before the first row begin with ``#``.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     ragged: tuple[tuple[int, int], ...]
     delimiter: str
     left_out: int
+    width: int = 0
+    remarks: int = 0
 
 
 def delimiter_of(text: str) -> str:
@@ -71,6 +78,9 @@ def read(text: str, delimiter: str = "") -> Read:
         Failure: a quoted cell is not closed, or there is no row.
     """
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    remarks = _REMARKS.match(text)
+    if remarks:
+        text = "\n" * remarks[0].count("\n") + text[remarks.end() :]
     delimiter = delimiter or delimiter_of(text)
     csv.field_size_limit(MOST_LETTERS)
     rows: list[tuple[str, ...]] = []
@@ -104,14 +114,19 @@ def read(text: str, delimiter: str = "") -> Read:
         raise Failure("There is no row.")
     if delimiter == "|":
         rows = [_without_edges(row) for row in rows]
+        if len(rows) > 1 and all(_RULE.fullmatch(cell) for cell in rows[1]):
+            del rows[1], starts[1]
     header = len(rows) > 1 and _is_header(rows)
     width = len(rows[0])
     columns = rows[0] if header else tuple(str(number + 1) for number in range(width))
     shown = rows[1:] if header else rows
     ragged = tuple((starts[i], len(row)) for i, row in enumerate(rows) if len(row) != width)
+    count = remarks[0].count("\n") if remarks else 0
     widest = max(map(len, rows))
     columns += tuple(str(number + 1) for number in range(width, widest))
-    return Read(tuple(name.strip() for name in columns), tuple(shown), ragged, delimiter, left_out)
+    return Read(
+        tuple(name.strip() for name in columns), tuple(shown), ragged, delimiter, left_out, width, count
+    )
 
 
 def _without_edges(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,13 +49,30 @@ def test_years_may_name_columns():
 def test_rows_of_another_width_are_shown_and_pointed_out_with_their_line():
     rendered = shown('a,b\n"x\ny",1\n1\n1,2,3\n')
     assert rendered.table.columns == ("a", "b", "3")
-    assert [(note.line, "cell" in note.message) for note in rendered.notes] == [(4, True), (5, True)]
+    assert [(note.line, note.message) for note in rendered.notes] == [
+        (4, "A row has 1 cell where the first has 2."),
+        (5, "A row has 3 cells where the first has 2."),
+    ]
 
 
 def test_a_quote_that_is_not_closed_is_an_error_with_its_line():
     with pytest.raises(RenderError) as caught:
         shown('a,b\n1,"2\n3,4\n')
     assert caught.value.line == 2
+
+
+def test_lines_before_the_table_are_left_out_and_named():
+    rendered = shown("# sales.csv\n# of 2024\na,b\n1,2\n3\n")
+    assert rendered.table.columns == ("a", "b")
+    assert [(note.line, note.message) for note in rendered.notes] == [
+        (1, "2 lines before the table: not shown."),
+        (5, "A row has 1 cell where the first has 2."),
+    ]
+    assert shown("#,name\n1,x\n").table.columns == ("#", "name")
+
+
+def test_a_rule_below_the_head_is_no_row():
+    assert shown("| a | b |\n|---|:-:|\n| 1 | 2 |\n").table.rows == (("1", "2"),)
 
 
 def test_nothing_to_show_is_said():
