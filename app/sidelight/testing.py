@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What tests of plugins use: pytest fixtures.
 
-``render``, ``stream`` and ``golden_image`` are for renderers, ``export``, ``battles`` and ``comparisons`` for
-exporters.
+``render``, ``stream`` and ``golden_image`` are for renderers, ``verify`` is for verifiers, ``export``,
+``battles`` and ``comparisons`` are for exporters.
 
 They come with Sidelight and need no import. They work on the plugin whose project the tests lie in, in the
 tests' own process, so that a debugger can step into it; what it gives back is taken in with the same bounds
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from sidelight.api import BattleRecord, ComparisonRecord, Context, Rendered
+    from sidelight.api import BattleRecord, ComparisonRecord, Context, Finding, Rendered
     from sidelight.registry.discovery import Installed
 
 _UPDATE = "--update-golden"
@@ -108,6 +108,36 @@ def golden_image(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[...
             )
 
     return compare
+
+
+@pytest.fixture
+def verify(plugin_project: Path) -> Callable[..., Finding | None]:
+    """``verify(prompt, answer, system=…, settings=…)``: what the plugin says of an answer.
+
+    The fenced blocks in the answer become its artifacts. Fails where the verifier gives what Sidelight would
+    not take.
+    """
+    plugin, verifier = _loaded(plugin_project)
+
+    def judge(
+        prompt: str, answer: str, system: str = "", settings: Mapping[str, Any] | None = None
+    ) -> Finding | None:
+        from sidelight.api import Attempt, Job
+        from sidelight.registry.bounds import finding
+        from sidelight.stage import verifying, wire
+        from sidelight.text.artifacts import artifacts
+
+        told = Attempt(prompt, answer, tuple(artifacts(answer)), system)
+        attempt = verifying.unpacked(verifying.packed(told).decode())
+        job = Job(plugin.info.values({}) | dict(settings or {}))
+        frames = wire.Frames()
+        for out in verifying.verify(verifier, attempt, job):
+            for letter, body in frames.feed(out):
+                if letter == wire.VERDICT:
+                    return finding(body, plugin.info)
+        return None
+
+    return judge
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from sidelight.cli.output import FAILED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
 from sidelight.workbench.settings import PROJECT_VARIABLE, Places
+
+if TYPE_CHECKING:
+    from sidelight.registry.manifest import PluginInfo
 
 plugin_app = typer.Typer(help="Plugins: renderers, verifiers and exporters.", no_args_is_help=True)
 
@@ -34,14 +37,23 @@ def list_plugins(json: JsonOption = False) -> None:
         finally:
             rendering.close()
         for one in plugins:
-            languages = list(one.info.languages) if one.info else []
+            info = one.info
+            languages = list(info.languages) if info else []
+            uses = (
+                [*languages, *info.prompts, *(info.extensions if info.kind == "exporter" else ())]
+                if info
+                else []
+            )
             if json:
                 record = {
                     "id": one.id,
                     "name": one.name,
+                    "kind": info.kind if info else "",
                     "package": one.package,
                     "version": one.info.version if one.info else one.package_version,
                     "languages": languages,
+                    "prompts": list(info.prompts) if info else [],
+                    "extensions": list(info.extensions) if info else [],
                     "output": [kind.value for kind in one.info.output] if one.info else [],
                     "isolation": one.info.isolation if one.info else "",
                     "where": one.where,
@@ -53,8 +65,8 @@ def list_plugins(json: JsonOption = False) -> None:
                 version = one.info.version if one.info else one.package_version
                 about = one.info.description if one.info else one.problem
                 say(f"{one.id or one.name:12} {version:9} {one.state:12} {about} ({one.where})")
-                if languages:
-                    say(f"{'':35} {', '.join(filter(None, languages))}")
+                if uses:
+                    say(f"{'':35} {', '.join(filter(None, uses))}")
         if rendering.safe_mode and not json:
             complain("Safe mode: no plugin is looked for.")
         return 0
@@ -125,7 +137,7 @@ def dev(
 ) -> None:
     """Open the window with a plugin from its source, showing the files in its folder "examples".
 
-    Saving a file of the plugin draws what it shows anew.
+    Saving a file of the plugin draws what it shows, or judges, anew.
     """
     from sidelight.registry.discovery import from_project
     from sidelight.workbench.moment import Moment
@@ -133,9 +145,8 @@ def dev(
 
     def work() -> int:
         plugin = from_project(project)
-        languages = ", ".join(plugin.info.languages) or "nothing by name"
-        say(f"{plugin.info.name} is loaded from {plugin.where}; it shows {languages}.")
-        say("Save a file of it, and what it shows is drawn anew. Close the window to end.")
+        say(f"{plugin.info.name} is loaded from {plugin.where}; it {_use(plugin.info)}.")
+        say(f"Save a file of it, and {_AFTER_SAVING[plugin.info.kind]}. Close the window to end.")
         opened = file or scratch_project(plugin, Moment.real())
         environ = os.environ | {PROJECT_VARIABLE: plugin.where}
         line = [sys.executable, "-m", "sidelight", str(opened)]
@@ -157,8 +168,7 @@ def install(
 
     def work() -> int:
         plugin = do(what, Places.of(os.environ), complain)
-        languages = ", ".join(plugin.info.languages)
-        say(f"Installed {plugin.info.name} {plugin.info.version}{f' for {languages}' if languages else ''}.")
+        say(f"Installed {plugin.info.name} {plugin.info.version}: it {_use(plugin.info)}.")
         if plugin.info.engine:
             say(f"It needs an engine besides: sidelight plugin get-engine {plugin.info.id}")
         return 0
@@ -190,6 +200,22 @@ def get_engine(identifier: Annotated[str, typer.Argument(metavar="ID", help="For
         return 0
 
     guarded(work)
+
+
+_AFTER_SAVING = {
+    "renderer": "what it shows is drawn anew",
+    "verifier": "what is shown is judged anew",
+    "exporter": "the next export (Ctrl+Alt+O) is written by what you saved",
+}
+
+
+def _use(info: PluginInfo) -> str:
+    """What a plugin does, as the end of a sentence."""
+    if info.kind == "verifier":
+        return f"judges answers to prompts with {', '.join(info.prompts)}"
+    if info.kind == "exporter":
+        return f"writes {info.records} as {', '.join(info.extensions)}"
+    return f"shows {', '.join(filter(None, info.languages)) or 'nothing by name'}"
 
 
 def _progress(done: int, all_of_them: int) -> None:

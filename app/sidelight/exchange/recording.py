@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from sidelight.api import AnswerRecord, BattleRecord, ComparisonRecord
 from sidelight.domain.battle import Choice
@@ -13,8 +13,11 @@ from sidelight.domain.comparison import Comparison
 from sidelight.domain.generation import Generation
 from sidelight.domain.identity import GenerationId
 
+Verdicts = Callable[[GenerationId], str]
+"""The verdict that stands of an answer, as a word; empty if there is none."""
 
-def battle_record(bundle: Bundle) -> BattleRecord:
+
+def battle_record(bundle: Bundle, verdicts: Verdicts) -> BattleRecord:
     """A battle of two answers with one vote that is a choice."""
     battle, vote = bundle.battle, bundle.votes[-1]
     return BattleRecord(
@@ -22,7 +25,9 @@ def battle_record(bundle: Bundle) -> BattleRecord:
         models=(str(battle.models[0]), str(battle.models[1])),
         choice=(vote.choice or Choice.TIE).value,
         turns=tuple(
-            comparison_record(turn, [one for one in bundle.generations if one.comparison_id == turn.id])
+            comparison_record(
+                turn, [one for one in bundle.generations if one.comparison_id == turn.id], verdicts
+            )
             for turn in bundle.comparisons
         ),
         blind=battle.blind and not vote.revealed,
@@ -40,16 +45,14 @@ def battle_record(bundle: Bundle) -> BattleRecord:
 
 
 def comparison_record(
-    comparison: Comparison,
-    generations: Sequence[Generation],
-    verdicts: Mapping[GenerationId, str] | None = None,
+    comparison: Comparison, generations: Sequence[Generation], verdicts: Verdicts
 ) -> ComparisonRecord:
     """A comparison with these answers, in this order."""
     said = comparison.conversation
     return ComparisonRecord(
         id=comparison.id,
         prompt=said.prompt,
-        answers=tuple(_answer(one, (verdicts or {}).get(one.id, "")) for one in generations),
+        answers=tuple(_answer(one, verdicts(one.id)) for one in generations),
         system=said.system,
         attachments=tuple((part.name, part.text) for part in said.attachments),
         follows=comparison.follows,

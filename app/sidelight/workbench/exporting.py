@@ -15,7 +15,7 @@ from sidelight.domain.bundle import Bundle
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ProjectError, UsageError
 from sidelight.domain.generation import Generation
-from sidelight.domain.identity import ComparisonId
+from sidelight.domain.identity import ComparisonId, GenerationId
 from sidelight.exchange.battles_out import write_battles
 from sidelight.exchange.recording import battle_record, comparison_record
 from sidelight.stage import wire
@@ -23,6 +23,7 @@ from sidelight.stage.exporting import line_of
 from sidelight.store.portions import Held
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.exporters import OWN, Exporters, Form, GivenUp
+from sidelight.workbench.verdict_standing import standing_of
 
 NO_VOTE = "no vote, or one that was skipped or taken back"
 RANKING = "a ranking of more than two answers"
@@ -113,13 +114,21 @@ class Exporting:
             assert self._exporters is not None
             if form.records == "battles":
                 lines = (
-                    line_of(battle_record(one)) for one in self._bundles(counted, left_out, look, bare=True)
+                    line_of(battle_record(one, self._verdict))
+                    for one in self._bundles(counted, left_out, look, bare=True)
                 )
             else:
-                lines = (line_of(comparison_record(*one)) for one in self._comparisons(left_out, look))
+                lines = (
+                    line_of(comparison_record(*one, self._verdict))
+                    for one in self._comparisons(left_out, look)
+                )
             fitting = _counted(_fitting(lines, left_out), counted)
             self._exporters.write(form, path, _or_refuse(fitting, left_out, form.records[:-1]), given_up)
         return Exported(counted["written"], counted["bare"], tuple(left_out.items()), form.records)
+
+    def _verdict(self, answer: GenerationId) -> str:
+        verdict = standing_of(self._project.judgements(answer)).verdict
+        return verdict.value if verdict is not None else ""
 
     def _bundles(
         self, counted: Counter[str], left_out: Counter[str], look: Callable[[int], None], *, bare: bool

@@ -17,6 +17,7 @@ from sidelight.registry.discovery import Installed, from_project
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.plugin_check_exporter import try_exporter
+from sidelight.workbench.plugin_check_verifier import try_verifier
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.plugin_source import findings
 from sidelight.workbench.worker_process import WorkerProcess, font_folders
@@ -86,6 +87,8 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
         seen.note({"source": "manifest"}.get(name, name), sentence)
     if info.kind == "exporter":
         return _check_exporter(plugin, engines, seen, tell)
+    if info.kind == "verifier":
+        return _check_verifier(plugin, engines, project, seen, tell)
     checks = [Check("manifest", f"{info.id} {info.version} for {', '.join(info.languages) or 'no language'}")]
     if info.isolation == "inprocess":
         return [*checks, Check("isolation", "it has widgets of its own; only its source was looked at")]
@@ -126,6 +129,27 @@ def _check_exporter(
         Check("corpus", f"{tried.written} files, {tried.refused} refused in words", wrong.get("corpus", ())),
         Check("same again", "the same records give the same file", wrong.get("same again", ())),
         Check("memory", f"{tried.peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
+        Check("network", "no socket, no other program", wrong.get("network", ())),
+    ]
+
+
+def _check_verifier(
+    plugin: Installed, engines: Path, project: Path, seen: _Seen, tell: Callable[[int, int], None] | None
+) -> list[Check]:
+    info = plugin.info
+    judged = try_verifier(plugin, engines, project, tell)
+    for name, sentences in seen.wrong.items():
+        judged.wrong[name] = [*sentences, *judged.wrong.get(name, [])]
+    wrong = _wrong(judged.wrong, judged.import_ms)
+    told = ", ".join(f"{many} {word}" for word, many in sorted(judged.verdicts.items()))
+    slowest = f"slowest: {judged.slowest[1]}, {judged.slowest[0]:.0f} ms"
+    about = f"{info.id} {info.version} for prompts with {', '.join(info.prompts)}"
+    return [
+        Check("manifest", about, wrong.get("manifest", ())),
+        *_of_every_plugin(judged.import_ms, wrong),
+        Check("corpus", f"{told}; {slowest}", wrong.get("corpus", ())),
+        Check("same again", "the same attempt gets the same verdict", wrong.get("same again", ())),
+        Check("memory", f"{judged.peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
         Check("network", "no socket, no other program", wrong.get("network", ())),
     ]
 

@@ -13,11 +13,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sidelight.domain.errors import ProjectError
+from sidelight.domain.comparison import MOST_PANES
+from sidelight.domain.errors import ExchangeError, ProjectError
 from sidelight.domain.project import SUFFIX
 from sidelight.registry.discovery import Installed
 from sidelight.registry.manifest import PluginInfo
+from sidelight.store.project import ProjectFile
+from sidelight.workbench.importing import import_battles
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.plugin_check_verifier import PROMPT_FILE, examples_of
 from sidelight.workbench.sample_project import add_answers
 
 FOLDER = "examples"
@@ -30,7 +34,10 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def scratch_project(plugin: Installed, moment: Moment) -> Path:
-    """A new project whose one comparison holds one answer: a plugin's examples, each in a fence.
+    """A new project with a plugin's examples.
+
+    Of a renderer they are one answer, each in a fence; of a verifier answers to one prompt; of an exporter
+    battles in files as the public data sets have them.
 
     It lies in a folder of its own for temporary files, until ``put_away``. What a process that was killed
     left of the kind is put away first.
@@ -44,9 +51,32 @@ def scratch_project(plugin: Installed, moment: Moment) -> Path:
         target = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"), f"{name}{SUFFIX}")
     except OSError as error:
         raise ProjectError(f"A project to try the plugin in cannot be made: {error.strerror}.") from error
-    answer = {"model": f"{plugin.info.id}-examples", "text": answer_of(plugin.info, Path(plugin.where))}
-    add_answers(target, f"What “{plugin.info.name}” shows", [answer], moment)
+    project = Path(plugin.where)
+    if plugin.info.kind == "exporter":
+        _add_battles(target, project, moment)
+    elif plugin.info.kind == "verifier":
+        prompt, answers = examples_of(project)
+        asked = (
+            prompt
+            or f"There is no {PROMPT_FILE} in the plugin's folder {FOLDER} yet: {plugin.info.prompts[0]}"
+        )
+        said = [{"model": _model_of(name), "text": text} for name, text in answers.items()][:MOST_PANES]
+        add_answers(target, asked, said or [{"model": "example", "text": "No answer is there yet."}], moment)
+    else:
+        answer = {"model": f"{plugin.info.id}-examples", "text": answer_of(plugin.info, project)}
+        add_answers(target, f"What “{plugin.info.name}” shows", [answer], moment)
     return target
+
+
+def _model_of(file: str) -> str:
+    return re.sub(r"[^\w.-]", "-", Path(file).stem) or "example"
+
+
+def _add_battles(target: Path, project: Path, moment: Moment) -> None:
+    with ProjectFile.create(target) as made:
+        for file in sorted((project / FOLDER).glob("*.json*")):
+            with suppress(ExchangeError):
+                import_battles(made, file, moment.wall_ms())
 
 
 def put_away(project: Path) -> None:

@@ -17,10 +17,11 @@ from sidelight.domain.battle import LogEvent
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ExchangeError, PluginError, UsageError
 from sidelight.domain.generation import Generation, StopReason
-from sidelight.domain.identity import ComparisonId, GenerationId, uuid7
+from sidelight.domain.identity import ComparisonId, GenerationId, RecordId, RunId, uuid7
 from sidelight.domain.message import Conversation, Part
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.domain.running import Level
+from sidelight.domain.verdict import Judgement, Verdict
 from sidelight.registry import exporting as bounds
 from sidelight.registry.standing import Standing
 from sidelight.sandbox import run as sandbox
@@ -134,6 +135,9 @@ def test_comparisons_go_out_with_every_answer_that_has_ended(project, places, la
         project.begin(one)
         project.finish(one, None)
     project.begin(answer(4, 1, 2, text="", stop_reason=None))
+    project.add_judgement(
+        Judgement(RecordId(name(20)), GenerationId(name(2)), RunId(""), "v 1", Verdict.FAIL, ("No.",), 7)
+    )
     lay(
         exporting("""
         import dataclasses
@@ -159,6 +163,7 @@ def test_comparisons_go_out_with_every_answer_that_has_ended(project, places, la
         ("local/x", 0, 2, "answer 3", ""),
         ("local/y@warm", 1, 1, "answer 2", "hm"),
     ]
+    assert [one["verdict"] for one in record["answers"]] == ["", "", "fail"]
     assert {one["stop_reason"] for one in record["answers"]} == {"length"}
 
 

@@ -23,7 +23,7 @@ from sidelight.workbench.settings import Places
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)
 
-KINDS = ["exporter"]
+KINDS = ["exporter", "verifier"]
 
 
 @pytest.fixture(params=KINDS)
@@ -98,6 +98,43 @@ def test_what_is_wrong_with_an_exporter_is_found_and_named(bad: str, tmp_path: P
         "class Own:\n    def export(self, records, job):\n"
         + textwrap.indent(body, " " * 8)
         + "\n\n    def close(self): pass\n\nexporter = Own()\n"
+    )
+    told = made / "sidelight_own" / "sidelight-plugin.toml"
+    told.write_text(told.read_text().replace("seconds = 5 ", "seconds = 1 ").replace("= 256", "= 64"))
+    wrong = {one.name: " ".join(one.failures) for one in check(made, tmp_path) if not one.passed}
+    assert name in wrong
+    assert any(word in wrong[name] for word in words.split("|")), wrong
+
+
+BAD_VERIFIERS = {
+    "raises": ("return attempt.nothing", "corpus", "AttributeError"),
+    "hangs": ("while attempt.text: pass", "corpus", "longer than 1 s"),
+    "leaves": ("import os\nos._exit(3)", "corpus", "exit code 3"),
+    "qt": ("import PySide6.QtCore", "Qt", "imports PySide6.QtCore"),
+    "inner": ("import sidelight.store", "API", "imports sidelight.store"),
+    "random": (
+        "import os\nreturn Finding(Verdict.PASS, [os.urandom(4).hex()])",
+        "same again",
+        "two verdicts",
+    ),
+    "holds": (
+        "a = []\nwhile attempt.text: a.append(bytearray(b'x' * 4000000))",
+        "memory",
+        "of memory|MemoryE",
+    ),
+    "calls": ("import socket\nsocket.socket()", "network", "imports socket"),
+    "silent": ("return Finding(Verdict.PASS, ())", "corpus", "a verdict without a reason"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_VERIFIERS, ids=lambda bad: bad)
+def test_what_is_wrong_with_a_verifier_is_found_and_named(bad: str, tmp_path: Path) -> None:
+    body, name, words = BAD_VERIFIERS[bad]
+    made = make("own", tmp_path, "verifier")
+    (made / "sidelight_own" / "__init__.py").write_text(
+        "from sidelight.api import Finding, Verdict\n\nclass Own:\n    def verify(self, attempt, job):\n"
+        + textwrap.indent(body, " " * 8)
+        + "\n\n    def close(self): pass\n\nverifier = Own()\n"
     )
     told = made / "sidelight_own" / "sidelight-plugin.toml"
     told.write_text(told.read_text().replace("seconds = 5 ", "seconds = 1 ").replace("= 256", "= 64"))
