@@ -59,6 +59,7 @@ def other_places(
         page.blind_changed.connect(lambda on, seen: rail().set_blind(on, searched=not seen))
         places = cast("Places", parent)
         places.watch(page.leaving.holds)
+        page.cards.leave.back_wanted.connect(lambda: places.go("arena"))
         places.watch_closing(page.leaving.unfinished)
         page.named_wanted.connect(partial(_ask_by_name, places))
         return page

@@ -85,6 +85,17 @@ def test_every_way_to_answers_with_names_asks_first(way, voted, before, window, 
     assert window.places.current in ("arena", "board")
 
 
+@pytest.mark.parametrize("way", [by_history, by_a_vote_on_the_board])
+def test_back_to_the_round_leads_to_where_one_votes(way, before, window, page, press, ask, qtbot):
+    ask(SKY)
+    way(window, press, qtbot)
+    press(Key.Key_Return)  # the button that has the keyboard
+    assert window.places.current == "arena"
+    assert page.bar.hasFocus()
+    press(Key.Key_B)
+    assert page.round.given is not None
+
+
 @pytest.mark.parametrize("voted", [False, True])
 def test_who_goes_on_ends_the_round_for_good(voted, before, window, page, desk, press, ask, qtbot):
     round_ = ask(SKY)
@@ -114,7 +125,7 @@ def test_while_nothing_is_on_display_one_works_elsewhere(before, window, page, p
     press(Key.Key_1, CONTROL)
     assert not page.cards.leave.isVisible()
     assert window.places.current == "compare"
-    assert window.rail.field.isEnabled()
+    assert window.rail.field.placeholderText() == "Search the history"
 
 
 def test_what_is_asked_once_more_has_been_seen(before, window, page, press, ask):
@@ -131,13 +142,21 @@ def test_nobody_searches_for_the_words_of_an_answer(before, window, page, press,
     qtbot.keyClicks(rail.field, "scattered")
     qtbot.waitUntil(lambda: rail.model.words == "scattered", timeout=PATIENCE_MS)
     page.focus_prompt()
+    assert rail.model.rowCount() > 0
     ask(SKY)
-    assert not rail.field.isEnabled()
-    assert rail.field.text() == ""
-    qtbot.waitUntil(lambda: rail.model.words == "", timeout=PATIENCE_MS)
-    press(Key.Key_F, CONTROL | SHIFT)
-    assert not rail.field.hasFocus()
+    assert rail.model.rowCount() == 0
     assert "scattered" in everything(window)
+    # The field is there, so no letter that is typed there is a vote; and prompts are found.
+    press(Key.Key_F, CONTROL | SHIFT)
+    qtbot.keyClicks(rail.field, "sky")
+    qtbot.waitUntil(lambda: rail.model.words == "sky", timeout=PATIENCE_MS)
+    assert rail.model.rowCount() == 2
+    assert page.round.given is None
+    assert named(window) == set()
+    qtbot.keyClicks(rail.field, " scattered")
+    qtbot.waitUntil(lambda: rail.model.words == "sky scattered", timeout=PATIENCE_MS)
+    assert rail.model.rowCount() == 0
+    page.focus_bar()
     press(Key.Key_1)
     opened()
-    assert rail.field.isEnabled()
+    assert rail.model.rowCount() == 3  # the round's own, too

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from sidelight.gui.popover import Popover
@@ -16,7 +16,13 @@ WIDTH = 460
 
 
 class LeaveCard(Popover):
-    """The card. Esc and a click beside it stay with the round, as its first button does."""
+    """The card. Esc and a click beside it leave everything as it is.
+
+    Signals:
+        back_wanted: on with the round.
+    """
+
+    back_wanted = Signal()
 
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -28,6 +34,7 @@ class LeaveCard(Popover):
         self.stay = QPushButton(self.tr("Back to the round"), self)
         self.stay.setProperty("kind", "primary")
         self.stay.clicked.connect(self.dismiss)
+        self.stay.clicked.connect(self.back_wanted)
         self.end = QPushButton(self)
         self.end.clicked.connect(self._end)
         for button in (self.stay, self.end):

@@ -33,6 +33,8 @@ from sidelight.gui.library.titles import alike, telling
 from sidelight.gui.theme import Theme
 
 PAGE = 200
+MOST_TITLES = 2000
+"""Comparisons, the newest, whose titles are searched where answers must not be."""
 DAY_HEIGHT = 26
 ENTRY_HEIGHT = 42
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -85,6 +87,7 @@ class HistoryModel(QAbstractListModel):
         self._same_minute: set[ComparisonId] = set()
         self._today = today
         self._nameless = False
+        self._in_answers = True
         self._words = ""
         self._entries: list[HistoryEntry] = []
         self._rows: list[str | HistoryEntry] = []
@@ -108,8 +111,10 @@ class HistoryModel(QAbstractListModel):
 
     def reload(self) -> None:
         """Read anew; the project has changed."""
-        if self._words:
+        if self._words and self._in_answers:
             entries = self._past.search(self._words)
+        elif self._words:
+            entries = self._with_title(self._words)
         else:
             entries = self._past.history(limit=max(PAGE, len(self._entries)))
         self.beginResetModel()
@@ -120,6 +125,12 @@ class HistoryModel(QAbstractListModel):
         self._rows = self._grouped(self._entries, after=None)
         self._more = not self._words and len(entries) >= PAGE
         self.endResetModel()
+
+    def _with_title(self, words: str) -> list[HistoryEntry]:
+        """The newest with these words in what is shown of their prompts anyway."""
+        wanted = words.casefold().split()
+        newest = self._past.history(limit=MOST_TITLES)
+        return [one for one in newest if all(word in one.title.casefold() for word in wanted)]
 
     def add(self, entry: HistoryEntry) -> None:
         """Put a comparison that has just begun on top, without reading. A search does not show it."""
@@ -213,6 +224,10 @@ class HistoryModel(QAbstractListModel):
         self._nameless = nameless
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def search_answers(self, on: bool) -> None:
+        """Whether a search looks into answers from the next reading on, or at titles alone."""
+        self._in_answers = on
 
     def shared(self, entry: HistoryEntry) -> int:
         """How many characters another title begins with as well."""

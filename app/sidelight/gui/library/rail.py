@@ -151,14 +151,14 @@ class Rail(QFrame):
         """Leave out who answered; where answers without names are on display, they cannot be searched for.
 
         Whoever could search for their words would find those of them that stand in the history by name.
+        Prompts can be searched for all the same.
         """
         self.model.set_nameless(blind)
-        if not searched:
-            self.field.clear()
-        self.field.setEnabled(searched)
-        self.field.setPlaceholderText(
-            self.tr("Search the history") if searched else self.tr("Back with the names")
-        )
+        self.model.search_answers(searched)
+        self._search()
+        told = self.tr("Search the history") if searched else self.tr("Search the prompts")
+        self.field.setPlaceholderText(told)
+        self.field.setAccessibleName(told)
 
     def search(self) -> None:
         """Go to the search field."""
