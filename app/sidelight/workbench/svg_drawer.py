@@ -15,8 +15,9 @@ SVG = "svg"
 
 
 def drawer_of(found: Found) -> Installed | None:
-    """The renderer that draws SVG, if there is one."""
-    return next((one for one in found.usable if SVG in one.info.languages), None)
+    """The renderer that makes a picture of SVG, if there is one; another may run it as a page."""
+    drawers = (one for one in found.usable if SVG in one.info.languages)
+    return next((one for one in drawers if not one.info.output or Kind.PNG in one.info.output), None)
 
 
 def drawn_by(info: PluginInfo, found: Found, standing: Standing, eras: Mapping[str, int]) -> str:
