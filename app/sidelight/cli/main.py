@@ -13,11 +13,10 @@ import typer
 
 from sidelight import __version__
 from sidelight.cli import votes
-from sidelight.cli.output import FAILED, REFUSED, complain, guarded, print_json, say
+from sidelight.cli.output import FAILED, guarded, say
 from sidelight.cli.plugin import plugin_app
 from sidelight.domain.errors import UsageError
 from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig
-from sidelight.domain.running import Outcome
 
 app = typer.Typer(
     name="sidelight",
@@ -106,40 +105,31 @@ def model_get(name: Annotated[str, typer.Argument(help="smollm2, the demo model.
 
 @app.command()
 def render(
-    file: Annotated[Path, typer.Argument(help="A Python script that draws.")],
-    language: Annotated[Optional[str], typer.Option("--language", help="python")] = None,  # noqa: UP045
-    frames: Annotated[int, typer.Option(help="Stop after so many frames.", min=1)] = 60,
+    file: Annotated[Path, typer.Argument(help="A script, a page, a drawing, a diagram, a table, …")],
+    language: Annotated[Optional[str], typer.Option(help="As a fence would name it.")] = None,  # noqa: UP045
+    renderer: Annotated[Optional[str], typer.Option(help="The plugin that shows it.")] = None,  # noqa: UP045
+    frames: Annotated[int, typer.Option(help="Of what runs: stop after so many frames.", min=1)] = 60,
     seconds: Annotated[float, typer.Option(help="Stop after so many seconds.", min=0.1)] = 20.0,
-    size: Annotated[Optional[str], typer.Option(help="Resize the window to WIDTHxHEIGHT.")] = None,  # noqa: UP045
-    out: Annotated[Optional[Path], typer.Option(help="A folder for pictures.")] = None,  # noqa: UP045
+    size: Annotated[Optional[str], typer.Option(help="Room for it, as WIDTHxHEIGHT.")] = None,  # noqa: UP045
+    out: Annotated[Optional[Path], typer.Option(help="A folder for what comes of it.")] = None,  # noqa: UP045
     json: JsonOption = False,
 ) -> None:
-    """Run a drawing script in the sandbox and judge what it shows."""
-    from sidelight.workbench.scripts import render_script, rendering_as_json
+    """Show a file as what it means: run in the sandbox and judged, or drawn by its plugin."""
+    from sidelight.cli.render import render as show
 
-    def work() -> int:
-        chosen = (language or {".py": "python"}.get(file.suffix.lower(), "")).lower()
-        if chosen != "python":
-            raise UsageError(
-                f"Sidelight cannot show {chosen or file.suffix or 'this kind of file'} here.",
-                "Give a Python script (.py, or --language python).",
-            )
-        shown = render_script(
-            _source(file), frames=frames, seconds=seconds, size=_size(size) if size else None, out=out
+    guarded(
+        lambda: show(
+            file,
+            _source(file),
+            language=language,
+            renderer=renderer,
+            frames=frames,
+            seconds=seconds,
+            size=_size(size) if size else None,
+            out=out,
+            as_json=json,
         )
-        if json:
-            print_json(rendering_as_json(shown))
-        else:
-            speed = f", {shown.fps:.1f} a second" if shown.fps else ""
-            frames_drawn = "1 frame" if shown.frames == 1 else f"{shown.frames} frames"
-            say(f"{shown.outcome}: {frames_drawn}{speed}")
-            for image in shown.images:
-                say(image)
-            if shown.error:
-                complain(shown.error)
-        return {Outcome.REFUSED: REFUSED, Outcome.ERROR: FAILED}.get(shown.outcome, 0)
-
-    guarded(work)
+    )
 
 
 @sandbox_app.command("status")

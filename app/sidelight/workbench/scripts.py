@@ -13,12 +13,15 @@ from sidelight.domain.errors import SandboxRefused, UsageError
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Level, Limits, Outcome, Policy, Run, RunEnd, SandboxReport
 from sidelight.sandbox import run as sandbox
+from sidelight.sandbox.frames import Frame
+from sidelight.workbench import live_pages
 from sidelight.workbench.live_run import LiveRun
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.picture import png_of
 
 PICTURES_SAVED = 5
 LARGEST = (3840, 2160)
+STILL_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,26 @@ def run_script(source: str, *, seconds: float, memory_mb: int, gpu: bool = False
 
 
 def render_script(
-    source: str, *, frames: int, seconds: float, size: tuple[int, int] | None, out: Path | None
+    source: str,
+    *,
+    frames: int,
+    seconds: float,
+    size: tuple[int, int] | None,
+    out: Path | None,
+    page: bool = False,
 ) -> Rendering:
-    """Run a drawing script until it has shown some frames, and judge them.
+    """Run a drawing script, or a page, until it has shown some frames, and judge them.
+
+    A page that stands still is not waited for longer than two seconds: it may stay for ever.
 
     Args:
-        source: a Python program.
+        source: a Python program, or a page of HTML.
         frames: enough frames to stop at.
         seconds: how long to wait for them.
         size: width and height in pixels that a window which may be resized is given; ``None`` leaves it as
             the script made it.
         out: a folder for up to five PNG pictures; ``None`` saves none.
+        page: the source is a page.
 
     Raises:
         UsageError: the size is not possible, or nothing is to be waited for.
@@ -81,26 +93,27 @@ def render_script(
     program = sandbox.Program(source=source, stage=True)
     policy = Policy(Limits(seconds=seconds + 5, cpu_seconds=None))
     kept: list[Run] = []
-    artifact = Artifact(index=0, language="python", text=source, complete=True)
+    name = "page" if page else "python"
+    artifact = Artifact(index=0, language="html" if page else "python", text=source, complete=True)
     try:
         live = LiveRun(
             GenerationId(""),
             artifact,
-            lambda _source: sandbox.start(program, policy),
+            lambda text: live_pages.start(text) if page else sandbox.start(program, policy),
             kept.append,
             moment,
             look_every_ms=0.0,
         )
     except SandboxRefused as refusal:
-        return Rendering("python", Outcome.REFUSED, 0, None, None, refusal.sentence, ())
+        return Rendering(name, Outcome.REFUSED, 0, None, None, refusal.sentence, ())
     try:
-        images, fps = _watch(live, frames, seconds, size, out, moment)
+        images, fps = _watch(live, frames, seconds, size, out, moment, STILL_S if page else seconds)
     finally:
         live.close()
     ended = kept[-1]
     error = ended.stderr.strip() or f"It ended with exit code {ended.exit_code}."
     return Rendering(
-        renderer="python",
+        renderer=name,
         outcome=ended.outcome,
         frames=ended.frames,
         fps=fps,
@@ -130,6 +143,7 @@ def _watch(
     size: tuple[int, int] | None,
     out: Path | None,
     moment: Moment,
+    still_s: float,
 ) -> tuple[tuple[str, ...], float | None]:
     """Follow a run to its end or to enough frames; the pictures saved, and frames a second."""
     due = moment.steady_ms() + seconds * 1000
@@ -145,21 +159,33 @@ def _watch(
             size = None
         frame = live.latest_frame()
         if frame is None or frame.seq == last[0]:
+            if first is not None and moment.steady_ms() - last[1] > still_s * 1000:
+                break
             continue
         last = (frame.seq, moment.steady_ms())
         first = first or last
         if out is not None and wanted and frame.seq >= wanted[0]:
             while wanted and frame.seq >= wanted[0]:
                 wanted.pop(0)
-            target = out / f"frame-{frame.seq:06d}.png"
-            try:
-                out.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
-            except OSError as error:
-                raise UsageError(
-                    f"{target} cannot be written: {error.strerror}.", "Name a folder."
-                ) from error
-            saved.append(str(target))
+            saved.append(_save(frame, out))
+    frame = live.latest_frame()
+    if out is not None and wanted and frame is not None and saved[-1:] != [_place(frame, out)]:
+        # It ended early, or stands still: how it ended is worth a picture.
+        saved.append(_save(frame, out))
     if first is None or last[0] == first[0]:
         return tuple(saved), None
     return tuple(saved), (last[0] - first[0]) / max(1e-3, (last[1] - first[1]) / 1000)
+
+
+def _place(frame: Frame, out: Path) -> str:
+    return str(out / f"frame-{frame.seq:06d}.png")
+
+
+def _save(frame: Frame, out: Path) -> str:
+    target = Path(_place(frame, out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}.", "Name a folder.") from error
+    return str(target)

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: The Sidelight authors
+# SPDX-License-Identifier: Apache-2.0
+"""``sidelight render`` for all that is no script: each file by the plugin for it, or alive in the sandbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+PAGE = "<!doctype html><body style='margin:0;background:rgb(0,90,200)'><script>console.log(1)</script>"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60">'
+    '<rect width="100" height="60" fill="red"/></svg>'
+)
+
+
+@pytest.fixture
+def render(tmp_path):
+    """Show a text in a file of this name: exit code, the object printed, and the folder of what was saved."""
+
+    def run(name: str, text: str | bytes, *more: str):
+        file, out = tmp_path / name, tmp_path / "out"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "sidelight", "render", str(file), "--json", "--out", str(out), *more],
+            env={**os.environ, "SIDELIGHT_DATA": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, json.loads(done.stdout) if done.stdout else {}, out, done.stderr
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "renderer", "kind", "saved"),
+    [
+        ("a.svg", SVG, "svg", "png", "a.png"),
+        ("a.mmd", "graph TD; A-->B", "mermaid", "png", "a.png"),
+        ("a.tex", r"\int_0^1 x^2\,dx", "maths", "png", "a.png"),
+        ("a.csv", "name,size\nant,3\n", "table", "table", "a.csv"),
+        ("a.json", '{"ä": [1, {"b": null}]}', "json", "tree", "a.json"),
+        ("a.diff", "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n", "diff", "html", "a.html"),
+    ],
+)
+def test_a_file_is_shown_by_the_plugin_for_its_ending(render, name, text, renderer, kind, saved):
+    code, told, out, stderr = render(name, text)
+    assert code == 0, stderr
+    assert (told["renderer"], told["outcome"], told["kind"]) == (renderer, "static", kind)
+    assert told["images"] == [str(out / saved)]
+    assert told["alt_text"]
+    assert (out / saved).stat().st_size > 10
+
+
+def test_what_is_saved_is_what_was_shown(render):
+    _code, _told, out, _stderr = render("a.svg", SVG)
+    with Image.open(out / "a.png") as picture:
+        assert picture.convert("RGB").getpixel((50, 30)) == (255, 0, 0)
+    render("a.csv", 'name,"a ""quote"""\nant,3\n')
+    assert (out / "a.csv").read_text().splitlines() == ['name,"a ""quote"""', "ant,3"]
+    render("a.json", '{"ä": [1]}')
+    tree = json.loads((out / "a.json").read_text())
+    assert [child["label"] for child in tree["children"]] == ["ä"]
+
+
+def test_a_page_is_shown_alive_and_at_rest_where_that_is_asked_for(render):
+    code, told, out, stderr = render("a.html", PAGE, "--size", "320x200")
+    assert (code, told["renderer"]) == (0, "page"), stderr
+    with Image.open(told["images"][-1]) as picture:
+        assert picture.convert("RGB").getpixel((9, 9)) == (0, 90, 200)
+    code, told, out, stderr = render("b.html", "<p>Hello", "--renderer", "html")
+    assert (code, told["kind"], told["images"]) == (0, "html", [str(out / "b.html")]), stderr
+
+
+def test_an_error_has_its_line_and_the_status_says_so(render):
+    code, told, out, _stderr = render("a.svg", "<svg>\n<rect</svg>")
+    assert (code, told["outcome"], told["line"], told["images"]) == (1, "error", 2, [])
+    assert told["error"]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more", "says"),
+    [
+        ("a.xyz", "text", (), "--language"),
+        ("a", "text", (), "--language"),
+        ("a.svg", SVG, ("--renderer", "nobody"), "nobody"),
+        ("a.svg", SVG, ("--language", "klingon"), "klingon"),
+        ("a.svg", b"\xff\xfe\x00", (), "UTF-8"),
+        ("a.svg", SVG, ("--size", "wide"), "640x480"),
+    ],
+)
+def test_what_nothing_shows_is_refused_with_what_helps(render, name, text, more, says):
+    code, _told, _out, stderr = render(name, text, *more)
+    assert code == 2
+    assert says in stderr
+
+
+def test_a_folder_that_cannot_be_written_is_named(render, tmp_path: Path):
+    (tmp_path / "out").write_text("a file")
+    code, _told, _out, stderr = render("a.svg", SVG)
+    assert code == 2
+    assert "cannot be written" in stderr
