@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "plugin-api.md"
@@ -41,6 +41,10 @@ def page() -> str:
 
 
 def _section(name: str, value: Any) -> Iterator[str]:
+    if isinstance(value, TypeVar):
+        kinds = " or ".join(f"`{one.__name__}`" for one in value.__constraints__)
+        yield from (f"## {name}", "", f"What an exporter writes, for annotations: {kinds}.", "")
+        return
     if not inspect.isclass(value):
         if callable(value):
             yield from (f"## {name}", "", f"`{name}{_signature(value)}`", "", _prose(value), "")
