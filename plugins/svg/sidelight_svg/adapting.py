@@ -28,15 +28,15 @@ def adapt(root: Element) -> None:
         if element.name == "svg" and element is not root:
             box = size.view_box(element.attributes.get("viewBox", "")) or box
         _colours(element)
-        if element.name in _WITH_LENGTHS:
+        if style and element.name in _WITH_LENGTHS:
             for name in _LENGTHS:
                 if name in style:
                     element.attributes[name] = _reckoned(style.pop(name))
         if "d" in style and (found := _D.search(style.pop("d"))):
             element.attributes["d"] = found[1]
-        if element is not root:
+        if style and element is not root:
             _transform(element, box)
-        if "(" in element.given("clip-path") and "url(" not in element.given("clip-path"):
+        if "(" in (shape := element.given("clip-path")) and "url(" not in shape:
             number += 1
             _cut(element, f"sidelight-cut-{number}")
         rightward = {"rtl": True, "ltr": False}.get(element.given("direction"), rightward)
@@ -44,9 +44,8 @@ def adapt(root: Element) -> None:
             _from_the_right(element)
         if "white-space" in style and style.pop("white-space").startswith(("pre", "break-spaces")):
             element.attributes["xml:space"] = "preserve"
-        exact = element.given("color-interpolation-filters").lower() == "srgb" or (
-            exact and not element.given("color-interpolation-filters")
-        )
+        if space := element.given("color-interpolation-filters"):
+            exact = space.lower() == "srgb"
         if element.name == "feDisplacementMap":
             _displace(element)
         if element.name in ("feDiffuseLighting", "feSpecularLighting") and not exact:

@@ -50,24 +50,23 @@ def settle(root: Element, sheets: list[Sheet], outside: Callable[[str], None]) -
             f"The drawing has {count:,} style rules for {len(elements):,} elements; that is too much."
         ) from None
     frames = {name: frame for sheet in sheets for name, frame in sheet.frames.items()}
-    known: dict[Element, dict[str, str]] = {}
     waiting: list[tuple[Element, dict[str, str]]] = [(root, {})]
     while waiting:
         element, around = waiting.pop()
         given = element.attributes.pop("style", "")
         inline = declarations(css.unescaped(given), outside) if given else []
-        style = _merged(won.get(element, []), inline)
+        style = _merged(won.get(element, []), inline) if inline or element in won else {}
         own = {name: value for name, value in style.items() if name.startswith("--")}
         here = {**around, **own} if own else around
-        known[element] = here
         element.style = {
             name: _resolved(value, here) for name, value in style.items() if not name.startswith("--")
         }
         for name, value in element.attributes.items():
             if "var(" in value:
                 element.attributes[name] = css.references(_resolved(value, here), outside)
-        _ended(element, frames, here)
-        _shorthand(element.style)
+        if element.style:
+            _ended(element, frames, here)
+            _shorthand(element.style)
         waiting += [(child, here) for child in element.elements]
 
 

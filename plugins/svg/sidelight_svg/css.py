@@ -34,6 +34,8 @@ def unescaped(text: str) -> str:
 
 def references(text: str, outside: Callable[[str], None]) -> str:
     """A value in which only addresses within the drawing (``url(#…)``) are left."""
+    if "(" not in text:
+        return text
 
     def kept(found: re.Match[str]) -> str:
         address = found[1].strip("\"' \t\r\n")

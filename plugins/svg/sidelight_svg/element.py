@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
+
+_SPECIAL = re.compile('[&<>"\\s]')
 
 HEAD = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
@@ -63,7 +66,7 @@ class Element:
             if node.style:
                 given = {**given, "style": ";".join(f"{name}:{value}" for name, value in node.style.items())}
             pieces.append(f"<{node.name}")
-            pieces += [f" {name}={quoteattr(value)}" for name, value in given.items()]
+            pieces += [f" {name}={_quoted(value)}" for name, value in given.items()]
             if not node.children:
                 pieces.append("/>")
                 continue
@@ -73,3 +76,7 @@ class Element:
                 escape(child) if isinstance(child, str) else child for child in reversed(node.children)
             ]
         return "".join(pieces)
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(value) if _SPECIAL.search(value) else f'"{value}"'

@@ -131,7 +131,7 @@ class _Line:
 def settle(root: Element) -> int:
     """Put text in the place of each block of HTML; how many there were. Styles are settled by now."""
     count = 0
-    for parent in list(root.all()):
+    for parent in [element for element in root.all() if element.children]:
         for place, child in enumerate(parent.children):
             if not isinstance(child, Element) or child.name != "foreignObject":
                 continue

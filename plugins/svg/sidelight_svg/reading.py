@@ -146,9 +146,10 @@ class _Reader:
             element.style.pop(name, None)
             element.attributes[name] = value
         for element in self.root.all():
-            element.children = [
-                child for child in element.children if isinstance(child, str) or child.name != "style"
-            ]
+            if found:
+                element.children = [
+                    child for child in element.children if isinstance(child, str) or child.name != "style"
+                ]
             for name in [name for name in element.attributes if name.startswith(("data-", "aria-"))]:
                 if name != "aria-label":
                     del element.attributes[name]
