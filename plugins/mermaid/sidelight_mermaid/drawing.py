@@ -19,6 +19,7 @@ LONGEST = 50_000
 MOST_LINES = 1_000
 LARGEST = 8192
 MOST_PIXELS = 24_000_000
+FINEST = 64.0
 _THEMES = ("default", "neutral", "forest", "dark", "base")
 _SIZE = struct.Struct("<dd")
 
@@ -57,7 +58,7 @@ def draw(text: str, context: Context) -> Rendered:
                 svg = svg.replace(chr(letters.FIRST + number), one)
             return _SIZE.pack(width, height) + plain(svg, (width, height)).encode("utf-8", "replace")
         fine = min(
-            min(max(context.scale, 0.25), 4.0) if math.isfinite(context.scale) else 1.0,
+            min(max(context.scale, 0.25), FINEST) if math.isfinite(context.scale) else 1.0,
             LARGEST / max(width, height),
             math.sqrt(MOST_PIXELS / (width * height)),
         )

@@ -9,6 +9,7 @@ import re
 from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
 from sidelight_svg import adapting, colours, fonts, size, weight, words
 from sidelight_svg.element import Element
+from sidelight_svg.part import cut, part_of
 from sidelight_svg.reading import read
 
 SECONDS = 8.0
@@ -39,6 +40,9 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
     adapting.adapt(root)
     paper = adapting.turn(root, rounded, paper)
     weight.check(root)
+    alt_text = described(root)
+    if (part := part_of(context.settings.get("part"))) is not None:
+        root, measured = cut(root, measured, part, context.scale)
     pixels = _drawn(root, context, paper)
     notes = [*document.notes, *measured.notes]
     if not any(element.name in _SHAPES for element in root.all()):
@@ -46,7 +50,7 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
     if not finished and not growing:
         notes.append(Note("The drawing breaks off; it is shown as far as it goes.", Severity.INFO))
     image = Image(pixels, measured.width, measured.height)
-    return Rendered.of_png(image, alt_text=described(root), notes=notes)
+    return Rendered.of_png(image, alt_text=alt_text, notes=notes)
 
 
 def described(root: Element) -> str:

@@ -13,6 +13,8 @@ from sidelight_svg.element import Element
 
 LARGEST = 8192
 MOST_PIXELS = 24_000_000
+FINEST = 64.0
+"""Pixels for each device-independent one at most: somebody may look closely at a small drawing."""
 
 # What a drawing without any size gets in a browser.
 _USUAL = (300.0, 150.0)
@@ -97,7 +99,7 @@ def fit(root: Element, context: Context) -> Size:
 
 def _bounded(width: float, height: float, context: Context) -> tuple[tuple[float, float], tuple[int, int]]:
     """No wider than there is room, and no more pixels than are drawn."""
-    scale = min(max(context.scale, 0.25), 4.0) if math.isfinite(context.scale) else 1.0
+    scale = min(max(context.scale, 0.25), FINEST) if math.isfinite(context.scale) else 1.0
     room = context.width if math.isfinite(context.width) and context.width >= 16 else 640.0
     factor = min(1.0, room / width, LARGEST / height)
     width, height = max(width * factor, 1e-3), max(height * factor, 1e-3)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from gui.rendered.scripted import info, png
@@ -352,7 +352,7 @@ def test_a_picture_drawn_larger_is_asked_for_in_more_pixels_and_no_more_than_the
     qtbot.waitUntil(lambda: not rendering.open and not drawings.studio.busy, timeout=PATIENCE_MS)
     count = len(rendering.jobs)
     body.zoom_by(1)
-    body.finer_wanted.emit(body.scale)
+    body.finer_wanted.emit(body.scale, QRectF(0, 0, 1, 1))
     assert len(rendering.jobs) == count
 
 
@@ -461,3 +461,55 @@ def test_a_diagram_is_saved_as_svg_that_is_made_for_that(
     svg = (tmp_path / "a.svg").read_text("utf-8")
     assert "One</text>" in svg
     assert "foreignObject" not in svg
+
+
+STRIPES = "".join(f"<rect x='{20 * n}' width='10' height='600' fill='#000'/>" for n in range(45))
+STRIPED = f"<svg xmlns='http://www.w3.org/2000/svg' width='900' height='600'>{STRIPES}</svg>"
+
+
+def grey_share(picture):
+    """How much of the middle row is neither black nor white: little, where stripes are sharp."""
+    row = picture.height() // 2
+    tones = [picture.pixelColor(x, row).lightness() for x in range(20, picture.width() - 20)]
+    return sum(30 < tone < 225 for tone in tones) / len(tones)
+
+
+def test_in_a_window_of_its_own_a_drawing_is_sharp_however_large_it_is_made(real, open_answer, drawn, qtbot):
+    _, drawings = open_answer(real, f"```svg\n{STRIPED}\n```\n")
+    drawn(drawings).larger_wanted.emit()
+    larger = drawings.window.findChild(LargerView)
+    larger.resize(800, 600)
+    with qtbot.waitExposed(larger):
+        larger.show()
+    body = larger.view.body
+
+    def is_sharp():
+        # An edge that falls between two pixels makes one grey, or two where it is moved to whole ones.
+        stripe = 10 / 900 * body.picture.width * body.scale
+        return grey_share(body.grab().toImage()) < 2.2 / stripe
+
+    for steps in (5, 5, 3):
+        body.zoom_by(steps)
+        qtbot.waitUntil(is_sharp, timeout=PATIENCE_MS)
+    assert body.scale > 12
+    assert body.picture.whole[0] < 900 * body.scale, "all of it would be too many pixels"
+    body.move_by(QPointF(2000, 0))
+    qtbot.waitUntil(is_sharp, timeout=PATIENCE_MS)
+    larger.close()
+
+
+def test_on_a_screen_with_finer_pixels_a_drawing_is_asked_for_in_these(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("svg", "svg"))
+    _, drawings = open_answer(rendering, "```svg\n<svg/>\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    ratio = rendering.jobs[0].context.scale
+    rendering.draw(rendering.jobs[0], width=300, height=200)
+    body = drawn(drawings).body
+    qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
+    while rendering.open:
+        rendering.draw(rendering.open[0], width=300, height=200)
+    before = len(rendering.jobs)
+    body.devicePixelRatioF = lambda: 2 * ratio  # as on another screen, to which the window was moved
+    body.update()
+    qtbot.waitUntil(lambda: len(rendering.jobs) > before, timeout=PATIENCE_MS)
+    assert rendering.jobs[-1].context.scale == pytest.approx(2 * ratio)

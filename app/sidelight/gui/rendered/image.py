@@ -30,13 +30,13 @@ _LEAST, _MOST = 0.1, 20.0
 _NUDGE = 40.0
 _BAR = 3
 _TOLERABLE, _SETTLED_MS = 1.15, 150
+_AS_IT_IS = Qt.ImageConversionFlag.NoOpaqueDetection
 
 
 def _shown(picture: Picture) -> tuple[QPixmap, QPixmap]:
     """All of the pixels, and fewer if there are many; none is looked at for that."""
-    as_it_is = Qt.ImageConversionFlag.NoOpaqueDetection
-    whole = QPixmap.fromImage(picture.pixels, as_it_is)
-    return whole, whole if picture.small is None else QPixmap.fromImage(picture.small, as_it_is)
+    whole = QPixmap.fromImage(picture.pixels, _AS_IT_IS)
+    return whole, whole if picture.small is None else QPixmap.fromImage(picture.small, _AS_IT_IS)
 
 
 class ImageBody(Body):
@@ -50,12 +50,13 @@ class ImageBody(Body):
         svg: the drawing that the picture was made of, if it was.
 
     Signals:
-        finer_wanted: it is drawn larger than it was made for (pixels of the device for each of its own).
+        finer_wanted: it is drawn larger than it was made for (pixels of the device for each of its own, and
+            what of it can be seen, in shares of it).
         pixels_wanted: it is drawn in so many pixels, and has fewer now than its file (it, width, height).
         copy_wanted: all of its pixels are to go to the clipboard, and are not there (it).
     """
 
-    finer_wanted = Signal(float)
+    finer_wanted = Signal(float, QRectF)
     pixels_wanted = Signal(object, int, int)
     copy_wanted = Signal(object)
     zooms = True
@@ -80,6 +81,7 @@ class ImageBody(Body):
         self._at_start = True
         self._from: QPointF | None = None
         self._scaled: tuple[int, int, QPixmap] | None = None
+        self._part: tuple[QRectF, QPixmap] | None = None
         self._coarse = QTimer(self)
         self._coarse.setSingleShot(True)
         self._coarse.setInterval(_SETTLED_MS)
@@ -91,6 +93,7 @@ class ImageBody(Body):
         """Show a finer or newer picture at the same place and size."""
         same = (picture.width, picture.height) == (self._picture.width, self._picture.height)
         self._svg = svg
+        self._part = None
         self.show_pixels(picture)
         if not same:
             self._offset = QPointF()
@@ -124,7 +127,23 @@ class ImageBody(Body):
         return self._picture
 
     def _ask_for_finer(self) -> None:
-        self.finer_wanted.emit(self.scale * self.devicePixelRatioF())
+        box = self._box()
+        seen = QRectF(self.rect()).intersected(box)
+        if box.isEmpty() or seen.isEmpty():
+            return
+        share = QRectF(
+            (seen.left() - box.left()) / box.width(),
+            (seen.top() - box.top()) / box.height(),
+            seen.width() / box.width(),
+            seen.height() / box.height(),
+        )
+        self.finer_wanted.emit(self.scale * self.devicePixelRatioF(), share)
+
+    def show_part(self, picture: Picture | None, share: QRectF) -> None:
+        """Show a part of the picture in more pixels than all of it has; ``None`` shows none any more."""
+        known = None if picture is None else QPixmap.fromImage(picture.pixels, _AS_IT_IS)
+        self._part = (share, known) if known is not None else None
+        self.update()
 
     # size
 
@@ -230,11 +249,32 @@ class ImageBody(Body):
         else:
             # Much of it is out of sight: draw straight from the whole.
             painter.drawPixmap(box, self._pixels, QRectF(self._pixels.rect()))
+        self._paint_part(painter, box, ratio)
         if self.least and box.width() > self.width():
             share = self.width() / box.width()
             bar = QRectF(-box.left() * share, self.height() - _BAR, self.width() * share, _BAR)
             painter.fillRect(bar, self._theme.colour("line"))
         painter.end()
+
+    def _paint_part(self, painter: QPainter, box: QRectF, ratio: float) -> None:
+        """The part that is there in more pixels, where it is drawn larger than the whole is fine."""
+        if self._part is None or box.width() * ratio <= self._picture.whole[0] * _TOLERABLE:
+            return
+        share, pixels = self._part
+        place = QRectF(
+            box.left() + share.left() * box.width(),
+            box.top() + share.top() * box.height(),
+            share.width() * box.width(),
+            share.height() * box.height(),
+        )
+        if pixels.hasAlphaChannel():
+            # It is seen through: what is below it must not shine beside its sharper edges.
+            dark = self._picture.needs_ground(dark=self._theme.dark)
+            ground = (
+                (LIGHT_GROUND if self._theme.dark else DARK_GROUND) if dark else self._theme.colour("page")
+            )
+            painter.fillRect(place, ground)
+        painter.drawPixmap(place, pixels, QRectF(pixels.rect()))
 
     def _look_at_pixels(self, width: int, height: int) -> None:
         """Ask for more pixels where it is drawn in so many."""
