@@ -43,7 +43,7 @@ def composer(qtbot, settings):
     theme = Theme.load("light")
     actions = Actions(window, theme)
     sampler = ("temperature", "tokens", "seed", "system", "more")
-    for name in ("models", *sampler, "attach", "new_round", "continue", "common"):
+    for name in ("models", "own", *sampler, "attach", "new_round", "continue", "common"):
         actions.add(f"ask.{name}", name, "", lambda: None)
     for name in ("send", "stop"):
         actions.add(f"compare.{name}", name, "", lambda: None)

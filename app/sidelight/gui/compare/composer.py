@@ -51,11 +51,13 @@ class Composer(QWidget):
         send_requested: the user wants to send what the box holds.
         follow_chosen: what the next prompt continues: ``new``, ``continue`` or ``common``.
         detach_wanted: a file is not to go with the prompt (its part).
+        complained: a sentence says what stands in the way of sending (True), or is taken away.
     """
 
     send_requested = Signal()
     follow_chosen = Signal(str)
     detach_wanted = Signal(object)
+    complained = Signal(bool)
 
     def __init__(
         self, asking: Asking, actions: Actions, theme: Theme, page_height: Callable[[], int], parent: QWidget
@@ -212,6 +214,7 @@ class Composer(QWidget):
         self._error.setVisible(bool(sentence))
         self._error.setAccessibleName(sentence)
         self.fit()
+        self.complained.emit(bool(sentence))
 
     def say_left(self, sentence: str, about: str, *, warn: bool) -> None:
         """Say what the user's own limits still allow, or warn that they do not; empty says nothing."""

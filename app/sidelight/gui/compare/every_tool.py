@@ -16,6 +16,7 @@ from sidelight.gui.compare import (
     pane_tools,
     probable,
     sheeting,
+    vote_tools,
 )
 from sidelight.gui.compare.overlay import Overlay
 from sidelight.gui.compare.tool import Page, Tool
@@ -29,6 +30,7 @@ TOOLS: tuple[Callable[[Page], Iterable[Tool]], ...] = (
     gallery.tools,
     probable.tools,
     lives.tools,
+    vote_tools.tools,
 )
 """Each gives some tools for the page that they are to serve in."""
 

@@ -105,6 +105,7 @@ class Opening(QObject):
         if kept is not None:
             return kept
         live = self._desk.comparing.open(identity)
+        self._desk.arena.named.given(live, [pane[-1] for pane in live.panes if pane])
         # Read all at once what people said of it: later, a read might wait for a rating to reach the disk.
         for answer in live.answers():
             self._desk.reviewing.stars(answer.id)

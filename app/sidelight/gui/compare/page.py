@@ -93,7 +93,7 @@ class ComparePage(QWidget):
         )
         self.header, self.composer, self.empty = parts.header, parts.composer, parts.empty
         self.cards, self.prompt_card, self.link_card = parts.cards, parts.prompt_card, parts.link_card
-        self.rounds, self.before = parts.rounds, parts.before
+        self.rounds, self.before, self.votes = parts.rounds, parts.before, parts.votes
         self.header.mode_chosen.connect(self.set_mode)
         self.header.arrangement_chosen.connect(self.arrange)
         self.rounds.begun.connect(lambda live: self.comparison_begun.emit(live.comparison))
@@ -229,6 +229,7 @@ class ComparePage(QWidget):
         """The notes on an answer are others now."""
         if self.known is not None and answer is not None:
             self.known.show_marks(answer)
+            self.refresh()
 
     def show_span(self, span: Span) -> None:
         """Go to a noted passage of the current answer."""
@@ -286,6 +287,7 @@ class ComparePage(QWidget):
         running = self.live is not None and self.live.running
         self.header.show_open(self.known, self.asking.mode, self.opening.arrangement)
         self.rounds.offer()
+        self.votes.show_open(self.known)
         self._tools.refresh()
         self.composer.set_running(running=running)
         self._seconds.keep(running=running)

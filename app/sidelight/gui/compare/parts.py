@@ -23,6 +23,7 @@ from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.pace import PaceCard
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.settings_cards import SettingCards
+from sidelight.gui.compare.vote_bar import VoteBar
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class PageParts:
         self.pace_card.chosen.connect(self.rounds.replay)
         self.stack = QStackedWidget(page)
         self.stack.addWidget(self.empty)
+        self.votes = VoteBar(desk, actions, theme, settings, page)
+        # One line at a time: the answers keep their room.
+        self.composer.complained.connect(self.votes.give_way)
         line = QFrame(page)
         line.setProperty("kind", "hairline")
         line.setFixedHeight(theme.space.hairline)
@@ -69,6 +73,7 @@ class PageParts:
         layout.addWidget(self.header)
         layout.addWidget(self.stack, 1)
         layout.addWidget(line)
+        layout.addWidget(self.votes)
         layout.addWidget(self.composer)
 
     def choose_models(self) -> None:
@@ -89,5 +94,5 @@ class PageParts:
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
-        for part in (self.header, self.composer, self.empty, self.cards):
+        for part in (self.header, self.votes, self.composer, self.empty, self.cards):
             part.set_theme(theme)

@@ -22,6 +22,7 @@ from sidelight.gui.compare.deck import Arrangement
 from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.settings_cards import SettingCards
+from sidelight.gui.compare.vote_bar import VoteBar
 
 if TYPE_CHECKING:
     from sidelight.workbench.desk import Desk
@@ -37,6 +38,7 @@ class Page(Protocol):
     before: Beforehand
     composer: Composer
     cards: SettingCards
+    votes: VoteBar
     known: OpenComparison | None
 
     def window(self) -> QWidget:
