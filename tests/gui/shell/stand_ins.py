@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from sidelight.domain.model import Connection
 from sidelight.domain.review import Span
 from sidelight.domain.running import SandboxReport
+from sidelight.gui.answer.cuts import Cuts
 from sidelight.gui.rooms import Rooms
 from sidelight.providers.catalogue import Catalogue
 from sidelight.store.project import ProjectFile
@@ -131,6 +132,7 @@ class PlainView(QPlainTextEdit):
         self.reasoning = ""
         self.finished = False
         self.notices: list[str] = []
+        self.cuts = Cuts()
 
     def feed(self, text):
         self.waiting += text
@@ -162,6 +164,9 @@ class PlainView(QPlainTextEdit):
 
     def set_marks(self, marks):
         self.marks = list(marks)
+
+    def show_cuts(self, ends):
+        self.cuts.put(ends)
 
     def text(self):
         return self.whole

@@ -284,6 +284,10 @@ class BlockView:
             return 0
         return len(self.text) if source >= self.block.end else self.alignment.shown(source)
 
+    def shown_of(self, sources: Sequence[int]) -> list[int]:
+        """The positions of many offsets within the block's raw text."""
+        return list(map(self.alignment.shown, sources))
+
     @property
     def marker(self) -> str:
         """What plain text puts before the block: a list's mark, indented."""

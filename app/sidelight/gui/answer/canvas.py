@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from sidelight.gui.answer import keys
 from sidelight.gui.answer.block_view import Shared, Wash
+from sidelight.gui.answer.cuts import Cuts
 from sidelight.gui.answer.finding import Finding
 from sidelight.gui.answer.marks import Marks
 from sidelight.gui.answer.pointer import Pointer, Target
@@ -46,6 +48,7 @@ class Canvas(Scrolling):
         self.selection = Selection(self.flow)
         self.marks = Marks()
         self.finding = Finding(self.flow)
+        self.cuts = Cuts()
         self.pointer = Pointer(self.page, self.selection, self.press)
         self.focused: Target | None = None  # what Tab stands on
         self._autoscroll = QTimer(self)
@@ -90,6 +93,11 @@ class Canvas(Scrolling):
     def zoom_by(self, steps: int) -> None:
         """Make everything larger or smaller."""
 
+    def show_cuts(self, ends: Sequence[int]) -> None:
+        """Show where tokens end, in code points of the raw text, rising; nothing shows them no more."""
+        self.cuts.put(ends)
+        self.viewport().update()
+
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,7 +111,8 @@ class Canvas(Scrolling):
             view = self.flow[index]
             if view.width < 0:
                 view.arrange(page.width_for(view))
-            washes = [*self.marks.washes(view, look), *self.finding.washes(index, look)]
+            cuts = self.cuts.washes(view, look, exposed.translated(-left, -top))
+            washes = [*cuts, *self.marks.washes(view, look), *self.finding.washes(index, look)]
             selected = self.selection.within(index)
             if selected is not None:
                 washes.append(Wash(selected.start, selected.end, self._selection_colour()))

@@ -311,6 +311,10 @@ class Table(BlockView):
             return row[-1].end
         return len(self.text)
 
+    def shown_of(self, sources: Sequence[int]) -> list[int]:
+        """The positions of many offsets within the table's raw text."""
+        return list(map(self.shown, sources))
+
     def _unpushed(self, point: QPointF) -> QPointF:
         """A point where it would be if nothing were pushed."""
         return point + QPointF(self.sideways.offset, 0)

@@ -16,6 +16,7 @@ from sidelight.gui.compare import (
     pane_tools,
     probable,
     sheeting,
+    token_marks,
     vote_tools,
 )
 from sidelight.gui.compare.overlay import Overlay
@@ -28,6 +29,7 @@ TOOLS: tuple[Callable[[Page], Iterable[Tool]], ...] = (
     diffing.tools,
     sheeting.tools,
     gallery.tools,
+    token_marks.tools,
     probable.tools,
     lives.tools,
     vote_tools.tools,
