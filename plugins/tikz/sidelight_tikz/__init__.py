@@ -66,6 +66,8 @@ class TikZ:
 
     def close(self) -> None:
         """Let go of the engine."""
+        if self._typesetter is not None:
+            self._typesetter.close()
         self._typesetter = None
 
     def _ready(self) -> Typesetter:
@@ -92,6 +94,10 @@ def _notes(made: Typeset, *, assumed: bool) -> list[Note]:
     notes: list[Note] = []
     if assumed:
         notes.append(Note("Common libraries were loaded, because the drawing names none.", Severity.INFO))
+    if made.elsewhere:
+        notes.append(
+            Note("Drawn by the TeX of this machine: the TikZ engine has not all it needs.", Severity.INFO)
+        )
     if made.without:
         names = ", ".join(made.without)
         notes.append(Note(f"Passed over, as they change little here: {names}.", Severity.INFO))

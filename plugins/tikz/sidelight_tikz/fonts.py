@@ -211,6 +211,10 @@ class Fonts:
             self._widths[name] = widths(metrics) if metrics else (0.0,) * 256
         return self._widths[name]
 
+    def measured(self, name: str) -> bool:
+        """Whether there is a font ``name``."""
+        return f"{name}.tfm" in self._metrics
+
     def face(self, name: str) -> Face | None:
         """The outlines of the font ``name``; ``None`` if nobody drew it."""
         if name not in self._faces:

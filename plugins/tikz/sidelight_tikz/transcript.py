@@ -14,11 +14,13 @@ _FILE = re.compile(r"File `([^']+)\.(sty|cls)' not found")
 _FONT = re.compile(r"^Font .*?=(\S+).* not loadable")
 _LOST = re.compile(r"(?:I can't find file|File) `([^']+)'(?: not found)?")
 _LIBRARY = re.compile(r"I did not find the tikz library '([^']+)'")
+_TO_LOAD = re.compile(r"Please load \\usepackage\{(\w+)\} before")
 _CHARACTER = re.compile(r"Unicode character (.+?) \(U\+([0-9A-F]+)\)", re.DOTALL)
 _LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\.)\s*$")
 _LEFT_OUT = re.compile(r"^sidelight-(without|simply): (\S+)$", re.MULTILINE)
 _CANNOT = re.compile(r"graphic driver\s+\S+\s+does\s+not\s+support\s+(.+?)\.", re.DOTALL)
 _LONGEST = 400
+ENGINE = "the TikZ engine"
 FULL = "The drawing has letters in more fonts and sizes than the TikZ engine can hold. Use fewer."
 """What is said where TeX has no room for another font."""
 
@@ -29,6 +31,11 @@ class Failure:
 
     message: str
     line: int | None
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it is for want of something that another TeX may have."""
+        return ENGINE in self.message
 
 
 def failure(said: str, open_file: str, document: str) -> Failure | None:
@@ -63,6 +70,8 @@ def _sentence(message: str, shown: str) -> str:
         return f"The package “{missing[1]}” is not part of the TikZ engine."
     if missing := _LIBRARY.search(message):
         return f"The TikZ library “{missing[1]}” is not part of the TikZ engine."
+    if missing := _TO_LOAD.search(message):
+        return f"Not all of the package “{missing[1]}” is part of the TikZ engine."
     if lost := _LOST.search(message):
         name = lost[1].removesuffix(".tex")
         if library := re.fullmatch(r"(?:pgf|tikz)library(.+)\.code", name):

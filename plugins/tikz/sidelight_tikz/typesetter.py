@@ -13,11 +13,12 @@ from pathlib import Path
 from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
-from sidelight_tikz.dvi import BadDvi, pages
+from sidelight_tikz.dvi import BadDvi, Widths, pages
 from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics, own
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.image import Image
 from sidelight_tikz.machine import Machine, Run
+from sidelight_tikz.native import Native, Unable
 from sidelight_tikz.strict import BadDrawing
 from sidelight_tikz.transcript import FULL, failure, left_out, not_drawn
 
@@ -38,8 +39,8 @@ class Failed(Exception):
         self.line = line
 
 
-class FontsFull(Failed):
-    """TeX holds no more fonts; with fewer sizes of them it may be enough."""
+class Lacking(Failed):
+    """The engine has not what the document needs; another TeX may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Typeset:
     without: tuple[str, ...]
     simply: tuple[str, ...]
     not_drawn: tuple[str, ...]
+    elsewhere: bool = False
+    """By a TeX of this machine, for the engine has not what it needs."""
 
 
 class Typesetter:
@@ -72,6 +75,13 @@ class Typesetter:
         prologue = Path(__file__).with_name("prologue.tex").read_text(encoding="utf-8")
         self._begin = self._after(begin, prologue, bool)[0]
         self._kept: OrderedDict[str, tuple[Image, str]] = OrderedDict()
+        self._native: Native | None = None
+        self._searched = False
+
+    def close(self) -> None:
+        """Let go of what lies on the disk."""
+        if self._native is not None:
+            self._native.close()
 
     def typeset(self, document: Document, cancelled: Callable[[], bool] = bool) -> Typeset:
         """Draw a document.
@@ -83,8 +93,10 @@ class Typesetter:
         try:
             try:
                 return self._typeset(document, cancelled)
-            except FontsFull:
-                return self._typeset(replace(document, preamble=document.preamble + _SPARING), cancelled)
+            except Lacking as error:
+                if str(error) == FULL:
+                    return self._typeset(replace(document, preamble=document.preamble + _SPARING), cancelled)
+                return self._elsewhere(document, cancelled, error)
         except Failed as error:
             if error.line is not None:
                 error.line = document.line(error.line)
@@ -99,7 +111,7 @@ class Typesetter:
             source = document.preamble + replace(document, body=body).source
         run = self._run(image, source, cancelled)
         without, simply = left_out(said + run.said)
-        return Typeset(self._drawn(run, document.border), without, simply, not_drawn(said + run.said))
+        return Typeset(self._drawn(run.dvi, document.border), without, simply, not_drawn(said + run.said))
 
     def _prepared(self, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image | None, str]:
         """TeX's memory after a preamble and what it said; no memory if it cannot be kept."""
@@ -126,12 +138,32 @@ class Typesetter:
         except Endless as error:
             raise Failed(str(error)) from error
         if (wrong := failure(run.said, run.reading, SOURCE)) is not None:
-            raise (FontsFull if wrong.message == FULL else Failed)(wrong.message, wrong.line)
+            raise (Lacking if wrong.lacking else Failed)(wrong.message, wrong.line)
         return run
 
-    def _drawn(self, run: Run, border: float) -> Drawing:
+    def _elsewhere(self, document: Document, cancelled: Callable[[], bool], why: Lacking) -> Typeset:
+        """The document by a TeX of this machine, where there is one."""
+        if not self._searched:
+            self._native, self._searched = Native.found(), True
+        if (native := self._native) is None:
+            raise Failed(f"{why} A TeX that is installed on this machine would be used for it.", why.line)
         try:
-            page = next(pages(run.dvi, self._fonts.widths), None) if run.dvi else None
+            made = native.run(document, cancelled)
+        except Unable as error:
+            raise Failed(f"{why} {error}", why.line) from error
+        if (wrong := failure(made.said, SOURCE, SOURCE)) is not None:
+            if wrong.lacking:
+                raise Failed(f"{why} The TeX of this machine has it neither.", why.line)
+            raise Failed(wrong.message, wrong.line)
+
+        def widths(name: str) -> tuple[float, ...]:
+            return self._fonts.widths(name) if self._fonts.measured(name) else native.widths(name)
+
+        return Typeset(self._drawn(made.dvi, document.border, widths), (), (), (), elsewhere=True)
+
+    def _drawn(self, dvi: bytes, border: float, widths: Widths | None = None) -> Drawing:
+        try:
+            page = next(pages(dvi, widths or self._fonts.widths), None) if dvi else None
             if page is None:
                 raise NothingDrawn
             return drawing(page, self._fonts, border)
