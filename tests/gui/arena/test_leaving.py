@@ -120,6 +120,16 @@ def test_who_goes_on_ends_the_round_for_good(voted, before, window, page, desk, 
     assert Auditing(desk._project).audit().sound
 
 
+def test_what_was_skipped_is_not_called_a_vote(before, page, press, ask):
+    ask(SKY)
+    page.round.skip("off topic")
+    press(Key.Key_1, CONTROL)
+    assert "stays skipped" in page.cards.leave.words.text()
+    press(Key.Key_Escape)
+    press(Key.Key_U)
+    assert page.round.state is RoundState.SHOWING
+
+
 def test_while_nothing_is_on_display_one_works_elsewhere(before, window, page, press, ask, qtbot):
     ask(SKY, until=None)
     press(Key.Key_1, CONTROL)

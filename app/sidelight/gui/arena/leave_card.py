@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from sidelight.domain.battle import Vote
 from sidelight.gui.popover import Popover
 from sidelight.gui.theme import Theme
 
@@ -57,15 +58,16 @@ class LeaveCard(Popover):
         height = layout.totalHeightForWidth(WIDTH) if layout is not None else 0
         return QSize(WIDTH, max(height, super().sizeHint().height()))
 
-    def ask(self, go_on: Callable[[], object], *, voted: bool) -> None:
-        """Open in the window's middle; ``go_on`` ends the round and does what was wanted."""
+    def ask(self, go_on: Callable[[], object], given: Vote | None) -> None:
+        """Open in the window's middle; ``go_on`` ends the round, and ``given`` is what was said of it."""
         self._go_on = go_on
         why = self.tr(
             "Compare shows answers with their names. One that is written alike would give a model away, "
             "so the round ends before you go there."
         )
-        if voted:
-            then = self.tr("Your vote is kept, and the names are shown.")
+        if given is not None:
+            kept = self.tr("Your vote is kept, and the names are shown.")
+            then = kept if given.counts else self.tr("It stays skipped, and the names are shown.")
             self.end.setText(self.tr("Show the names and go on"))
         else:
             then = self.tr("It would count as skipped: the answers stay in the project, without a vote.")

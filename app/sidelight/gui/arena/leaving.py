@@ -37,7 +37,7 @@ class Leaving:
             self._ended()
             go()
 
-        self._card.ask(end, voted=shown.given is not None)
+        self._card.ask(end, shown.given)
         return True
 
     def unfinished(self) -> Unfinished | None:
