@@ -106,7 +106,9 @@ class Judging:
         for witness in tuple(self._witnesses):
             witness.tick()
         if self._verifying is not None and self._shown is not None:
-            self._ask_plugins(self._verifying(), self._shown)
+            # What cannot be read is said where it is to be shown.
+            with suppress(ProjectError):
+                self._ask_plugins(self._verifying(), self._shown)
 
     def standing(self, answer: LiveAnswer) -> Standing:
         """What stands of an attempt: a person's word, else the newest certain verdict, else the newest."""

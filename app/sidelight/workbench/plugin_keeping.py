@@ -156,6 +156,8 @@ class PluginKeeping(ABC):
         if not any(setting.key == key and setting.accepts(value) for setting in settings):
             raise PluginError(f"The plugin “{identifier}” does not take {value!r} for “{key}”.")
         self.standing.set_setting(identifier, key, value)
+        if one is not None and one.info.kind == "verifier":
+            self._forget(identifier)  # it may judge otherwise now
         self._changed()
 
     def _may(self, info: PluginInfo) -> bool:

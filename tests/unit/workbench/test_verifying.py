@@ -123,6 +123,28 @@ def test_a_verdict_is_asked_for_once_and_again_by_a_new_version_which_takes_its_
     assert [one.source for one in again._project.judgements(fresh[0].id)] == ["short 2.0"]
 
 
+def test_another_setting_has_what_is_shown_judged_anew(desk, lay) -> None:
+    settings = {"wanted": {"type": "string", "default": "hello", "label": "Wanted"}}
+    body = "found = job.settings['wanted'] in attempt.text\n"
+    lay(body + "return Finding(Verdict.PASS if found else Verdict.FAIL, ('So.',))", settings=settings)
+    answers = ask(desk)
+    judge(desk, lambda: verdicts(desk, answers) == [Verdict.PASS] * 2)
+    desk.rendering.set_setting("short", "wanted", "amber")
+    judge(desk, lambda: verdicts(desk, answers) == [Verdict.PASS, Verdict.FAIL])
+
+
+def test_one_that_is_switched_off_judges_nothing_more_and_what_it_said_stays(desk, lay) -> None:
+    lay()
+    answers = ask(desk)
+    judge(desk, lambda: None not in verdicts(desk, answers))
+    desk.rendering.set_enabled("short", False)
+    assert verdicts(desk, answers) == [Verdict.PASS] * 2
+    more = ask(desk, "Go on.")
+    assert not desk.verifying.any
+    desk.judging.tick()
+    assert verdicts(desk, more) == [None, None]
+
+
 def test_a_person_has_the_last_word_and_the_verifiers_stays_beside_it(desk, lay) -> None:
     lay()
     answers = ask(desk)

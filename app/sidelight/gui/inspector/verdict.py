@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sidelight.domain.verdict import Verdict
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.chip import Chip
-from sidelight.gui.glview.plain import plain_label
+from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.sheet.words import VERDICT_TONE, evidence_words, standing_word
 from sidelight.gui.theme import Theme
 from sidelight.workbench.verdict_standing import Standing
@@ -63,7 +63,7 @@ class VerdictRow(QWidget):
         self.nothing.setVisible(verdict is None)
         self.evidence.setText("\n".join(lines))
         self.evidence.setVisible(bool(lines))
-        self.chip.setToolTip("\n".join(lines))
+        self.chip.setToolTip(plain_tooltip("\n".join(lines)))
         said = verdict if standing.by == "person" else None
         self.passes.setChecked(said is Verdict.PASS)
         self.fails.setChecked(said is Verdict.FAIL)
