@@ -17,7 +17,7 @@ import latex2mathml.exceptions as faults
 from latex2mathml.symbols_parser import convert_symbol
 
 from sidelight.api import RenderError
-from sidelight_maths import marks, shapes, spacing, tables
+from sidelight_maths import lending, marks, shapes, spacing, tables
 from sidelight_maths.rewriting import STAND_INS, THIN, rewritten
 from sidelight_maths.source import Formula
 
@@ -27,6 +27,7 @@ with warnings.catch_warnings():
     from ziafont.fonttypes import BBox
     from ziamath import drawable
     from ziamath.config import config
+    from ziamath.mathfont import MathFont
     from ziamath.nodes.mnode import Mnode
     from ziamath.nodes.moperator import Moperator
     from ziamath.nodes.mrow import Mrow
@@ -92,6 +93,7 @@ _KEPT = frozenset(
         "rowalign",
     )
 )
+_LENDERS: list[lending.Lender] = []
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[A-Za-z]{1,30}")
 
 
@@ -116,6 +118,7 @@ def prepare() -> None:
     tables.ruled(Mtable, drawable.HLine, drawable.VLine, BBox)
     shapes.lengthen(Moperator)
     shapes.measure(Mnode)
+    lending.lend(MathFont, BBox, _LENDERS)
     measured = Mrow._get_height_nostretch  # noqa: SLF001
 
     def once(self: Any, line: list[ET.Element], **kwargs: Any) -> tuple[float, float]:
@@ -129,8 +132,10 @@ def prepare() -> None:
     setattr(Mrow, "_get_height_nostretch", once)  # noqa: B010
 
 
-def lay_out(formula: Formula, size: float, colour: str, *, inline: bool) -> Laid:
-    """Lay a formula out with letters of ``size`` pixels.
+def lay_out(
+    formula: Formula, size: float, colour: str, *, inline: bool, lender: lending.Lender | None = None
+) -> Laid:
+    """Lay a formula out with letters of ``size`` pixels; ``lender`` has those that the font lacks.
 
     Raises:
         RenderError: a command is not known, or it does not fit together.
@@ -139,6 +144,7 @@ def lay_out(formula: Formula, size: float, colour: str, *, inline: bool) -> Laid
     tree = _tree(formula, inline=inline)
     tree.set("mathcolor", colour)
     logging.disable(logging.WARNING)
+    _LENDERS[:] = [lender] if lender else []
     try:
         found = Math(tree, size=size, margin=0)
     except RecursionError:

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
 from sidelight_maths.breaking import broken
 from sidelight_maths.engine import Laid, lay_out, prepare
+from sidelight_maths.lending import lender
 from sidelight_maths.source import formulas
 
 SECONDS = 8.0
@@ -41,14 +42,17 @@ def typeset(text: str, context: Context, *, inline: bool) -> Rendered:
             cancelled=context.cancelled,
         )
         head, _, pixels = answer.partition(b"\n")
-    width, height, baseline, factor = map(float, head.split())
+    figures, _, missing = head.decode().partition("|")
+    width, height, baseline, factor = map(float, figures.split())
     notes = []
     if factor < 1:
         notes.append(Note(f"Drawn at {factor:.0%} of its size to fit the width.", Severity.INFO))
     if width > context.width + 1 and not inline:
         notes.append(Note("The formula is wider than the room for it.", Severity.INFO))
-    if any("\u2e80" <= letter < "\ue000" or letter > "\U0001ffff" for letter in text):
-        notes.append(Note("The font for formulas has no Chinese, Japanese or Korean letters.", Severity.INFO))
+    if missing:
+        notes.append(
+            Note(f"No font here has {'this letter' if len(missing) == 1 else 'these letters'}: {missing}.")
+        )
     image = Image(pixels, width, height, baseline)
     return Rendered.of_png(image, alt_text=f"Formula: {' '.join(text.split())[:500]}", notes=notes)
 
@@ -65,12 +69,14 @@ def _drawn(text: str, context: Context, *, inline: bool) -> tuple[bytes, bytes]:
         min(max(float(given), 6.0), 96.0) if isinstance(given, int | float) and math.isfinite(given) else 16.0
     )
     room = context.width - 2 * _MARGIN if math.isfinite(context.width) and context.width >= 64 else 640.0
+    lends = lender(tuple(context.font_folders)) if not text.isascii() else None
     rows: list[Laid] = []
     for formula in formulas(text):
-        laid = lay_out(formula, size, colour, inline=inline)
+        laid = lay_out(formula, size, colour, inline=inline, lender=lends)
         if laid.width > room and not inline:
             rows += [
-                lay_out(piece, size, colour, inline=inline) for piece in broken(formula, room / laid.width)
+                lay_out(piece, size, colour, inline=inline, lender=lends)
+                for piece in broken(formula, room / laid.width)
             ]
         else:
             rows.append(laid)
@@ -83,7 +89,8 @@ def _drawn(text: str, context: Context, *, inline: bool) -> tuple[bytes, bytes]:
     drawing.set("height", str(max(1, math.ceil(height * scale))))
     pixels = bytes(resvg_py.svg_to_bytes(svg_string=ET.tostring(drawing, "unicode"), skip_system_fonts=True))
     baseline = (_MARGIN + rows[0].above) * factor
-    return f"{width * factor} {height * factor} {baseline} {factor}".encode(), pixels
+    missing = "".join(sorted(set(text) & lends.missing))[:20] if lends else ""
+    return f"{width * factor} {height * factor} {baseline} {factor}|{missing}".encode(), pixels
 
 
 def _stacked(rows: list[Laid], gap: float) -> tuple[ET.Element, float, float]:
