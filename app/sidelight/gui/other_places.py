@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.actions import Actions
+from sidelight.gui.choosing.voter import kept_voter
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.looks import Looks
 from sidelight.gui.places import Page, Place, Places
@@ -50,6 +51,8 @@ def other_places(
         rooms: what makes answers.
         rail: gives the rail, which may be made after the places.
     """
+    # Votes on answers with their names are given elsewhere, too, before anybody goes to the arena.
+    desk.voter = kept_voter(settings)
 
     def arena(parent: QWidget) -> Page:
         from sidelight.gui.arena.page import ArenaPage

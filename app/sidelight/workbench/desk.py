@@ -50,7 +50,12 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """A project, its models, and the use cases, wired together. Belongs to one thread."""
+    """A project, its models, and the use cases, wired together. Belongs to one thread.
+
+    Attributes:
+        notice: what the user should know of how it was opened; empty if nothing.
+        voter: who votes in the arena when it is first asked for; empty is the project's owner.
+    """
 
     def __init__(
         self,
@@ -74,6 +79,7 @@ class Desk:
             environ: where variables with keys are; the process's own if not given.
         """
         self.notice = ""
+        self.voter = ""
         self._project = project
         self._catalogue = catalogue
         outbox = Outbox()
@@ -145,6 +151,7 @@ class Desk:
                 self._places.config,
                 may_be_asked=self._may_be_asked,
             )
+            self._arena.annotator = self.voter
             self.connecting.hushed = lambda arena=self._arena: arena.blind  # type: ignore[misc]
         return self._arena
 

@@ -100,6 +100,14 @@ def test_who_votes_is_said_kept_and_stands_with_the_vote(open_window, desk, qtbo
     assert desk.arena.annotator == "Ann B."
 
 
+def test_who_votes_is_known_before_anybody_goes_to_the_arena(desk, settings, open_window, qtbot):
+    settings.setValue("arena/voter", " Ann  B. ")
+    window = open_window(desk)
+    assert desk.voter == "Ann B."
+    assert desk.arena.annotator == "Ann B."
+    assert window.places.page("arena").pool.voter == "Ann B."
+
+
 def test_esc_leaves_who_votes_as_it_was(page, press, qtbot):
     page.pool.set_voter("ann")
     qtbot.keyClick(page.prompt.box, Key.Key_I, ALT)

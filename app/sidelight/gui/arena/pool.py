@@ -15,10 +15,10 @@ from sidelight.domain.battle import MOST_RANKED
 from sidelight.domain.errors import UsageError
 from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
+from sidelight.gui.choosing.voter import keep_voter, kept_voter
 from sidelight.gui.compare.asking import RECORDED
 
 LEAST_RANKED = 3
-LONGEST_VOTER = 60
 
 
 class Pool(QObject):
@@ -57,7 +57,7 @@ class Pool(QObject):
         self.attachments: tuple[Part, ...] = ()
         self.reading = False
         self.refused: dict[str, tuple[str, str]] = {}
-        self.voter = " ".join(str(settings.value("arena/voter") or "").split())[:LONGEST_VOTER]
+        self.voter = kept_voter(settings)
 
     @property
     def models(self) -> list[Model]:
@@ -114,8 +114,7 @@ class Pool(QObject):
 
     def set_voter(self, name: str) -> None:
         """Somebody else votes from the next round on; empty is the project's owner."""
-        self.voter = " ".join(name.split())[:LONGEST_VOTER]
-        self._settings.setValue("arena/voter", self.voter)
+        self.voter = keep_voter(self._settings, name)
         self.changed.emit()
 
     def set_ranking(self, ranking: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from sidelight.gui.arena.pool import LONGEST_VOTER
+from sidelight.gui.choosing.voter import LONGEST_VOTER
 from sidelight.gui.popover import Popover
 from sidelight.gui.theme import Theme
 
