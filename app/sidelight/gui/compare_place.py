@@ -73,7 +73,7 @@ def _inspect(page: ComparePage, side: SidePanel, desk: Desk, clock: FrameClock) 
     page.opening.run_ended.connect(side.refresh)
     page.opening.judged.connect(side.refresh)
     side.notes_changed.connect(page.notes_changed)
-    side.span_requested.connect(page.show_span)
+    side.span_requested.connect(lambda span: page.known.show_span(span) if page.known else None)
     side.opened.connect(page.refresh)
     clock.advanced.connect(side.advance)
 

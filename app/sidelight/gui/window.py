@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ from sidelight.gui.side import SidePanel
 from sidelight.gui.side_place import SidePlace
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
+from sidelight.gui.window_state import WindowState
 
 if TYPE_CHECKING:
     from sidelight.domain.identity import ComparisonId
@@ -90,7 +91,7 @@ class Window(QMainWindow):
         self._add_actions()
         self.side = SidePanel(
             lambda parent: used.inspector(desk, self.theme, parent),
-            lambda: self.page.selected_span(),
+            lambda: self.page.known.selected_span() if self.page.known else None,
             settings,
             self.theme,
             middle,
@@ -111,7 +112,8 @@ class Window(QMainWindow):
         self._connect()
         self._sandbox_test = SandboxTest(desk.running, self.rail.badge, self)
         self._health = Health(desk, self.banner, self.side, self)
-        self._restore()
+        self._state = WindowState(self, self.rail, settings)
+        self._state.restore()
         self.rail.reload()
         self._health.greet()
         self.places.go("compare")
@@ -159,7 +161,7 @@ class Window(QMainWindow):
         self._closed = True
         try:
             for rest in (
-                self._remember,
+                self._state.keep,
                 self.places.leave,
                 self.exports.leave,
                 self._sandbox_test.stop,
@@ -241,12 +243,6 @@ class Window(QMainWindow):
         self.connections.changed.connect(self.models_changed)
         self.looks.changed.connect(self._set_theme)
 
-    def _restore(self) -> None:
-        geometry = self._settings.value("window/geometry")
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1280, 800)
-        self.rail.set_narrow(self._settings.value("window/rail_narrow") in (True, "true"))
-
     # what happens
 
     def _open_comparison(self, identity: ComparisonId) -> None:
@@ -255,10 +251,6 @@ class Window(QMainWindow):
     def _arrive(self, place: str) -> None:
         self.rail.show_place(place)
         self.side.set_wanted_here(place == "compare")
-
-    def _remember(self) -> None:
-        self._settings.setValue("window/geometry", self.saveGeometry())
-        self._settings.setValue("window/rail_narrow", self.rail.narrow)
 
     def _after_first_paint(self) -> None:
         if self._closed:

@@ -77,7 +77,7 @@ def test_run_in_the_windows_first_moments_begins_when_it_is_known_what_holds(
     finding_out = Future()
     monkeypatch.setattr(desk.running, "awaited", lambda: None if finding_out.done() else finding_out)
     if together:
-        pane.window().page.known.run_all()
+        pane.window().page.known.scripts.run_all()
     else:
         run(pane)
     assert not shown_in(pane, LiveView)

@@ -35,7 +35,7 @@ def tools(page: Page) -> tuple[Tool, ...]:
             page.desk.comparing.stop(known.answer)
 
     def run(known: OpenComparison) -> None:
-        if not known.run_script():
+        if not known.scripts.run_one():
             page.trouble.emit(_tr("This answer holds no complete Python script, so there is nothing to run."))
 
     def copy_selection(known: OpenComparison) -> None:
@@ -102,8 +102,8 @@ def tools(page: Page) -> tuple[Tool, ...]:
             _tr("Stop the scripts that are running"),
             "Ctrl+Alt+X",
             "stop",
-            OpenComparison.stop_scripts,
-            lambda known: known.scripts_run,
+            lambda known: known.scripts.stop(),
+            lambda known: known.scripts.running,
         ),
         tool("answer.larger", _tr("Larger answers"), "Ctrl++; Ctrl+=", "plus", partial(_zoom, steps=1)),
         tool("answer.smaller", _tr("Smaller answers"), "Ctrl+-", "", partial(_zoom, steps=-1)),

@@ -32,8 +32,8 @@ def tools(page: Page) -> tuple[Tool, ...]:
             _tr("Run the scripts of all panes together"),
             "Ctrl+Alt+L",
             "play-all",
-            OpenComparison.run_all,
-            lambda known: bool(known.runnable),
+            lambda known: known.scripts.run_all(),
+            lambda known: bool(known.scripts.runnable),
         ),
         tool("live.pause_all", _words(held=False), "Ctrl+Alt+W", "pause", _pause, _alive),
         tool("live.step_all", _tr("One frame on in all live views"), "Ctrl+Alt+.", "step", _step, _alive),
@@ -43,8 +43,8 @@ def tools(page: Page) -> tuple[Tool, ...]:
             "Ctrl+Alt+M",
             "mirror",
             _mirror,
-            lambda known: len(known.chorus.views) > 1 or known.chorus.mirrored,
-            on=lambda known: known.chorus.mirrored,
+            lambda known: len(known.scripts.chorus.views) > 1 or known.scripts.chorus.mirrored,
+            on=lambda known: known.scripts.chorus.mirrored,
         ),
     )
 
@@ -54,19 +54,19 @@ def _words(*, held: bool) -> str:
 
 
 def _alive(known: OpenComparison) -> bool:
-    return bool(known.chorus.views)
+    return bool(known.scripts.chorus.views)
 
 
 def _pause(known: OpenComparison) -> None:
-    known.chorus.toggle_pause()
+    known.scripts.chorus.toggle_pause()
 
 
 def _step(known: OpenComparison) -> None:
-    known.chorus.step()
+    known.scripts.chorus.step()
 
 
 def _mirror(known: OpenComparison) -> None:
-    known.chorus.set_mirrored(not known.chorus.mirrored)
+    known.scripts.chorus.set_mirrored(not known.scripts.chorus.mirrored)
 
 
 class LiveGroup(QWidget):
@@ -86,8 +86,8 @@ class LiveGroup(QWidget):
     def show_lives(self, known: OpenComparison | None) -> None:
         """Be there where several serve; say what pausing would do."""
         actions = self._actions
-        runnable = len(known.runnable) if known is not None else 0
-        chorus = known.chorus if known is not None else None
+        runnable = len(known.scripts.runnable) if known is not None else 0
+        chorus = known.scripts.chorus if known is not None else None
         alive = len(chorus.views) if chorus is not None else 0
         held = chorus is not None and chorus.held and not chorus.gathering
         actions.say("live.pause_all", _words(held=held))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from sidelight.domain.artifact import Artifact
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.message import Message
 from sidelight.domain.review import Span
@@ -20,16 +19,14 @@ from sidelight.gui.compare.deck import Arrangement, Deck
 from sidelight.gui.compare.find_all import FindAll
 from sidelight.gui.compare.overlay import Ground, Overlay
 from sidelight.gui.compare.pane import Pane
-from sidelight.gui.compare.runs import LiveRuns
+from sidelight.gui.compare.scripts import Scripts
 from sidelight.gui.compare.together import Together
 from sidelight.gui.compare.turns import Turns
 from sidelight.gui.frame import FrameClock
-from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
-    from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.rendered.studio import Studio
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer, LiveComparison
@@ -90,26 +87,22 @@ class OpenComparison(QObject):
         self._overlays = {kind: self._prepared(kind(ground, theme)) for kind in overlays}
         self._desk = desk
         self._studio = studio
-        self._runs = LiveRuns(desk, rooms, theme, self.area)
-        self._runs.ended.connect(self.run_ended)
-        self._runs.judged.connect(self.judged)
-        self._runs.chorus.changed.connect(self.changed)
+        self.scripts = Scripts(desk, rooms, studio, self.deck, theme, self.area)
+        self.scripts.ended.connect(self.run_ended)
+        self.scripts.judged.connect(self.judged)
+        self.scripts.changed.connect(self.changed)
         for attempts, name in zip(live.panes, names_of(live.models), strict=True):
             earlier = partial(self._said_before, len(self.deck.panes)) if live.comparison.follows else None
             authors = partial(self._speakers, len(self.deck.panes), name)
             pane = Pane(attempts, name, rooms, self._marks_of, clock, theme, self.deck, earlier, authors)
-            pane.run_requested.connect(lambda artifact, pane=pane: self._run(pane, artifact))
-            pane.view_made.connect(partial(self._draw_in, pane))
-            if pane.view is not None:
-                self._draw_in(pane, pane.view)
+            self.scripts.serve(pane)
             pane.zoomed.connect(self._zoom)
             pane.scrolled.connect(lambda pane=pane: together.lead(pane, self.deck.panes))
             for overlay in self._overlays.values():
                 pane.answer_changed.connect(overlay.keep_up)
-            pane.answer_changed.connect(self._expect_runs)
             pane.answer_changed.connect(partial(self.find_all.keep_up, pane))
             self.deck.add(pane)
-        self._expect_runs()
+        self.scripts.expect()
 
     @property
     def pane(self) -> Pane | None:
@@ -145,7 +138,7 @@ class OpenComparison(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
         self.deck.set_theme(theme)
-        self._runs.set_theme(theme)
+        self.scripts.set_theme(theme)
         for overlay in self._overlays.values():
             overlay.set_theme(theme)
         self.find_all.set_theme(theme)
@@ -154,7 +147,7 @@ class OpenComparison(QObject):
         """End what runs, and let go of the clock."""
         for overlay in self._overlays.values():
             overlay.leave()
-        self._runs.shut()
+        self.scripts.leave()
         self.deck.leave()
 
     def toggle_raw(self) -> None:
@@ -171,12 +164,6 @@ class OpenComparison(QObject):
         if pane is not None and drawings is not None:
             pane.set_raw(False)
             drawings.switch_all()
-
-    def _draw_in(self, pane: Pane, view: AnswerView) -> None:
-        """A script that is chosen to be shown is run."""
-        drawings = self._studio.drawings(view) if self._studio is not None else None
-        if drawings is not None:
-            drawings.run_wanted.connect(lambda artifact: self._run(pane, artifact))
 
     @property
     def all_raw(self) -> bool:
@@ -196,53 +183,6 @@ class OpenComparison(QObject):
         pane = self.pane
         if pane is not None:
             pane.set_held(held=not pane.held)
-
-    def run_script(self) -> bool:
-        """Run the longest script of the current answer; ``False`` if it holds none that is whole."""
-        pane = self.pane
-        script = self._script_of(pane)
-        if pane is not None and script is not None:
-            pane.set_raw(False)
-            self._run(pane, script)
-        return script is not None
-
-    def _script_of(self, pane: Pane | None) -> Artifact | None:
-        """The longest whole script of the answer that a pane shows."""
-        artifacts = pane.view.artifacts() if pane is not None and pane.view is not None else []
-        scripts = [artifact for artifact in artifacts if self._desk.running.can_run(artifact)]
-        return max(scripts, key=lambda script: len(script.text), default=None)
-
-    @property
-    def chorus(self) -> Chorus:
-        """All live views as one."""
-        return self._runs.chorus
-
-    @property
-    def runnable(self) -> list[Pane]:
-        """The panes whose shown answer is finished and holds a whole script."""
-        done = [pane for pane in self.deck.panes if pane.answer is not None and not pane.answer.running]
-        return [pane for pane in done if self._script_of(pane) is not None]
-
-    def run_all(self) -> None:
-        """Run the longest script of every pane: each waits at its first frame, then all go on at once."""
-        self._runs.when_known(self._run_all)
-
-    def _run_all(self) -> None:
-        for pane in self.runnable:
-            script = self._script_of(pane)
-            if script is not None and pane.answer is not None and pane.view is not None:
-                pane.set_raw(False)
-                self._runs.start(pane.answer, pane.view, script, held=True)
-        self.chorus.begin()
-
-    @property
-    def scripts_run(self) -> bool:
-        """Whether any script is running."""
-        return self._runs.running
-
-    def stop_scripts(self) -> None:
-        """End every script that is running; what it drew last stays."""
-        self._runs.stop()
 
     def step_attempt(self, by: int) -> None:
         """Show another attempt of the current pane."""
@@ -308,15 +248,3 @@ class OpenComparison(QObject):
         """What is read side by side is read in one size."""
         for pane in self.deck.panes:
             pane.set_zoom(zoom)
-
-    def _expect_runs(self) -> None:
-        self._runs.expect(pane.answer for pane in self.deck.panes)
-
-    def _run(self, pane: Pane, artifact: Artifact) -> None:
-        self._runs.when_known(partial(self._run_now, pane, pane.answer, artifact))
-
-    def _run_now(self, pane: Pane, answer: LiveAnswer | None, artifact: Artifact) -> None:
-        # Another attempt may have come into the pane meanwhile.
-        if pane.answer is not None and pane.answer is answer and pane.view is not None:
-            self._runs.start(pane.answer, pane.view, artifact)
-            self.changed.emit()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.generation import estimated_tokens
 from sidelight.domain.identity import ComparisonId
-from sidelight.domain.review import Span
 from sidelight.gui.actions import Actions
 from sidelight.gui.compare.asking import Asking, Mode
 from sidelight.gui.compare.deck import Arrangement
@@ -219,10 +218,6 @@ class ComparePage(QWidget):
         self.opening.arrange(arrangement, self.known)
         self.refresh()
 
-    def selected_span(self) -> Span | None:
-        """What is selected in the current answer, as it is meant to be read."""
-        return self.known.selected_span() if self.known is not None else None
-
     # keeping up
 
     def notes_changed(self, answer: LiveAnswer | None) -> None:
@@ -230,11 +225,6 @@ class ComparePage(QWidget):
         if self.known is not None and answer is not None:
             self.known.show_marks(answer)
             self.refresh()
-
-    def show_span(self, span: Span) -> None:
-        """Go to a noted passage of the current answer."""
-        if self.known is not None:
-            self.known.show_span(span)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in other colours."""
