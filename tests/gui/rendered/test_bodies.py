@@ -4,15 +4,18 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import time
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gui.rendered.scripted import png
 from sidelight.api import Artifact, Node, Note, Table
+from sidelight.gui.collecting import COLLECTING
 from sidelight.gui.rendered import rows
 from sidelight.gui.rendered.grid import GridBody, cells_of
 from sidelight.gui.rendered.grounds import decode
@@ -129,7 +132,8 @@ def test_a_huge_table_is_sorted_and_narrowed_in_slices(qtbot, theme, parent):
 def test_how_wide_a_table_is_takes_no_longer_the_more_columns_it_has(theme, parent, monkeypatch):
     looked_at = []
     monkeypatch.setattr(rows, "figure_of", lambda cell: looked_at.append(cell))
-    TableBody(Table(("n",) * 500, (("12345",) * 500,) * 800), "wide", theme, parent)
+    wide = Table(("n",) * 500, (("12345",) * 500,) * 800)
+    shown(TableBody(wide, "wide", theme, parent)).view.viewport().grab()
     assert 0 < len(looked_at) <= 5_000
 
 
@@ -426,8 +430,8 @@ def test_a_tree_is_saved_as_the_json_that_it_was_or_as_what_it_holds(theme, pare
     root = Node("", "1 key", "object", (Node("a", "2 items", "array", (Node("0", '"x"', "string"),)),))
     tree = TreeBody(root, "x", theme, parent)
     view = RenderedView(tree, "JSON", [("json", "JSON")], [], theme, parent)
-    for source, held in (('{"a": ["x"]}', {"a": ["x"]}), ("a: [x]", None)):
-        tree.artifact = Artifact(0, "json", source, True)
+    for language, source, held in (("json", '{"a": ["x"]}', {"a": ["x"]}), ("yaml", "a: [x]", None)):
+        tree.artifact = Artifact(0, language, source, True)
         path = tmp_path / "tree.json"
         save_as(str(path), tree.forms(), tree.forms()[0], view.say)
         assert path.name in view._name.text()
@@ -461,3 +465,55 @@ def test_a_form_that_is_made_when_it_is_wanted_is_written_then_or_says_why_not(t
     save_as(str(tmp_path / "b.svg"), forms, forms[0], said.append)
     wanted[1](None, "It took too long.")
     assert said[-1] == "Not saved: It took too long."
+
+
+def held_up(qtbot, begin, ended):
+    """The longest time that the thread worked without a pause, in milliseconds, until it is over."""
+    longest, last = [0.0], [time.thread_time()]
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+
+    def beat():
+        now = time.thread_time()
+        longest[0], last[0] = max(longest[0], (now - last[0]) * 1000), now
+
+    timer.timeout.connect(beat)
+    timer.start(1)
+    begin()
+    qtbot.waitUntil(ended, timeout=PATIENCE_MS)
+    beat()
+    return longest[0]
+
+
+def test_however_much_a_stranger_gives_the_window_goes_on(qtbot, theme, parent, tmp_path):
+    long = Table(("h" * 5000,) * 50, tuple(("w " * 20_000,) * 50 for _ in range(60)))
+    tall = Table(("a", "b"), tuple((str(n), str(n)) for n in range(200_000)))
+    many = tree_of([Node(str(n), f"v{n}", "string") for n in range(200_000)])
+    made = {}
+    gc.collect()
+    COLLECTING.hold(parent)  # as the window does while something moves
+    longest = {}
+    for name, make in (
+        ("long cells", lambda: TableBody(long, "x", theme, parent)),
+        ("many rows", lambda: TableBody(tall, "x", theme, parent)),
+        ("many places", lambda: TreeBody(many, "x", theme, parent)),
+        ("many lines", lambda: GridBody("│x\n" * 1_300_000, "x", theme, parent, grid=True)),
+    ):
+        longest[name] = held_up(qtbot, lambda name=name, make=make: made.update({name: make()}), lambda: True)
+    table, tree = made["many rows"], made["many places"]
+    long_table = made["long cells"]
+    longest["narrowed"] = held_up(
+        qtbot, lambda: long_table.filter.setText("w w"), lambda: not long_table.model.busy
+    )
+    QApplication.clipboard().setText("before")
+    longest["copied"] = held_up(qtbot, table.copy, lambda: QApplication.clipboard().text() != "before")
+    assert QApplication.clipboard().text().count("\n") == 200_001
+    file = tmp_path / "tree.json"
+    form = tree.forms()[0]
+    longest["saved"] = held_up(
+        qtbot, lambda: save_as(str(file), tree.forms(), form, lambda _words: None), file.exists
+    )
+    COLLECTING.release(parent, walk=False)
+    assert len(json.loads(file.read_text("utf-8"))["children"]) == 200_000
+    # A whole read at once would take hundreds of milliseconds; a machine that is busy adds a few.
+    assert {name: ms for name, ms in longest.items() if ms > 60} == {}

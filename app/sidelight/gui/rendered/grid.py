@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.rendered.slices import Slices
 from sidelight.gui.theme import Theme
 
 _RULER_EVERY = 10
@@ -28,6 +30,8 @@ _LONGEST = 20_000
 _MEASURED = 50_000
 """Characters of a text whose lines are measured exactly; of a longer one, those of plain letters are."""
 _KEPT = 2_000
+_PIECE = 50_000
+"""Characters that are cut into lines in one step."""
 
 
 def cells_of(line: str) -> list[tuple[int, str]]:
@@ -62,18 +66,10 @@ class GridBody(Body):
     def __init__(self, text: str, alt_text: str, theme: Theme, parent: QWidget, *, grid: bool) -> None:
         super().__init__(parent)
         self._text = text
-        self._lines = text.split("\n")
+        self._lines: list[str] = []
+        self._widest = 1
         self._grid = grid
         self._cells: dict[int, list[tuple[int, str]]] = {}
-        if not grid or text.isascii():
-            self._widest = max(map(len, self._lines)) + grid
-        elif len(text) <= _MEASURED:
-            ends = (self._cells_in(row)[-1:] for row in range(len(self._lines)))
-            self._widest = max((end[0][0] + 2 for end in ends if end), default=1)
-        else:
-            self._widest = max(
-                len(line) if line.isascii() else 2 * min(len(line), _LONGEST) for line in self._lines
-            )
         self._theme = theme
         self._zoom = 1.0
         self._own = 1.0
@@ -84,7 +80,35 @@ class GridBody(Body):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(alt_text)
+        self._slices = Slices(self)
         self._measure()
+        self._slices.begin(self._cut())
+
+    def _cut(self) -> Iterator[None]:
+        """Cut the text into lines, a little at a time: there may be a million of them."""
+        text, begin, end = self._text, 0, -1
+        while end < len(text):
+            found = text.find("\n", begin + _PIECE)
+            end = found if found >= 0 else len(text)
+            first = len(self._lines)
+            self._lines += text[begin:end].split("\n")
+            self._widest = max(self._widest, self._width_of(first))
+            begin = end + 1
+            yield
+        self._fit_bars()
+        self.update()
+        self.height_wanted.emit()
+
+    def _width_of(self, first: int) -> int:
+        """The cells of the widest line from this one on."""
+        lines = self._lines[first:]
+        longest = len(max(lines, key=len))
+        if not self._grid or self._text.isascii():
+            return longest + self._grid
+        if len(self._text) > _MEASURED:
+            return 2 * min(longest, _LONGEST)
+        ends = (self._cells_in(row)[-1:] for row in range(first, len(self._lines)))
+        return max((end[0][0] + 2 for end in ends if end), default=1)
 
     def _cells_in(self, row: int, left: int = 0, right: int = _LONGEST) -> list[tuple[int, str]]:
         """The characters of a line with their cells; of a plain one only those between two cells."""

@@ -97,7 +97,9 @@ def decode(image: Image, room: Room | None = None) -> Picture | None:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     QImageReader.setAllocationLimit(_MEGABYTES)
     # The reader lets the window go on meanwhile; QImage.loadFromData does not.
-    pixels = QImageReader(buffer, b"png").read()
+    reader = QImageReader(buffer, b"png")
+    reader.setAutoDetectImageFormat(False)
+    pixels = reader.read()
     if pixels.isNull():
         return None
     whole = (pixels.width(), pixels.height())

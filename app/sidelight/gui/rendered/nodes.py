@@ -16,6 +16,8 @@ from sidelight.gui.theme import Theme
 
 PART = 500
 _LONGEST = 300
+_AT_ONCE = 4_000
+"""Characters that are looked through in one step, each place as twenty more."""
 NOWHERE = QModelIndex()
 _COLOURS = {"string": "String", "number": "Number"}
 
@@ -206,8 +208,9 @@ def search(root: Place, words: str) -> Iterator[Place | None]:
             waiting.pop()
             continue
         node = place.node.children[row]
-        looked += 1
-        if looked % 200 == 0:
+        looked += 20 + len(node.value)
+        if looked > _AT_ONCE:
+            looked = 0
             yield None
         hit = wanted in node.label.casefold() or wanted in node.value.casefold()
         if hit or node.children:

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import csv
 import heapq
+import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -24,6 +26,8 @@ _LONGEST_FIGURE = 60
 _SAMPLE = 4_000
 _CHUNK = 2_000
 _LONGEST = 400
+_AT_ONCE = 200_000
+"""Characters that are looked through in one step."""
 NOWHERE = QModelIndex()
 
 Key = tuple[int, float, str]
@@ -67,11 +71,17 @@ class Rows(QAbstractTableModel):
         self._words = ""
         self._column = -1
         self._down = False
-        sample = table.rows[: min(200, max(10, _SAMPLE // max(1, len(table.columns))))]
-        self.figures = [
-            self._is_of_figures([row[at] for row in sample if at < len(row) and row[at].strip()])
-            for at in range(len(table.columns))
-        ]
+        self._sample = table.rows[: min(200, max(10, _SAMPLE // max(1, len(table.columns))))]
+        self._figures: dict[int, bool] = {}
+
+    def of_figures(self, column: int) -> bool:
+        """Whether a column holds numbers; found out when it is first seen."""
+        if column not in self._figures:
+            cells = [row[column] for row in self._sample if column < len(row)]
+            self._figures[column] = self._is_of_figures(
+                [cell for cell in cells if not cell.isspace() and cell]
+            )
+        return self._figures[column]
 
     @staticmethod
     def _is_of_figures(cells: list[str]) -> bool:
@@ -108,7 +118,7 @@ class Rows(QAbstractTableModel):
         text = self.cell(index.row(), column)
         if len(text) > _LONGEST or "\n" in text:
             text = f"{text[:_LONGEST].replace(chr(10), ' ⏎ ')}{'…' if len(text) > _LONGEST else ''}"
-        return Words(text, right=self.figures[column])
+        return Words(text, right=self.of_figures(column))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, and where it stands in its cell."""
@@ -120,7 +130,9 @@ class Rows(QAbstractTableModel):
             text = self.cell(index.row(), index.column())
             return text[:2000] if len(text) > 40 and "<" not in text else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.figures[index.column()] else Qt.AlignmentFlag.AlignLeft
+            side = (
+                Qt.AlignmentFlag.AlignRight if self.of_figures(index.column()) else Qt.AlignmentFlag.AlignLeft
+            )
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -136,7 +148,7 @@ class Rows(QAbstractTableModel):
             name = self._table.columns[section]
             return name if len(name) <= 60 else name[:59] + "…"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.figures[section] else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if self.of_figures(section) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -155,15 +167,21 @@ class Rows(QAbstractTableModel):
     def _arrange(self) -> Iterator[None]:
         rows = self._table.rows
         order: Sequence[int] = range(len(rows))
-        wanted = self._words.casefold().split()
+        wanted = set(self._words.casefold().split())
         if wanted:
             kept: list[int] = []
+            looked = 0
             for at, cells in enumerate(rows):
-                text = "\x1f".join(cells).casefold()
-                if all(word in text for word in wanted):
+                found: set[str] = set()
+                for cell in cells:
+                    text = cell.casefold()
+                    found.update(word for word in wanted if word in text)
+                    looked += 20 + len(text)
+                    if looked > _AT_ONCE:
+                        looked = 0
+                        yield
+                if len(found) == len(wanted):
                     kept.append(at)
-                if at % 200 == 0:
-                    yield
             order = kept
         if self._column >= 0:
             runs: list[list[tuple[Key, int]]] = []
@@ -189,3 +207,19 @@ class Rows(QAbstractTableModel):
         self._order = order
         self.endResetModel()
         self.arranged.emit()
+
+    def written(self) -> Iterator[str | None]:
+        """The rows as they are shown, as CSV in parts; ``None`` between to breathe."""
+        columns, order = len(self._table.columns), self._order
+        part = io.StringIO()
+        writer = csv.writer(part, lineterminator="\n")
+        writer.writerow(self._table.columns)
+        for number, at in enumerate(order):
+            cells = self._table.rows[at][:columns]
+            writer.writerow((*cells, *[""] * (columns - len(cells))))
+            if part.tell() > _AT_ONCE or number % 200 == 0:
+                yield part.getvalue()
+                part.seek(0)
+                part.truncate()
+                yield None
+        yield part.getvalue()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from sidelight.api import Table
-from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.rendered.body import Body, Made, Saved, copy_words
 from sidelight.gui.rendered.cells import Cells
 from sidelight.gui.rendered.rows import Rows
+from sidelight.gui.rendered.slices import Slices
 from sidelight.gui.theme import Theme
 
 ROW = 24
@@ -35,6 +37,8 @@ _SAMPLE, _CELLS = 60, 1_500
 _WIDEST = 320
 _BAR = 14
 _LONGEST = 240
+_MEASURED, _FAR = 60, 1200
+"""Columns that are measured, and pixels beyond which it does not matter how much wider one is."""
 _PADDING = 26
 """Pixels beside a cell's words: what the style sheet leaves on both sides, and Qt's own margin."""
 
@@ -102,6 +106,7 @@ class TableBody(Body):
         layout.setSpacing(0)
         layout.addWidget(self._top)
         layout.addWidget(self.view, 1)
+        self._making = Slices(self)
         self.model.arranged.connect(self._say_count)
         self.setFocusProxy(self.view)
         self.set_theme(theme)
@@ -113,11 +118,12 @@ class TableBody(Body):
     def _size_columns(self) -> None:
         metrics = QFontMetrics(self._theme.sans(13))
         bold = QFontMetrics(self._theme.sans(13, bold=True))
-        for at, name in enumerate(self._table.columns[:200]):
+        sample = self._table.rows[: min(_SAMPLE, max(4, _CELLS // len(self._table.columns)))]
+        for at, name in enumerate(self._table.columns[:_MEASURED]):
             width = bold.horizontalAdvance(name[:60]) + 30
-            for row in self._table.rows[: min(_SAMPLE, max(4, _CELLS // len(self._table.columns)))]:
-                if at < len(row):
-                    words = row[at][:_LONGEST].partition("\n")[0]
+            for row in sample:
+                words = row[at][:_LONGEST].partition("\n")[0] if at < len(row) else ""
+                if width < _FAR and len(words) * 4 + _PADDING > width:
                     width = max(width, metrics.horizontalAdvance(words) + _PADDING)
             self._asked.append(width)
             self._given.append(min(width, _WIDEST))
@@ -206,21 +212,37 @@ class TableBody(Body):
                 by_row.setdefault(row, []).append(self.model.cell(row, column))
             copy_words(_csv(list(by_row.values())))
         else:
-            copy_words(self._all())
+            self._making.begin(self._make(copy_words))
 
     def select(self, row: int, column: int) -> None:
         """Select one cell, by where it is shown."""
         index = self.model.index(row, column, QModelIndex())
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _all(self) -> str:
-        columns = range(len(self._table.columns))
-        rows = [[self.model.cell(row, column) for column in columns] for row in range(self.model.rowCount())]
-        return _csv([list(self._table.columns), *rows])
+    def _make(self, then: Callable[[str], object]) -> Iterator[None]:
+        """All rows as CSV, a little at a time: there may be hundreds of thousands."""
+        parts: list[str] = []
+        for part in self.model.written():
+            if part is None:
+                yield
+            else:
+                parts.append(part)
+        text = "".join(parts)
+        yield
+        then(text)
 
     def saved(self) -> Saved:
         """A CSV file of the rows as they are shown."""
-        return Saved(self._all().encode("utf-8", "replace"), "csv", self.tr("CSV table"))
+        text = "".join(part for part in self.model.written() if part is not None)
+        return Saved(text.encode("utf-8", "replace"), "csv", self.tr("CSV table"))
+
+    def forms(self) -> tuple[Saved, ...]:
+        """The same, made when it is wanted."""
+
+        def later(made: Made) -> None:
+            self._making.begin(self._make(lambda text: made(text.encode("utf-8", "replace"), "")))
+
+        return (Saved(b"", "csv", self.tr("CSV table"), later),)
 
 
 def _csv(rows: list[list[str]]) -> str:

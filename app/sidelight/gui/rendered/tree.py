@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.api import Node
 from sidelight.gui.glview.buttons import QuietButton
-from sidelight.gui.rendered.body import Body, Saved, copy_words
+from sidelight.gui.rendered.body import Body, Made, Saved, copy_words
 from sidelight.gui.rendered.cells import Cells
 from sidelight.gui.rendered.nodes import Nodes, Place, path_of, search
 from sidelight.gui.rendered.slices import Slices
@@ -34,6 +34,7 @@ _INSET = 7
 SHOWN = 16
 MANY = 10
 _MOST_HITS = 5_000
+_JSON = frozenset({"json", "geojson", "jsonc", "json5", "ipynb"})
 
 
 class _View(QTreeView):
@@ -92,7 +93,7 @@ class TreeBody(Body):
         row.addWidget(self._told)
         row.addWidget(self.before)
         row.addWidget(self.after)
-        self._slices = Slices(self)
+        self._slices, self._making = Slices(self), Slices(self)
         self._hits: list[Place] = []
         self._at = -1
         self._count = _count(self._root, 10_000)
@@ -237,8 +238,26 @@ class TreeBody(Body):
 
     def copy(self) -> None:
         """The value of the selected place, or all of it."""
-        place = self._current()
-        copy_words(words_of(place.node))
+        self._make(words_in(self._current().node), copy_words)
+
+    def _make(self, parts: Iterator[str], then: Callable[[str], object]) -> None:
+        """Put a text together, a little at a time: there may be hundreds of thousands of places."""
+
+        def work() -> Iterator[None]:
+            made: list[str] = []
+            few: list[str] = []
+            for number, part in enumerate(parts):
+                few.append(part)
+                if number % 200 == 0:
+                    made.append("".join(few))
+                    few.clear()
+                    yield
+            text = "".join((*made, *few))
+            made.clear()
+            yield
+            then(text)
+
+        self._making.begin(work())
 
     def copy_path(self) -> None:
         """The way to the selected place."""
@@ -250,45 +269,76 @@ class TreeBody(Body):
 
     def forms(self) -> tuple[Saved, ...]:
         """As JSON: the source, where it is some, else the places of the tree; and as text."""
-        told = Saved(b"", "json", self.tr("JSON"), lambda made: made(self._json(), ""))
-        text = Saved(b"", "txt", self.tr("Text"), lambda made: made(self.saved().data, ""))
-        return told, text
 
-    def _json(self) -> bytes:
-        source = self.artifact.text if self.artifact is not None else ""
-        try:
-            json.loads(source)
-        except (ValueError, RecursionError):
-            source = json.dumps(structure_of(self._root), ensure_ascii=False, indent=1) + "\n"
-        return source.encode("utf-8", "replace")
+        def as_json(made: Made) -> None:
+            parts = iter([self._source]) if self._source else json_of(self._root)
+            self._make(parts, lambda text: made(text.encode("utf-8", "replace"), ""))
+
+        def as_text(made: Made) -> None:
+            self._make(words_in(self._root), lambda text: made(f"{text}\n".encode("utf-8", "replace"), ""))
+
+        return (
+            Saved(b"", "json", self.tr("JSON"), as_json),
+            Saved(b"", "txt", self.tr("Text"), as_text),
+        )
+
+    @property
+    def _source(self) -> str:
+        """What the tree was read from, where that is JSON."""
+        artifact = self.artifact
+        return artifact.text if artifact is not None and artifact.language.lower() in _JSON else ""
 
 
-def structure_of(root: Node) -> dict[str, object]:
-    """A tree as JSON has it: each place with its label, value and kind, and the places below it."""
-    top: dict[str, object] = {}
-    waiting = [(root, top)]
+def json_of(root: Node) -> Iterator[str]:
+    """A tree as JSON, in parts: each place with its label, value and kind, and the places below it."""
+
+    def told(node: Node) -> str:
+        named = ((name, getattr(node, name)) for name in ("label", "value", "kind"))
+        return ", ".join(
+            f"{json.dumps(name)}: {json.dumps(said, ensure_ascii=False)}" for name, said in named if said
+        )
+
+    def begun(node: Node) -> str:
+        own = told(node)
+        below = f'{", " if own else ""}"children": [' if node.children else "}"
+        return f"{{{own}{below}"
+
+    yield begun(root)
+    waiting = [iter(root.children)] if root.children else []
+    first = True
     while waiting:
-        node, told = waiting.pop()
-        told |= {name: said for name in ("label", "value", "kind") if (said := getattr(node, name))}
+        node = next(waiting[-1], None)
+        indent = "\n" + " " * len(waiting)
+        if node is None:
+            waiting.pop()
+            first = False
+            yield f"\n{' ' * len(waiting)}]}}"
+            continue
+        yield f"{'' if first else ','}{indent}{begun(node)}"
+        first = bool(node.children)
         if node.children:
-            below: list[dict[str, object]] = [{} for _ in node.children]
-            told["children"] = below
-            waiting += zip(node.children, below, strict=True)
-    return top
+            waiting.append(iter(node.children))
+    yield "\n"
 
 
-def words_of(node: Node) -> str:
-    """A place as text: its value, or what is below it, indented."""
+def words_in(node: Node) -> Iterator[str]:
+    """A place as text, in parts: its value, or what is below it, indented."""
     if not node.children:
-        return node.value
-    made: list[str] = []
+        yield node.value
+        return
     waiting = [(child, 0) for child in reversed(node.children)]
+    first = True
     while waiting:
         one, depth = waiting.pop()
         words = f"{one.label}: {one.value}" if one.label else one.value
-        made.append("  " * depth + words)
+        yield f"{'' if first else chr(10)}{'  ' * depth}{words}"
+        first = False
         waiting.extend((child, depth + 1) for child in reversed(one.children))
-    return "\n".join(made)
+
+
+def words_of(node: Node) -> str:
+    """A place as text; see ``words_in``."""
+    return "".join(words_in(node))
 
 
 def _count(root: Node, most: int) -> int:
