@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from sidelight.gui.decoding import decoded
 from sidelight.gui.glview.steering import Steering
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class LookingBack(QObject):
     def _go(self, at: int) -> None:
         if at != self._at:
             self._at = at
-            self._show(QImage.fromData(self._shots[at].jpeg))
+            self._show(decoded(self._shots[at].jpeg, "jpeg"))
             self.changed.emit()
 
     def _let_go(self) -> None:

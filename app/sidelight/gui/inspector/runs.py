@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sidelight.domain.running import Level, Outcome, Run, RunPicture
+from sidelight.gui.decoding import decoded
 from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.output import Output
@@ -38,7 +39,7 @@ MOST_KEPT_SHOWN = 4
 
 def picture_of(run: Run) -> QImage:
     """The run's last frame; null if it drew none or the bytes are no PNG."""
-    return QImage.fromData(run.frame_png) if run.frame_png else QImage()
+    return decoded(run.frame_png) if run.frame_png else QImage()
 
 
 def run_words(run: Run) -> list[str]:
@@ -286,7 +287,7 @@ class RunDialog(QDialog):
             seconds_of = self.tr("{0:.1f} to {1:.1f} s").format(picture.from_s, picture.to_s)
         column.addWidget(plain_label(self.tr("Kept by you: {0}").format(seconds_of), "quiet"))
         shown = QLabel()
-        shown.setPixmap(_fitting(QImage.fromData(picture.png), QSize(640, 160)))
+        shown.setPixmap(_fitting(decoded(picture.png), QSize(640, 160)))
         shown.setAccessibleName(self.tr("A picture of the run that you kept"))
         column.addWidget(shown)
         self.kept.append(shown)

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SidelightError
 from sidelight.domain.verdict import Verdict
+from sidelight.gui.decoding import decoded
 from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.glview.plain import plain_label
 from sidelight.gui.sheet.cell import Cell, Doing
@@ -277,7 +278,7 @@ class SheetPage(QWidget):
         runs = self._desk.running.runs(cell.answer.id)
         kept = next((run.frame_png for run in runs if run.frame_png and not run.edited), b"")
         if kept:
-            cell.show_picture(QImage.fromData(kept))
+            cell.show_picture(decoded(kept))
 
     def _set_pace(self) -> None:
         """Tick while something runs or is to be read, look now and then while it is shown, else rest."""
