@@ -27,7 +27,7 @@ from sidelight.gui.palette import Palette
 from sidelight.gui.places import Places
 from sidelight.gui.plugins.place import PluginsPlace
 from sidelight.gui.rooms import Rooms, own_rooms
-from sidelight.gui.sandbox_test import SandboxTest
+from sidelight.gui.sandbox_trial import SandboxTrial
 from sidelight.gui.settings.place import ConnectionsPlace
 from sidelight.gui.side import SidePanel
 from sidelight.gui.side_place import SidePlace
@@ -110,7 +110,7 @@ class Window(QMainWindow):
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
         self._connect()
-        self._sandbox_test = SandboxTest(desk.running, self.rail.badge, self)
+        self._sandbox_trial = SandboxTrial(desk.running, self.rail.badge, self)
         self._health = Health(desk, self.banner, self.side, self)
         self._state = WindowState(self, self.rail, settings)
         self._state.restore()
@@ -164,7 +164,7 @@ class Window(QMainWindow):
                 self._state.keep,
                 self.places.leave,
                 self.exports.leave,
-                self._sandbox_test.stop,
+                self._sandbox_trial.stop,
                 self._health.stop,
                 self.clock.halt,
             ):
@@ -257,7 +257,7 @@ class Window(QMainWindow):
             return  # it was closed as soon as it was there
         self._desk.preload()
         self._rooms.preload()
-        self._sandbox_test.begin()
+        self._sandbox_trial.begin()
         self._health.begin()
         self.painted.emit()
 

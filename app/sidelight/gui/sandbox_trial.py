@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sidelight.workbench.running import Running
 
 
-class SandboxTest(QObject):
-    """The test, and the badge at the rail that shows what it found."""
+class SandboxTrial(QObject):
+    """The trial, and the badge at the rail that shows what it found."""
 
     def __init__(self, running: Running, badge: SandboxBadge, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class SandboxTest(QObject):
         badge.retest_wanted.connect(lambda: self.begin(again=True))
 
     def begin(self, *, again: bool = False) -> None:
-        """Test, and show the report when it is there; ``again`` does not take what is known."""
+        """Try, and show the report when it is there; ``again`` does not take what is known."""
         self._awaited.add(self._running.probe(again=again), self._show)
 
     def stop(self) -> None:
