@@ -38,6 +38,32 @@ def test_each_example_is_a_block_of_its_language(
     assert "noise.bin" not in answer.text
 
 
+def test_a_verifiers_examples_are_answers_to_one_prompt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = make("shape", tmp_path, "verifier")
+    with ProjectFile.open(scratch_project(from_project(made), Moment.real()), read_only=True) as opened:
+        (entry,) = opened.history()
+        assert opened.comparison(entry.id).conversation.prompt == "Give the three largest cities as JSON."
+        told = [(one.model.name, one.text.split()[-2]) for one in opened.generations(entry.id)]
+    assert told == [("right", '"Shanghai"]'), ("wrong", '"Delhi",')]
+    for path in (made / "examples").iterdir():
+        path.unlink()
+    with ProjectFile.open(scratch_project(from_project(made), Moment.real()), read_only=True) as opened:
+        (entry,) = opened.history()
+        assert entry.title.startswith("There is no prompt.txt in the plugin's folder examples yet")
+
+
+def test_an_exporters_examples_are_battles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = make("votes", tmp_path, "exporter")
+    (made / "examples" / "broken.json").write_text("[", "utf-8")
+    with ProjectFile.open(scratch_project(from_project(made), Moment.real()), read_only=True) as opened:
+        assert [vote.choice for vote in opened.votes()] == ["a", "tie", "both_bad"]
+        assert len(opened.history()) == 3
+
+
 def test_without_examples_there_is_a_block_of_each_language(project: Path) -> None:
     for path in (project / "examples").iterdir():
         path.unlink()
