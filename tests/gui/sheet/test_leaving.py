@@ -31,6 +31,13 @@ from support.ticking import finish
 PATIENCE_MS = 60_000
 GONE_S = 10.0
 NEVER_DRAWS = "```python\nimport pygame\nprint('here', flush=True)\nwhile True:\n    pass\n```\n"
+PAGE = (
+    "```html\n<!doctype html><canvas id=c></canvas><script>\n"
+    "const x = c.getContext('2d'); let n = 0;\n"
+    "(function f() { x.fillStyle = `hsl(${n++}, 80%, 50%)`; x.fillRect(0, 0, 300, 150);\n"
+    "requestAnimationFrame(f) })();\n"
+    "</script>\n```\n"
+)
 FAILS = BALL.replace("    time.sleep(0.02)", "    undefined_name()")
 
 
@@ -160,12 +167,28 @@ def on_the_contact_sheet(opened):
     assert sheet.runs.judging
 
 
+def with_a_live_page(opened):
+    opened.turning()
+
+
+def with_a_page_held_still(opened):
+    paused(opened)
+    opened.until(
+        lambda: any(one.status() == psutil.STATUS_STOPPED for one in descendants(opened.known).values())
+    )
+
+
 STATES = [
     *(before_the_first_frame, running, paused, looking_back, saving_a_clip, edited, refused, failed),
     *(in_a_window_of_its_own, with_sandboxes_waiting, while_a_sandbox_gets_ready),
-    *(in_the_middle_of_a_verdict, on_the_contact_sheet),
+    *(in_the_middle_of_a_verdict, on_the_contact_sheet, with_a_live_page, with_a_page_held_still),
 ]
-TEXTS = {before_the_first_frame: NEVER_DRAWS, failed: FAILS}
+TEXTS = {
+    before_the_first_frame: NEVER_DRAWS,
+    failed: FAILS,
+    with_a_live_page: PAGE,
+    with_a_page_held_still: PAGE,
+}
 
 
 def descendants(known):
