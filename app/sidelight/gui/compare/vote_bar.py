@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from sidelight.domain.battle import MOST_RANKED, Choice
 from sidelight.domain.errors import SidelightError
@@ -82,17 +82,18 @@ class VoteBar(QWidget):
             lambda: self.set_wanted(wanted=False),
             "close",
         )
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.space.l, theme.space.s, theme.space.l, 0)
-        layout.addWidget(self._row)
+        layout.setSpacing(theme.space.s - 2)
+        layout.addWidget(self._row, 1)
+        for button in (self.undo_button, self.close_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._flow = FlowLayout(self._row, theme.space.s - 2)
         for widget in (
             self.words,
             *self.choices.values(),
             self.rank_button,
             *self.places,
-            self.undo_button,
-            self.close_button,
         ):
             self._flow.addWidget(widget)
         self.hide()
@@ -186,7 +187,7 @@ class VoteBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Tint anew."""
         self._theme = theme
-        for button in self._row.findChildren(LabelledButton):
+        for button in self.findChildren(LabelledButton):
             button.set_theme(theme)
 
     # Qt's own
@@ -292,7 +293,9 @@ class VoteBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        height = self._flow.heightForWidth(self.width() - 2 * self._theme.space.l)
+        aside = [button for button in (self.undo_button, self.close_button) if not button.isHidden()]
+        taken = sum(button.sizeHint().width() + self._flow.spacing_between for button in aside)
+        height = self._flow.heightForWidth(self.width() - 2 * self._theme.space.l - taken)
         if height != self._row.minimumHeight():
             self._row.setFixedHeight(height)
 
