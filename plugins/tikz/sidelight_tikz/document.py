@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 COMMON = (
     "arrows.meta,arrows,calc,positioning,shapes.geometric,shapes.misc,shapes.symbols,shapes.multipart,"
     "decorations.pathmorphing,decorations.pathreplacing,decorations.markings,decorations.text,patterns,"
-    "backgrounds,fit,matrix,trees,angles,quotes,intersections,through,automata,chains,shadows,fadings,"
+    "backgrounds,fit,matrix,trees,angles,quotes,intersections,through,automata,chains,shadows,shadows.blur,fadings,"
     "mindmap,scopes,3d,bending,plotmarks,shadings"
 )
 """Libraries for a drawing that names none: its writer thinks of a document that loads them."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sidelight_tikz.hints import hint
+
 _WIDTH = 79  # where TeX breaks what it says
 _AT = re.compile(r"^l\.(\d+) ?(.*)$")
 _CONTINUED = re.compile(r"^\((?P<package>[^)]+)\) +(?P<text>\S.*)$")
@@ -16,11 +18,11 @@ _LOST = re.compile(r"(?:I can't find file|File) `([^']+)'(?: not found)?")
 _LIBRARY = re.compile(r"I did not find the tikz library '([^']+)'")
 _TO_LOAD = re.compile(r"Please load \\usepackage\{(\w+)\} before")
 _CHARACTER = re.compile(r"Unicode character (.+?) \(U\+([0-9A-F]+)\)", re.DOTALL)
-_LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\.)\s*$")
+_LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\[^A-Za-z@])\s*$")
 _LEFT_OUT = re.compile(r"^sidelight-(without|simply): (\S+)$", re.MULTILINE)
 _CANNOT = re.compile(r"graphic driver\s+\S+\s+does\s+not\s+support\s+(.+?)\.", re.DOTALL)
 _LONGEST = 400
-ENGINE = "the TikZ engine"
+_LACKING = ("The package", "The TikZ library", "The library", "The font", "Not all of")
 FULL = "The drawing has letters in more fonts and sizes than the TikZ engine can hold. Use fewer."
 """What is said where TeX has no room for another font."""
 
@@ -35,7 +37,7 @@ class Failure:
     @property
     def lacking(self) -> bool:
         """Whether it is for want of something that another TeX may have."""
-        return ENGINE in self.message
+        return self.message == FULL or self.message.startswith(_LACKING)
 
 
 def failure(said: str, open_file: str, document: str) -> Failure | None:
@@ -57,6 +59,8 @@ def failure(said: str, open_file: str, document: str) -> Failure | None:
             message += " " + line.strip()  # what did not fit into the first line
     if open_file != document:
         at = None
+    if message.startswith("Undefined control sequence") and start + 1 < len(lines):
+        shown = lines[start + 1]  # what TeX had read when it came to it; the answer's own line may end later
     return Failure(_sentence(message, shown), at)
 
 
@@ -85,8 +89,10 @@ def _sentence(message: str, shown: str) -> str:
     message = " ".join(message.split()).replace("?.", "?")
     if message.startswith("File ended while scanning"):
         message = message.removesuffix(".") + ": a brace, a bracket or an environment stays open."
+    helps = hint(message)
     message = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
-    return f"TeX stopped: {message}" + ("" if message.endswith((".", "…", "!", "?")) else ".")
+    end = "" if message.endswith((".", "…", "!", "?")) else "."
+    return f"TeX stopped: {message}{end} {helps}".rstrip()
 
 
 def left_out(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

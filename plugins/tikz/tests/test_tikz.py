@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageFilter
 from sidelight.api import Artifact, Context, Kind, Rendered, RenderError, Severity
 from sidelight_svg import renderer as svg
 from sidelight_tikz import ENGINES, TikZ
+from sidelight_tikz.native import Native
 
 HERE = Path(__file__).parent
 UPDATE = "SIDELIGHT_UPDATE_PICTURES"
@@ -29,6 +30,8 @@ def tikz(engine: Path) -> TikZ:
 @pytest.fixture(autouse=True)
 def _engines(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENGINES, str(engine.parents[1]))
+    # The same everywhere, whether a TeX is installed or not.
+    monkeypatch.setattr(Native, "found", lambda: None)
 
 
 def text_of(name: str) -> str:
