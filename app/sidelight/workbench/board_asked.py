@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -59,7 +60,7 @@ def told(board: Board) -> str:
     asked = board.asked
     parts = [
         "blind votes" if asked.blind_only else "votes given without and with names",
-        "answers that said whose they are too" if asked.leaked else "no answers that said whose they are",
+        "answers that gave their model away too" if asked.leaked else "no answers that gave their model away",
     ]
     if not asked.early:
         parts.append("none given before the answers had ended")
@@ -82,6 +83,11 @@ def told(board: Board) -> str:
     if asked.cluster:
         parts.append(f"taken together by {'person' if asked.cluster == 'annotator' else 'prompt'}")
     return f"Counted: {'; '.join(parts)}."
+
+
+def wrapped(board: Board, pixels: float) -> list[str]:
+    """The sentence in lines of a width, in letters of 11 pixels."""
+    return textwrap.wrap(told(board), max(40, int(pixels / 6)), break_on_hyphens=False)
 
 
 def moment(ms: int) -> str:

@@ -29,7 +29,7 @@ _COLUMNS = (
     "group",
     "asked",
 )
-_LINE, _GAP, _LETTER, _PLOT, _MARGIN, _TOP = 26, 18, 8, 420, 20, 84
+_LINE, _GAP, _LETTER, _PLOT, _MARGIN, _TOP, _NOTE = 26, 18, 8, 420, 20, 66, 15
 _SHOWN = 40
 _FONT = 'font-family="sans-serif" font-size="13"'
 _INK, _FAINT, _DOT = "#1f2430", "#8a90a0", "#2a6fdb"
@@ -125,12 +125,13 @@ def as_svg(board: Board) -> str:
     step = next(s for s in (10, 20, 50, 100, 200, 500, 1000, 10_000) if (high - low) / s <= 8 or s == 10_000)
     low, high = step * (low // step), step * -(-high // step)
     scale = _PLOT / max(high - low, 1.0)
-    # Models that never met stand further apart: nothing is to be read across the gap.
-    place = {row.model: _TOP + _LINE * number + _GAP * row.component for number, row in enumerate(rows)}
     left = _MARGIN + 46 + _LETTER * min(_SHOWN, max((len(row.model) for row in rows), default=10))
-    told, counted = board_asked.told(board), board_asked.counted(board)
-    width = max(left + _PLOT + 30 + 10 * len(board.groups), _MARGIN + 7 * len(told)) + _MARGIN
-    height = _TOP + _LINE * len(rows) + _GAP * max(0, len(board.components) - 1) + 20 + _MARGIN
+    width = left + _PLOT + 30 + 10 * len(board.groups) + _MARGIN
+    told, counted = board_asked.wrapped(board, width - 2 * _MARGIN), board_asked.counted(board)
+    top = _TOP + _NOTE * len(told)
+    # Models that never met stand further apart: nothing is to be read across the gap.
+    place = {row.model: top + _LINE * number + _GAP * row.component for number, row in enumerate(rows)}
+    height = top + _LINE * len(rows) + _GAP * max(0, len(board.components) - 1) + 20 + _MARGIN
     size = f'width="{width}" height="{height}"'
     bottom = height - _MARGIN - 14
 
@@ -143,12 +144,12 @@ def as_svg(board: Board) -> str:
         f"<metadata>{safe(board_asked.as_line(board))}</metadata>",
         f'<rect {size} fill="#ffffff"/>',
         f'<text x="{_MARGIN}" y="24" fill="{_INK}">{counted}; intervals of 95 %</text>',
-        f'<text x="{_MARGIN}" y="44" fill="{_FAINT}" font-size="11">{safe(told)}</text>',
+        *noted(told),
     ]
     tick = low
     while tick <= high:
         x = across(tick)
-        parts.append(f'<path d="M{x:.1f} {_TOP - 18}V{bottom - 8}" stroke="#e3e6ec" fill="none"/>')
+        parts.append(f'<path d="M{x:.1f} {top - 18}V{bottom - 8}" stroke="#e3e6ec" fill="none"/>')
         where = f'x="{x:.1f}" y="{bottom + 8}" font-size="11" text-anchor="middle"'
         parts.append(f'<text {where} fill="{_FAINT}">{tick:.0f}</text>')
         tick += step
@@ -169,6 +170,12 @@ def as_svg(board: Board) -> str:
             f"<title>Cannot be told apart: {safe(', '.join(names))}</title></path>"
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def noted(lines: list[str]) -> list[str]:
+    """Small lines below a drawing's heading, in SVG."""
+    where = f'x="{_MARGIN}" fill="{_FAINT}" font-size="11"'
+    return [f'<text {where} y="{44 + _NOTE * at}">{safe(line)}</text>' for at, line in enumerate(lines)]
 
 
 def in_table(text: str) -> str:

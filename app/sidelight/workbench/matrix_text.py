@@ -10,10 +10,10 @@ from typing import Any
 
 from sidelight.workbench import board_asked
 from sidelight.workbench.board import Board, Pair
-from sidelight.workbench.board_text import in_table, pair_record, safe
+from sidelight.workbench.board_text import in_table, noted, pair_record, safe
 
 _COLUMNS = ("wins", "losses", "ties", "both_bad", "battles")
-_FIELD, _ROW, _LETTER, _MARGIN, _TOP, _SHOWN = 64, 44, 8, 20, 84, 40
+_FIELD, _ROW, _LETTER, _MARGIN, _TOP, _SHOWN, _LEAST, _NOTE = 64, 44, 8, 20, 66, 40, 600, 15
 _FONT = 'font-family="sans-serif" font-size="13"'
 _INK, _FAINT, _ABOVE, _BELOW, _SELF = "#1f2430", "#8a90a0", "#2a6fdb", "#c2570c", "#eef0f4"
 _STRONGEST = 0.5
@@ -64,9 +64,10 @@ def as_svg(board: Board) -> str:
     """A drawing: blue grounds are above one half, orange ones below; the figures say it too."""
     names = [row.model for row in board.rows]
     left = _MARGIN + 26 + _LETTER * min(_SHOWN, max((len(name) for name in names), default=10))
-    told, counted = board_asked.told(board), board_asked.counted(board)
-    width = max(left + _FIELD * len(names), _MARGIN + 7 * len(told)) + _MARGIN
-    height = _TOP + _ROW * len(names) + _MARGIN
+    width = max(left + _FIELD * len(names), _LEAST) + _MARGIN
+    told, counted = board_asked.wrapped(board, width - 2 * _MARGIN), board_asked.counted(board)
+    top = _TOP + _NOTE * len(told)
+    height = top + _ROW * len(names) + _MARGIN
     size = f'width="{width}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}" {_FONT} role="img">',
@@ -74,12 +75,12 @@ def as_svg(board: Board) -> str:
         f"<metadata>{safe(board_asked.as_line(board))}</metadata>",
         f'<rect {size} fill="#ffffff"/>',
         f'<text x="{_MARGIN}" y="24" fill="{_INK}">Wins of the row over the column; {counted}</text>',
-        f'<text x="{_MARGIN}" y="44" fill="{_FAINT}" font-size="11">{safe(told)}</text>',
+        *noted(told),
     ]
     for number, name in enumerate(names):
         short = name if len(name) <= _SHOWN else name[: _SHOWN - 1] + "…"
-        y, x = _TOP + _ROW * number, left + _FIELD * number
-        middle = f'x="{x + _FIELD / 2:g}" y="{_TOP - 10}" text-anchor="middle"'
+        y, x = top + _ROW * number, left + _FIELD * number
+        middle = f'x="{x + _FIELD / 2:g}" y="{top - 10}" text-anchor="middle"'
         parts += [
             f'<text x="{_MARGIN}" y="{y + 26}" fill="{_INK}">{number + 1} {safe(short)}</text>',
             f'<text {middle} fill="{_FAINT}">{number + 1}</text>',
@@ -87,7 +88,7 @@ def as_svg(board: Board) -> str:
         ]
     at = {name: number for number, name in enumerate(names)}
     for first, second, pair in _fields(board):
-        x, y = left + _FIELD * at[second], _TOP + _ROW * at[first]
+        x, y = left + _FIELD * at[second], top + _ROW * at[first]
         middle = f'x="{x + _FIELD / 2:g}" text-anchor="middle"'
         if pair is None:
             parts.append(f'<text {middle} y="{y + 26}" fill="{_FAINT}">–</text>')
