@@ -236,7 +236,7 @@ class Filters(QWidget):
                 "",
             ),
             (
-                tr("Also answers that say whose they are"),
+                tr("Also answers that gave their model away"),
                 asked.leaked,
                 lambda on: self.ask(leaked=on),
                 tr("Such votes may not have been blind"),
