@@ -35,7 +35,7 @@ def leaderboard(
     category: Annotated[Optional[list[str]], typer.Option(help="Only these categories.")] = None,  # noqa: UP045
     annotator: Annotated[Optional[list[str]], typer.Option(help="Only these people.")] = None,  # noqa: UP045
     origin: Annotated[Optional[list[str]], typer.Option(help="Only these imports.")] = None,  # noqa: UP045
-    leaked: Annotated[bool, typer.Option("--leaked", help="Count answers that gave their model away.")] = False,
+    leaked: Annotated[bool, typer.Option("--leaked", help="Count given-away answers, too.")] = False,
     known: Annotated[bool, typer.Option("--known", help="Count votes given with the names known.")] = False,
     early: Annotated[bool, typer.Option(help="Count votes given before the answers had ended.")] = True,
     until: Annotated[Optional[str], typer.Option(help="Only votes up to this date.")] = None,  # noqa: UP045

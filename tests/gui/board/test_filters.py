@@ -33,7 +33,7 @@ CHANGES = {
     "the owner": {"annotators": ("",)},
     "an import": {"origins": ("chatbot-arena",)},
     "models": {"models": ("test/w", "test/x", "test/z")},
-    "answers that say whose they are": {"leaked": True},
+    "answers that gave their model away": {"leaked": True},
     "none early": {"early": False},
     "names known": {"blind_only": False},
     "ties": {"ties": Ties.DAVIDSON},
