@@ -114,7 +114,7 @@ class Judging:
         """What stands of an attempt: a person's word, else the newest certain verdict, else the newest."""
         self._comparisons[answer.id] = answer.generation.comparison_id
         standing = standing_of(self._loaded(answer.id))
-        if standing.found is None and self._holds_nothing(answer):
+        if standing.found in (None, Verdict.UNSURE) and self._holds_nothing(answer):
             said, evidence = Verdict.FAIL, ("The answer holds no code.",)
             if standing.by == "person":
                 return replace(standing, found=said, evidence=evidence)

@@ -16,7 +16,7 @@ from sidelight.stage.exporting import line_of
 from sidelight.workbench.plugin_records import many, unusual
 from sidelight.workbench.worker_process import WorkerProcess
 
-_ENOUGH = 10
+_ENOUGH = 5
 
 
 @dataclass(slots=True)

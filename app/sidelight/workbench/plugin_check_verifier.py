@@ -21,7 +21,7 @@ from sidelight.workbench.worker_process import WorkerProcess
 PROMPT_FILE = "prompt.txt"
 """In a verifier's folder of examples: what was asked; the other files are answers to it."""
 _START_S = 60.0
-_ENOUGH = 10
+_ENOUGH = 5
 _MOST_EXAMPLES = 5
 _LARGEST_EXAMPLE = 1 << 20
 

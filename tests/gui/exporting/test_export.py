@@ -126,7 +126,8 @@ def test_one_that_crashes_is_named_leaves_no_file_and_is_put_aside(
     assert names(page) == ["arena", "fastchat"]
 
 
-def test_an_export_can_be_stopped(opened, qtbot, places, tmp_path, monkeypatch):
+@pytest.mark.parametrize("how", ["button", "escape"])
+def test_an_export_can_be_stopped(opened, qtbot, places, tmp_path, how):
     code = "class X:\n  def export(self, r, j):\n    while True: pass\nexporter = X()"
     lay(places.data / "plugins", "slow", code, kind="exporter", extensions=[".txt"], limits={"seconds": 100})
     page = opened()
@@ -134,8 +135,15 @@ def test_an_export_can_be_stopped(opened, qtbot, places, tmp_path, monkeypatch):
     page.export_to(tmp_path / "out.txt")
     assert page.close_button.text() == "Stop"
     assert not page.form.isEnabled()
-    qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
+    if how == "button":
+        qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.line.text() == "Stopping …"
     qtbot.waitUntil(lambda: not page.busy, timeout=PATIENCE_MS)
+    assert page.isVisible()
     assert page.line.text() == "Stopped; no file was written."
     assert page.close_button.text() == "Close"
     assert not list(tmp_path.glob("*out.txt*"))
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.isVisible()

@@ -67,7 +67,7 @@ class ExportPage(QDialog):
         self.export_button.clicked.connect(self._ask)
         self.close_button = QPushButton(tr("Close"), self)
         self.close_button.setAutoDefault(False)
-        self.close_button.clicked.connect(self._press)
+        self.close_button.clicked.connect(self.reject)
         self._lay_out(theme)
 
     def _label(self, kind: str) -> QLabel:
@@ -121,6 +121,13 @@ class ExportPage(QDialog):
         self._give_up.set()
         self._awaited.stop()
         self._timer.stop()
+
+    def reject(self) -> None:
+        """Close; while a file is being written, stop that first and say so."""
+        if self.busy:
+            self._stop()
+        else:
+            super().reject()
 
     def export_to(self, path: Path) -> None:
         """Write a file in the chosen form."""
@@ -195,12 +202,9 @@ class ExportPage(QDialog):
         self.form.setEnabled(not self.busy)
         self.export_button.setEnabled(not self.busy and self._form is not None)
 
-    def _press(self) -> None:
-        if self.busy:
-            self._give_up.set()
-            self._tell()
-        else:
-            self.reject()
+    def _stop(self) -> None:
+        self._give_up.set()
+        self._tell()
 
     def _take(self, future: Future[Exported]) -> None:
         from sidelight.workbench.exporters import GivenUp
