@@ -17,7 +17,7 @@ from sidelight_svg.selectors import Places, Selector, TooMuch, parsed
 from sidelight_svg.sheets import Declarations, Sheet, declarations
 
 MOST_MATCHES = 20_000_000
-_BUDGET = 600_000
+_BUDGET = 1_500_000
 _LASTS = re.compile(r"\b(?:forwards|both)\b")
 _FONT = re.compile(
     r"(?P<before>(?:(?:italic|oblique|normal|small-caps|bold|bolder|lighter|[1-9]00|condensed|expanded)\s+)*)"

@@ -11,6 +11,7 @@ import re
 _FUNCTION = re.compile(r"\b(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|color-mix|light-dark)\(", re.IGNORECASE)
 _PART = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(%|deg|rad|turn|grad)?|none", re.IGNORECASE)
 _HEX = re.compile(r"#([0-9a-fA-F]{3,8})$")
+_LONGEST = 1_000
 _TURNS = {"": 360.0, "deg": 360.0, "rad": 2 * math.pi, "turn": 1.0, "grad": 400.0}
 _NAMED = {
     "white": "ffffff",
@@ -39,6 +40,8 @@ def plain(text: str) -> str:
     """A value with each colour that is a function written in figures; what is no colour stays."""
     if text.strip().lower() == "rebeccapurple":
         return "#663399"
+    if len(text) > _LONGEST:
+        return text
     pieces: list[str] = []
     at = 0
     for found in _FUNCTION.finditer(text):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sidelight_svg.element import Element
 
@@ -32,7 +33,8 @@ class Places:
 
     above: dict[Element, Element]
     left: int
-    _rows: dict[Element, list[Element]] = field(default_factory=dict)
+    _befores: dict[Element, dict[Element, Element]] = field(default_factory=dict)
+    _rows: dict[tuple[Element, str], dict[Element, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, elements: list[Element], budget: int) -> Places:
@@ -49,14 +51,26 @@ class Places:
         if self.left < 0:
             raise TooMuch
 
-    def row(self, element: Element) -> list[Element]:
-        """The element and its neighbours."""
+    def row(self, element: Element, kind: str = "") -> dict[Element, int]:
+        """The element and its neighbours in order, all or those of a ``kind``, each with its place from 0."""
         parent = self.above.get(element)
         if parent is None:
-            return [element]
-        if parent not in self._rows:
-            self._rows[parent] = parent.elements
-        return self._rows[parent]
+            return {element: 0}
+        key = (parent, kind)
+        if key not in self._rows:
+            alike = (other for other in parent.elements if not kind or other.name == kind)
+            self._rows[key] = {other: place for place, other in enumerate(alike)}
+        return self._rows[key]
+
+    def before(self, element: Element) -> Element | None:
+        """The neighbour right before it."""
+        parent = self.above.get(element)
+        if parent is None:
+            return None
+        if parent not in self._befores:
+            row = parent.elements
+            self._befores[parent] = dict(zip(row[1:], row, strict=False))
+        return self._befores[parent].get(element)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +105,10 @@ class Selector:
                 above = places.above.get(above)
             return False
         row = places.row(element)
-        before = row[: row.index(element)]
-        return any(
-            self._fits(other, step + 1, places) for other in (before[-1:] if relation == "+" else before)
-        )
+        if relation == "+":
+            before = places.before(element)
+            return before is not None and self._fits(before, step + 1, places)
+        return any(self._fits(other, step + 1, places) for other in islice(row, row[element]))
 
 
 def parsed(text: str) -> list[Selector]:
@@ -203,13 +217,10 @@ def _pseudo(name: str, inside: str | None, weight: list[int]) -> Test | None:
 
 def _among(which: str, *, same: bool, step: tuple[int, int]) -> Test:
     def test(element: Element, places: Places) -> bool:
-        row = places.row(element)
-        if same:
-            row = [other for other in row if other.name == element.name]
+        row = places.row(element, element.name if same else "")
         if which == "only":
             return len(row) == 1
-        place = row.index(element)
-        place = len(row) - place if "last" in which else place + 1
+        place = len(row) - row[element] if "last" in which else row[element] + 1
         every, first = step
         return (
             place == first if every == 0 else (place - first) % every == 0 and (place - first) // every >= 0
