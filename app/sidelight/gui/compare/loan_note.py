@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from sidelight.domain.model import Model
 from sidelight.gui.buttons import LabelledButton
 from sidelight.gui.compare.asking import RECORDED, Asking
+from sidelight.gui.compare.chips import CHIP_HEIGHT
 from sidelight.gui.theme import Theme
 
 
@@ -23,6 +24,7 @@ class LoanNote(QWidget):
         super().__init__(parent)
         self._asking = asking
         self._back = back
+        self.setFixedHeight(CHIP_HEIGHT)
         self.words = QLabel(self)
         self.words.setProperty("kind", "small")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
