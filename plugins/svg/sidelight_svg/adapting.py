@@ -6,20 +6,27 @@ from __future__ import annotations
 
 import re
 
-from sidelight_svg import colours, placing, size, words
+from sidelight_svg import colours, grounds, placing, size, words
 from sidelight_svg.element import Element
 
 _LENGTHS = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2")
 _WITH_LENGTHS = ("rect", "circle", "ellipse", "image", "line", "use", "svg", "foreignObject")
 _ENGINES_OWN = ("transform", "transform-box", "transform-origin")
+_TEXTS = ("text", "tspan", "textPath", "g", "svg")
+_MISSING = ("vector-effect", "mask-image", "-webkit-mask-image", "backdrop-filter", "offset-path")
 _CALC = re.compile(r"calc\(([-+*/\d.\spx]+)\)")
 _D = re.compile(r"path\(\s*[\"']([^\"']*)[\"']\s*\)")
 _SHADES = re.compile(r"(?:fill|stroke|color|stop-color|flood-color|lighting-color|filter)$")
 
 
-def adapt(root: Element) -> None:
-    """Rewrite a drawing whose styles are settled. Its root has a view box by now."""
+def adapt(root: Element) -> list[str]:
+    """Rewrite a drawing whose styles are settled. Its root has a view box by now.
+
+    Returns:
+        The properties in it that browsers draw and nothing here does.
+    """
     number = 0
+    missing: dict[str, None] = {}
     box = size.view_box(root.attributes.get("viewBox", "")) or (0.0, 0.0, 300.0, 150.0)
     waiting: list[tuple[Element, placing.Box, bool, bool]] = [(root, box, False, False)]
     while waiting:
@@ -36,6 +43,9 @@ def adapt(root: Element) -> None:
             element.attributes["d"] = found[1]
         if style and element is not root:
             _transform(element, box)
+        missing.update((name, None) for name in _MISSING if _asks(element.given(name)))
+        if element.name in _TEXTS and style:
+            words.styled(element)
         if "(" in (shape := element.given("clip-path")) and "url(" not in shape:
             number += 1
             _cut(element, f"sidelight-cut-{number}")
@@ -52,6 +62,11 @@ def adapt(root: Element) -> None:
             _light(element)
         waiting += [(child, box, rightward, exact) for child in element.elements]
     words.settle(root)
+    return list(missing)
+
+
+def _asks(value: str) -> bool:
+    return value not in ("", "none", "initial", "unset")
 
 
 def turn(root: Element, rounded: str, paper: str | None) -> str | None:
@@ -59,6 +74,10 @@ def turn(root: Element, rounded: str, paper: str | None) -> str | None:
     box = size.view_box(root.attributes.get("viewBox", "")) or (0.0, 0.0, 300.0, 150.0)
     moved, about = root.style.pop("transform", ""), root.style.pop("transform-origin", "center")
     given = placing.transform(moved, box) if moved and moved != "none" else ""
+    ground = grounds.gradient(paper, box) if paper and "gradient(" in paper else None
+    if ground is not None:
+        root.children[:0] = ground
+        paper = None
     cut = placing.cutting(f"inset(0 round {rounded})", box) if rounded.strip(" 0px") else None
     if not given and cut is None:
         return paper

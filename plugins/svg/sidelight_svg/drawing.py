@@ -37,7 +37,7 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
         if name in ("width", "height") and own is None and size.length(value) is not None:
             root.attributes[name] = value
     measured = size.fit(root, context)
-    adapting.adapt(root)
+    missing = adapting.adapt(root)
     paper = adapting.turn(root, rounded, paper)
     weight.check(root)
     alt_text = described(root)
@@ -45,6 +45,8 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
         root, measured = cut(root, measured, part, context.scale)
     pixels = _drawn(root, context, paper)
     notes = [*document.notes, *measured.notes]
+    if missing:
+        notes.append(Note(f"Browsers draw this, and it is not drawn here: {', '.join(missing)}."))
     if not any(element.name in _SHAPES for element in root.all()):
         notes.append(Note("The drawing has nothing in it.", Severity.WARNING))
     if not finished and not growing:
@@ -75,7 +77,7 @@ def _paper(root: Element, context: Context, *, adapts: bool) -> str | None:
     """
     own = root.style.get("background-color") or root.style.get("background", "")
     if own:
-        return colours.plain(own)[:60].strip()
+        return own if "gradient(" in own else colours.plain(own)[:60].strip()
     wish = context.settings.get("paper", "auto")
     if wish == "white" or (wish != "none" and context.dark and not adapts):
         return "#ffffff"

@@ -99,6 +99,7 @@ _BLOCKS = frozenset(
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h5": 0.83, "h6": 0.67, "small": 0.83, "sup": 0.75, "sub": 0.75}
 _MARGINS = {"p": 1.0, "h1": 0.67, "h2": 0.83, "h3": 1.0, "h4": 1.33, "ul": 1.0, "ol": 1.0}
 _BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+_GROUND = frozenset(("background", "background-color", "display", "padding"))
 _NARROW, _WIDE = frozenset("iIjl.,:;'|!()[]ftr "), frozenset("mwMW@%&")
 
 
@@ -150,7 +151,9 @@ def _set(block: Element) -> Element:
         name: block.attributes[name] for name in ("transform", "opacity", "id") if name in block.attributes
     }
     group = Element("g", block.line, around)
-    outer = block.elements[0] if len(block.elements) == 1 and not block.text.strip() else block
+    outer = block
+    while len(outer.elements) == 1 and not outer.text.strip() and not _GROUND & outer.style.keys():
+        outer = outer.elements[0]
     ground = outer.style.get("background-color") or outer.style.get("background", "")
     if ground and "(" not in ground.replace("rgb", "").replace("hsl", "")[4:]:
         radius = length(outer.style.get("border-radius", "").split(" ")[0]) or 0.0

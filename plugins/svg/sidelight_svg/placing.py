@@ -16,7 +16,7 @@ _FUNCTION = re.compile(r"([A-Za-z0-9]+)\(([^()]*)\)")
 _VALUE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)([a-z%]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _COMMAND = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
-_DEGREES = {"deg": 1.0, "": 1.0, "rad": 180 / math.pi, "turn": 360.0, "grad": 0.9}
+DEGREES = {"deg": 1.0, "": 1.0, "rad": 180 / math.pi, "turn": 360.0, "grad": 0.9}
 _SIDES = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 _WORDS = 4_000
 
@@ -38,7 +38,7 @@ def transform(text: str, box: Box | None) -> str | None:
             )
             made.append(f"translate({x:g} {y:g})")
         elif kind in ("rotate", "rotatez", "skewx", "skewy"):
-            degrees = float(values[0][0]) * _DEGREES.get(values[0][1].lower(), 1.0)
+            degrees = float(values[0][0]) * DEGREES.get(values[0][1].lower(), 1.0)
             more = "".join(f" {value[0]}" for value in values[1:3]) if len(values) == 3 else ""
             made.append(f"{ {'skewx': 'skewX', 'skewy': 'skewY'}.get(kind, 'rotate') }({degrees:g}{more})")
         elif kind in ("scale", "scalex", "scaley", "scale3d"):
@@ -49,7 +49,7 @@ def transform(text: str, box: Box | None) -> str | None:
         elif kind == "matrix" and len(values) == 6:
             made.append(f"matrix({' '.join(number for number, _unit in values)})")
         elif kind == "skew":
-            degrees = [float(number) * _DEGREES.get(unit.lower(), 1.0) for number, unit in values[:2]]
+            degrees = [float(number) * DEGREES.get(unit.lower(), 1.0) for number, unit in values[:2]]
             made.append(f"skewX({degrees[0]:g})" + (f" skewY({degrees[1]:g})" if len(degrees) > 1 else ""))
         elif kind not in ("translatez", "perspective", "rotate3d"):
             return None

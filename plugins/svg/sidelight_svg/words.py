@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from sidelight_svg import colours
 from sidelight_svg.element import Element
 
 # Such as are pictures by themselves; others are when U+FE0F follows.
@@ -15,6 +17,11 @@ _PART = (
     r"\u26fa\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c"
     r"\u2b50\u2b55]"
 )
+_TURNED: dict[str, Callable[[str], str]] = {
+    "uppercase": str.upper,
+    "lowercase": str.lower,
+    "capitalize": lambda text: re.sub(r"(?<!\w)\w", lambda found: found[0].upper(), text),
+}
 _EMOJI = re.compile(f"(?:(?:{_PART}\\ufe0f?|.\\ufe0f)(?:\\u200d(?:{_PART}|.)\\ufe0f?)*)+")
 
 
@@ -36,6 +43,23 @@ def _parted(text: str, family: str, line: int) -> list[Element | str]:
         parts += [text[at : found.start()], Element("tspan", line, {"font-family": family}, [found[0]])]
         at = found.end()
     return [part for part in (*parts, text[at:]) if part != ""]
+
+
+def styled(element: Element) -> None:
+    """Capitals and shadows of a text that its style asks for."""
+    turned = _TURNED.get(element.style.pop("text-transform", ""))
+    if turned is not None:
+        for part in element.all():
+            if part.name in ("text", "tspan", "textPath"):
+                part.children = [
+                    turned(child) if isinstance(child, str) else child for child in part.children
+                ]
+    shadow = element.style.pop("text-shadow", "none")
+    if shadow != "none" and "filter" not in element.style and element.name in ("text", "g"):
+        colour = colours.plain(re.split(r",(?![^()]*\))", shadow)[0].strip())
+        lengths = [part for part in colour.split() if part[0].isdigit() or part[0] in "-.+"]
+        shades = [part for part in colour.split() if part not in lengths]
+        element.style["filter"] = f"drop-shadow({' '.join([*lengths[:3], *shades[:1]])})"
 
 
 def settle(root: Element) -> None:

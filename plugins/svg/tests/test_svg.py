@@ -248,8 +248,36 @@ def test_the_background_of_the_root_is_painted() -> None:
 
 
 def test_a_background_that_is_no_colour_is_no_hindrance() -> None:
-    style = "style='background:linear-gradient(red, blue)'"
+    style = "style='background:conic-gradient(red, blue)'"
     assert ink(draw(f"<svg {NS} width='90' height='90' {style}><rect width='30' height='30'/></svg>")) == 900
+
+
+@pytest.mark.parametrize(
+    ("ground", "left", "right"),
+    [
+        ("linear-gradient(90deg, #f00, #00f)", (254, 0, 1), (1, 0, 254)),
+        ("linear-gradient(to left, #f00 0%, #00f 100%)", (1, 0, 254), (254, 0, 1)),
+        ("linear-gradient(rgb(255 0 0), #f00)", (255, 0, 0), (255, 0, 0)),
+    ],
+)
+def test_a_background_may_run_from_colour_to_colour(
+    ground: str, left: tuple[int, ...], right: tuple[int, ...]
+) -> None:
+    drawn = picture(draw(f"<svg {NS} width='90' height='90' style='background: {ground}'><g/></svg>"))
+    for place, colour in ((0, left), (89, right)):
+        assert drawn.getpixel((place, 45))[:3] == pytest.approx(colour, abs=3)
+
+
+def test_text_is_as_its_style_asks_for() -> None:
+    text = f"<svg {NS} width='90' height='40'><text y='30' {{}}>{{}}</text></svg>"
+    plain = draw(text.format("", "ABC"))
+    assert draw(text.format("style='text-transform: uppercase'", "aBc")).image == plain.image
+    assert ink(draw(text.format("style='text-shadow: 4px 4px #f00'", "ABC"))) > ink(plain)
+
+
+def test_what_only_browsers_draw_is_named() -> None:
+    drawn = draw(f"<svg {NS}><rect width='9' height='9' vector-effect='non-scaling-stroke'/></svg>")
+    assert "not drawn here: vector-effect" in messages(drawn)
 
 
 def test_alternative_text_is_its_title_or_what_it_holds() -> None:
