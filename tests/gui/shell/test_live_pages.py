@@ -115,7 +115,7 @@ def test_a_page_is_at_rest_first_and_alive_in_the_same_place_after_run(pane, qtb
     live.steering.stop()
     qtbot.waitUntil(lambda: live.run.ended is not None, timeout=PATIENCE_MS)
     live.shut()
-    live.deleteLater()
+    pane.view.embed(0, None)
     qtbot.waitUntil(lambda: bool(drawings(pane)), timeout=PATIENCE_MS)
 
 
