@@ -44,29 +44,33 @@ _ROUND_A_PICTURE = re.compile(
     r"|\\(?:centering|maketitle|newpage|clearpage|noindent|thispagestyle\{\w*\}|pagestyle\{\w*\})"
     r"|\\(?:tikzset|tikzstyle|pgfplotsset|def|newcommand|caption|label|vspace|hspace|resizebox)(?![a-zA-Z]).*"
 )
-_BORDER = re.compile(r"(?:^|,)\s*(?:border|margin)\s*=\s*\{?\s*([\d.]+)\s*(pt|mm|cm|in|bp|ex|em)?")
+_BORDER = re.compile(r"(?:^|,)\s*(?:border|margin)\s*=\s*(\{[^{}]*\}|[^,{}]*)")
+_LENGTH = re.compile(r"([\d.]+)\s*(pt|mm|cm|in|bp|ex|em)?")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*")
 # Controls, marks of direction and of no width: TeX has no glyph for them, and they mean nothing to it.
 _UNSEEN = re.compile("[\0-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
 _UNITS = {"pt": 1.0, "mm": 2.845, "cm": 28.45, "in": 72.27, "bp": 1.00375, "ex": 4.3, "em": 10.0}
 _MOST_BORDER = 100.0
 _LONGEST_LINE = 1500  # in characters, of up to three bytes in the 5000 that TeX holds
-BORDER = 2.0
-"""What is left free around a drawing whose document says nothing of it, in points."""
+Border = tuple[float, float, float, float]
+"""What is left free to the left of, below, to the right of and above a drawing, in points."""
+
+BORDER: Border = (2.0, 2.0, 2.0, 2.0)
+"""What is left free around a drawing whose document says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What TeX reads. The body begins in the line of the artifact in which it stands there.
 
-    ``page``: it is a text with drawings in it, to be set as a page. ``border`` is in points.
+    ``page``: it is a text with drawings in it, to be set as a page. ``border`` is left free around.
     ``assumed`` means that libraries and packages were added which it does not name.
     ``lines`` has for each line that TeX reads the line of the artifact in which it stands.
     """
 
     preamble: str
     body: str
-    border: float
+    border: Border
     assumed: bool
     page: bool = False
     lines: tuple[int, ...] = ()
@@ -155,13 +159,22 @@ def _fragment(text: str, bare: str) -> Document:
     return _made("".join(added) + text[:cut], body, bare, assumed=bool(added) and not declared.strip())
 
 
-def _border(bare: str) -> float:
-    """What the class of a document leaves free around a drawing, in points."""
+def _border(bare: str) -> Border:
+    """What the class of a document leaves free: one length for all sides, two for sides and ends, or four."""
     options = _CLASS.search(bare)
     found = _BORDER.search(options[1] or "") if options else None
-    if found is None:
-        return BORDER
     try:
-        return min(_MOST_BORDER, float(found[1]) * _UNITS[found[2] or "pt"])
+        said = [
+            min(_MOST_BORDER, float(length) * _UNITS[unit or "pt"])
+            for length, unit in _LENGTH.findall(found[1] if found else "")
+        ]
     except ValueError:
         return BORDER
+    match said:
+        case [every]:
+            return every, every, every, every
+        case [sides, ends]:
+            return sides, ends, sides, ends
+        case [left, bottom, right, top]:
+            return left, bottom, right, top
+    return BORDER

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from sidelight_tikz.colour import Colours, hexadecimal
+from sidelight_tikz.document import Border
 from sidelight_tikz.dvi import Character, Mark, Rule, Special
 from sidelight_tikz.extent import Extent, turned
 from sidelight_tikz.field import Fields
@@ -47,10 +48,10 @@ class NothingDrawn(ValueError):
     """The page has no size."""
 
 
-def drawing(page: Iterable[Mark], fonts: Fonts, border: float = 0.0) -> Drawing:
+def drawing(page: Iterable[Mark], fonts: Fonts, border: Border = (0.0, 0.0, 0.0, 0.0)) -> Drawing:
     """Draw a page.
 
-    ``border`` is left free around it, in points, and a little more to make whole pixels.
+    ``border`` is left free around it, and a little more to make whole pixels.
 
     Raises:
         NothingDrawn: there is nothing to see.
@@ -62,7 +63,10 @@ def drawing(page: Iterable[Mark], fonts: Fonts, border: float = 0.0) -> Drawing:
     x, y, width, height = writing.shown
     if not (0 < width < _FAR and 0 < height < _FAR):
         raise NothingDrawn("The page is empty.")
-    across, down = (ceil(round((side + 2 * border) * PX, 3)) for side in (width, height))
+    before, below, after, above = border
+    x, y = x - before, y - above
+    width, height = width + before + after, height + above + below
+    across, down = (ceil(round(side * PX, 3)) for side in (width, height))
     left, top = x - (across / PX - width) / 2, y - (down / PX - height) / 2
     box = " ".join(f"{number:.4f}" for number in (left, top, across / PX, down / PX))
     head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

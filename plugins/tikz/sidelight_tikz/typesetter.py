@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sidelight_tikz.disk import SOURCE, Endless
-from sidelight_tikz.document import Document
+from sidelight_tikz.document import Border, Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
 from sidelight_tikz.dvi import BadDvi, Widths, pages
 from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics, own
@@ -161,7 +161,7 @@ class Typesetter:
 
         return Typeset(self._drawn(made.dvi, document.border, widths), (), (), (), elsewhere=True)
 
-    def _drawn(self, dvi: bytes, border: float, widths: Widths | None = None) -> Drawing:
+    def _drawn(self, dvi: bytes, border: Border, widths: Widths | None = None) -> Drawing:
         try:
             page = next(pages(dvi, widths or self._fonts.widths), None) if dvi else None
             if page is None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidelight_tikz.document import BORDER, document
+from sidelight_tikz.document import BORDER, Border, document
 
 PICTURE = "\\begin{tikzpicture}\n\\draw (0,0) -- (1,1);\n\\end{tikzpicture}"
 
@@ -83,13 +83,16 @@ def test_an_escaped_percent_sign_begins_no_remark() -> None:
     ("options", "border"),
     [
         ("tikz", BORDER),
-        ("border=5pt", 5),
-        ("tikz,border={3mm}", 3 * 2.845),
-        ("margin=1in", 72.27),
-        ("border=9999cm", 100),
+        ("border=5pt", (5, 5, 5, 5)),
+        ("tikz,border={3mm},12pt", (8.535, 8.535, 8.535, 8.535)),
+        ("margin=1in", (72.27, 72.27, 72.27, 72.27)),
+        ("border=9999cm", (100, 100, 100, 100)),
+        ("border={10pt 5pt}", (10, 5, 10, 5)),
+        ("tikz, border={1pt 2pt 3 4cm}", (1, 2, 3, 100)),
+        ("border=1.2.3pt", BORDER),
     ],
 )
-def test_the_border_is_that_of_the_class(options: str, border: float) -> None:
+def test_the_border_is_that_of_the_class(options: str, border: Border) -> None:
     text = f"\\documentclass[{options}]{{standalone}}\\begin{{document}}{PICTURE}\\end{{document}}"
     assert document(text).border == pytest.approx(border)
 
