@@ -113,6 +113,8 @@ class _Rewriting:
         if name in LINES and self._open:
             part = _PART_OF_LINE.match(self._text, after, end) if name in ("cline", "cmidrule") else None
             return mark("line", part[1] if part else "all"), part.end() if part else after
+        if name == "dots" and re.match(r"\s*[-+=<>*]", self._text[after:end]):
+            return r"\cdots ", after
         if name == "not":
             return self._negated(after, end)
         if name in COMMANDS:

@@ -15,6 +15,7 @@ _ALPHABETS = {
     "sans-serif": (0x1D5A0, 0x1D5BA, 0x1D7E2),
     "double-struck": (0x1D538, 0x1D552, 0x1D7D8),
 }
+_BOLD = (0x1D400, 0x1D41A, 0x1D7CE)
 _ELSEWHERE = {
     0x1D53A: "ℂ",
     0x1D53F: "ℍ",
@@ -112,6 +113,8 @@ def _width(element: ET.Element) -> float:
 def _letters(element: ET.Element) -> None:
     """Alphabets that the engine takes for italics."""
     begins = _ALPHABETS.get(element.get("mathvariant", ""))
+    if element.tag == "mn" and element.get("mathvariant") == "bold":
+        begins = _BOLD
     if begins is None or not element.text:
         return
     element.text = "".join(_letter(letter, begins) for letter in element.text)

@@ -101,7 +101,7 @@ def _ends(element: ET.Element) -> tuple[str, str] | None:
     if tag == "mspace" or (tag == "mo" and not (element.text or "").strip() and not len(element)):
         return None
     if tag in ("mo", "mi"):
-        kind = "op" if len(element) else _kind((element.text or "").strip(), name=tag == "mo")
+        kind = "op" if len(element) else _kind((element.text or "").strip())
         return kind, kind
     if tag == "mtext" and element.get("name") == "true":
         return "op", "op"
@@ -125,9 +125,9 @@ def _ends(element: ET.Element) -> tuple[str, str] | None:
     return "ord", "ord"
 
 
-def _kind(text: str, *, name: bool) -> str:
+def _kind(text: str) -> str:
     if text in _KINDS:
         return _KINDS[text]
     if len(text) == 1:
         return "rel" if "\u2190" <= text <= "\u21ff" or "\u27f0" <= text <= "\u27ff" else "ord"
-    return "op" if name and text[:1].isalpha() else "ord"
+    return "op" if text[:1].isalpha() else "ord"

@@ -99,6 +99,8 @@ def test_numbers_and_units_are_written_out(made: str, expected: str) -> None:
         (r"\genfrac{(}{)}{0pt}{}{n}{k}", r"\left({n \atop k}\right)"),
         (r"\mathop{\mathrm{arg\,min}}\limits_{x}", r"\operatorname*{arg\,min}_{x}"),
         (r"x \not= y", r"x \neq y"),
+        (r"1 + \dots + n", r"1 + \cdots + n"),
+        (r"1, \dots, n", r"1, \ldots, n"),
         (r"\require{cancel}\cancel{5}", r"\cancel{5}"),
         (r"\begin{aligned}[t]a&=b\end{aligned}", r"\begin{aligned}a&=b\end{aligned}"),
         (r"\begin{array}{*{3}{c}}1&2&3\end{array}", r"\begin{array}{ccc}1&2&3\end{array}"),
@@ -136,6 +138,7 @@ def test_signs_stand_apart_by_what_they_are() -> None:
     for sign in (r"\cup", r"\subset", r"\wedge", r"\bmod", r"\setminus", ":"):
         assert width(f"a {sign} b") > width(f"a {{{sign}}} b") + 5, sign
     assert width(r"\partial^2 u") < width(r"\partial^2 {=} u") - 8
+    assert width(r"\log_2 n") > width(r"{\log_2} n") + 2
     assert width("n!") < width("n{+}") + 1
     assert width(r"-x = -y") < width(r"- x = 0 - y")
 
