@@ -8,8 +8,11 @@ below its upper left corner; the second axis points down.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
+_PLACE = re.compile(r"sidelight:mark [A-Za-z0-9_-]+")
 
 POINT = 65536
 """Scaled points in a point."""
@@ -110,6 +113,18 @@ class _Fonts:
         if number not in self.known:
             moves = [round(width * size) for width in self.widths(name)]
             self.known[number] = Font(name, size / POINT), moves
+
+
+def places(page: list[Mark]) -> str:
+    """TeX's words for where a page has its marks, for when it is set again; none if it has less than two."""
+    found = [mark for mark in page if isinstance(mark, Special) and _PLACE.fullmatch(mark.text)]
+    if len(found) < 2:
+        return ""
+    return "".join(
+        rf"\expandafter\def\csname sidelight@mark@{mark.text.split()[1]}\endcsname"
+        rf"{{\pgfqpoint{{{mark.x:.4f}pt}}{{{-mark.y:.4f}pt}}}}"
+        for mark in found
+    )
 
 
 def pages(content: bytes, widths: Widths) -> Iterator[list[Mark]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Border, Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
-from sidelight_tikz.dvi import BadDvi, Widths, pages
+from sidelight_tikz.dvi import BadDvi, Mark, Widths, pages, places
 from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics, own
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.image import Image
@@ -26,6 +26,8 @@ from sidelight_tikz.transcript import FULL, failure, left_out, not_drawn
 _FILLED_AT, _FILLED = 65275052, (314159).to_bytes(4, "little")
 _MOST_KEPT = 8
 _SPARING = r"\csname sidelight@sparing\endcsname"
+_BEGIN = r"\begin{document}"
+_AROUND = 15.0
 _DUMP = "\n\\dump\n"
 # What a memory cannot take along: files that are open.
 _LIVE = re.compile(r"\\(?:open(?:in|out)|newread|newwrite|dump|everyjob|input)(?![a-zA-Z])")
@@ -110,8 +112,20 @@ class Typesetter:
             image, body = self._begin, document.body[document.preamble.count("\n") :]
             source = document.preamble + replace(document, body=body).source
         run = self._run(image, source, cancelled)
+        if run.dvi and (known := places(self._page(run.dvi))):
+            run = self._run(image, source.replace(_BEGIN, known + _BEGIN, 1), cancelled)
+            # What leads from one picture to another takes no room of its own.
+            left, below, right, above = (max(side, _AROUND) for side in document.border)
+            document = replace(document, border=(left, below, right, above))
         without, simply = left_out(said + run.said)
         return Typeset(self._drawn(run.dvi, document.border), without, simply, not_drawn(said + run.said))
+
+    def _page(self, dvi: bytes) -> list[Mark]:
+        """The marks of the first page; none if it cannot be read."""
+        try:
+            return next(pages(dvi, self._fonts.widths), [])
+        except BadDvi:
+            return []
 
     def _prepared(self, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image | None, str]:
         """TeX's memory after a preamble and what it said; no memory if it cannot be kept."""
