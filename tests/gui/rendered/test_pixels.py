@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import threading
 import time
@@ -11,7 +12,7 @@ import time
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gui.rendered.scripted import info, png
 from sidelight.api import Image
@@ -140,3 +141,26 @@ def test_decoding_does_not_hold_other_threads_up():
         longest, last = max(longest, now - last), now
     thread.join()
     assert longest < done[0] / 2
+
+
+def test_pictures_are_decoded_while_the_window_makes_widgets_with_icons(qtbot, theme):
+    """Both read pictures: neither may wait for a lock of Qt's with Python's in its hands."""
+    image, done = png(600, 400, clear=True), []
+
+    def work():
+        for _ in range(300):
+            decode(image)
+        done.append(True)
+
+    thread = threading.Thread(target=work, daemon=True)
+    faulthandler.dump_traceback_later(120, exit=True)  # a lock for ever could not be waited for otherwise
+    thread.start()
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    while not done:
+        field = QLineEdit(holder)
+        field.setClearButtonEnabled(True)
+        field.deleteLater()
+        QApplication.processEvents()
+    faulthandler.cancel_dump_traceback_later()
+    thread.join()

@@ -316,20 +316,20 @@ class AnswerView(Reading):
         page.relax()
         self._writing.again()
         css, space = self._theme.css, look.space
-        edge = f"border-left: {space.edge}px solid {css('line')};" if self._quiet else ""
         handle = (
             f"background: {css('line')}; min-height: {space.xxl}px; border-radius: {space.xs}px; margin: 2px"
         )
-        sheet = (
-            f"QAbstractScrollArea {{ background: {css('page')}; border: none; {edge} }}"
+        # On the bar alone: all that is drawn in the answer would be polished anew.
+        self.verticalScrollBar().setStyleSheet(
             f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; border: none; }}"
             f"QScrollBar::handle:vertical {{ {handle}; }}"
             f"QScrollBar::handle:vertical:hover {{ background: {css('quiet')}; }}"
             "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
             "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
         )
-        if sheet != self.styleSheet():  # all that is drawn in it would be polished anew
-            self.setStyleSheet(sheet)
+        if self._quiet:
+            edge = f"border-left: {space.edge}px solid {css('line')}"
+            self.setStyleSheet(f"QAbstractScrollArea {{ background: {css('page')}; border: none; {edge}; }}")
         self.chip.set_look(look)
         self.notice.set_look(look)
         if self._reasoning is not None:

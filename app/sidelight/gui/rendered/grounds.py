@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import math
+import os
+import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from sidelight.api import Image
@@ -92,14 +95,8 @@ def decode(image: Image, room: Room | None = None) -> Picture | None:
         image: the file.
         room: what it is to be shown in; all pixels are kept without.
     """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(image.data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     QImageReader.setAllocationLimit(_MEGABYTES)
-    # The reader lets the window go on meanwhile; QImage.loadFromData does not.
-    reader = QImageReader(buffer, b"png")
-    reader.setAutoDetectImageFormat(False)
-    pixels = reader.read()
+    pixels = _read(image.data)
     if pixels.isNull():
         return None
     whole = (pixels.width(), pixels.height())
@@ -112,6 +109,23 @@ def decode(image: Image, room: Room | None = None) -> Picture | None:
     thumb = _scaled(made, _THUMB.share(made.width(), made.height()))
     size = (image.width, image.height, image.baseline)
     return Picture(shown, *size, *shares, small=small, thumb=thumb, whole=whole)
+
+
+def _read(data: bytes) -> QImage:
+    """All pixels of a PNG file; the window goes on meanwhile, which ``QImage.loadFromData`` would not let it.
+
+    By a file's name, not by a buffer: Qt reads a buffer of Python's while it holds a lock of its own, and the
+    window's thread may be waiting for that lock with Python's in its hands.
+    """
+    if not hasattr(os, "memfd_create"):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "picture.png")
+            file.write_bytes(data)
+            return QImageReader(str(file), b"png").read()
+    with os.fdopen(os.memfd_create("picture"), "wb") as opened:
+        opened.write(data)
+        opened.flush()
+        return QImageReader(f"/proc/self/fd/{opened.fileno()}", b"png").read()
 
 
 def _as_on_screen(pixels: QImage) -> QImage:
