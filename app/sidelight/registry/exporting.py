@@ -51,22 +51,30 @@ class ExportFault(Exception):
 class ExportRun:
     """A worker that exports once; whoever started it ends it with ``end``."""
 
-    def __init__(self, info: PluginInfo, process: Process, write: Callable[[bytes], object]) -> None:
+    def __init__(
+        self,
+        info: PluginInfo,
+        process: Process,
+        write: Callable[[bytes], object],
+        *,
+        used: bool = False,
+    ) -> None:
         """Begin nothing yet.
 
         Args:
             info: the plugin's.
-            process: its worker, just started.
+            process: its worker.
             write: takes each piece of the file.
+            used: whether the worker has exported before, and came to its end; else it was just started.
         """
         self._info = info
         self._process = process
         self._write = write
         self._frames = wire.Frames()
         self._outgoing = bytearray()
-        self._deadline = time.monotonic() + START_S
+        self._deadline = time.monotonic() + (info.seconds if used else START_S)
         self._given = self._taken = 0
-        self._ready = False
+        self._ready = used
         self.import_ms = 0.0
         self.seen: tuple[str, ...] = ()
 

@@ -43,57 +43,80 @@ def try_exporter(plugin: Installed, engines: Path, tell: Callable[[int, int], No
     tried = Tried()
     which = plugin.info.records
     lists = unusual(which)
-    for number, (name, records) in enumerate(lists.items(), start=1):
-        first = _write(plugin, engines, name, map(line_of, records), tried)
-        if first is not None and first != _write(plugin, engines, name, map(line_of, records), tried):
-            tried.note("same again", f"{name}: two files")
-        if not tried.import_ms or sum(map(len, tried.wrong.values())) >= _ENOUGH:
-            # The rest would only say the same again.
-            return tried
+    first, second = _Writer(plugin, engines, tried), _Writer(plugin, engines, tried)
+    try:
+        for number, (name, records) in enumerate(lists.items(), start=1):
+            file = first.write(name, map(line_of, records))
+            if file is not None and file != second.write(name, map(line_of, records)):
+                tried.note("same again", f"{name}: two files")
+            if not tried.import_ms or sum(map(len, tried.wrong.values())) >= _ENOUGH:
+                # The rest would only say the same again.
+                return tried
+            if tell is not None:
+                tell(number, len(lists) + 1)
+        for suffix in plugin.info.extensions[1:]:
+            first.write(f"a file {suffix}", map(line_of, lists["one"]), suffix)
+        first.write("four thousand records", map(line_of, many(which)))
         if tell is not None:
-            tell(number, len(lists) + 1)
-    for suffix in plugin.info.extensions[1:]:
-        _write(plugin, engines, f"a file {suffix}", map(line_of, lists["one"]), tried, suffix)
-    _write(plugin, engines, "four thousand records", map(line_of, many(which)), tried)
-    if tell is not None:
-        tell(len(lists) + 1, len(lists) + 1)
+            tell(len(lists) + 1, len(lists) + 1)
+    finally:
+        for writer in (first, second):
+            writer.close()
     return tried
 
 
-def _write(
-    plugin: Installed, engines: Path, name: str, lines: Iterator[bytes], tried: Tried, suffix: str = ""
-) -> str | None:
-    """The digest of the file that came of it, or the refusal; ``None`` where the exporter failed."""
-    process = WorkerProcess.start(plugin, engines, watch=True)
-    digest = hashlib.sha256()
-    run = ExportRun(plugin.info, process, digest.update)
-    info = plugin.info
-    told: dict[str, Any] = {
-        "records": info.records,
-        "suffix": suffix or info.extensions[0],
-        "settings": info.values({}),
-    }
-    try:
-        run.run(told, lines)
-    except ExportFault as fault:
+class _Writer:
+    """A worker that writes one list after another; one that failed makes room for a new one."""
+
+    def __init__(self, plugin: Installed, engines: Path, tried: Tried) -> None:
+        self._plugin = plugin
+        self._engines = engines
+        self._tried = tried
+        self._process: WorkerProcess | None = None
+
+    def write(self, name: str, lines: Iterator[bytes], suffix: str = "") -> str | None:
+        """The digest of the file that came of it, or the refusal; ``None`` where the exporter failed."""
+        info, tried = self._plugin.info, self._tried
+        used = self._process is not None
+        process = self._process or WorkerProcess.start(self._plugin, self._engines, watch=True)
+        self._process = process
+        digest = hashlib.sha256()
+        run = ExportRun(info, process, digest.update, used=used)
+        told: dict[str, Any] = {
+            "records": info.records,
+            "suffix": suffix or info.extensions[0],
+            "settings": info.values({}),
+        }
+        try:
+            run.run(told, lines)
+        except ExportFault as fault:
+            tried.import_ms = max(tried.import_ms, run.import_ms)
+            self.close()
+            if fault.refused:
+                tried.refused += 1
+                return str(fault)
+            tried.note(_check_of(str(fault)), f"{name}: {fault}")
+            return None
         tried.import_ms = max(tried.import_ms, run.import_ms)
-        if fault.refused:
-            tried.refused += 1
-            return str(fault)
-        words = str(fault)
-        memory = "of memory" in words or "MemoryError" in words
-        started = "cannot be started" not in words
-        check = "Qt" if "uses no Qt" in words else "memory" if memory else "corpus" if started else "import"
-        tried.note(check, f"{name}: {words}")
-        return None
-    finally:
-        end(process)
-        tried.peak_mb = max(tried.peak_mb, process.peak_mb)
-    tried.import_ms = max(tried.import_ms, run.import_ms)
-    tried.written += 1
-    for event in run.seen:
-        program = event in ("subprocess.Popen", "os.system")
-        if not (program and info.executables):
-            sentence = "it tried to start a program" if program else event
-            tried.note("network", f"{name}: {sentence}")
-    return digest.hexdigest()
+        tried.written += 1
+        for event in run.seen:
+            program = event in ("subprocess.Popen", "os.system")
+            if not (program and info.executables):
+                tried.note("network", f"{name}: {'it tried to start a program' if program else event}")
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        if self._process is not None:
+            end(self._process)
+            self._tried.peak_mb = max(self._tried.peak_mb, self._process.peak_mb)
+            self._process = None
+
+
+def _check_of(failure: str) -> str:
+    """Which check a failure belongs to."""
+    if "uses no Qt" in failure:
+        return "Qt"
+    if "of memory" in failure or "MemoryError" in failure:
+        return "memory"
+    return "import" if "cannot be started" in failure else "corpus"

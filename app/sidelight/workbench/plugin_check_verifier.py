@@ -78,7 +78,7 @@ def try_verifier(
     try:
         for number, (name, text) in enumerate(corpus.items(), start=1):
             _try_one(pool, plugin, name, Attempt(prompt, text, tuple(artifacts(text))), judged)
-            if not judged.import_ms or len(judged.wrong.get("corpus", ())) >= _ENOUGH:
+            if not judged.import_ms or sum(map(len, judged.wrong.values())) >= _ENOUGH:
                 # The rest would only say the same again, and one that hangs takes its time.
                 break
             if tell is not None:
