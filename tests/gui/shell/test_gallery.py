@@ -19,7 +19,7 @@ def test_artifacts_of_all_answers_and_back_to_one(open_window, desk, ask, qtbot)
     gallery = window.page.known.overlay(Gallery)
     assert gallery.is_open
     assert action.isChecked()
-    qtbot.waitUntil(lambda: bool(gallery.page.cells), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(gallery.page.cells) and not gallery.page.reading, timeout=PATIENCE_MS)
     assert [[cell.artifact.text for cell in column] for column in gallery.page.cells] == [
         ["print('cube')\n"],
         ["import sys\n"],
