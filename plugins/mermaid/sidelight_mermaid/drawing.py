@@ -79,5 +79,7 @@ def draw(text: str, context: Context) -> Rendered:
     image = Image(answer[_SIZE.size :], width, height)  # the place decides how much smaller it may be
     kind = kind_of(text) or "Diagram"
     notes = [Note("Formulas in a diagram are shown as plain signs.", Severity.INFO)] if formulas else []
+    if letters.has_emoji(given.text):
+        notes.append(Note("No font here has emoji; boxes stand for them.", Severity.INFO))
     made = Rendered.of_svg if as_svg else Rendered.of_png
     return made(image, alt_text=f"{kind}: {' '.join(text.split())[:500]}", notes=notes)

@@ -72,6 +72,11 @@ def spelled(text: str, folders: Sequence[str]) -> Spelled:
     return Spelled(_EMOJI.sub(letter, text), tuple(known))
 
 
+def has_emoji(text: str) -> bool:
+    """Whether there is one in a text."""
+    return _EMOJI.search(text) is not None
+
+
 def face_with(base: Path, wanted: Iterable[str], emoji: int, folders: Sequence[str]) -> bytes | None:
     """The face in the file ``base`` with the letters that are ``wanted``; ``None`` if it has them all.
 
@@ -97,13 +102,6 @@ def face_with(base: Path, wanted: Iterable[str], emoji: int, folders: Sequence[s
         packed = io.BytesIO()
         face.save(packed, reorderTables=None)
         return packed.getvalue()
-
-
-def respelled(text: str, emoji: Sequence[str]) -> str:
-    """What was made of a text that was ``spelled``, with its emoji again."""
-    for place, sign in enumerate(emoji):
-        text = text.replace(chr(FIRST + place), sign)
-    return text
 
 
 def _add(face: Any, code: int, glyph: Any, wide: int) -> None:

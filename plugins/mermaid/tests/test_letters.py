@@ -123,3 +123,8 @@ def test_a_formula_in_a_label_becomes_plain_signs(tex: str, made: str) -> None:
 def test_a_formula_in_a_label_is_named() -> None:
     shown = renderer.render(Artifact(0, "mermaid", 'graph LR\n A["$$x^2$$"]', True), Context())
     assert "plain signs" in shown.notes[0].message
+
+
+def test_emoji_that_no_font_has_are_named(fonts: tuple[str, ...]) -> None:
+    artifact = Artifact(0, "mermaid", "graph LR\n A[🚀 Go]", True)
+    assert "has emoji" in renderer.render(artifact, Context(font_folders=fonts)).notes[0].message

@@ -45,6 +45,8 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
         root, measured = cut(root, measured, part, context.scale)
     pixels = _drawn(root, context, paper)
     notes = [*document.notes, *measured.notes]
+    if words.has_emoji(root) and not fonts.found(tuple(context.font_folders)).emoji:
+        notes.append(Note("No font here has emoji; boxes stand for them.", Severity.INFO))
     if missing:
         notes.append(Note(f"Browsers draw this, and it is not drawn here: {', '.join(missing)}."))
     if not any(element.name in _SHAPES for element in root.all()):

@@ -36,6 +36,11 @@ def pictured(root: Element, family: str) -> None:
         element.children = children
 
 
+def has_emoji(root: Element) -> bool:
+    """Whether a text of the drawing has one."""
+    return any(_EMOJI.search(part.text) for part in root.all() if part.name in ("text", "tspan", "textPath"))
+
+
 def _parted(text: str, family: str, line: int) -> list[Element | str]:
     parts: list[Element | str] = []
     at = 0

@@ -200,6 +200,13 @@ def test_letters_without_a_glyph_are_boxes() -> None:
     assert ink(draw(f'<svg {NS} width="200" height="40"><text y="30">你好</text></svg>')) > 20
 
 
+def test_emoji_that_no_font_has_are_named() -> None:
+    assert "has emoji" in messages(draw(f'<svg {NS} width="90" height="40"><text y="30">🚀</text></svg>'))
+    assert "has emoji" not in messages(
+        draw(f'<svg {NS} width="90" height="40"><text y="30">→ ✓</text></svg>')
+    )
+
+
 def test_html_entities_are_read_as_a_browser_would() -> None:
     plain = draw(f'<svg {NS} width="200" height="40"><text y="30">a—b</text></svg>')
     assert draw(f'<svg {NS} width="200" height="40"><text y="30">a&mdash;b</text></svg>').image == plain.image
