@@ -59,7 +59,7 @@ def page(qtbot, qapp, rendering):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)
     made.keep_up()
-    qtbot.waitUntil(lambda: bool(made.cells), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(made.cells) and not made.reading, timeout=PATIENCE_MS)
     made.window_ = window
     yield made
     asking.close()
@@ -84,16 +84,17 @@ def test_a_column_for_each_model_and_its_newest_attempt(page):
     assert page.told.text() == "4 artifacts"
 
 
-def test_attempts_are_versions_that_one_steps_through(page):
-    page.step_attempt(0, -1)
-    assert texts(page)[0] == ["<svg id='first'/>\n"]
-    page.step_attempt(0, -1)
+def test_attempts_are_versions_that_one_steps_through(page, qtbot):
+    for _ in range(2):
+        page.step_attempt(0, -1)
+        qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     assert texts(page)[0] == ["<svg id='first'/>\n"]
 
 
-def test_one_kind_alone(page):
+def test_one_kind_alone(page, qtbot):
     page.languages.setCurrentIndex(page.languages.findData("csv"))
     page.languages.activated.emit(page.languages.currentIndex())
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     assert texts(page) == [[], ["a,b\n1,2\n"]]
 
 
@@ -174,8 +175,10 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     qtbot.keyClicks(typed.source, "words ")
     assert not typed.chip.isHidden()
     page.step_attempt(0, -1)
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     assert page.cells[0][0].edit_made is None
     page.step_attempt(0, 1)
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     before = page.cells[0][0]
     page.hide()
     page.show()
@@ -183,7 +186,8 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     assert page.cells[0][0] is before, "what is as it was stays"
     page._live.panes[0][1].version += 1
     page.keep_up()
-    qtbot.waitUntil(lambda: page.cells[0][0] is not before, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(page.cells[0]) and page.cells[0][0] is not before, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     drawn, typed = page.cells[0]
     assert not drawn.chip.isHidden()
     assert not typed.chip.isHidden()
@@ -196,7 +200,7 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     typed.take_back()
     page._live.panes[0][1].version += 1
     page.keep_up()
-    qtbot.waitUntil(lambda: page.cells[0][0] is not drawn, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(page.cells[0]) and page.cells[0][0] is not drawn, timeout=PATIENCE_MS)
     assert all(cell.edit_made is None for cell in page.cells[0])
 
 
