@@ -512,3 +512,23 @@ def test_on_a_screen_with_finer_pixels_a_drawing_is_asked_for_in_these(scripted,
     body.update()
     qtbot.waitUntil(lambda: len(rendering.jobs) > before, timeout=PATIENCE_MS)
     assert rendering.jobs[-1].context.scale == pytest.approx(2 * ratio)
+
+
+def test_what_is_far_from_sight_takes_another_look_and_size_before_it_is_seen(
+    real, open_answer, drawn, qtbot
+):
+    view, drawings = open_answer(real, f"{CSV}\n{FILLER}\n\n{CSV}", size=(700, 500))
+    first = drawn(drawings, 0)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    drawn(drawings, 1)
+    qtbot.waitUntil(lambda: not first.isVisible(), timeout=PATIENCE_MS)
+    dark = Theme.load("dark")
+    drawings.studio.set_theme(dark)
+    view.set_theme(dark)
+    view.zoom_to(1.5)
+    drawings.look()
+    assert first._theme is not dark
+    assert drawings.drawing(1)._theme is dark
+    bar.setValue(round(view.page.y + view.embeds.box(0).bottom()) + 100)
+    qtbot.waitUntil(lambda: first._theme is dark and first._zoom == 1.5, timeout=PATIENCE_MS)

@@ -67,6 +67,7 @@ class FailureCard(QFrame):
         self.setProperty("kind", "card")
         self.setAutoFillBackground(True)
         self._theme = theme
+        self._dressed_in: Theme | None = None
         self._icon = QLabel(self)
         self.words = QLabel(f"{name}: {sentence}" if name else sentence, self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -118,7 +119,9 @@ class FailureCard(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
+        if theme is self._dressed_in:
+            return
+        self._theme = self._dressed_in = theme
         palette = self.palette()
         palette.setColor(self.backgroundRole(), theme.colour("page"))
         self.setPalette(palette)

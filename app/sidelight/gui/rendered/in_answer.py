@@ -67,7 +67,6 @@ class Drawings(Placing):
         super().__init__(view)
         self._asking = asking
         self._theme = theme
-        self._zoom = view.zoom
         self._clock = clock
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -87,8 +86,8 @@ class Drawings(Placing):
                 # What is on its way has the colours of before.
                 seat.ask.drop()
                 seat.ask = None
-            if seat.widget is not None and isValid(seat.widget):
-                seat.widget.set_theme(theme)
+            if seat.widget is not None and isValid(seat.widget) and seat.widget.isVisible():
+                seat.widget.set_theme(theme)  # the others before they come into sight
         self._look_soon()
 
     # looking
@@ -102,11 +101,6 @@ class Drawings(Placing):
         view = self._view
         if not view.isVisible():
             return
-        if view.zoom != self._zoom:
-            self._zoom = view.zoom
-            for seat in self._seats.values():
-                if seat.drawing is not None:
-                    seat.drawing.set_zoom(view.zoom)
         # A little beyond what is seen, so that nothing changes under the eyes of who scrolls on.
         height = view.page.height
         for index, _top in list(view.page.between(-height * _BEYOND, height * (1 + _BEYOND))):
@@ -116,8 +110,12 @@ class Drawings(Placing):
 
     def _look_at(self, code: Code) -> None:
         seat = self._seats.get(code.artifact_index)
-        if seat is not None and seat.drawing is not None and isinstance(seat.drawing.body, ImageBody):
-            self._asking.pixels.near(seat.drawing.body)
+        if seat is not None and seat.widget is not None and isValid(seat.widget):
+            seat.widget.set_theme(self._theme)
+        if seat is not None and seat.drawing is not None:
+            seat.drawing.set_zoom(self._view.zoom)
+            if isinstance(seat.drawing.body, ImageBody):
+                self._asking.pixels.near(seat.drawing.body)
         code.run_off, code.pages_on = self._asking.scripts_off, self._asking.pages_on
         if self.live_view(code.artifact_index) is not None:
             if seat is not None:

@@ -88,6 +88,7 @@ class RenderedView(QWidget):
         self._choices = list(choices)
         self._larger = larger
         self._height = 0
+        self._zoom = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.body = body
         body.setParent(self)
@@ -226,11 +227,15 @@ class RenderedView(QWidget):
 
     def set_zoom(self, zoom: float) -> None:
         """As large as the text around it."""
-        self.body.set_zoom(zoom)
-        self.ask_height()
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.body.set_zoom(zoom)
+            self.ask_height()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
+        if theme is self._theme:
+            return
         self._theme = theme
         self.update()
         self.body.set_theme(theme)
