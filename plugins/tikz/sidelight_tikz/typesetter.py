@@ -114,9 +114,10 @@ class Typesetter:
         run = self._run(image, source, cancelled)
         if run.dvi and (known := places(self._page(run.dvi))):
             run = self._run(image, source.replace(_BEGIN, known + _BEGIN, 1), cancelled)
-            # What leads from one picture to another takes no room of its own.
-            left, below, right, above = (max(side, _AROUND) for side in document.border)
-            document = replace(document, border=(left, below, right, above))
+            if document.page:
+                # What leads from one picture to another takes no room of its own.
+                left, below, right, above = (max(side, _AROUND) for side in document.border)
+                document = replace(document, border=(left, below, right, above))
         without, simply = left_out(said + run.said)
         return Typeset(self._drawn(run.dvi, document.border), without, simply, not_drawn(said + run.said))
 
