@@ -5,8 +5,8 @@
 ``python tests/bench/many_artifacts.py [--blocks N] [--pace N]``, with a display.
 
 A server in a child process streams four answers at once; then they are scrolled, resized, shown in other
-colours and sizes, and all artifacts side by side. The figure is the CPU time of the window's thread between two
-heartbeats, 5 ms apart where nothing holds it up: the longest of each step.
+colours and sizes, and all artifacts side by side. The figure is the CPU time of the window's thread between
+two heartbeats, 5 ms apart where nothing holds it up: the longest of each step.
 """
 
 from __future__ import annotations
