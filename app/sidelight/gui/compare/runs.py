@@ -18,7 +18,6 @@ from sidelight.domain.verdict import Verdict
 from sidelight.gui.awaited import Awaited
 from sidelight.gui.compare.verdicts import VerdictsInViews
 from sidelight.gui.glview.chorus import Chorus
-from sidelight.gui.rendered.seat import source_word
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
 from sidelight.text.pages import is_page
@@ -204,6 +203,8 @@ def _place(
     """Put something under an artifact, or over its lines, at the height it wants, and bring it into sight."""
     shown.height_wanted.connect(lambda height: _fit(view, artifact_index, shown, height))
     if over_lines:
+        from sidelight.gui.rendered.seat import source_word  # after first paint
+
         view.put_drawing(artifact_index, shown, height, folded=True, switch=source_word())
     else:
         view.embed(artifact_index, shown, height)
