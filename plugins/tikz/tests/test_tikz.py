@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,24 @@ def test_scripts_and_addresses_do_not_get_out(tikz: TikZ) -> None:
 @pytest.mark.parametrize("hidden", ["\0", "\x01\x1b", "\u202e", "\u200b\u2066", "\ufeff", "\ud800"])
 def test_signs_that_nobody_sees_do_no_harm(tikz: TikZ, hidden: str) -> None:
     assert "ab" in draw(tikz, rf"\tikz\node{{a{hidden}b}};").alt_text.replace("?", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "seen"),
+    [
+        ("dvipsnames,svgnames,x11names", ("#87ceeb", "#ff7f00")),
+        ("x11names, dvipsnames", ("#61cbde", "#ff7f00")),
+    ],
+)
+def test_a_name_means_the_colour_of_the_set_that_was_asked_for(
+    tikz: TikZ, options: str, seen: tuple[str, str]
+) -> None:
+    head = rf"\documentclass{{standalone}}\usepackage{{tikz}}\usepackage[{options}]{{xcolor}}"
+    body = r"\begin{document}\tikz{\fill[SkyBlue] circle (1);\fill[DarkOrange1] circle (1);}\end{document}"
+    written = source(draw(tikz, head + body))
+    fills = re.findall(r'fill="(#\w+)"', written)
+    assert len(fills) == 2
+    assert fills == list(seen)
 
 
 def test_an_unfinished_drawing_is_left(tikz: TikZ) -> None:
