@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from sidelight.domain.artifact import Artifact
@@ -27,13 +28,16 @@ def is_page(language: str, text: str) -> bool:
     return language == DRAWING and _MOVING.search(text) is not None
 
 
-# A file beside the page: no address of a server, no absolute path, nothing that is data itself.
-_BESIDE = r"""(?:\./)?(?P<name>[\w][\w./-]*?\.(?P<kind>css|js|mjs))(?:\?[^"'>\s]*)?"""
+# A file beside the page: no address of a server, no absolute path, nothing that is data itself. No part of it
+# is of any length, and no tag reaches over the next one's beginning: a page of tags that never end would else
+# be read from each of them to its end.
+_BESIDE = r"""(?:\./)?(?P<name>[\w][\w./-]{0,100}?\.(?P<kind>css|js|mjs))(?:\?[^"'<>\s]{0,60}+)?"""
 _LINK = re.compile(
-    rf"""(?P<before><link\b[^>]*?\bhref\s*=\s*)(?P<quote>["']?){_BESIDE}(?P=quote)(?=[\s>/])""", re.IGNORECASE
+    rf"""(?P<before><link\b[^<>]*?\bhref\s*=\s*)(?P<quote>["']?){_BESIDE}(?P=quote)(?=[\s>/])""",
+    re.IGNORECASE,
 )
 _SCRIPT = re.compile(
-    rf"""(?P<before><script\b[^>]*?\bsrc\s*=\s*)(?P<quote>["']?){_BESIDE}(?P=quote)(?=[\s>/])""",
+    rf"""(?P<before><script\b[^<>]*?\bsrc\s*=\s*)(?P<quote>["']?){_BESIDE}(?P=quote)(?=[\s>/])""",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -41,7 +45,10 @@ _KINDS = {
     "js": (frozenset({"javascript"}), "text/javascript"),
     "mjs": (frozenset({"javascript"}), "text/javascript"),
 }
-_NAMED_IN_FIRST_LINE = 200
+_FIRST_LINE = re.compile(r"\s*([^\n]{0,200})")
+_MOST_NAMES = 100
+_MOST_PUT = 4 << 20
+"""Characters put into a page. One that names the same file ten thousand times would fill the memory."""
 
 
 def assembled(page: str, beside: Sequence[Artifact]) -> str:
@@ -49,33 +56,38 @@ def assembled(page: str, beside: Sequence[Artifact]) -> str:
 
     A block belongs to a name if it says the name in its first line, as in ``/* style.css */``; the only block
     of its language belongs to the only name of its kind. Lines stay where they are, so that an error's line
-    is still that of the answer.
+    is still that of the answer. A page that names hundreds, or one over and over, gets the first of them.
 
     Args:
         page: HTML.
         beside: the answer's other artifacts.
     """
-    named = {match["name"] for pattern in (_LINK, _SCRIPT) for match in pattern.finditer(page)}
+    named = {match["name"]: match["kind"] for pattern in (_LINK, _SCRIPT) for match in pattern.finditer(page)}
+    of_kind = Counter(kind.lower() for kind in named.values())
+    found: dict[str, Artifact | None] = {}
+    room = _MOST_PUT
 
     def put(match: re.Match[str]) -> str:
-        languages, mime = _KINDS[match["kind"].lower()]
-        blocks = [one for one in beside if one.language in languages and one.complete]
-        text = _belonging(match["name"], blocks, alone=_count(named, match["kind"]) == 1)
-        if text is None:
+        nonlocal room
+        name, kind = match["name"], match["kind"].lower()
+        languages, mime = _KINDS[kind]
+        if name not in found and len(found) < _MOST_NAMES:
+            blocks = [one for one in beside if one.language in languages and one.complete]
+            found[name] = _belonging(name, blocks, alone=of_kind[kind] == 1)
+        block = found.get(name)
+        if block is None or len(block.text) > room:
             return match[0]
-        data = base64.b64encode(text.encode("utf-8", "replace")).decode()
+        room -= len(block.text)
+        data = base64.b64encode(block.text.encode("utf-8", "replace")).decode()
         return f'{match["before"]}"data:{mime};charset=utf-8;base64,{data}"'
 
     return _SCRIPT.sub(put, _LINK.sub(put, page))
 
 
-def _count(named: set[str], kind: str) -> int:
-    return sum(name.lower().endswith(f".{kind.lower()}") for name in named)
-
-
-def _belonging(name: str, blocks: Sequence[Artifact], *, alone: bool) -> str | None:
+def _belonging(name: str, blocks: Sequence[Artifact], *, alone: bool) -> Artifact | None:
     short = name.rpartition("/")[2].lower()
     for block in blocks:
-        if short in block.text.lstrip().partition("\n")[0][:_NAMED_IN_FIRST_LINE].lower():
-            return block.text
-    return blocks[0].text if alone and len(blocks) == 1 else None
+        begin = _FIRST_LINE.match(block.text)
+        if begin is not None and short in begin[0].lower():
+            return block
+    return blocks[0] if alone and len(blocks) == 1 else None

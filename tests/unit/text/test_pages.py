@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -86,3 +87,26 @@ def test_a_block_that_breaks_off_or_could_belong_to_two_names_is_left_out():
 def test_any_text_comes_back_with_its_lines(page, script):
     assert assembled(page, blocks(("javascript", script))).count("\n") == page.count("\n")
     assert assembled(page, []) == page
+
+
+HOSTILE = {
+    "links that never end": "<link " * 170_000,
+    "scripts that never end": "<script " * 130_000,
+    "one address in another": "<link " + "href=a.css?" * 90_000,
+    "one address in another, of a script": "<script " + "src=a.js?" * 90_000,
+    "spaces": "<link href" + " " * 1_000_000,
+    "many spaces": "<link" + (" href" + " " * 1000) * 1000,
+    "a long name": "<link href=" + "a.cs/" * 200_000,
+    "every name another": "".join(f"<link href=a{number}.css>" for number in range(50_000)),
+    "one name over and over": "<link href=style.css>" * 50_000,
+}
+
+
+@pytest.mark.parametrize("page", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_page_costs_no_time_and_no_memory_to_speak_of(page):
+    beside = blocks(("css", "/* style.css */" + "a" * 1_000_000), ("css", " " * 1_000_000))
+    began = time.process_time()
+    made = assembled(page, beside)
+    is_page("svg", page)
+    assert time.process_time() - began < 3
+    assert len(made) < len(page) + 8_000_000
