@@ -69,9 +69,12 @@ def _live(
     out: Path | None,
     as_json: bool,
 ) -> int:
+    from sidelight.workbench.live_pages import shelf_in
     from sidelight.workbench.scripts import render_script, rendering_as_json
+    from sidelight.workbench.settings import Places
 
-    shown = render_script(source, frames=frames, seconds=seconds, size=size, out=out, page=page)
+    shelf = shelf_in(Places.of(os.environ).data) if page else None
+    shown = render_script(source, frames=frames, seconds=seconds, size=size, out=out, page=page, shelf=shelf)
     if as_json:
         print_json(rendering_as_json(shown))
     else:

@@ -94,7 +94,8 @@ class Desk:
         self._network = Network(catalogue, outbox, permit=permit, settle=settle)
         self.comparing = Comparing(project, catalogue, self._network, outbox, moment)
         self.reviewing = Reviewing(project, moment, self.comparing.was_begun_now)
-        self.running = Running(project, moment)
+        beside = Places(project.path.parent, project.path.parent / "config")
+        self.running = Running(project, moment, (places or beside).data)
         self._verifying: Verifying | None = None
         self.judging = Judging(
             project, self.reviewing, moment, self.comparing.was_begun_now, lambda: self.verifying
@@ -102,7 +103,6 @@ class Desk:
         self.running.witness = self.judging.witness
         self.library = Library(project)
         self.cutting = Cutting(resources.path("ranks"))
-        beside = Places(project.path.parent, project.path.parent / "config")
         self.connecting = Connecting(
             places or beside, catalogue, os.environ if environ is None else environ, quotas
         )

@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SandboxRefused
@@ -33,18 +35,26 @@ def is_one(artifact: Artifact) -> bool:
     return artifact.language.lower() in LANGUAGES
 
 
-def start(source: str, beside: Sequence[Artifact] = ()) -> SandboxedRun:
+def shelf_in(data: Path) -> Path:
+    """Where in the data folder libraries lie that pages ask the world for, once somebody fetched them."""
+    from sidelight.workbench.worker_process import engines_folder  # after first paint: it finds plugins
+
+    return engines_folder(data) / "page" / "shelf"
+
+
+def start(source: str, beside: Sequence[Artifact] = (), *, shelf: Path | None = None) -> SandboxedRun:
     """Show a page from now on.
 
     Args:
         source: HTML, or an SVG.
         beside: the other artifacts of its answer, among which may be its style sheet and its scripts.
+        shelf: the folder of libraries that it may read, if it is there.
 
     Raises:
         SandboxRefused: there is no engine, this machine cannot hold it, or it could not be started.
     """
     if not possible():
         raise SandboxRefused(NO_ENGINE, GET_ENGINE)
-    return sandbox.start(
-        Program(source=assembled(source, beside), name="page.html", stage=True, page=True), POLICY
-    )
+    shelved = (str(shelf),) if shelf is not None and shelf.is_dir() else ()
+    program = Program(source=assembled(source, beside), name="page.html", stage=True, page=True, args=shelved)
+    return sandbox.start(program, replace(POLICY, readable=shelved))

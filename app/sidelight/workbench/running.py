@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
@@ -34,8 +35,10 @@ UNTIL_STOPPED = Policy(Limits(seconds=None, cpu_seconds=None))
 class Running:
     """The sandbox as a project uses it."""
 
-    def __init__(self, project: ProjectFile, moment: Moment) -> None:
+    def __init__(self, project: ProjectFile, moment: Moment, data: Path | None = None) -> None:
+        """``data`` is the folder in which what was fetched lies: libraries for pages."""
         self._project = project
+        self._data = data
         self._moment = moment
         self._probe: Future[SandboxReport] | None = None
         self._darkroom = Darkroom()
@@ -107,10 +110,11 @@ class Running:
                 "Wait until the code block is finished." if not artifact.complete else "",
             )
         consent = Consent.to(artifact.text, self._moment.wall_ms()) if consented else None
+        shelf = live_pages.shelf_in(self._data) if page and self._data is not None else None
 
         def begin(source: str) -> SandboxedRun:
             if page:
-                return live_pages.start(source, beside)
+                return live_pages.start(source, beside, shelf=shelf)
             # A consent is for one run of one text: starting again asks again.
             return self._spares.start(Program(source=source, stage=True), consent=consent)
 

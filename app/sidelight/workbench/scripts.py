@@ -66,6 +66,7 @@ def render_script(
     size: tuple[int, int] | None,
     out: Path | None,
     page: bool = False,
+    shelf: Path | None = None,
 ) -> Rendering:
     """Run a drawing script, or a page, until it has shown some frames, and judge them.
 
@@ -79,6 +80,7 @@ def render_script(
             the script made it.
         out: a folder for up to five PNG pictures; ``None`` saves none.
         page: the source is a page.
+        shelf: where libraries for pages lie, or would lie.
 
     Raises:
         UsageError: the size is not possible, or nothing is to be waited for.
@@ -99,7 +101,7 @@ def render_script(
         live = LiveRun(
             GenerationId(""),
             artifact,
-            lambda text: live_pages.start(text) if page else sandbox.start(program, policy),
+            lambda text: live_pages.start(text, shelf=shelf) if page else sandbox.start(program, policy),
             kept.append,
             moment,
             look_every_ms=0.0,

@@ -41,7 +41,7 @@ def run(plan: Plan) -> None:
         import importlib
 
         _load_package(plan["package"])
-        importlib.import_module("sidelight.stage.page.boot").main(plan["script"])
+        importlib.import_module("sidelight.stage.page.boot").main(plan["script"], plan["arguments"])
         return
     if plan["stage"]:
         import importlib

@@ -9,13 +9,15 @@ sealed process of a page, never in the application's.
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 _ENGINE = "QtWebEngineWidgets*.*"
 
 
+@cache
 def installed() -> bool:
-    """Whether the engine is among this interpreter's packages (the extra ``web``). Imports nothing."""
+    """Whether the engine is among this interpreter's packages (the extra ``web``). Looked up once."""
     found = importlib.util.find_spec("PySide6")
     places = found.submodule_search_locations if found is not None else None
     return any(True for place in places or () for _file in Path(place).glob(_ENGINE))

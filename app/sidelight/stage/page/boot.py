@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from sidelight.stage.boot import CHANNEL_VARIABLE, RING_VARIABLE
 from sidelight.stage.channel import Channel
+from sidelight.stage.page.shelf import Shelf
 from sidelight.stage.ring import RingWriter
 
 NO_ENGINE = 3
@@ -28,7 +29,6 @@ _FLAGS = (
     "--disable-breakpad",
     "--disable-background-networking",
     "--disable-component-update",
-    "--disable-remote-fonts",
     "--force-color-profile=srgb",
     # What it says on its way up is about buses and devices that are not here; a fatal error is still told.
     "--log-level=3",
@@ -42,8 +42,8 @@ _ENVIRONMENT = {
 }
 
 
-def main(path: str) -> NoReturn:
-    """Show the page in the file ``path``; the process ends with it."""
+def main(path: str, arguments: list[str]) -> NoReturn:
+    """Show the page in the file ``path``; the process ends with it. Its argument, if any, is the shelf."""
     ring = RingWriter(int(os.environ.pop(RING_VARIABLE)))
     channel = Channel(int(os.environ.pop(CHANNEL_VARIABLE)), gone=lambda: os._exit(0))
     os.environ.update(_ENVIRONMENT)
@@ -53,7 +53,8 @@ def main(path: str) -> NoReturn:
     except ImportError as error:
         print(f"The browser engine cannot be started: {error}", file=sys.stderr, flush=True)
         os._exit(NO_ENGINE)
-    code = play(html, ring, channel)
+    shelf = Shelf(Path(arguments[0]) if arguments else None)
+    code = play(html, shelf, ring, channel)
     channel.tell({"t": "exit", "code": code, "swaps": 0})
     channel.flush(1.0)
     # Past the engine's own tidying, which waits for processes that are ended with this one.

@@ -1,8 +1,10 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a page reaches: itself. Every other address is refused and named.
+"""What a page reaches: itself, and the shelf. Every other address is refused and named.
 
 The sandbox has no network and no files in any case. This is the nearer fence, which can say what was wanted.
+A request that the shelf answers is led to the page's own host: what came from another one, the engine would
+not let a page read.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, QUrl
 from PySide6.QtWebEngineCore import (
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
@@ -19,6 +21,8 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from sidelight.stage.page.answering import REFUSED, STUB, Counter
+
 SCHEME = b"page"
 HOME = QUrl("page://answer/")
 """Where the page stands: an origin of its own, so that it may keep things as long as it is shown."""
@@ -26,9 +30,11 @@ HOME = QUrl("page://answer/")
 WITHIN = frozenset({"page", "data", "blob", "about"})
 """Schemes that lead nowhere else."""
 
-REFUSED = "The page asked for {address}. Nothing outside can be reached."
+SHELF = "/~shelf/"
 _MOST_NAMED = 30
 _LONGEST_ADDRESS = 200
+_SETTLED_MS = 400
+"""So long after the last library was asked for, what the page should be told of them is said."""
 
 
 def register() -> None:
@@ -41,44 +47,82 @@ def register() -> None:
 
 
 class Fence(QWebEngineUrlRequestInterceptor):
-    """Refuses each request that would leave the page; ``refused`` is called with the first of them."""
+    """Leads each request that would leave the page to the shelf, or refuses it.
 
-    def __init__(self, refused: Callable[[str], None], parent: QObject) -> None:
+    ``say`` is called with the first refusal, and with what the person should know of what was answered.
+    """
+
+    def __init__(self, counter: Counter, say: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._refused = refused
+        self._counter = counter
+        self._say = say
         self._named: set[str] = set()
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self._say_notes)
 
     def interceptRequest(self, info: QWebEngineUrlRequestInfo) -> None:
-        """Block it unless it stays within, and say so on the error stream, each address once."""
+        """Block it unless it stays within or the shelf has it, and say so on the error stream, each once."""
         url = info.requestUrl()
+        if url.scheme() == HOME.scheme():
+            # What Home refuses, the page would wait for: only what is refused here has failed at once.
+            info.block(not self._is_there(url))
+            return
         if url.scheme() in WITHIN:
+            return
+        answer = self._counter.answer(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+        if answer.place and info.requestMethod() == b"GET":
+            target = QUrl(HOME)
+            target.setPath(SHELF + answer.place)
+            if answer.stub:
+                target.setQuery(STUB)
+            info.redirect(target)
+            self._settled.start()
             return
         info.block(True)
         address = url.toDisplayString()[:_LONGEST_ADDRESS]
         if address in self._named or len(self._named) >= _MOST_NAMED:
             return
         if not self._named:
-            self._refused(REFUSED.format(address=address))
+            self._say(answer.sentence or REFUSED.format(address=address))
         self._named.add(address)
         print(f"Not loaded: {address}", file=sys.stderr, flush=True)
 
+    def _is_there(self, url: QUrl) -> bool:
+        path = url.path()
+        shelved = path.startswith(SHELF) and self._counter.has(path.removeprefix(SHELF))
+        return url.host() == HOME.host() and (path == HOME.path() or shelved)
+
+    def _say_notes(self) -> None:
+        for note in self._counter.notes():
+            self._say(note)
+
 
 class Home(QWebEngineUrlSchemeHandler):
-    """Serves the page at its own address, and nothing at any other."""
+    """Serves the page at its own address, the shelf below it, and nothing at any other."""
 
-    def __init__(self, html: bytes, parent: QObject) -> None:
+    def __init__(self, html: bytes, counter: Counter, parent: QObject) -> None:
         super().__init__(parent)
-        self._html = html
+        self._html = counter.fitted(html)
+        self._counter = counter
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
         """Answer one request of the engine."""
         url = job.requestUrl()
-        if url.host() != HOME.host() or url.path() != HOME.path():
+        path = url.path()
+        found: tuple[str, bytes] | None = None
+        if url.host() == HOME.host() and path == HOME.path():
+            # Without a charset: a page says itself how it is written, and UTF-8 is what is assumed of one
+            # that says nothing.
+            found = "text/html", self._html
+        elif url.host() == HOME.host() and path.startswith(SHELF):
+            found = self._counter.serve(path.removeprefix(SHELF), url.query())
+        if found is None:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
+        media, content = found
         body = QBuffer(job)
-        body.setData(self._html)
+        body.setData(content)
         body.open(QIODevice.OpenModeFlag.ReadOnly)
-        # Without a charset: a page says itself how it is written, and UTF-8 is what is assumed of one that
-        # says nothing.
-        job.reply(b"text/html", body)
+        job.reply(media.encode(), body)

@@ -29,6 +29,7 @@ from sidelight.stage.events import ButtonChange, Focus, Input, KeyChange, Motion
 from sidelight.stage.page import outside
 from sidelight.stage.page.hands import Hands, above
 from sidelight.stage.page.sheet import Sheet
+from sidelight.stage.page.shelf import Shelf
 from sidelight.stage.ring import MAX_HEIGHT, MAX_WIDTH, RingWriter
 
 WIDTH, HEIGHT = 960, 600
@@ -40,12 +41,12 @@ _PATIENCE_S = 5.0
 _DIED = 1
 
 
-def play(html: bytes, ring: RingWriter, channel: Channel) -> int:
-    """Show a page until it ends; returns the exit code."""
+def play(html: bytes, shelf: Shelf, ring: RingWriter, channel: Channel) -> int:
+    """Show a page until it ends; what it asks for outside may be on the shelf. Returns the exit code."""
     qInstallMessageHandler(_only_grave)
     outside.register()
     application = QApplication(["page"])
-    player = Player(html, ring, channel)
+    player = Player(html, shelf, ring, channel)
     player.begin()
     return application.exec()
 
@@ -59,7 +60,7 @@ def _only_grave(kind: QtMsgType, _context: QMessageLogContext, message: str) -> 
 class Player(QObject):
     """One page, its window in memory, and the line to the application."""
 
-    def __init__(self, html: bytes, ring: RingWriter, channel: Channel) -> None:
+    def __init__(self, html: bytes, shelf: Shelf, ring: RingWriter, channel: Channel) -> None:
         super().__init__()
         self._ring = ring
         self._channel = channel
@@ -67,7 +68,7 @@ class Player(QObject):
         self._input = Input()
         self._view = QWebEngineView()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._sheet = Sheet(html, self.say, self)
+        self._sheet = Sheet(html, shelf, self.say, self)
         self._view.setPage(self._sheet)
         self._hands = Hands(self._view)
         self._changed = True

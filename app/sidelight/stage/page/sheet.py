@@ -18,6 +18,8 @@ from PySide6.QtWebEngineCore import (
 )
 
 from sidelight.stage.page import outside
+from sidelight.stage.page.answering import Counter
+from sidelight.stage.page.shelf import Shelf
 
 NO_SOUND = "The page plays sound. It is not heard here."
 NO_LINK = "A link to {address} was not followed. Nothing outside can be reached."
@@ -49,14 +51,15 @@ _SETTINGS = {
 class Sheet(QWebEnginePage):
     """A page in a profile that keeps nothing; ``say`` takes a sentence for the person."""
 
-    def __init__(self, html: bytes, say: Callable[[str], None], parent: QObject) -> None:
+    def __init__(self, html: bytes, shelf: Shelf, say: Callable[[str], None], parent: QObject) -> None:
         # Without a name it is off the record: cookies, storage and cache are in memory and end with it.
         profile = QWebEngineProfile(parent)
         profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
         profile.setSpellCheckEnabled(False)
-        fence = outside.Fence(say, profile)
+        counter = Counter(shelf)
+        fence = outside.Fence(counter, say, profile)
         profile.setUrlRequestInterceptor(fence)
-        home = outside.Home(html, profile)
+        home = outside.Home(html, counter, profile)
         profile.installUrlSchemeHandler(outside.SCHEME, home)
         super().__init__(profile, parent)
         self._say = say
