@@ -45,6 +45,7 @@ class Scripts(QObject):
         self._desk = desk
         self._studio = studio
         self._deck = deck
+        self._longest: dict[str, tuple[int, Artifact | None]] = {}
         self._runs = LiveRuns(desk, rooms, theme, area)
         self._runs.ended.connect(self.ended)
         self._runs.judged.connect(self.judged)
@@ -104,10 +105,18 @@ class Scripts(QObject):
         self._runs.shut()
 
     def _script_of(self, pane: Pane | None) -> Artifact | None:
-        """The longest whole script of the answer that a pane shows."""
-        artifacts = pane.view.artifacts() if pane is not None and pane.view is not None else []
-        scripts = [artifact for artifact in artifacts if self._desk.running.can_run(artifact)]
-        return max(scripts, key=lambda script: len(script.text), default=None)
+        """The longest whole script or page of the answer that a pane shows.
+
+        Looked for once as long as the answer stays as it is: what can be done is asked for all the time.
+        """
+        if pane is None or pane.view is None or pane.answer is None:
+            return None
+        known = self._longest.get(pane.answer.id)
+        if known is None or known[0] != pane.answer.version:
+            found = [one for one in pane.view.artifacts() if self._desk.running.can_run(one)]
+            known = (pane.answer.version, max(found, key=lambda one: len(one.text), default=None))
+            self._longest[pane.answer.id] = known
+        return known[1]
 
     def _run_all(self) -> None:
         for pane in self.runnable:
