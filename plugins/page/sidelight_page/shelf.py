@@ -55,6 +55,11 @@ class Library:
         """Its folder on the shelf."""
         return f"{self.package.name}@{self.package.version}"
 
+    @property
+    def away(self) -> str:
+        """The way from its folder to that of all libraries."""
+        return "../" * (1 + self.package.name.count("/"))
+
 
 def catalogue(text: str | None = None) -> list[Library]:
     """The libraries that the shelf holds; ``text`` is another catalogue than the one that comes along."""
@@ -136,14 +141,14 @@ def _put(library: Library, archive: bytes, made: Path) -> dict[str, object]:
                 content = read(name)
                 if any(fnmatchcase(name, pattern) for pattern in library.modules):
                     modules.append(name)
-                    content = _led(content, name, library.bare)
+                    content = _led(content, name, library)
                 files.append(name)
                 _write(made / library.place, name, content)
         for one in library.wrap:
-            text = one["text"] if "text" in one else _wrapped(one, read)
+            text = one["text"] if "text" in one else _wrapped(one, library.away, read)
             files.append(one["path"])
             modules.append(one["path"])
-            _write(made / library.place, one["path"], _led(text.encode(), one["path"], library.bare))
+            _write(made / library.place, one["path"], _led(text.encode(), one["path"], library))
     missing = {library.said.get("entry"), library.said.get("module")} - {None, *files}
     if missing:
         raise EngineError(f"{', '.join(map(str, missing))} is missing in {package.name} {package.version}.")
@@ -170,8 +175,9 @@ def _write(folder: Path, name: str, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _led(content: bytes, name: str, bare: Mapping[str, str]) -> bytes:
+def _led(content: bytes, name: str, library: Library) -> bytes:
     """A module whose imports of packages lead to files of the shelf, as seen from its own place."""
+    bare = library.bare
     if not bare:
         return content
     up = "../" * name.count("/")
@@ -184,20 +190,20 @@ def _led(content: bytes, name: str, bare: Mapping[str, str]) -> bytes:
         if target is None:
             return found[0]
         # Another package lies beside this one's folder.
-        away = "../" if "@" in target else ""
+        away = library.away if "@" in target else ""
         return f"{found[1]}{found[2]}{up or './'}{away}{target}{found[2]}"
 
     return _IMPORT.sub(led, content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
-def _wrapped(one: Mapping[str, Any], read: Callable[[str], bytes]) -> str:
+def _wrapped(one: Mapping[str, Any], away: str, read: Callable[[str], bytes]) -> str:
     """A module that runs a script and gives on what it left as a global."""
     source = one["source"]
     names = list(one.get("names", ()))
     if "names_from" in one:
         names = _EXPORTED.findall(read(one["names_from"]).decode("utf-8", "replace"))
     names = [name for name in dict.fromkeys(names) if name not in _RESERVED]
-    lines = [f'import "../{one["before"]}";'] if "before" in one else []
+    lines = [f'import "{away}{one["before"]}";'] if "before" in one else []
     lines += [f'import "./{source}";', f'const held = globalThis["{one["global"]}"];', "export default held;"]
     if names:
         lines.append(f"export const {{ {', '.join(names)} }} = held;")
