@@ -140,7 +140,7 @@ class _Reader:
         return found[0].replace("*", r"{*}").replace("•", r"\bullet ").replace(".", r"\bullet ")
 
     def _arrow(self, sign: str) -> None:
-        labels = []
+        labels: list[str] = []
         while len(labels) < 2 and (label := _LABEL.match(self._text, self._at)):
             self._at = label.end()
             labels.append(_label(label[1]))

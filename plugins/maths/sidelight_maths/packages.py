@@ -73,7 +73,7 @@ def _derivative(sign: str) -> Callable[[Arguments], str]:
     def made(given: Arguments) -> str:
         given.star()
         order, first = given.option(), given.braced()
-        by = []
+        by: list[str] = []
         while len(by) < 3 and (more := given.maybe()) is not None:
             by.append(more)
         power = f"^{{{order}}}" if order else ""

@@ -66,8 +66,10 @@ def _settle(table: ET.Element) -> None:
 def ruled(base: Any, horizontal: Any, vertical: Any, box: Any) -> type:
     """The engine's table with lines. ``base``: its own; the others: how it draws lines, and its boxes."""
 
-    class Ruled(base, tag="mtable"):  # type: ignore[misc]
+    class Ruled(base, tag="mtable"):  # type: ignore[misc, call-arg]
         """A table with the lines that ``vertical``, ``ruled`` and ``below`` name."""
+
+        bbox: Any
 
         def _setup(self, **kwargs: Any) -> None:
             super()._setup(**kwargs)

@@ -87,10 +87,10 @@ def turn(root: Element, rounded: str, paper: str | None) -> str | None:
         group.attributes["transform"] = f"translate({x:g} {y:g}) {given} translate({-x:g} {-y:g})"
     root.children = [group]
     if cut is not None:
-        ground = Element("rect", root.line, {**cut.attributes, "fill": paper or "none"})
+        behind = Element("rect", root.line, {**cut.attributes, "fill": paper or "none"})
         name = "sidelight-corners"
         clip = Element("clipPath", root.line, {"id": name}, [cut])
-        root.children = [Element("g", root.line, {"clip-path": f"url(#{name})"}, [clip, ground, group])]
+        root.children = [Element("g", root.line, {"clip-path": f"url(#{name})"}, [clip, behind, group])]
         paper = None
     return paper
 

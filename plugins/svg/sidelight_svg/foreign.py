@@ -147,7 +147,7 @@ def settle(root: Element) -> int:
 def _set(block: Element) -> Element:
     x, y = length(block.given("x")) or 0.0, length(block.given("y")) or 0.0
     width, height = length(block.given("width")) or 0.0, length(block.given("height")) or 0.0
-    around = {
+    around: dict[str, str] = {
         name: block.attributes[name] for name in ("transform", "opacity", "id") if name in block.attributes
     }
     group = Element("g", block.line, around)

@@ -49,8 +49,8 @@ def transform(text: str, box: Box | None) -> str | None:
         elif kind == "matrix" and len(values) == 6:
             made.append(f"matrix({' '.join(number for number, _unit in values)})")
         elif kind == "skew":
-            degrees = [float(number) * DEGREES.get(unit.lower(), 1.0) for number, unit in values[:2]]
-            made.append(f"skewX({degrees[0]:g})" + (f" skewY({degrees[1]:g})" if len(degrees) > 1 else ""))
+            slants = [float(number) * DEGREES.get(unit.lower(), 1.0) for number, unit in values[:2]]
+            made.append(f"skewX({slants[0]:g})" + (f" skewY({slants[1]:g})" if len(slants) > 1 else ""))
         elif kind not in ("translatez", "perspective", "rotate3d"):
             return None
     return " ".join(made)

@@ -40,15 +40,7 @@ def read(text: str, *, finished: bool, nested: int = 0, dark: bool = False) -> D
     try:
         reader = _taken(source.text, nested, finished=finished)
     except _Broken as broken:
-        try:
-            reader = _taken(lenient.mended(source.text), nested, finished=True)
-        except _Broken:
-            reader = None
-        if reader is None or reader.root is None or not any(reader.root.elements):
-            raise RenderError(str(broken), broken.line) from None
-        reader.notes.append(
-            Note(f"{broken} Browsers draw it within a page, but not as a file.", line=broken.line)
-        )
+        reader = _mended(source.text, nested, broken)
     reader.notes = [*source.notes, *reader.notes]
     for address in source.outside:
         reader.left_out.add(Reason.OUTSIDE, None, address)
@@ -56,6 +48,20 @@ def read(text: str, *, finished: bool, nested: int = 0, dark: bool = False) -> D
         raise RenderError("There is no <svg> element here.")
     adapts = reader.settle_styles(dark=dark)
     return Document(reader.root, [*reader.notes, *reader.left_out.notes()], adapts)
+
+
+def _mended(text: str, nested: int, broken: _Broken) -> _Reader:
+    """The same as a browser reads it within a page, with a note on what is wrong."""
+    try:
+        reader = _taken(lenient.mended(text), nested, finished=True)
+    except _Broken:
+        raise RenderError(str(broken), broken.line) from None
+    if reader.root is None or not any(reader.root.elements):
+        raise RenderError(str(broken), broken.line)
+    reader.notes.append(
+        Note(f"{broken} Browsers draw it within a page, but not as a file.", line=broken.line)
+    )
+    return reader
 
 
 def _taken(text: str, nested: int, *, finished: bool) -> _Reader:

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sidelight.api import engine as engines
-from sidelight.api.engine import EngineError, Npm, Package, Progress
+from sidelight.api.engine import EngineError as EngineError
+from sidelight.api.engine import Npm, Package, Progress
 
 PACKAGE, VERSION = "node-tikzjax", "1.0.5"
 ARCHIVE = Package(
