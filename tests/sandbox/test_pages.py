@@ -145,6 +145,33 @@ def test_a_question_is_asked_in_the_picture_and_answered_there(show):
     shown.until(lambda: "said true" in shown.out)
 
 
+def test_a_question_on_the_way_up_is_seen_and_is_no_silence(show):
+    shown = show(body("alert('Welcome');console.log('said',prompt('Your name?','Ada'));"))
+    for _question in range(2):
+        before = shown.frames
+        shown.until(lambda: shown.frames > before + 3)
+        shown.press("Return", "\r")
+    shown.until(lambda: "said Ada" in shown.out)
+    assert shown.notices == []
+
+
+def test_a_page_that_asks_for_ever_can_be_ended_and_left(show):
+    shown = show(body("while(true)alert('again');"))
+    shown.until(lambda: shown.frames > 3)
+    began = time.monotonic()
+    shown.running.stop()
+    shown.until(lambda: shown.end is not None)
+    assert time.monotonic() - began < 5
+
+
+def test_a_link_to_a_page_beside_it_leaves_the_page_where_it_is(show):
+    shown = show(body("location='about.html#top';setTimeout(()=>console.log('still',location.href),300)"))
+    shown.until(lambda: "still page://answer/" in shown.out)
+    assert any("about.html was not followed" in sentence for sentence in shown.notices)
+    shown = show(body("if(!location.search)location='?q=1#a';else console.log('came',location.search)"))
+    shown.until(lambda: "came ?q=1" in shown.out)
+
+
 def test_paused_nothing_moves_not_even_its_clock(show):
     shown = show(body("let n=0;setInterval(()=>{document.title='n'+(++n)},20)"))
     shown.until(lambda: len([1 for message in shown.messages if message["t"] == "title"]) > 5)

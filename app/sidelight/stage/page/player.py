@@ -131,6 +131,8 @@ class Player(QObject):
         over = above(self._view)
         if over or self._over:
             self._changed = True
+        # A page that asks something on its way up waits for the answer, so what it asks must be seen.
+        self._loaded = self._loaded or bool(over)
         self._over = len(over)
 
     def _painted(self) -> None:
@@ -201,7 +203,10 @@ class Player(QObject):
 
     def _see_whether_it_answers(self, now: float) -> None:
         waiting = self._asked_at > self._answered_at
-        if waiting and now - self._asked_at > _PATIENCE_S:
+        if self._over:
+            # It waits for the person, not the other way round.
+            self._asked_at = self._answered_at = now
+        elif waiting and now - self._asked_at > _PATIENCE_S:
             self.say(BUSY)
         elif not waiting and now - self._asked_at > _ASKED_EVERY_S:
             self._asked_at = now

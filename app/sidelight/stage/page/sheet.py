@@ -23,6 +23,7 @@ from sidelight.stage.page.shelf import Shelf
 
 NO_SOUND = "The page plays sound. It is not heard here."
 NO_LINK = "A link to {address} was not followed. Nothing outside can be reached."
+NO_PAGE = "A link to {address} was not followed. There is no other page than this one."
 NO_WINDOW = "The page wanted to open another window. There is only this one."
 NO_FILE = "The page wanted to save a file ({name}). It cannot here."
 NO_CHOICE = "The page asked for a file. There is none within its reach."
@@ -90,6 +91,9 @@ class Sheet(QWebEnginePage):
         """Whether to go there: within the page, and in its frames wherever nothing else is reached."""
         url = QUrl(url)
         here = url.scheme() == "page" and url.host() == outside.HOME.host()
+        if here and is_main_frame and url.path() not in ("", outside.HOME.path()):
+            self._say(NO_PAGE.format(address=url.path().lstrip("/")[:_LONGEST]))
+            return False
         if here or (not is_main_frame and url.scheme() in outside.WITHIN):
             return True
         self._say(NO_LINK.format(address=url.toString()[:_LONGEST]))
