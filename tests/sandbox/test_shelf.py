@@ -197,9 +197,11 @@ def test_nothing_but_what_the_sheet_names_is_read(show, shelf):
 
 
 def test_without_a_shelf_the_sentence_says_what_would_help(show):
-    shown = show(body("", inside=f"<script src='{CDN}r128/three.min.js'></script>"), None)
-    shown.until(lambda: shown.notices)
-    (sentence,) = shown.notices
+    names = ("https://example.org/a.js", f"{CDN}r128/three.min.js", f"{UNPKG}build/three.module.js")
+    shown = show(body("", inside="".join(f"<script src='{name}'></script>" for name in names)), None)
+    shown.until(lambda: shown.err.count("Not loaded") == 3 and len(shown.notices) > 1)
+    first, sentence = shown.notices
+    assert first.endswith("https://example.org/a.js. Nothing outside can be reached.")
     assert f"asked for {CDN}r128/three.min.js. Nothing outside can be reached. three is among" in sentence
     assert "sidelight plugin get-engine page" in sentence
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,16 @@ from sidelight.domain.running import Limits, Policy
 from sidelight.sandbox import run as sandbox
 from sidelight.sandbox.run import Program, SandboxedRun
 from sidelight.stage import page as engine
+from sidelight.stage.page import GET_SHELF
 from sidelight.text.pages import LANGUAGES, assembled
 
 POLICY = Policy(
     Limits(seconds=None, cpu_seconds=None, memory_mb=1500, processes=256, open_files=1024, scratch_mb=512)
 )
 """A browser engine is three processes with some eighty threads, and what they share counts in each."""
+
+PLUGIN = "page"
+"""The plugin that fetches libraries for pages."""
 
 NO_ENGINE = "To show a page alive, Sidelight needs a browser engine, and there is none here."
 GET_ENGINE = "Install it with: pip install 'sidelight[web]'. Then start Sidelight again."
@@ -35,11 +39,16 @@ def is_one(artifact: Artifact) -> bool:
     return artifact.language.lower() in LANGUAGES
 
 
+def lacks_shelf(notices: Iterable[str]) -> bool:
+    """Whether a page was refused what the shelf would have, as the notices of its run say."""
+    return any(GET_SHELF in sentence for sentence in notices)
+
+
 def shelf_in(data: Path) -> Path:
     """Where in the data folder libraries lie that pages ask the world for, once somebody fetched them."""
     from sidelight.workbench.worker_process import engines_folder  # after first paint: it finds plugins
 
-    return engines_folder(data) / "page" / "shelf"
+    return engines_folder(data) / PLUGIN / "shelf"
 
 
 def start(source: str, beside: Sequence[Artifact] = (), *, shelf: Path | None = None) -> SandboxedRun:

@@ -24,6 +24,7 @@ from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.compare.shelf_offer import ShelfOffer
     from sidelight.gui.glview.cards import RefusalCard
     from sidelight.gui.glview.view import LiveView
     from sidelight.workbench.desk import Desk
@@ -51,6 +52,7 @@ class LiveRuns(QObject):
         self._awaited = Awaited(self)
         self._verdicts = VerdictsInViews(desk.judging, self)
         self.chorus = Chorus(self)
+        self._offer: ShelfOffer | None = None
 
     def when_known(self, begin: Callable[[], object]) -> None:
         """Call ``begin`` as soon as it is known what holds a script here: nearly always at once.
@@ -108,12 +110,21 @@ class LiveRuns(QObject):
         self._views[key] = live
         self.chorus.add(live)
         page = is_page(artifact.language, artifact.text)
+        if page:
+            self._offer_shelf().watch(live, view)
         _place(view, artifact.index, live, live.sizeHint().height(), over_lines=page)
         _give_keyboard(view, live, held=held)
         self._drop_refusal(key)
         if known is not None and isValid(known):
             known.shut()
             known.deleteLater()
+
+    def _offer_shelf(self) -> ShelfOffer:
+        if self._offer is None:
+            from sidelight.gui.compare.shelf_offer import ShelfOffer  # after first paint
+
+            self._offer = ShelfOffer(self._desk.fetch_engine, self)
+        return self._offer
 
     def _judge(self, answer: LiveAnswer, view: AnswerView, verdict: Verdict) -> None:
         """Give a person's verdict on what the live view shows; the inspector shows what stands."""
@@ -152,6 +163,8 @@ class LiveRuns(QObject):
     def shut(self) -> None:
         """End every run."""
         self._awaited.stop()
+        if self._offer is not None:
+            self._offer.give_up()
         for live in self._views.values():
             if isValid(live):
                 live.shut()

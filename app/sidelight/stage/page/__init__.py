@@ -12,6 +12,9 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
+GET_SHELF = "“sidelight plugin get-engine page”"
+"""How a person is told to fetch libraries for pages."""
+
 _ENGINE = "QtWebEngineWidgets*.*"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sidelight.stage.page import GET_SHELF
 from sidelight.stage.page.addresses import Fonts, Polyfill, Wanted, read
 from sidelight.stage.page.libraries import CALLED, SHELVED
 from sidelight.stage.page.shelf import Found, Shelf
@@ -16,7 +17,7 @@ _EMPTY = {EMPTY_STYLE: "text/css", EMPTY_SCRIPT: "text/javascript"}
 STUB = "stub"
 
 REFUSED = "The page asked for {address}. Nothing outside can be reached."
-WOULD_HELP = " {name} is among the libraries that “sidelight plugin get-engine page” fetches."
+WOULD_HELP = f" {{name}} is among the libraries that {GET_SHELF} fetches."
 NOT_THIS = " Of {name} the shelf has {versions}, and nothing that fits."
 FONTS = "Fonts of Google are not fetched, and others stand in: {names}."
 STAND_IN = "Other versions stand in for what the page asked for: {list}."

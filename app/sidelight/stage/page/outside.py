@@ -21,6 +21,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineUrlSchemeHandler,
 )
 
+from sidelight.stage.page import GET_SHELF
 from sidelight.stage.page.answering import REFUSED, STUB, Counter
 
 SCHEME = b"page"
@@ -49,7 +50,8 @@ def register() -> None:
 class Fence(QWebEngineUrlRequestInterceptor):
     """Leads each request that would leave the page to the shelf, or refuses it.
 
-    ``say`` is called with the first refusal, and with what the person should know of what was answered.
+    ``say`` is called with the first refusal, the first that a shelf would spare, and with what the person
+    should know of what was answered.
     """
 
     def __init__(self, counter: Counter, say: Callable[[str], None], parent: QObject) -> None:
@@ -57,6 +59,7 @@ class Fence(QWebEngineUrlRequestInterceptor):
         self._counter = counter
         self._say = say
         self._named: set[str] = set()
+        self._helped = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
@@ -84,7 +87,9 @@ class Fence(QWebEngineUrlRequestInterceptor):
         address = url.toDisplayString()[:_LONGEST_ADDRESS]
         if address in self._named or len(self._named) >= _MOST_NAMED:
             return
-        if not self._named:
+        helps = GET_SHELF in answer.sentence
+        if not self._named or (helps and not self._helped):
+            self._helped |= helps
             self._say(answer.sentence or REFUSED.format(address=address))
         self._named.add(address)
         print(f"Not loaded: {address}", file=sys.stderr, flush=True)
