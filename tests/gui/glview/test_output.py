@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,23 @@ def test_nothing_but_text_is_left(text):
     assert "\x1b" not in shown
     assert "\r" not in shown
     assert all(len(line) <= LINE_LENGTH for line in shown.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["y" * 400_000, "z" * 399_999 + "\r", ("x" * (LINE_LENGTH - 1) + "\n") * 200, "x\n" * 200_000],
+    ids=["one line", "rewritten", "lines", "short lines"],
+)
+def test_no_text_holds_the_window_up(text):
+    began = time.process_time()
+    printable(text)
+    assert time.process_time() - began < 1
+
+
+def test_a_long_line_is_broken_and_nothing_of_it_lost():
+    text = "a" * (2 * LINE_LENGTH) + "b\nshort\n" + "c" * LINE_LENGTH
+    broken = ["a" * LINE_LENGTH, "a" * LINE_LENGTH, "b", "short", "c" * LINE_LENGTH]
+    assert printable(text).split("\n") == broken
 
 
 @pytest.fixture

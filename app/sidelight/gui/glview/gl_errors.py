@@ -12,7 +12,7 @@ _GL_FIELD = re.compile(r"\b(err|description|baseOperation) = (b?'[^']*'|b?\"[^\"
 _SHADER_ERROR = re.compile(
     r"^(?:\w+\.)*Shader(?:Compilation|Link|Validation)Error: (?P<fields>.*)$", re.DOTALL
 )
-_CONSTANT = re.compile(r", (GL_\w+|\w*\d+)\)$")
+_CONSTANT = re.compile(r", (GL_\w+|\w*\d)\)$")
 _REASON = re.compile(r"^(?P<what>[\w ]+?) \([^)]*\): (?P<log>.*)$", re.DOTALL)
 _LOG_LINE = re.compile(
     r"^(?:ERROR: )?\d+:(?P<line>\d+)(?:\(\d+\))?\s*:\s*(?:error(?: C\d+)?:\s*)?(?P<what>.*)$"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QTextCursor, QTextOption
@@ -19,6 +20,7 @@ LINE_LENGTH = 2000
 """A longer line is broken: a text layout grows slow with the length of a line."""
 SHOW_EVERY_MS = 120
 MOST_LINES_SEEN = 9
+_SHARE = 8
 
 # Colours and cursor movements of a terminal, and every control character but tab and line feed.
 _TERMINAL = re.compile(
@@ -26,15 +28,27 @@ _TERMINAL = re.compile(
 )
 # What turns the direction of reading, marks between lines, and halves of characters.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
-_OVERWRITTEN = re.compile(r"[^\n\r]*\r(?=[^\n\r])")
-_LONG = re.compile(rf"([^\n]{{{LINE_LENGTH}}})(?=[^\n])")
+# Both begin where a line does: looked for from each of its characters, a long one would hold the window up.
+_OVERWRITTEN = re.compile(r"(?<![^\n\r])[^\n\r]*\r(?=[^\n\r])")
+_LONG = re.compile(rf"(?<![^\n])[^\n]{{{LINE_LENGTH + 1},}}")
 
 
 def printable(text: str) -> str:
     """Terminal output as plain text: no escapes, a line rewritten in place as it was last, none too long."""
     text = text.replace("\r\n", "\n")
     text = _TURNING.sub("\ufffd", _TERMINAL.sub("", _OVERWRITTEN.sub("", text)))
-    return _LONG.sub(r"\1\n", text)
+    return _LONG.sub(_broken, text)
+
+
+def _broken(line: re.Match[str]) -> str:
+    whole = line[0]
+    return "\n".join(whole[at : at + LINE_LENGTH] for at in range(0, len(whole), LINE_LENGTH))
+
+
+def _newest(text: str) -> str:
+    """What is kept of a text, as it is shown: the console would make lines first that it then drops."""
+    shown = printable(text[-KEPT_CHARACTERS:]).removesuffix("\n")
+    return "\n".join(shown.rsplit("\n", KEPT_LINES)[-KEPT_LINES:])
 
 
 class Output(QWidget):
@@ -132,26 +146,28 @@ class Output(QWidget):
         text, self._waiting = self._waiting, None
         if text is None or text == self._raw:
             return
+        began = time.monotonic()
         bar = self._text.verticalScrollBar()
         follows = not self.is_open() or bar.value() >= bar.maximum() - 4
         grown = text[len(self._raw) :] if text.startswith(self._raw) else None
         # A line being rewritten in place is known only with its beginning, so its text is set as a whole.
         if grown is None or "\r" in grown or "\x1b" in grown or self._raw[-1:] == "\r":
-            self._text.setPlainText(printable(text[-KEPT_CHARACTERS:]).removesuffix("\n"))
+            self._text.setPlainText(_newest(text))
         else:
             cursor = QTextCursor(self._text.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
             # The last line feed waits for the next line, lest every console end in an empty one.
             kept = "\n" if self._raw.endswith("\n") else ""
-            cursor.insertText(kept + printable(grown[-KEPT_CHARACTERS:]).removesuffix("\n"))
+            cursor.insertText(kept + _newest(grown))
         self._raw = text
         if self._fit() and self.is_open():
             self.toggled.emit(True)
         if follows:
             self._scroll_to_end()
         self._name_head()
-        if not self._pace.isActive():
-            self._pace.start()
+        # A flood is shown less often: the window has more to do than that.
+        took_ms = (time.monotonic() - began) * 1000
+        self._pace.start(round(max(SHOW_EVERY_MS, took_ms * _SHARE)))
 
     def _fit(self) -> bool:
         """As high as a few lines need, up to a limit; returns whether that is another height than before."""
