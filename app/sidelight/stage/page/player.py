@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from sidelight.stage.channel import Channel
 from sidelight.stage.events import ButtonChange, Focus, Input, KeyChange, Motion, Quit, Resize, Scale, Wheel
+from sidelight.stage.keys import CTRL
 from sidelight.stage.page import outside
 from sidelight.stage.page.hands import Hands, above
 from sidelight.stage.page.sheet import Sheet
@@ -35,6 +36,9 @@ from sidelight.stage.ring import MAX_HEIGHT, MAX_WIDTH, RingWriter
 WIDTH, HEIGHT = 960, 600
 SMALLEST = 50
 LOOK_S = 1 / 60
+UNLOADED_MS = 1500
+ZOOMS = (0.25, 4.0)
+ZOOM_STEP = 1.1
 BUSY = "The page is busy and does not answer."
 _ASKED_EVERY_S = 2.0
 _PATIENCE_S = 5.0
@@ -77,6 +81,7 @@ class Player(QObject):
         self._shown_at = 0.0
         self._canvas: QQuickWidget | None = None
         self._over = 0
+        self._scale = 1.0
         self._stopped = 0
         self._asked_at = 0.0
         self._answered_at = 0.0
@@ -101,6 +106,8 @@ class Player(QObject):
         self._heard = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
         self._heard.activated.connect(self._hear)
         self._sheet.load(outside.HOME)
+        # One that takes long is worth seeing as far as it has come.
+        QTimer.singleShot(UNLOADED_MS, self, self._show_unloaded)
         self._look.start()
 
     def say(self, sentence: str) -> None:
@@ -171,18 +178,25 @@ class Player(QObject):
         for message in self._channel.take():
             event = self._input.event(message)
             match event:
+                case Wheel() if event.mods & CTRL:
+                    self._zoom(ZOOM_STEP**event.dy)
                 case KeyChange() | Motion() | ButtonChange() | Wheel():
                     self._hands.give(event)
                 case Resize(width, height):
                     self._resize(width, height)
                 case Scale(scale):
-                    self._view.setZoomFactor(scale)
+                    self._zoom(scale / self._scale)
+                    self._scale = scale
                 case Focus(on):
                     if on:
                         self._view.activateWindow()
                         self._view.setFocus()
                 case Quit():
                     QApplication.exit(0)
+
+    def _zoom(self, by: float) -> None:
+        """Make all of the page larger or smaller, as Ctrl and the wheel do in a browser."""
+        self._view.setZoomFactor(max(ZOOMS[0], min(self._view.zoomFactor() * by, ZOOMS[1])))
 
     # its process
 
@@ -214,6 +228,9 @@ class Player(QObject):
 
     def _answer(self, _value: object) -> None:
         self._answered_at = time.monotonic()
+
+    def _show_unloaded(self) -> None:
+        self._loaded = self._changed = True
 
     def _titled(self, title: str) -> None:
         # A page without a title is given its address for one.
