@@ -12,9 +12,10 @@ from sidelight.domain.errors import SandboxRefused
 from sidelight.domain.running import Level, Outcome
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
 from sidelight.gui.glview.frame import KEY_STEP
+from sidelight.gui.glview.heights import LEAST_PAGE
 from sidelight.gui.glview.pace import USUAL_SPEED
 from sidelight.gui.glview.steering import HIDDEN_FPS, STEP_FPS
-from sidelight.gui.glview.view import LEAST_PAGE, LiveView
+from sidelight.gui.glview.view import LiveView
 from sidelight.stage.toolkits.turtle.missing import SENTENCE
 
 NOT_DEFINED = (

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SandboxRefused, UsageError
 from sidelight.domain.running import RunEnd
+from sidelight.gui.glview import heights
 from sidelight.gui.glview.canvas import Canvas
 from sidelight.gui.glview.card_place import CardPlace
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
@@ -33,10 +34,6 @@ from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.live_run import LiveRun
-
-LEAST_PICTURE, NATURAL_PICTURE, MOST_PICTURE = 120, 600, 1400
-LEAST_PAGE = 420
-"""What is laid out for its room is not made lower than this where the room is narrow."""
 
 
 class LiveView(QWidget):
@@ -158,7 +155,7 @@ class LiveView(QWidget):
         """Make the picture so many pixels higher, or lower."""
         if not self.canvas.isHidden() and self.full_size.window is None:
             height = (self._picture_height or self.canvas.height()) + by
-            self._picture_height = max(LEAST_PICTURE, min(height, MOST_PICTURE))
+            self._picture_height = heights.chosen(height)
             self._wish()
 
     def toggle_full_size(self) -> None:
@@ -208,9 +205,8 @@ class LiveView(QWidget):
         below = self._below(max(self.width(), 200) - 2) + self._grip.height() + 2  # hairlines around it
         if self.canvas.isHidden():
             return below
-        natural = round((self.width() - 2) * self._shape.height() / self._shape.width())
-        least = LEAST_PAGE if self.run.flows else LEAST_PICTURE
-        return below + (self._picture_height or max(least, min(natural, NATURAL_PICTURE)))
+        natural = heights.natural(self.width() - 2, self._shape, flows=self.run.flows)
+        return below + (self._picture_height or natural)
 
     def _below(self, width: int) -> int:
         """How high everything is that stands below the picture, this wide."""
