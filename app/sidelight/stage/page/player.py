@@ -43,6 +43,7 @@ BUSY = "The page is busy and does not answer."
 _ASKED_EVERY_S = 2.0
 _PATIENCE_S = 5.0
 _DIED = 1
+_MOST_SAID = 100
 
 
 def play(html: bytes, shelf: Shelf, ring: RingWriter, channel: Channel) -> int:
@@ -112,7 +113,7 @@ class Player(QObject):
 
     def say(self, sentence: str) -> None:
         """Tell the person something; the same once."""
-        if sentence not in self._said:
+        if sentence not in self._said and len(self._said) < _MOST_SAID:
             self._said.add(sentence)
             self._channel.tell({"t": "notice", "text": sentence})
 
@@ -238,9 +239,10 @@ class Player(QObject):
             self._channel.tell({"t": "title", "title": title[:500]})
 
     def _load_finished(self, fine: bool) -> None:
-        self._loaded = self._changed = True
-        if not fine:
+        # A link that was not followed ends in this too, and has been told of.
+        if not fine and not self._loaded and not self._said:
             self.say("The page was not loaded to its end.")
+        self._loaded = self._changed = True
 
     def _died(self, status: QWebEnginePage.RenderProcessTerminationStatus, code: int) -> None:
         if status is not QWebEnginePage.RenderProcessTerminationStatus.NormalTerminationStatus:
