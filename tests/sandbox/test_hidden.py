@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import pytest
 
 from sidelight.sandbox import gauge, scratch, tree
+from sidelight.sandbox.held import begin
+from sidelight.sandbox.program import Program
+from sidelight.workbench.live_pages import POLICY
 
 THREAD = """
 import ctypes, os, threading
@@ -173,6 +177,63 @@ while True:
     )
     assert (end.outcome, end.limit) == ("killed", "disk")
     assert int(end.stdout.split()[-1]) < 4096
+
+
+ENGINE = """
+import os, sys
+def main(path, arguments):
+    exec(compile(open(path).read(), path, "exec"), {})
+    sys.stdout.flush()
+    os._exit(0)
+"""
+
+HIDES = """
+import array, ctypes, os, socket, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long]
+
+def file(number):
+    place = os.open(f"tmp/{number}", os.O_RDWR | os.O_CREAT, 0o600)
+    os.unlink(f"tmp/{number}")
+    os.write(place, b"x" * (1 << 20))
+    return place
+
+def send(pair, place):
+    pair[0].sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [place]))])
+    os.close(place)
+
+kept, pair, outer = [], socket.socketpair(), socket.socketpair()
+"""
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        "send(pair, place)",
+        "inner = socket.socketpair(); send(inner, place); send(outer, inner[1].detach()); inner[0].close()",
+        "kept.append(libc.mmap(None, 4096, 3, 1, place, 0)); os.close(place)",
+    ],
+    ids=["on the way", "on the way in what is on the way", "mapped"],
+)
+def test_files_that_an_engine_under_a_strangers_rule_hides(means, level, tmp_path, hide):
+    """Another program in the engine's place, with the calls that an engine has."""
+    package = tmp_path / "sidelight"
+    for folder in (package, package / "stage", package / "stage" / "page"):
+        folder.mkdir()
+        (folder / "__init__.py").write_text("")
+    (package / "stage" / "page" / "boot.py").write_text(ENGINE)
+    inside = means.interpreter
+    inside = dataclasses.replace(inside, package=str(package), roots=(*inside.roots, inside.package))
+    taken = dataclasses.replace(means, interpreter=inside)
+    each = f"place = file(number); {hide}; time.sleep(0.01)"
+    many = f"for number in range(180): {each}\ntime.sleep(60)"
+    limits = dataclasses.replace(POLICY.limits, seconds=40, scratch_mb=40, file_mb=1)
+    program = Program(HIDES + many, name="page.html", stage=True, page=True)
+    with begin(program, dataclasses.replace(POLICY, limits=limits), level, taken) as running:
+        end = running.wait(60)
+    assert (end.outcome, end.limit) == ("killed", "disk"), end
+    assert end.survivors == 0
 
 
 def test_what_a_process_uses_is_told_of_this_very_one():

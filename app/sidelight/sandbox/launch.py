@@ -129,7 +129,7 @@ def launch(
         processes=limits.processes,
         file_mb=limits.file_mb,
         # An engine maps dozens of small ones. Each at the size of the largest would be the whole disk.
-        maps_whole=program.page,
+        maps_few=program.page,
         scratch_mb=limits.scratch_mb,
         scratch_entries=limits.scratch_entries,
         output_mb=limits.output_mb,

@@ -35,8 +35,8 @@ class Order(TypedDict):
     makes namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are
     laid in ``scratch`` first; with ``keep_files`` all that lies there stays until the channel is closed.
     ``channels`` are the descriptors that go on to the child: from our number to the child's. The rest are
-    limits: seconds, MiB, and counts; ``None`` is no limit. With ``maps_whole`` files that are only mapped are
-    believed to be as large as what is mapped of them. With ``waiting`` time is not counted before the
+    limits: seconds, MiB, and counts; ``None`` is no limit. With ``maps_few`` some files that are only
+    mapped are believed to be as large as what is mapped. With ``waiting`` time is not counted before the
     application says ``BEGIN``: until then the child has no program.
     """
 
@@ -55,7 +55,7 @@ class Order(TypedDict):
     memory_mb: int
     processes: int
     file_mb: int
-    maps_whole: bool
+    maps_few: bool
     scratch_mb: int
     scratch_entries: int
     output_mb: int

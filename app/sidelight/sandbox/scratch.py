@@ -134,16 +134,22 @@ def _weigh(folder: int, most: int) -> tuple[Size, list[str]]:
 
 
 class Held:
-    """What processes hold beside their folder: ``bytes`` of deleted files, and how many ``sockets``."""
+    """What processes hold beside their folder: ``bytes`` of deleted files, and how many ``sockets``.
 
-    __slots__ = ("bytes", "sockets")
+    ``travels``: some descriptor was sent through a socket and not taken out yet. Nobody can see of what file.
+    """
 
-    def __init__(self, bytes: int, sockets: int) -> None:  # noqa: A002 - it counts them
+    __slots__ = ("bytes", "sockets", "travels")
+
+    def __init__(self, bytes: int, sockets: int, travels: bool) -> None:  # noqa: A002 - it counts them
         self.bytes = bytes
         self.sockets = sockets
+        self.travels = travels
 
 
-def measure_held(processes: Iterable[str], device: int, folder: str, *, largest: int | None) -> Held:
+def measure_held(
+    processes: Iterable[str], device: int, folder: str, *, largest: int, believed: int = 0
+) -> Held:
     """What a folder's listing misses: files that were deleted and are still held, and sockets.
 
     Args:
@@ -151,11 +157,14 @@ def measure_held(processes: Iterable[str], device: int, folder: str, *, largest:
         device: where the folder lies.
         folder: the scratch folder.
         largest: bytes that a file may have. A file that is only mapped counts so much: the kernel tells how
-            much of it is mapped, and not how much there is. ``None`` takes what is mapped for the whole.
+            much of it is mapped, and not how much there is.
+        believed: so many files count as large as what is mapped of them. Only where some are is there
+            somebody who may send descriptors.
     """
     known: dict[int, int] = {}
     mapped: dict[int, int] = {}
     sockets: set[int] = set()
+    travels = False
     # However the folder is called where it is mounted, its own name is nobody else's.
     mark = os.fsencode(f"/{os.path.basename(folder)}/")  # noqa: PTH119
     for process in processes:
@@ -170,12 +179,34 @@ def measure_held(processes: Iterable[str], device: int, folder: str, *, largest:
                 continue
             if stat.S_ISSOCK(held.st_mode):
                 sockets.add(held.st_ino)
+                travels = travels or (believed > 0 and _carries(f"{process}/fdinfo/{descriptor}"))
             elif held.st_nlink == 0 and held.st_dev == device and stat.S_ISREG(held.st_mode):
                 known[held.st_ino] = held.st_blocks * _BLOCK
         for inode, size in _mapped(process, mark).items():
             mapped[inode] = max(size, mapped.get(inode, 0))
-    unseen = [size if largest is None else largest for inode, size in mapped.items() if inode not in known]
-    return Held(sum(known.values()) + sum(unseen), len(sockets))
+    unseen = sorted(size for inode, size in mapped.items() if inode not in known)
+    size = sum(known.values()) + sum(unseen[:believed]) + largest * len(unseen[believed:])
+    return Held(size, len(sockets), travels)
+
+
+def _carries(place: str) -> bool:
+    """Whether descriptors wait in a socket, by what the kernel tells of it."""
+    try:
+        with open(place, "rb") as lines:
+            told = lines.read()
+    except OSError:
+        return False
+    _before, found, after = told.partition(b"scm_fds:")
+    return bool(found) and after.split(maxsplit=1)[:1] not in ([b"0"], [])
+
+
+def room(path: str) -> int:
+    """Bytes that may still be written where the folder lies; 0 if that cannot be told."""
+    try:
+        told = os.statvfs(path)
+    except OSError:
+        return 0
+    return told.f_bavail * told.f_frsize
 
 
 def _mapped(process: str, mark: bytes) -> dict[int, int]:
