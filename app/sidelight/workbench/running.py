@@ -103,7 +103,7 @@ class Running:
             UsageError: it is neither.
             SandboxRefused: this machine cannot hold it, and nobody consented; or there is no engine for it.
         """
-        page = live_pages.is_one(artifact) and artifact.complete
+        page = live_pages.is_one(artifact) and artifact.complete and bool(artifact.text.strip())
         if not page and not self.can_run(artifact):
             raise UsageError(
                 "Only a complete Python script or page can be run.",

@@ -197,7 +197,9 @@ def test_closing_stops_and_keeps(desk: Desk, answer: GenerationId) -> None:
     "artifact",
     [
         Artifact(0, "python", "print(1)", complete=False),
-        Artifact(0, "svg", "<svg/>", complete=True),
+        Artifact(0, "html", "<p>Hello", complete=False),
+        Artifact(0, "html", " \n", complete=True),
+        Artifact(0, "javascript", "alert(1)", complete=True),
         Artifact(0, "python", " \n", complete=True),
     ],
 )
