@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import socket
 import time
 from pathlib import Path
@@ -189,6 +190,23 @@ def test_a_link_to_a_page_beside_it_leaves_the_page_where_it_is(show):
     shown.until(lambda: "came ?q=1" in shown.out)
 
 
+def test_a_question_is_answered_with_the_mouse_wherever_its_room_is(show):
+    shown = show(body("console.log('said',confirm('Go on?'));console.log('again',confirm('Really?'))"))
+    shown.until(lambda: shown.frames > 1)
+    # It was asked in the middle of a larger room than there is now.
+    shown.running.send({"t": "resize", "w": 300, "h": 240})
+    shown.until(lambda: shown.size == (300, 240))
+    places = itertools.cycle((x, y) for y in range(60, 240, 12) for x in range(20, 290, 24))
+
+    def answered(word):
+        shown.click(*next(places))
+        return word in shown.out
+
+    shown.until(lambda: answered("said"))
+    shown.until(lambda: answered("again"))
+    assert "Error" not in shown.err
+
+
 def test_paused_nothing_moves_not_even_its_clock(show):
     shown = show(body("let n=0;setInterval(()=>{document.title='n'+(++n)},20)"))
     shown.until(lambda: len([1 for message in shown.messages if message["t"] == "title"]) > 5)
@@ -291,6 +309,11 @@ def test_what_it_may_not_have_is_refused_and_named(show):
 def test_a_page_that_is_none_is_shown_all_the_same(show, html):
     shown = show(html)
     shown.until(lambda: shown.frames)
+
+
+def test_an_engine_leaves_the_users_other_programs_room_to_hand_over_descriptors():
+    usual = 1024
+    assert POLICY.limits.open_files <= usual / 2
 
 
 def test_an_old_landlock_holds_a_page_too(means):

@@ -18,9 +18,13 @@ from sidelight.stage.page import GET_SHELF
 from sidelight.text.pages import LANGUAGES, assembled
 
 POLICY = Policy(
-    Limits(seconds=None, cpu_seconds=None, memory_mb=1500, processes=256, open_files=1024, scratch_mb=512)
+    Limits(seconds=None, cpu_seconds=None, memory_mb=1500, processes=256, open_files=512, scratch_mb=512)
 )
-"""A browser engine is three processes with some eighty threads, and what they share counts in each."""
+"""A browser engine is three processes with some eighty threads, and what they share counts in each.
+
+As many descriptors may be on their way between its processes, and the system counts those of all programs of
+one user together: at the usual 1024 a faulty engine would keep the others from handing any to each other.
+"""
 
 PLUGIN = "page"
 """The plugin that fetches libraries for pages."""
