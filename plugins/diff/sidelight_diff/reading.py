@@ -95,6 +95,12 @@ def read(lines: Sequence[str], *, whole: bool = True) -> Found:
             text = line[1:] if line.startswith(" ") else line
             made.append(Line("same", text, before if begun else 0, after if begun else 0))
             before, after, left_before, left_after = before + 1, after + 1, left_before - 1, left_after - 1
+    for _ in lines[count:]:
+        # Blank lines at the end belong to the part as far as it lacks lines of both sides.
+        if not begun or min(left_before, left_after) <= 0:
+            break
+        made.append(Line("same", "", before, after))
+        before, after, left_before, left_after = before + 1, after + 1, left_before - 1, left_after - 1
     if whole and begun and (left_before > 0 or left_after > 0):
         wrong.append((_short(begun), begun))
     added = sum(line.what == "added" for line in made)

@@ -44,6 +44,17 @@ def test_a_part_that_is_too_short_is_pointed_out():
     assert [note.line for note in rendered.notes] == [1]
 
 
+def test_a_blank_line_at_the_end_of_a_part_is_one_of_its_lines():
+    part = "@@ -1,4 +1,4 @@\n def main():\n-    a()\n+    b()\n     return 0\n"
+    # With its space, without it, and without the line feed behind it: what editors and fences leave.
+    for end in (" \n", "\n", " ", ""):
+        found = read((part + end).split("\n"))
+        assert found.wrong == ()
+        assert found.lines[-1] == ("same", "", 4, 4)
+    assert read((part.replace(",4", ",6") + "\n").split("\n")).wrong != ()
+    assert read((part.replace("+1,4", "+1,5") + "\n").split("\n")).wrong != ()
+
+
 def test_changed_lines_without_headers_are_shown():
     lines = read(["-a", "+b", " c"]).lines
     assert [(line.what, line.before, line.after) for line in lines] == [
