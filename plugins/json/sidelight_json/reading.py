@@ -16,7 +16,7 @@ MOST_CHARACTERS = 16_000_000
 MOST_NOTES = 20
 _WORDS = {
     "Expecting value": "a value is missing or is not written as JSON has it",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is missing",
+    "Expecting property name enclosed in double quotes": "a key without quotes",
     "Expecting ':' delimiter": "a colon is missing behind the key",
     "Expecting ',' delimiter": "a comma or the closing bracket is missing",
     "Illegal trailing comma before end of object": "a comma stands before the closing brace",
@@ -81,7 +81,9 @@ class _Reader:
         if error.msg in ("Expecting value", "Expecting property name enclosed in double quotes"):
             behind = error.doc[error.pos :]
             before = error.doc[: error.pos].rstrip()[-1:]
-            if _COMMENT.match(behind):
+            if not behind and "property" in error.msg:
+                words = "it ends where a key would stand"
+            elif _COMMENT.match(behind):
                 words = "JSON has no comments"
             elif before == "," and behind[:1] in ("]", "}"):
                 words = f"a comma stands before the closing {'bracket' if behind[0] == ']' else 'brace'}"
