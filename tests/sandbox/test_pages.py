@@ -254,6 +254,18 @@ def test_a_flood_of_words_is_bounded(show):
     assert shown.limits == ["output"]
 
 
+def test_a_flood_of_titles_is_told_as_often_as_pictures_come(show):
+    shown = show(
+        body(
+            "let n=0;setInterval(()=>{for(let i=0;i<100;i++)document.title='t'+n++;"
+            "if(n>50000)console.log('many')},1)"
+        )
+    )
+    shown.until(lambda: "many" in shown.out)
+    titles = [message for message in shown.messages if message["t"] == "title"]
+    assert len(titles) < 3000
+
+
 REACHING = (SAMPLES / "pages" / "reaching.js").read_text()
 
 

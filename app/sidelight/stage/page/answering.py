@@ -24,7 +24,8 @@ STAND_IN = "Other versions stand in for what the page asked for: {list}."
 _FONTS_SHORT = "Fonts of Google are not fetched, and others stand in."
 _MOST_NAMED = 6
 
-_TAG = re.compile(rb"<(?:script|link)\b[^>]*>", re.IGNORECASE)
+# No tag reaches over the next one's beginning: tags that never end would each be read to the page's end.
+_TAG = re.compile(rb"<(?:script|link)\b[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(rb"""\b(?:src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _INTEGRITY = re.compile(rb"""\bintegrity\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 

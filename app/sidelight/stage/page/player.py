@@ -70,6 +70,7 @@ class Player(QObject):
         self._ring = ring
         self._channel = channel
         self._said: set[str] = set()
+        self._title = self._title_told = ""
         self._input = Input()
         self._view = QWebEngineView()
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -122,6 +123,7 @@ class Player(QObject):
     def _tick(self) -> None:
         self._hold(self._ring.paused and self._shown > 0)
         self._watch()
+        self._tell_title()
         now = time.monotonic()
         if not self._stopped:
             self._see_whether_it_answers(now)
@@ -236,7 +238,13 @@ class Player(QObject):
     def _titled(self, title: str) -> None:
         # A page without a title is given its address for one.
         if title and not title.startswith(outside.HOME.scheme() + "://"):
-            self._channel.tell({"t": "title", "title": title[:500]})
+            self._title = title[:500]
+
+    def _tell_title(self) -> None:
+        """The newest one, as often as a picture may come: a page can change it a thousand times a second."""
+        if self._title != self._title_told:
+            self._title_told = self._title
+            self._channel.tell({"t": "title", "title": self._title})
 
     def _load_finished(self, fine: bool) -> None:
         # A link that was not followed ends in this too, and has been told of.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,10 @@ def test_a_file_that_may_not_be_read_is_not_there(folder):
         assert Shelf(folder).find(read("https://unpkg.com/vue@3/dist/vue.global.prod.js")) is None
     finally:
         file.chmod(0o644)
+
+
+def test_tags_that_never_end_hold_a_page_up_no_longer_than_others(shelf):
+    page = b"<link " * 50_000
+    began = time.process_time()
+    assert Counter(shelf).fitted(page) == page
+    assert time.process_time() - began < 1
