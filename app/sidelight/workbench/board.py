@@ -127,7 +127,7 @@ class Flip:
     """What the first place hangs on.
 
     So few votes, had they not been cast, would take it from the first; so many more wins of the challenger
-    over the first would do so too.
+    over the first would do so too. With ``shared`` it is a lead alone: others share its rank.
     """
 
     first: str
@@ -135,6 +135,7 @@ class Flip:
     fewer: int
     more: int
     sentence: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Board:
         style: empty unless asked for.
         left_out: why votes were not counted, and how many.
         notes: in plain words, what matters most first.
-        flips: one for each component of two models at least.
+        flips: one for each component of two models at least whose first two are not level.
     """
 
     asked: Asked

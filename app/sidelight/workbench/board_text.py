@@ -73,7 +73,7 @@ def as_record(board: Board) -> dict[str, Any]:
             for e in board.style
         ],
         "first_place": [
-            {"first": f.first, "challenger": f.challenger, "fewer": f.fewer, "more": f.more}
+            {name: getattr(f, name) for name in ("first", "challenger", "fewer", "more", "shared")}
             for f in board.flips
         ],
         "left_out": [{"why": why, "votes": many} for why, many in board.left_out],

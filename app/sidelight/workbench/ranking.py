@@ -145,11 +145,12 @@ class _Count:
             own = [self.names[one] for one in part.tolist()]
             order = np.argsort(-fitted.strengths, kind="stable")
             better = standing.better(fitted)
-            rows += self._rows(number, own, order, fitted, better, tally[part])
+            among_rows = self._rows(number, own, order, fitted, better, tally[part])
+            rows += among_rows
             found = standing.inseparable(order, better)
             groups += [tuple(own[place] for place in group.tolist()) for group in found]
             pairs += pairs_of(own, order, fitted, among, self.bad.of(part))
-            flips += self._flip(own, among, fitted)
+            flips += self._flip(own, among, fitted, among_rows)
         judged = len(self.a)
         bad = int(self.ballots.both_bad[self.chosen].sum())
         ties = int((self.outcome == TIE).sum()) - bad
@@ -240,12 +241,15 @@ class _Count:
         place[part] = np.arange(len(part))
         return place, place[self.a] >= 0
 
-    def _flip(self, own: Sequence[str], among: PairCounts, fitted: Fit) -> list[Flip]:
+    def _flip(self, own: Sequence[str], among: PairCounts, fitted: Fit, rows: Sequence[Row]) -> list[Flip]:
         """What the first place hangs on, where each vote is one on two answers.
 
-        Under another method than the plain one only if both agree on who is first.
+        Under another method than the plain one only if both agree on who is first; and nobody is where the
+        first two, of ``rows`` with the best first, are level.
         """
         if self.asked.style or self.ranked:
+            return []
+        if len(rows) > 1 and rows[0].score - rows[1].score < remarks.LEVEL:
             return []
         plain = fitted if self.method is Method.BAYES else bradley_terry.fit(among, ties=fitted.ties)
         if plain.strengths.argmax() != fitted.strengths.argmax():
@@ -254,8 +258,10 @@ class _Count:
         if found is None:
             return []
         first, challenger = own[found.leader], own[found.challenger]
-        sentence = remarks.of_flip(first, challenger, found.fewer, found.more, int(among.votes))
-        return [Flip(first, challenger, found.fewer, found.more, sentence)]
+        shared = sum(row.rank == 1 for row in rows) > 1
+        hangs_on = first, challenger, found.fewer, found.more
+        sentence = remarks.of_flip(*hangs_on, int(among.votes), shared=shared)
+        return [Flip(*hangs_on, sentence, shared)]
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:

@@ -49,9 +49,17 @@ def few_clusters(by: str, needed: int) -> str:
     return f"With fewer than {needed} {who}, votes cannot be taken together by {by}; each counts on its own."
 
 
-def of_flip(first: str, challenger: str, fewer: int, more: int, votes: int) -> str:
-    """What the first place hangs on."""
+LEVEL = 1e-3
+"""Points on the Elo scale within which two scores are the same: a fit is no finer."""
+
+
+def of_flip(first: str, challenger: str, fewer: int, more: int, votes: int, *, shared: bool) -> str:
+    """What the first place hangs on, or the lead of a model that shares it."""
     by, wins = f"{fewer:,} of {_count(votes, 'vote')}", _count(more, "more win")
+    if shared:
+        return (
+            f"No model is surely first. {first} leads by {by}; {wins} of {challenger} over it would end that."
+        )
     return f"{first} is first by {by}; {wins} of {challenger} over it would end that."
 
 
@@ -68,8 +76,7 @@ def with_notes(board: Board, first: Sequence[str]) -> Board:
     if board.votes < FEW:
         notes.append(f"{_count(board.votes, 'vote')}: the intervals are wide, and they hold nevertheless.")
     notes += _between(board)
-    for flip in board.flips[:1]:
-        notes.append(flip.sentence)
+    notes += [flip.sentence for flip in board.flips[:1]] or _level(board)
     decisive = board.left + board.right
     if e_value(board.left, board.right) >= DECIDED:
         left = board.left > board.right
@@ -115,6 +122,15 @@ def _between(board: Board) -> list[str]:
     elif not pair.settled:
         found.append(f"{first} and {second} are so close that 10,000 more votes might not settle it.")
     return found
+
+
+def _level(board: Board) -> list[str]:
+    top = [row for row in board.rows if row.component == 0]
+    level = [row.model for row in top if top[0].score - row.score < LEVEL]
+    if len(level) < 2:
+        return []
+    who = f"{level[0]} and {level[1]}" if len(level) == 2 else f"{len(level)} models"
+    return [f"{who} are level: no model is first."]
 
 
 def _left_out(left_out: Sequence[tuple[str, int]]) -> list[str]:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from gui.board.conftest import held, settle
@@ -74,6 +76,24 @@ def test_a_pair_is_told_with_what_holds_however_often_one_looks(page, settled):
         page.show_votes(turned, straight)
         settled()
         assert facts(page)["Share of wins"].startswith(f"{100 * (1 - pair.rate):.0f} %")
+
+
+def test_a_lead_that_is_shared_is_not_called_the_first_place(page, settled, qtbot):
+    told = page.board.flips[0]
+    for fewer, shared, name, figure in ((1, True, "Leads by", "1 vote"), (3, False, "First by", "3 votes")):
+        board = replace(page.board, flips=(replace(told, fewer=fewer, shared=shared),))
+        page.detail.show_board(board)
+        page.detail.show_pair(told.first)
+        assert facts(page)[name] == figure
+        assert len({"Leads by", "First by"} & set(facts(page))) == 1
+
+
+def test_both_boxes_are_whole_beside_the_votes(page, settled):
+    names = [row.model for row in page.board.rows]
+    page.show_votes(names[0])
+    settled()
+    seen = page.detail.second_box.visibleRegion().boundingRect()
+    assert seen == page.detail.second_box.rect()
 
 
 def test_the_boxes_choose_a_pair_by_key(page, settled, qtbot):

@@ -16,6 +16,7 @@ from sidelight.domain.model import ModelRef
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.ballots import Ballots
 from sidelight.workbench.board import Asked, Board, Method, Ties
+from sidelight.workbench.board_text import as_record
 from sidelight.workbench.ranking import Ranking, board_of
 
 _NUMBER = itertools.count()
@@ -137,12 +138,30 @@ def test_few_votes_leave_models_together_and_say_how_many_more_might_settle_it()
 def test_the_first_place_says_what_it_hangs_on() -> None:
     made = board(ballots(("x", "y", A, 12), ("x", "y", B, 8)))
     assert [(f.first, f.challenger, f.fewer, f.more) for f in made.flips] == [("x", "y", 5, 5)]
-    assert made.flips[0].sentence == "x is first by 5 of 20 votes; 5 more wins of y over it would end that."
+    hangs_on = "by 5 of 20 votes; 5 more wins of y over it would end that."
+    assert made.flips[0].sentence == f"No model is surely first. x leads {hangs_on}"
+    assert made.flips[0].shared
     assert made.flips[0].sentence in made.notes
+    sure = board(ballots(("x", "y", A, 30), ("x", "y", B, 4))).flips[0]
+    assert not sure.shared
+    assert sure.sentence.startswith("x is first by 27 of 34 votes; ")
+    one = board(ballots(("x", "y", A, 1))).flips[0].sentence
+    assert one == "No model is surely first. x leads by 1 of 1 vote; 2 more wins of y over it would end that."
+
+
+def test_of_models_that_are_level_none_is_first() -> None:
+    made = board(ballots(("x", "y", A, 2), ("x", "y", B, 2)))
+    assert [row.rank for row in made.rows] == [1, 1]
+    assert made.flips == ()
+    assert "x and y are level: no model is first." in made.notes
+    assert not any("first by" in note or "leads" in note for note in made.notes)
+    assert as_record(made)["first_place"] == []
+    three = board(ballots(("x", "y", A, 2), ("y", "z", A, 2), ("z", "x", A, 2)))
+    assert "3 models are level: no model is first." in three.notes
 
 
 def test_models_that_never_met_are_never_ranked_against_each_other() -> None:
-    rows = ballots(("x", "y", A, 30), ("y", "x", A, 1), ("u", "v", A, 9), ("w", "v", A, 9))
+    rows = ballots(("x", "y", A, 30), ("y", "x", A, 1), ("u", "v", A, 9), ("w", "v", A, 8))
     made = board(rows)
     assert made.components == (("u", "v", "w"), ("x", "y"))
     assert [row.component for row in made.rows] == [0, 0, 0, 1, 1]

@@ -46,7 +46,7 @@ class Detail(QWidget):
         self.second_box.setToolTip(tr("The model against which it is shown, or all"))
         for box in (self.first_box, self.second_box):
             box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(6)
         self.facts = [(self._label("quiet"), self._label("")) for _ in range(MOST_FACTS)]
         self.votes = VotesTable(theme, self)
         self.line = self._label("small")
@@ -149,7 +149,7 @@ class Detail(QWidget):
             (tr("Votes"), f"{row.battles:,}", words.of_counts(row)),
         ]
         found += [
-            (tr("First by"), tr("{0} votes").format(f"{flip.fewer:,}"), flip.sentence)
+            (tr("Leads by") if flip.shared else tr("First by"), words.votes(flip.fewer), flip.sentence)
             for flip in self._board.flips
             if flip.first == row.model
         ]
