@@ -231,15 +231,17 @@ def _picture(result: Rendered) -> bytes:
     from sidelight.api import Artifact, Context, Kind
     from sidelight.registry.discovery import discover
     from sidelight.workbench.plugins import imported
+    from sidelight.workbench.svg_drawer import drawer_of
 
     if result.image is None:
         pytest.fail(f"The result is {result.kind.value}, not a picture.")
     if result.kind is Kind.PNG:
         return result.image.data
-    drawer = next((one for one in discover().usable if "svg" in one.info.languages), None)
+    drawer = drawer_of(discover())
     if drawer is None:
         pytest.fail("The plugin that draws SVG is not installed (sidelight-svg).")
     drawing = Artifact(0, "svg", result.image.data.decode(), True)
     drawn = imported(drawer).render(drawing, Context(width=max(640.0, result.image.width)))
-    assert drawn.image is not None
+    if drawn.image is None:
+        pytest.fail(f"The plugin “{drawer.info.name}” made no picture of the drawing: {drawn.alt_text}")
     return bytes(drawn.image.data)

@@ -139,12 +139,15 @@ def dev(
 
     Saving a file of the plugin draws what it shows, or judges, anew.
     """
-    from sidelight.registry.discovery import from_project
+    from sidelight.domain.errors import PluginError
+    from sidelight.registry.discovery import conflict, from_project
     from sidelight.workbench.moment import Moment
     from sidelight.workbench.plugin_scratch import scratch_project
 
     def work() -> int:
         plugin = from_project(project)
+        if taken := conflict(plugin):
+            raise PluginError(taken)
         say(f"{plugin.info.name} is loaded from {plugin.where}; it {_use(plugin.info)}.")
         say(f"Save a file of it, and {_AFTER_SAVING[plugin.info.kind]}. Close the window to end.")
         opened = file or scratch_project(plugin, Moment.real())
@@ -184,6 +187,28 @@ def remove(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     def work() -> int:
         do(identifier, Places.of(os.environ))
         say(f"Removed {identifier}.")
+        return 0
+
+    guarded(work)
+
+
+@plugin_app.command("allow")
+def allow(identifier: Annotated[str, typer.Argument(metavar="ID", help="For example mermaid.")]) -> None:
+    """Take a plugin out of quarantine, where it stands after three crashes in a row."""
+    from sidelight.workbench.rendering import Rendering
+
+    def work() -> int:
+        rendering = Rendering(Places.of(os.environ))
+        try:
+            rendering.ready()
+            known = {one.id: one for one in rendering.plugins() if one.info is not None}
+            if identifier not in known:
+                raise UsageError(f"There is no plugin {identifier}.", "See: sidelight plugin list")
+            rendering.forgive(identifier)
+        finally:
+            rendering.close()
+        before = known[identifier].quarantined
+        say(f"{identifier} is allowed again." if before else f"{identifier} is not in quarantine.")
         return 0
 
     guarded(work)

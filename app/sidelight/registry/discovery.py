@@ -30,6 +30,25 @@ GROUPS: dict[str, PluginKind] = {
 }
 """Groups of entry points, and the kind of what each holds."""
 
+ALONG = frozenset(
+    {
+        "ascii",
+        "diff",
+        "html",
+        "image",
+        "json",
+        "maths",
+        "mermaid",
+        "page",
+        "python",
+        "svg",
+        "table",
+        "tikz",
+    }
+)
+"""Ids of the plugins that come along with Sidelight; others rely on some of them."""
+
+_BESIDE, _HERE = "beside the program", "this environment"
 _REFERENCE = re.compile(r"([A-Za-z_]\w*(?:\.\w+)*)\s*:\s*([A-Za-z_][\w.]*)")
 
 
@@ -53,18 +72,22 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A plugin that is there and cannot be used, and why."""
+    """A plugin that is there and cannot be used, and why.
+
+    ``id`` is given where the plugin alone could be used, and another one of its id takes its place.
+    """
 
     name: str
     package: str
     package_version: str
     where: str
     problem: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that was found; of several plugins with one id the first counts."""
+    """All that was found; of several plugins with one id Sidelight's own counts, else the first."""
 
     usable: tuple[Installed, ...] = ()
     unusable: tuple[Unusable, ...] = ()
@@ -82,15 +105,47 @@ def discover(
     """
     usable: dict[str, Installed] = {}
     unusable: list[Unusable] = []
-    for found in _all(own_folder, projects, api):
+    everything = list(_all(own_folder, projects, api))
+    ours = {one.info.id: one for one in everything if isinstance(one, Installed) and comes_along(one)}
+    for found in everything:
         if isinstance(found, Unusable):
             unusable.append(found)
-        elif (other := usable.setdefault(found.info.id, found)) is not found and other.folder != found.folder:
-            problem = f"Another plugin is called “{found.info.id}” too: {other.package} ({other.where})."
-            unusable.append(
-                Unusable(found.info.name, found.package, found.package_version, found.where, problem)
-            )
+            continue
+        identifier = found.info.id
+        if identifier in ours and ours[identifier].folder != found.folder:
+            unusable.append(_hidden(found, taken_by(ours[identifier])))
+        elif (other := usable.setdefault(identifier, found)).folder != found.folder:
+            problem = f"Another plugin is called “{identifier}” too: {other.package} ({other.where})."
+            unusable.append(_hidden(found, problem))
     return Found(tuple(usable.values()), tuple(unusable))
+
+
+def comes_along(plugin: Installed) -> bool:
+    """Whether it is one of Sidelight's own, as it was installed with it."""
+    own_name = re.sub(r"[-_.]+", "-", plugin.package).lower() == f"sidelight-{plugin.info.id}"
+    return own_name and plugin.info.id in ALONG and plugin.where in (_BESIDE, _HERE)
+
+
+def conflict(plugin: Installed) -> str:
+    """Why a plugin cannot be used beside Sidelight's own, in sentences; empty if it can."""
+    for one in discover().usable:
+        if one.info.id == plugin.info.id and one.folder != plugin.folder and comes_along(one):
+            return taken_by(one)
+    return ""
+
+
+def taken_by(own: Installed) -> str:
+    """Why a plugin with the id of one of Sidelight's own is not used, in sentences."""
+    return (
+        f"It is called “{own.info.id}”, as Sidelight's own plugin “{own.info.name}” is, "
+        "which others rely on. Another id makes it usable."
+    )
+
+
+def _hidden(plugin: Installed, problem: str) -> Unusable:
+    return Unusable(
+        plugin.info.name, plugin.package, plugin.package_version, plugin.where, problem, plugin.info.id
+    )
 
 
 def _all(own_folder: Path | None, projects: Iterable[Path], api: int) -> Iterator[Installed | Unusable]:
@@ -141,9 +196,9 @@ def _of(
             folder = folder_of(module, search)
             found = _of_group(read(folder / FILE_NAME, api=api), entry.group)
         except PluginError as error:
-            yield Unusable(entry.name, package, version, where or "this environment", error.sentence)
+            yield Unusable(entry.name, package, version, where or _HERE, error.sentence)
             continue
-        told = where or ("beside the program" if _is_editable(folder) else "this environment")
+        told = where or (_BESIDE if _is_editable(folder) else _HERE)
         yield Installed(found, package, version, module, attribute, str(folder), search, told)
 
 

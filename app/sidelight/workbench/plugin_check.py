@@ -13,7 +13,7 @@ from typing import Any
 
 from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError
-from sidelight.registry.discovery import Installed, from_project
+from sidelight.registry.discovery import Installed, conflict, from_project
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.plugin_check_exporter import try_exporter
@@ -83,6 +83,8 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
         return [Check("manifest", "cannot be used", (error.sentence,))]
     info = plugin.info
     seen = _Seen()
+    if taken := conflict(plugin):
+        seen.note("manifest", taken)
     for name, sentence in findings(plugin):
         seen.note({"source": "manifest"}.get(name, name), sentence)
     if info.kind == "exporter":
@@ -90,6 +92,8 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
     if info.kind == "verifier":
         return _check_verifier(plugin, engines, project, seen, tell)
     checks = [Check("manifest", f"{info.id} {info.version} for {', '.join(info.languages) or 'no language'}")]
+    if manifest := _wrong(seen.wrong, 0.0).get("manifest"):
+        checks[0] = Check("manifest", checks[0].detail, manifest)
     if info.isolation == "inprocess":
         return [*checks, Check("isolation", "it has widgets of its own; only its source was looked at")]
     peak_mb = _try(plugin, engines, _corpus(project), seen, tell)
@@ -109,8 +113,6 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
         Check("memory", f"{peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
         Check("network", "no socket, no other program", wrong.get("network", ())),
     ]
-    if manifest := wrong.get("manifest"):
-        checks[0] = Check("manifest", checks[0].detail, manifest)
     return checks
 
 

@@ -62,8 +62,15 @@ def install(what: str, places: Places, say: Callable[[str], None]) -> Installed:
         if not mine:
             problems = [one.problem for one in found.unusable if one.where == "your plugins folder"]
             raise PluginError(problems[0] if problems else f"{what} holds no plugin for Sidelight.")
-        place = folder / mine[0].info.id
+        info = mine[0].info
+        place = folder / info.id
+        before = next((one for one in discover(folder).usable if one.search == (str(place),)), None)
         _replace(inside, place, fresh / "before")
+        if before is not None:
+            say(
+                f"It takes the place of {before.info.name} {before.info.version} ({before.package}): "
+                f"{before.info.version} → {info.version}."
+            )
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return next(one for one in discover(folder).usable if one.search == (str(place),))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sidelight import resources
 from sidelight.domain.errors import UsageError
+from sidelight.registry.discovery import ALONG
 from sidelight.registry.manifest import FILE_NAME, PluginKind
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
@@ -55,6 +56,8 @@ def make(name: str, beside: Path, kind: PluginKind = "renderer") -> Path:
             f"“{name}” cannot be the name of a plugin.",
             f"Use up to {_LONGEST} lower-case letters and figures, with - between words.",
         )
+    if name in ALONG:
+        raise UsageError(f"Sidelight's own plugin is called “{name}” already.", "Choose another name.")
     package = "sidelight_" + name.replace("-", "_")
     project = beside / f"sidelight-{name}"
     words = {

@@ -21,9 +21,10 @@ from sidelight.registry.standing import Standing
 class Plugin:
     """A plugin that is installed. ``info`` is ``None`` if it cannot be used; ``problem`` then says why.
 
-    ``where`` says in words where it is from. ``level`` is how its worker is held, ``None`` as long as nobody
-    looked; a plugin with widgets of its own (``info.isolation``) is not held at all, so it needs
-    ``consented``. ``last_error`` is the last that went wrong in this sitting, or what put it in quarantine.
+    ``where`` says in words where it is from. ``hidden`` says that another plugin of its id is used in its
+    place. ``level`` is how its worker is held, ``None`` as long as nobody looked; a plugin with widgets of its
+    own (``info.isolation``) is not held at all, so it needs ``consented``. ``last_error`` is the last that went
+    wrong in this sitting, or what put it in quarantine.
     """
 
     id: str
@@ -40,12 +41,13 @@ class Plugin:
     crashes: int = 0
     last_error: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
+    hidden: bool = False
 
     @property
     def state(self) -> str:
-        """In a word: unusable, quarantined, off, or on."""
+        """In a word: hidden (by another of its id), unusable, quarantined, off, or on."""
         if self.info is None:
-            return "unusable"
+            return "hidden" if self.hidden else "unusable"
         return "quarantined" if self.quarantined else "on" if self.enabled else "off"
 
 
@@ -79,7 +81,15 @@ def described(
         for one in found.usable
     ]
     unusable = [
-        Plugin("", one.name, one.package, one.package_version, one.where, problem=one.problem)
+        Plugin(
+            one.id,
+            one.name,
+            one.package,
+            one.package_version,
+            one.where,
+            problem=one.problem,
+            hidden=bool(one.id),
+        )
         for one in found.unusable
     ]
     return (

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sidelight.api import Kind
-from sidelight.registry.discovery import Found, Installed
+from sidelight.registry.discovery import Found, Installed, comes_along
 from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.standing import Standing
 
@@ -15,9 +15,23 @@ SVG = "svg"
 
 
 def drawer_of(found: Found) -> Installed | None:
-    """The renderer that makes a picture of SVG, if there is one; another may run it as a page."""
-    drawers = (one for one in found.usable if SVG in one.info.languages)
-    return next((one for one in drawers if not one.info.output or Kind.PNG in one.info.output), None)
+    """The renderer that makes a picture of SVG, if there is one: Sidelight's own before a stranger's.
+
+    Others take SVG too, and give a live page or SVG again: what a manifest says of output decides.
+    """
+    drawers = [
+        one
+        for one in found.usable
+        if SVG in one.info.languages
+        and one.info.isolation == "worker"
+        and (not one.info.output or Kind.PNG in one.info.output)
+    ]
+    return min(drawers, key=_rank, default=None)
+
+
+def _rank(drawer: Installed) -> tuple[bool, bool, int, str]:
+    info = drawer.info
+    return not comes_along(drawer), Kind.PNG not in info.output, -info.priority, info.id
 
 
 def drawn_by(info: PluginInfo, found: Found, standing: Standing, eras: Mapping[str, int]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sidelight.domain.errors import PluginError
-from sidelight.registry.discovery import Found, discover, from_project, reference
+from sidelight.registry.discovery import ALONG, Found, discover, from_project, reference
 from support.plugins import install, manifest
 
 
@@ -82,6 +82,36 @@ def test_of_two_with_one_id_the_first_counts_and_the_other_is_told(tmp_path: Pat
     usable, problems = of_tests(discover(tmp_path))
     assert usable == ["same"]
     assert "Another plugin is called “same” too: testing-first" in problems["testing-second"]
+
+
+def test_sidelights_own_plugin_is_not_replaced_by_one_of_its_id(tmp_path: Path) -> None:
+    install(tmp_path, "mine", id="svg")
+    found = discover(tmp_path)
+    (svg,) = (one for one in found.usable if one.info.id == "svg")
+    assert svg.package == "sidelight-svg"
+    (hidden,) = (one for one in found.unusable if one.package == "testing-mine")
+    assert hidden.id == "svg"
+    assert hidden.problem.startswith("It is called “svg”, as Sidelight's own plugin “")
+
+
+def test_a_project_with_the_id_of_sidelights_own_plugin_is_not_used_and_its_own_source_is(
+    tmp_path: Path,
+) -> None:
+    laid = install(tmp_path, "mine", id="svg").parent
+    (laid / "pyproject.toml").write_text(
+        '[project]\nname = "sidelight-svg"\n[project.entry-points."sidelight.renderers"]\n'
+        'svg = "testing_mine:renderer"\n'
+    )
+    found = discover(None, [laid])
+    assert str(laid) in [one.where for one in found.unusable]
+    own = Path(__file__).parents[3] / "plugins" / "svg"
+    (svg,) = (one for one in discover(None, [own]).usable if one.info.id == "svg")
+    assert svg.where == str(own)
+
+
+def test_the_ids_of_all_that_come_along_are_known() -> None:
+    plugins = Path(__file__).parents[3] / "plugins"
+    assert {from_project(file.parent).info.id for file in plugins.glob("*/pyproject.toml")} == ALONG
 
 
 def test_a_folder_that_is_not_there_holds_none(tmp_path: Path) -> None:

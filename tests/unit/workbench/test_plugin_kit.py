@@ -8,6 +8,7 @@ import io
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import PIL.Image
@@ -16,7 +17,7 @@ import pytest
 from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError, UsageError
 from sidelight.domain.running import Level
-from sidelight.registry.discovery import discover
+from sidelight.registry.discovery import Found, discover
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench.plugin_check import as_json, check
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
@@ -24,8 +25,9 @@ from sidelight.workbench.plugin_install import fetch_engine, install, remove
 from sidelight.workbench.plugin_new import make
 from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.settings import Places
+from sidelight.workbench.svg_drawer import drawer_of
+from support.plugins import PLAIN, rendering
 from support.plugins import install as lay
-from support.plugins import rendering
 
 PATIENCE_S = 60.0
 
@@ -73,6 +75,20 @@ def project(folder: Path, identifier: str, code: str, **fields: object) -> Path:
         f'[project]\nname = "testing-{identifier}"\nversion = "1"\n'
         f'[project.entry-points."sidelight.renderers"]\n{identifier} = "{package.name}:renderer"\n'
     )
+    return target
+
+
+def wheel_of(folder: Path, identifier: str, code: str = PLAIN, **fields: object) -> Path:
+    """A wheel with this renderer."""
+    package = lay(folder / "wheels", identifier, code, **fields)
+    told = package.parent / f"testing_{identifier}-1.0.dist-info"
+    (told / "WHEEL").write_text("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+    (told / "RECORD").write_text("")
+    target = folder / f"testing_{identifier}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(target, "w") as file:
+        for one in (*package.rglob("*"), *told.rglob("*")):
+            if one.is_file() and one.suffix != ".pyc":
+                file.write(one, str(one.relative_to(package.parent)))
     return target
 
 
@@ -369,3 +385,48 @@ renderer = Own()
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert "3 passed" in done.stdout
+
+
+def test_the_id_of_one_that_comes_along_is_refused_everywhere(tmp_path: Path, places: Places) -> None:
+    mine = project(tmp_path, "mine", PLAIN, id="svg")
+    with pytest.raises(PluginError, match="called “svg”, as Sidelight's own plugin"):
+        install(str(wheel_of(tmp_path, "mine", id="svg")), places, lambda _words: None)
+    assert not (places.data / "plugins" / "svg").exists()
+    failures = {one.name: one.failures for one in check(mine, tmp_path)}
+    assert failures["manifest"][0].startswith("It is called “svg”, as Sidelight's own plugin")
+    with pytest.raises(UsageError, match="own plugin is called “svg”"):
+        make("svg", tmp_path)
+
+
+def test_a_later_one_of_the_same_id_says_what_it_replaces(tmp_path: Path, places: Places) -> None:
+    said: list[str] = []
+    for number in (1, 2):
+        install(str(wheel_of(tmp_path, "twice", version=f"{number}.0")), places, said.append)
+    assert [one for one in said if "takes the place" in one] == [
+        "It takes the place of The twice 1.0 (testing-twice): 1.0 → 2.0."
+    ]
+
+
+def test_drawings_are_made_pictures_by_what_gives_pictures(tmp_path: Path) -> None:
+    lay(tmp_path, "first", languages=["svg"], output=["svg"])
+    lay(tmp_path, "other", languages=["svg"], output=["png"], priority=1000)
+    lay(tmp_path, "vague", languages=["svg"])
+    drawer = drawer_of(discover(tmp_path))
+    assert drawer is not None
+    assert drawer.package == "sidelight-svg"
+    stranger = drawer_of(Found(tuple(one for one in discover(tmp_path).usable if one.search)))
+    assert stranger is not None
+    assert stranger.info.id == "other"
+
+
+def test_a_golden_image_of_a_drawing_is_made_beside_other_plugins_for_svg(made: Path) -> None:
+    test = made / "tests" / "test_golden.py"
+    test.write_text(
+        "def test_it(render, golden_image):\n    golden_image(render('apples: 3\\n'), 'one')\n", "utf-8"
+    )
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(test)]
+    for more in (["--update-golden"], []):
+        done = subprocess.run([*line, *more], cwd=made, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (made / "tests" / "golden" / "one.png").read_bytes().startswith(b"\x89PNG")
+    test.unlink()

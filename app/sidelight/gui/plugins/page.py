@@ -185,4 +185,5 @@ class PluginsPage(QDialog):
 
 
 def _key(plugin: Plugin) -> str:
-    return plugin.id or f"{plugin.package} {plugin.name}"
+    # One whose id is another's too has none that tells it from that.
+    return plugin.id if plugin.info is not None else f"{plugin.package} {plugin.name} {plugin.where}"

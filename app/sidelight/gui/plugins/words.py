@@ -21,7 +21,7 @@ def _tr(text: str) -> str:
 def state_of(plugin: Plugin) -> tuple[str, str]:
     """How it stands: a word, and the colour's token for it."""
     if plugin.info is None:
-        return _tr("cannot be used"), "bad"
+        return (_tr("not used"), "warn") if plugin.hidden else (_tr("cannot be used"), "bad")
     if plugin.quarantined:
         return _tr("in quarantine"), "warn"
     if not plugin.enabled:
