@@ -61,6 +61,12 @@ class Shown:
         frame = self.running.latest_frame()
         return 0 if frame is None else frame.seq
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the newest picture."""
+        frame = self.running.latest_frame()
+        return (0, 0) if frame is None else (frame.width, frame.height)
+
     def pixel(self, x: int, y: int) -> tuple[int, int, int]:
         """Red, green and blue at a place of the newest picture."""
         frame = self.running.latest_frame()

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from sidelight.stage.events import ButtonChange, KeyChange, Motion, Wheel
 from sidelight.stage.keys import ALT, CTRL, SHIFT, SUPER
@@ -85,59 +86,58 @@ class Hands:
                 self._wheel(event)
 
     def _key(self, event: KeyChange) -> None:
-        target = QApplication.activePopupWidget() or QApplication.focusWidget() or self._inner(self._window)
+        window = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._window
         kind = QEvent.Type.KeyPress if event.down else QEvent.Type.KeyRelease
         mods = _modifiers(event.mods)
         text = event.text or (event.key.char if event.down else "")
-        QApplication.sendEvent(target, QKeyEvent(kind, _key(event), mods, text, event.repeat))
+        self._send(window, QKeyEvent(kind, _key(event), mods, text, event.repeat))
 
     def _mouse(self, kind: QEvent.Type, event: Motion | ButtonChange, button: Qt.MouseButton) -> None:
         place = QPoint(event.x, event.y)
-        target = self._pressed_in or self._at(place)
+        pressed_in = self._pressed_in
+        # What was pressed may be gone by now: a question goes with its button.
+        window = pressed_in if pressed_in is not None and isValid(pressed_in) else self._at(place)
         held = _Button.NoButton
         for number in event.buttons:
             held |= _BUTTONS.get(number, _Button.NoButton)
-        if kind is QEvent.Type.MouseButtonPress:
-            self._pressed_in = target
-        local = QPointF(target.mapFromGlobal(place))
-        QApplication.sendEvent(
-            target, QMouseEvent(kind, local, QPointF(place), button, held, _modifiers(event.mods))
+        # Before it is sent, for whatever it leads to may take its turn within.
+        self._pressed_in = window if event.buttons else None
+        local = QPointF(window.mapFromGlobal(place))
+        self._send(
+            window, QMouseEvent(kind, local, local, QPointF(place), button, held, _modifiers(event.mods))
         )
-        if not event.buttons:
-            self._pressed_in = None
 
     def _wheel(self, event: Wheel) -> None:
         place = QPoint(event.x, event.y)
-        target = self._at(place)
+        window = self._at(place)
         turned = QPoint(round(event.dx * _NOTCH), round(event.dy * _NOTCH))
-        QApplication.sendEvent(
-            target,
-            QWheelEvent(
-                QPointF(target.mapFromGlobal(place)),
-                QPointF(place),
-                QPoint(),
-                turned,
-                _Button.NoButton,
-                _modifiers(event.mods),
-                Qt.ScrollPhase.NoScrollPhase,
-                False,
-            ),
+        wheel = QWheelEvent(
+            QPointF(window.mapFromGlobal(place)),
+            QPointF(place),
+            QPoint(),
+            turned,
+            _Button.NoButton,
+            _modifiers(event.mods),
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
         )
+        self._send(window, wheel)
 
     def _at(self, place: QPoint) -> QWidget:
-        """What lies at a place of the picture."""
-        for window in reversed(above(self._window)):
+        """The window at a place of the picture; while a question is open, that or what it opened."""
+        over = above(self._window)
+        for window in reversed(over):
             if window.geometry().contains(place):
-                return self._inner(window, place)
-        return self._inner(self._window, place)
+                return window
+        return QApplication.activeModalWidget() or self._window
 
     @staticmethod
-    def _inner(window: QWidget, place: QPoint | None = None) -> QWidget:
-        if place is not None:
-            child = window.childAt(window.mapFromGlobal(place))
-            if child is not None:
-                return child
-        return window.focusProxy() or window
+    def _send(window: QWidget, event: QInputEvent) -> None:
+        # To the window, which finds the part of it that is meant: the parts of what Qt itself opens are not
+        # for Python to hold.
+        handle = window.windowHandle()
+        if handle is not None:
+            QApplication.sendEvent(handle, event)
 
 
 def above(window: QWidget) -> list[QWidget]:

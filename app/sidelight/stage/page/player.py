@@ -22,7 +22,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuickWidgets import QQuickWidget
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sidelight.stage.channel import Channel
 from sidelight.stage.events import ButtonChange, Focus, Input, KeyChange, Motion, Quit, Resize, Scale, Wheel
@@ -141,9 +141,20 @@ class Player(QObject):
         over = above(self._view)
         if over or self._over:
             self._changed = True
+        for window in over:
+            self._bring_into_sight(window)
         # A page that asks something on its way up waits for the answer, so what it asks must be seen.
         self._loaded = self._loaded or bool(over)
         self._over = len(over)
+
+    def _bring_into_sight(self, window: QWidget) -> None:
+        """A question that was asked in a larger room than there is now stands where it can be answered."""
+        room, place = self._view.rect(), window.geometry()
+        if not room.contains(place):
+            x = max(0, min(place.x(), room.width() - place.width()))
+            y = max(0, min(place.y(), room.height() - place.height()))
+            if (x, y) != (place.x(), place.y()):
+                window.move(x, y)
 
     def _painted(self) -> None:
         self._changed = True
