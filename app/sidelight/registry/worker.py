@@ -26,6 +26,10 @@ CANCEL_S = 0.4
 
 _LAST_WORDS_S = 3.0
 _AT_LEAST_S = 0.2
+_KILLED = (
+    "was ended from outside, twice: by the system, as when memory runs short, or by somebody."
+    " It is not counted as a crash."
+)
 _READ = 1 << 17
 _AT_ONCE = 8
 _LONGEST_MESSAGE = 16 << 10
@@ -34,13 +38,15 @@ _LONGEST_MESSAGE = 16 << 10
 class Process(Protocol):
     """A sandboxed process that serves a renderer.
 
-    ``ended`` is empty as long as it lives, and then says how it ended: "it …". ``said`` is the end of what it
-    printed. ``fileno`` is readable when ``pump`` has something to take in.
+    ``ended`` is empty as long as it lives, and then says how it ended: "it …". With ``by_others`` neither a
+    limit nor its own fault did it, unless ``stop`` was called. ``said`` is the end of what it printed.
+    ``fileno`` is readable when ``pump`` has something to take in.
     """
 
     line: socket.socket
     level: Level
     ended: str
+    by_others: bool
     said: str
 
     def fileno(self) -> int:
@@ -65,6 +71,7 @@ class Worker:
         self.task: Task | None = None
         self.ready = False
         self.leaving = False
+        self._stopped = False
         self.idle_since = time.monotonic()
         self._deadline = time.monotonic() + START_S
         self._began = 0.0
@@ -150,7 +157,7 @@ class Worker:
             return
         if self.leaving:
             self._deadline = float("inf")
-            self.process.stop()
+            self._stop()
             return
         task = self.task
         if not self.ready:
@@ -169,14 +176,23 @@ class Worker:
         if not self.leaving:
             self.leaving = True
             self._deadline = float("inf")
-            self.process.stop()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._stopped = True
+        self.process.stop()
+
+    @property
+    def _by_others(self) -> bool:
+        """Whether neither it nor we ended it."""
+        return self.process.by_others and not self._stopped
 
     def spared(self) -> Task | None:
-        """The task of one that fell as soon as it got it, as if it had been gone before; once for a task."""
+        """The task that another worker is to have, once: its own fell as soon as it got it, or was killed."""
         task = self.task
-        if task is None or task.again or task.cancelled or self._number < 2:
+        if task is None or task.again or task.cancelled:
             return None
-        if self._fell - self._began > _AT_LEAST_S:
+        if not self._by_others and (self._number < 2 or self._fell - self._began > _AT_LEAST_S):
             return None
         self.task, task.again = None, True
         return task
@@ -186,11 +202,13 @@ class Worker:
         self.leaving = True
         if self.task is not None:
             how = self.process.ended or "it ended"
-            self._finish(
-                Outcome(cancelled=True)
-                if self.task.cancelled
-                else Outcome(failure=f"{self._named} crashed: {how}.", crashed=True, trace=self.process.said)
-            )
+            if self.task.cancelled:
+                self._finish(Outcome(cancelled=True))
+            elif self._by_others:
+                self._finish(Outcome(failure=f"{self._named} {_KILLED}"))
+            else:
+                failure = f"{self._named} crashed: {how}."
+                self._finish(Outcome(failure=failure, crashed=True, trace=self.process.said))
 
     @property
     def _answered(self) -> bool:

@@ -24,6 +24,8 @@ ENGINES_VARIABLE = "SIDELIGHT_ENGINES"
 
 _SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _SAID = 4000
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})
+"""Signals that no fault of a program's own ends it with: the system sends them, or a person."""
 _LIMITS: dict[LimitName, str] = {
     "memory": "it used more than {memory_mb} MB of memory",
     "output": "it printed too much",
@@ -50,6 +52,7 @@ class WorkerProcess:
         self.line = line
         self.level: Level = run.level
         self.ended = ""
+        self.by_others = False
         self.said = ""
         self.peak_mb = 0.0
 
@@ -99,6 +102,7 @@ class WorkerProcess:
                 self.said = (self.said + event.text)[-_SAID:]
             elif isinstance(event, Ended):
                 self.ended = self._how(event.end)
+                self.by_others = _by_others(event.end)
                 self.peak_mb = event.end.peak_memory_mb
 
     def stop(self) -> None:
@@ -123,6 +127,13 @@ class WorkerProcess:
         if code is not None:
             return f"it ended by itself with exit code {code}"
         return "it was ended from outside"
+
+
+def _by_others(end: RunEnd) -> bool:
+    """Whether neither a limit nor the program itself ended it."""
+    if end.limit is not None or end.outcome == "refused":
+        return False
+    return end.exit_code is None or end.exit_code - 128 in _FROM_OUTSIDE
 
 
 def engines_folder(data: Path) -> Path:
