@@ -14,7 +14,7 @@ from sidelight.api import Artifact, Context, Kind, Rendered
 from sidelight.domain.errors import PluginError
 from sidelight.registry.bell import Bell
 from sidelight.registry.cache import Cache, Kept
-from sidelight.registry.choosing import choose
+from sidelight.registry.choosing import choose, is_named
 from sidelight.registry.discovery import Installed
 from sidelight.registry.manifest import PluginInfo
 from sidelight.registry.task import Outcome, Task
@@ -61,6 +61,14 @@ class Rendering(PluginKeeping):
     def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it, the person's order first. No code of a plugin runs."""
         return choose(self._infos(), artifact, self.order(artifact.language))
+
+    def aside(self, artifact: Artifact) -> PluginInfo | None:
+        """The renderer of its language that crashed too often and is not used; ``None`` if none is."""
+        self._look()
+        infos = (one.info for one in self._found.usable if one.info.kind == "renderer")
+        named = [info for info in infos if is_named(info, artifact.language)]
+        found = [one for one in named if self.standing.enabled(one.id) and self.standing.quarantined(one)]
+        return next(iter(choose(found, artifact, self.order(artifact.language))), None)
 
     def start(
         self,

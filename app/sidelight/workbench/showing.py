@@ -14,8 +14,9 @@ from pathlib import Path
 from sidelight.api import Context, Kind, Node, Rendered
 from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
+from sidelight.registry.standing import CRASHES
 from sidelight.workbench.render_job import RenderJob
-from sidelight.workbench.rendering import Rendering
+from sidelight.workbench.rendering import PluginInfo, Rendering
 
 WIDTH = 640.0
 """The room that a drawing is given unless another is asked for, in device-independent pixels."""
@@ -77,11 +78,9 @@ def show(
         UsageError: no plugin shows this language, there is no such plugin, or the folder cannot be written.
     """
     artifact = Artifact(0, language, source, True)
-    known = {one.info.id for one in rendering.plugins() if one.info is not None and one.enabled}
-    if renderer is not None and renderer not in known:
-        raise UsageError(
-            f"There is no plugin {renderer} that is on.", f"There are: {', '.join(sorted(known))}."
-        )
+    if renderer is not None:
+        see_that_it_renders(rendering, renderer)
+    _look_aside(rendering, artifact, renderer)
     if renderer is None and not rendering.choices(artifact):
         raise UsageError(f"No plugin shows {language or 'this kind of file'}.", "See: sidelight plugin list")
     job = rendering.start(artifact, Context(width=width), renderer)
@@ -94,6 +93,46 @@ def show(
         otherwise = "No plugin takes it for its format." if job.declined else "It could not be shown."
         return _shown(job, error=job.failure or otherwise)
     return _shown(job, files=_save(job.rendered, job.source_svg, out, name) if out is not None else ())
+
+
+def _look_aside(rendering: Rendering, artifact: Artifact, renderer: str | None) -> None:
+    """Raise a ``UsageError`` where what would show it stands in quarantine."""
+    aside: PluginInfo | None
+    if renderer is not None:
+        known = (one for one in rendering.plugins() if one.id == renderer)
+        aside = next((one.info for one in known if one.quarantined), None)
+    else:
+        aside = None if rendering.choices(artifact) else rendering.aside(artifact)
+    if aside is not None:
+        raise UsageError(
+            f"“{aside.name}” is in quarantine: it crashed {CRASHES} times in a row.",
+            f"Allow it again: sidelight plugin allow {aside.id}",
+        )
+
+
+def see_that_it_renders(rendering: Rendering, identifier: str) -> None:
+    """See that a renderer of this id can be asked.
+
+    Raises:
+        UsageError: it cannot; the sentence says why.
+    """
+    usable = {one.id: one for one in rendering.plugins() if one.info is not None}
+    renderers = {name: one for name, one in usable.items() if one.info and one.info.kind == "renderer"}
+    asked = usable.get(identifier)
+    on = sorted(name for name, one in renderers.items() if one.state == "on")
+    others = f"There are: {', '.join(on)}."
+    if asked is not None and asked.info is not None and asked.info.kind != "renderer":
+        kind = asked.info.kind
+        raise UsageError(
+            f"{identifier} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which shows nothing.", others
+        )
+    if asked is not None and asked.quarantined:
+        raise UsageError(
+            f"{identifier} is in quarantine: it crashed {asked.crashes} times in a row.",
+            f"To allow it again: sidelight plugin allow {identifier}",
+        )
+    if asked is None or not asked.enabled:
+        raise UsageError(f"There is no plugin {identifier} that is on.", others)
 
 
 def _shown(job: RenderJob, *, error: str = "", files: tuple[str, ...] = ()) -> Shown:

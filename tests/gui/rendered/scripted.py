@@ -48,6 +48,7 @@ class Scripted:
         self.orders = {}
         self.forgiven = []
         self.installed = ()
+        self.put_aside = None
         self.revision = 0
         self._ended = []
         self._reading, self._writing = os.pipe()
@@ -57,6 +58,9 @@ class Scripted:
         fits = [one for one in self.infos if artifact.language in one.languages]
         order = self.orders.get(artifact.language, ())
         return tuple(sorted(fits, key=lambda one: order.index(one.id) if one.id in order else len(order)))
+
+    def aside(self, artifact):
+        return self.put_aside if self.put_aside and artifact.language in self.put_aside.languages else None
 
     def start(self, artifact, context, renderer_id=None, *, place=None):
         choices = self.choices(artifact)

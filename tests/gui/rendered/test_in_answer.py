@@ -64,6 +64,28 @@ def test_what_cannot_be_shown_says_why_and_leads_to_the_line(real, open_answer, 
     assert drawings.seat(0).widget is None
 
 
+def test_what_was_put_aside_is_said_and_allowed_again_where_it_is_missed(scripted, open_answer, drawn, qtbot):
+    rendering = scripted()
+    rendering.put_aside = info("mermaid", "mermaid")
+    view, drawings = open_answer(rendering, "```mermaid\ngraph LR\n a-->b\n```\n\n```other\nx\n```\n")
+
+    def card():
+        found = view.embeds.at(0)
+        return found if isinstance(found, FailureCard) else None
+
+    qtbot.waitUntil(lambda: card() is not None and card().isVisible(), timeout=PATIENCE_MS)
+    assert "The mermaid: put aside after three crashes" in card().words.text()
+    assert view.embeds.at(1) is None
+    with qtbot.waitSignal(drawings.studio.plugins_wanted, timeout=PATIENCE_MS):
+        qtbot.mouseClick(card().plugins_button, Qt.MouseButton.LeftButton)
+    rendering.infos, rendering.put_aside = [rendering.put_aside], None
+    qtbot.mouseClick(card().again_button, Qt.MouseButton.LeftButton)
+    assert rendering.forgiven == ["mermaid"]
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0])
+    assert drawn(drawings).isVisible()
+
+
 def test_the_source_is_one_click_or_key_away_and_back(real, open_answer, drawn, qtbot):
     view, drawings = open_answer(real, CSV)
     table = drawn(drawings)

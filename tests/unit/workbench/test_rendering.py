@@ -668,3 +668,65 @@ def test_workers_know_nothing_of_the_application(desktop: Desktop) -> None:
         del os.environ["SIDELIGHT_TEST_SECRET"]
     assert "a key" not in shown
     assert "SIDELIGHT_TEST_SESSION" not in shown
+
+
+def at_work(mb: int) -> list[psutil.Process]:
+    """The workers' processes that hold so much memory: they are in the midst of something."""
+    found = []
+    for one in psutil.Process().children(recursive=True):
+        try:
+            if one.memory_info().rss > mb << 20:
+                found.append(one)
+        except psutil.Error:
+            continue
+    return found
+
+
+def kill_at_work(shown: Rendering, job, times: int) -> None:
+    """Kill the worker of a job as often as this, each time once it is at work."""
+    until = time.monotonic() + PATIENCE_S
+    killed: set[int] = set()
+    while len(killed) < times and not job.ended:
+        assert time.monotonic() < until
+        for one in at_work(90):
+            if one.pid not in killed:
+                killed.add(one.pid)
+                one.kill()
+        shown.pump()
+        select.select([shown.fileno()], [], [], 0.02)
+
+
+def test_a_worker_that_others_kill_is_no_crash_and_its_work_is_done_again_once(desktop: Desktop) -> None:
+    code = "held = bytearray(b'x' * (100 << 20))\nsum(i * i for i in range(12_000_000))\n"
+    code += "return Rendered.of_text('there', alt_text='t')"
+    desktop.install("slow", rendering(code), limits={"memory_mb": 500, "seconds": 30})
+    shown = desktop.open()
+    job = shown.start(text("slow"), Context())
+    kill_at_work(shown, job, 1)
+    assert shown.wait(job, PATIENCE_S).rendered is not None, (
+        job.failure,
+        job.declined,
+        job.superseded,
+        job.trace,
+    )
+    assert plugin(shown, "slow").crashes == 0
+
+    job = shown.start(text("slow", "twice"), Context())
+    kill_at_work(shown, job, 2)
+    assert "was ended from outside, twice" in shown.wait(job, PATIENCE_S).failure
+    assert plugin(shown, "slow").crashes == 0
+    assert show(shown, text("slow", "twice")).rendered is not None, "nothing is held against the text"
+
+
+def test_what_is_put_aside_is_named_for_its_language_alone(desktop: Desktop) -> None:
+    desktop.install("shaky", rendering("import os\nos._exit(9)"))
+    shown = desktop.open()
+    assert shown.aside(text("shaky")) is None
+    for number in range(3):
+        show(shown, text("shaky", f"bad {number}"))
+    aside = shown.aside(text("shaky"))
+    assert aside is not None
+    assert aside.id == "shaky"
+    assert shown.aside(text("other")) is None
+    shown.set_enabled("shaky", False)
+    assert shown.aside(text("shaky")) is None, "who switched it off knows why nothing is drawn"

@@ -91,6 +91,7 @@ class Opening(QObject):
         self.arrangement: Arrangement = "tabs" if settings.value(_SETTING) == "tabs" else "tiles"
         self._together = Together(settings, self)
         self.studio = Studio(lambda: desk.rendering, theme, self, desk.fetch_engine)
+        self.studio.plugins_wanted.connect(lambda: actions["plugin.page"].trigger())
         if rooms.answers is not None:
             rooms.answers.studio = self.studio
         self._shelf = Shelf(stack, self._make)

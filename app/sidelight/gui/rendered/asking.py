@@ -41,6 +41,9 @@ class Renders(Protocol):
     def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
         """Those that may show it."""
 
+    def aside(self, artifact: Artifact) -> PluginInfo | None:
+        """One that would show it, had it not crashed too often."""
+
     def start(
         self, artifact: Artifact, context: Context, renderer_id: str | None = None, *, place: Hashable = None
     ) -> RenderJob:

@@ -16,6 +16,7 @@ from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.render_job import RenderJob
+    from sidelight.workbench.rendering import PluginInfo
 
 _IN_A_TERMINAL = " Get it with:"
 
@@ -31,10 +32,18 @@ def card_of(job: RenderJob, theme: Theme, parent: QWidget) -> FailureCard:
     return FailureCard(name, sentence, job.line, theme, parent, engine=engine)
 
 
+def card_aside(info: PluginInfo, theme: Theme, parent: QWidget) -> FailureCard:
+    """That the renderer for something crashed too often and is not used, and what can be done."""
+    words = QCoreApplication.translate("FailureCard", "put aside after three crashes in a row.")
+    return FailureCard(info.name, words, None, theme, parent, aside=True)
+
+
 class FailureCard(QFrame):
     """A renderer's sentence.
 
     Signals:
+        allow_wanted: the renderer, which was put aside, is to be used again.
+        plugins_wanted: the page of plugins is to be opened.
         height_wanted: it would be this high.
         line_requested: the line to blame is wanted, counted from 1.
         again_wanted: it is to be tried once more.
@@ -49,9 +58,19 @@ class FailureCard(QFrame):
     engine_wanted = Signal()
     stop_wanted = Signal()
     dismissed = Signal()
+    allow_wanted = Signal()
+    plugins_wanted = Signal()
 
     def __init__(
-        self, name: str, sentence: str, line: int | None, theme: Theme, parent: QWidget, *, engine: str = ""
+        self,
+        name: str,
+        sentence: str,
+        line: int | None,
+        theme: Theme,
+        parent: QWidget,
+        *,
+        engine: str = "",
+        aside: bool = False,
     ) -> None:
         """Say why.
 
@@ -62,12 +81,14 @@ class FailureCard(QFrame):
             theme: the look.
             parent: the widget around it.
             engine: words on a button that fetches what is missing; none if empty.
+            aside: nothing failed now: it is not used any more, and may be allowed again.
         """
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAutoFillBackground(True)
         self._theme = theme
         self._dressed_in: Theme | None = None
+        self._mark = ("info", "quiet") if aside else ("warn", "warn")
         self._icon = QLabel(self)
         self.words = QLabel(f"{name}: {sentence}" if name else sentence, self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -88,9 +109,15 @@ class FailureCard(QFrame):
             self.line_button = WordButton(self.tr("Show line {0}").format(line), kind="link", parent=self)
             self.line_button.clicked.connect(lambda: self.line_requested.emit(line))
             buttons.addWidget(self.line_button)
-        self.again_button = WordButton(self.tr("Try again"), kind="link", parent=self)
-        self.again_button.clicked.connect(self.again_wanted)
+        self.again_button = WordButton(
+            self.tr("Allow again") if aside else self.tr("Try again"), kind="link", parent=self
+        )
+        self.again_button.clicked.connect(self.allow_wanted if aside else self.again_wanted)
         buttons.addWidget(self.again_button)
+        if aside:
+            self.plugins_button = WordButton(self.tr("Plugins…"), kind="link", parent=self)
+            self.plugins_button.clicked.connect(self.plugins_wanted)
+            buttons.addWidget(self.plugins_button)
         self.stop_button = WordButton(self.tr("Stop"), kind="link", parent=self)
         self.stop_button.clicked.connect(self.stop_wanted)
         self.stop_button.hide()
@@ -125,14 +152,20 @@ class FailureCard(QFrame):
         palette = self.palette()
         palette.setColor(self.backgroundRole(), theme.colour("page"))
         self.setPalette(palette)
-        self._icon.setPixmap(pixmap("warn", theme.css("warn"), theme.space.icon, self.devicePixelRatioF()))
+        drawing, colour = self._mark
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(drawing, theme.css(colour), theme.space.icon, ratio))
         self.close_button.set_theme(theme)
 
     def wanted_height(self, width: int) -> int:
         """How high it is in this width."""
         layout = self.layout()
         assert layout is not None
-        return max(layout.heightForWidth(width) if layout.hasHeightForWidth() else 0, 64)
+        # Its letters and its border are the look's only once it is dressed, else when it is shown.
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        layout.invalidate()
+        return max(layout.totalHeightForWidth(width), 64)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width asks for another height."""

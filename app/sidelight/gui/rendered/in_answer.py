@@ -18,7 +18,7 @@ from sidelight.domain.errors import PluginError
 from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
-from sidelight.gui.rendered.failure import FailureCard, card_of
+from sidelight.gui.rendered.failure import FailureCard, card_aside, card_of
 from sidelight.gui.rendered.finer import keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body, svg_behind
@@ -51,11 +51,13 @@ class Drawings(Placing):
         run_wanted: an artifact is shown by running it (it).
         engine_wanted: a renderer lacks what it has to fetch first (its id).
         stop_wanted: what is being fetched is not wanted any more.
+        plugins_wanted: the page of plugins is to be opened.
     """
 
     run_wanted = Signal(object)
     engine_wanted = Signal(str)
     stop_wanted = Signal()
+    plugins_wanted = Signal()
 
     def __init__(
         self,
@@ -158,6 +160,9 @@ class Drawings(Placing):
         choices = self._asking.choices(what)
         seat.lines = len(code.block.lines)
         if not choices:
+            if whole and (aside := self._asking.rendering.aside(what)) is not None:
+                seat.whole, seat.failed_by = True, aside.id
+                self._seat_card(seat, card_aside(aside, self._theme, self._view.viewport()))
             return
         if not whole and not any(info.streaming == "incremental" for info in choices):
             return
@@ -305,6 +310,8 @@ class Drawings(Placing):
         card.dismissed.connect(lambda: self._take_away(seat))
         card.engine_wanted.connect(lambda: self.engine_wanted.emit(seat.failed_by))
         card.stop_wanted.connect(self.stop_wanted)
+        card.allow_wanted.connect(lambda: self._asking.rendering.forgive(seat.failed_by))
+        card.plugins_wanted.connect(self.plugins_wanted)
         card.height_wanted.connect(lambda _height: self._fit(seat))
         seat.take(card, None)
         code = self._code(seat)

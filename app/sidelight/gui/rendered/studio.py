@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from sidelight.gui.theme import Theme
@@ -26,7 +26,12 @@ class Studio(QObject):
 
     Attributes:
         edits: what was made of artifacts on their page, as long as the window is open.
+
+    Signals:
+        plugins_wanted: the page of plugins is to be opened.
     """
+
+    plugins_wanted = Signal()
 
     def __init__(
         self,
@@ -77,6 +82,7 @@ class Studio(QObject):
         made = Drawings(view, self.asking, self._theme)
         made.engine_wanted.connect(self.fetch)
         made.stop_wanted.connect(self._stop_fetching)
+        made.plugins_wanted.connect(self.plugins_wanted)
         self._drawings = [one for one in self._drawings if isValid(one)]
         self._drawings.append(made)
         return made
