@@ -10,13 +10,15 @@ import time
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gui.rendered.scripted import png
 from sidelight.api import Artifact, Node, Note, Table
 from sidelight.gui.collecting import COLLECTING
 from sidelight.gui.rendered import rows
+from sidelight.gui.rendered.cells import Cells, Face
+from sidelight.gui.rendered.failure import FailureCard
 from sidelight.gui.rendered.grid import GridBody, cells_of
 from sidelight.gui.rendered.grounds import decode
 from sidelight.gui.rendered.image import ImageBody
@@ -517,3 +519,39 @@ def test_however_much_a_stranger_gives_the_window_goes_on(qtbot, theme, parent, 
     assert len(json.loads(file.read_text("utf-8"))["children"]) == 200_000
     # A whole read at once would take hundreds of milliseconds; a machine that is busy adds a few.
     assert {name: ms for name, ms in longest.items() if ms > 60} == {}
+
+
+@pytest.mark.parametrize("width", range(240, 520, 20))
+def test_no_line_of_a_card_is_cut(theme, parent, qapp, qtbot, width):
+    dress(qapp, parent, theme)
+    words = "The engine is not there yet, and nobody gets it by waiting for it here."
+    card = FailureCard("TikZ drawings", words, None, theme, parent, engine="Get the engine")
+    card.setGeometry(0, 0, width, card.wanted_height(width))
+    card.show()
+    qtbot.waitUntil(lambda: card.words.isVisible() and card.words.width() > 100, timeout=PATIENCE_MS)
+    assert card.words.height() >= card.words.heightForWidth(card.words.width())
+    bottom = max(button.geometry().bottom() for button in (card.again_button, card.engine_button))
+    assert bottom < card.height() - 2
+
+
+def test_short_rows_below_a_short_name_are_not_cut(theme, parent, qapp):
+    dress(qapp, parent, theme)
+    rows = (
+        ("Zürich", "443037", "15 BC"),
+        ("Genève", "203856"),
+        ("Bern", "134794", "1191"),
+        ("WWW", "1", "MMMM"),
+    )
+    table = shown(TableBody(Table(("c", "population", "f"), rows), "t", theme, parent))
+    metrics = QFontMetrics(theme.sans(13))
+    for row in rows:
+        for at, words in enumerate(row):
+            assert metrics.horizontalAdvance(words) <= table.view.columnWidth(at) - 2 * 11, words
+
+
+def test_a_cell_without_room_ends_in_an_ellipsis(theme):
+    face = Face.of(theme.sans(13))
+    whole = face.metrics.horizontalAdvance("Zürich")
+    assert Cells.fitted("Zürich", face, whole + 1) == "Zürich"
+    for room in range(20, whole - 2):
+        assert Cells.fitted("Zürich", face, room).endswith("…")

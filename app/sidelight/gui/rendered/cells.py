@@ -19,8 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 _SELECTED = QStyle.StateFlag.State_Selected
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_NARROWEST = 4
-"""Pixels that every character has: words that are short enough for that need not be measured."""
+WIDEST_EMS = 2
+"""No letter is wider: words that have room even so need not be measured."""
 
 
 class Face(NamedTuple):
@@ -97,8 +97,14 @@ class Cells(QStyledItemDelegate):
         face, text = said.face or self._face, said.text
         if not text or room.width() <= 0:
             return
-        if len(text) * _NARROWEST > room.width():
-            text = face.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        text = self.fitted(text, face, room.width())
         painter.setFont(face.font)
         painter.setPen(said.colour or self._text)
         painter.drawText(room, _RIGHT if said.right else _LEFT, text)
+
+    @staticmethod
+    def fitted(text: str, face: Face, room: int) -> str:
+        """The words, or as many of their letters as have room, and an ellipsis."""
+        if len(text) * WIDEST_EMS * face.metrics.height() <= room:
+            return text
+        return face.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from sidelight.api import Table
 from sidelight.gui.rendered.body import Body, Made, Saved, copy_words
-from sidelight.gui.rendered.cells import Cells
+from sidelight.gui.rendered.cells import WIDEST_EMS, Cells
 from sidelight.gui.rendered.rows import Rows
 from sidelight.gui.rendered.slices import Slices
 from sidelight.gui.theme import Theme
@@ -118,12 +118,13 @@ class TableBody(Body):
     def _size_columns(self) -> None:
         metrics = QFontMetrics(self._theme.sans(13))
         bold = QFontMetrics(self._theme.sans(13, bold=True))
+        widest = WIDEST_EMS * metrics.height()
         sample = self._table.rows[: min(_SAMPLE, max(4, _CELLS // len(self._table.columns)))]
         for at, name in enumerate(self._table.columns[:_MEASURED]):
             width = bold.horizontalAdvance(name[:60]) + 30
             for row in sample:
                 words = row[at][:_LONGEST].partition("\n")[0] if at < len(row) else ""
-                if width < _FAR and len(words) * 4 + _PADDING > width:
+                if width < _FAR and len(words) * widest + _PADDING > width:
                     width = max(width, metrics.horizontalAdvance(words) + _PADDING)
             self._asked.append(width)
             self._given.append(min(width, _WIDEST))
