@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sidelight.domain.errors import PluginError, UsageError
 from sidelight.registry.discovery import GROUPS, Installed, discover
+from sidelight.registry.standing import Standing
 from sidelight.workbench.plugins import imported_from
 from sidelight.workbench.settings import Places
 from sidelight.workbench.worker_process import engines_folder
@@ -66,6 +67,8 @@ def install(what: str, places: Places, say: Callable[[str], None]) -> Installed:
         place = folder / info.id
         before = next((one for one in discover(folder).usable if one.search == (str(place),)), None)
         _replace(inside, place, fresh / "before")
+        # What went wrong belongs to what was there before, even where its author kept the version.
+        Standing(places.config / "plugins.toml").forgive(info.id)
         if before is not None:
             say(
                 f"It takes the place of {before.info.name} {before.info.version} ({before.package}): "
@@ -100,10 +103,7 @@ def fetch_engine(identifier: str, places: Places, say: Callable[[str], None]) ->
     Raises:
         PluginError: there is no such plugin, it has nothing to fetch, or it failed.
     """
-    found = discover(places.data / "plugins")
-    plugin = next((one for one in found.usable if one.info.id == identifier), None)
-    if plugin is None:
-        raise PluginError(f"There is no plugin “{identifier}”.", "“sidelight plugin list” shows all.")
+    plugin = _called(identifier, places)
     if not plugin.info.engine:
         raise PluginError(f"“{plugin.info.name}” needs no engine: there is nothing to fetch.")
     module, _, name = plugin.info.engine.partition(":")
@@ -117,6 +117,14 @@ def fetch_engine(identifier: str, places: Places, say: Callable[[str], None]) ->
     except Exception as error:
         raise PluginError(f"The engine of “{plugin.info.name}” could not be fetched: {error}") from error
     return folder
+
+
+def _called(identifier: str, places: Places) -> Installed:
+    found = discover(places.data / "plugins")
+    plugin = next((one for one in found.usable if one.info.id == identifier), None)
+    if plugin is None:
+        raise PluginError(f"There is no plugin “{identifier}”.", "“sidelight plugin list” shows all.")
+    return plugin
 
 
 def _plugin_in(folder: Path, what: str) -> Distribution:

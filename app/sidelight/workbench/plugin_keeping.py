@@ -187,6 +187,7 @@ class PluginKeeping(ABC):
         for one in fresh:
             self._pool.restart(one.info.id)
             self._forget(one.info.id)
+            self._last.pop(one.info.id, None)
             self.standing.forgive(one.info.id)
         if self._raises and found.unusable:
             first = found.unusable[0]

@@ -22,9 +22,9 @@ class Plugin:
     """A plugin that is installed. ``info`` is ``None`` if it cannot be used; ``problem`` then says why.
 
     ``where`` says in words where it is from. ``hidden`` says that another plugin of its id is used in its
-    place. ``level`` is how its worker is held, ``None`` as long as nobody looked; a plugin with widgets of its
-    own (``info.isolation``) is not held at all, so it needs ``consented``. ``last_error`` is the last that went
-    wrong in this sitting, or what put it in quarantine.
+    place. ``level`` is how its worker is held, ``None`` as long as nobody looked; a plugin with widgets of
+    its own (``info.isolation``) is not held at all, so it needs ``consented``. ``last_error`` is the last
+    that went wrong in this sitting, or what put it in quarantine.
     """
 
     id: str

@@ -16,7 +16,7 @@ from sidelight.domain.running import Level
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.settings import Places
-from support.plugins import HEAD, install, rendering
+from support.plugins import HEAD, PLAIN, install, rendering
 
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)
@@ -104,6 +104,19 @@ def test_while_its_manifest_is_broken_it_goes_on_as_before_and_the_window_can_te
     manifest.write_text(good.replace("The own", "The mended"), "utf-8")
     _pump_until(shown, lambda: not shown.author_problem)
     assert [info.name for info in shown.choices(artifact)] == ["The mended"]
+
+
+def test_what_went_wrong_belongs_to_what_was_saved_then(package: Path, shown: Rendering) -> None:
+    (package / "__init__.py").write_text(HEAD + rendering("return 1 / 0"), "utf-8")
+    assert shown.ready()
+    shown.wait(shown.start(Artifact(0, "own", "a", True), Context()))
+    (own,) = (one for one in shown.plugins() if one.id == "own")
+    assert "division by zero" in own.last_error
+    before = shown.era("own")
+    (package / "__init__.py").write_text(HEAD + PLAIN, "utf-8")
+    _pump_until(shown, lambda: shown.era("own") > before)
+    (own,) = (one for one in shown.plugins() if one.id == "own")
+    assert own.last_error == ""
 
 
 def _pump_until(shown: Rendering, condition: Callable[[], bool]) -> None:

@@ -18,6 +18,7 @@ from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError, UsageError
 from sidelight.domain.running import Level
 from sidelight.registry.discovery import Found, discover
+from sidelight.registry.standing import Standing
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench.plugin_check import as_json, check
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
@@ -430,3 +431,16 @@ def test_a_golden_image_of_a_drawing_is_made_beside_other_plugins_for_svg(made: 
         assert done.returncode == 0, done.stdout + done.stderr
     assert (made / "tests" / "golden" / "one.png").read_bytes().startswith(b"\x89PNG")
     test.unlink()
+
+
+def test_what_went_wrong_before_a_repair_is_forgotten_with_it(tmp_path: Path, places: Places) -> None:
+    wheel = str(wheel_of(tmp_path, "fell"))
+    info = install(wheel, places, lambda _words: None).info
+    standing = Standing(places.config / "plugins.toml")
+    for _ in range(3):
+        standing.crashed(info, "it crashed")
+    assert standing.quarantined(info)
+    install(wheel, places, lambda _words: None)
+    again = Standing(places.config / "plugins.toml")
+    assert not again.quarantined(info)
+    assert again.crashes(info).last == ""
