@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from sidelight.domain.artifact import Artifact
 from sidelight.domain.running import Level, Limits
 from sidelight.sandbox.held import begin
 from sidelight.sandbox.program import Program
 from sidelight.stage import page
+from sidelight.text.pages import assembled
 from sidelight.workbench.live_pages import POLICY
 from support.shown import PATIENCE_S, Shown, body
 
@@ -105,6 +107,14 @@ def test_what_a_page_prints_and_where_it_failed_is_told(show):
     shown.until(lambda: "line 4" in shown.err)
     assert "hello 3" in shown.out
     assert "Uncaught ReferenceError: none is not defined (line 4)" in shown.err
+
+
+def test_an_error_in_a_script_beside_the_page_has_its_name_and_line(show):
+    page = "<!doctype html><script src='js/my app.js'></script><script src='app.js'></script>"
+    beside = [Artifact(0, "javascript", "// app.js\n\nnone.such();\n", True)]
+    shown = show(assembled(page, beside))
+    shown.until(lambda: "line 3" in shown.err)
+    assert "Uncaught ReferenceError: none is not defined (app.js, line 3)" in shown.err
 
 
 def test_it_gets_keys_and_the_mouse(show):

@@ -48,9 +48,9 @@ def render(
     """
     spoken = (language or {".py": "python"}.get(file.suffix.lower(), file.suffix[1:])).lower()
     if spoken == "python" and renderer in (None, "python"):
-        return _live(source, False, frames, seconds, size, out, as_json)
+        return _live(file, source, False, frames, seconds, size, out, as_json)
     if renderer == "page" or (renderer is None and spoken in _PAGES and _alive_here()):
-        return _live(source, True, frames, seconds, size, out, as_json)
+        return _live(file, source, True, frames, seconds, size, out, as_json)
     return _drawn(file, source, language, renderer, seconds, size, out, as_json)
 
 
@@ -61,6 +61,7 @@ def _alive_here() -> bool:
 
 
 def _live(
+    file: Path,
     source: str,
     page: bool,
     frames: int,
@@ -74,7 +75,10 @@ def _live(
     from sidelight.workbench.settings import Places
 
     shelf = shelf_in(Places.of(os.environ).data) if page else None
-    shown = render_script(source, frames=frames, seconds=seconds, size=size, out=out, page=page, shelf=shelf)
+    stem = file.stem or "frame"
+    shown = render_script(
+        source, frames=frames, seconds=seconds, size=size, out=out, stem=stem, page=page, shelf=shelf
+    )
     if as_json:
         print_json(rendering_as_json(shown))
     else:

@@ -8,6 +8,7 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from sidelight.domain.artifact import Artifact
 
@@ -79,7 +80,7 @@ def assembled(page: str, beside: Sequence[Artifact]) -> str:
             return match[0]
         room -= len(block.text)
         data = base64.b64encode(block.text.encode("utf-8", "replace")).decode()
-        return f'{match["before"]}"data:{mime};charset=utf-8;base64,{data}"'
+        return f'{match["before"]}"data:{mime};charset=utf-8;name={quote(match["name"])};base64,{data}"'
 
     return _SCRIPT.sub(put, _LINK.sub(put, page))
 

@@ -65,6 +65,7 @@ def render_script(
     seconds: float,
     size: tuple[int, int] | None,
     out: Path | None,
+    stem: str = "frame",
     page: bool = False,
     shelf: Path | None = None,
 ) -> Rendering:
@@ -79,6 +80,7 @@ def render_script(
         size: width and height in pixels that a window which may be resized is given; ``None`` leaves it as
             the script made it.
         out: a folder for up to five PNG pictures; ``None`` saves none.
+        stem: what their names begin with.
         page: the source is a page.
         shelf: where libraries for pages lie, or would lie.
 
@@ -109,7 +111,8 @@ def render_script(
     except SandboxRefused as refusal:
         return Rendering(name, Outcome.REFUSED, 0, None, None, refusal.sentence, ())
     try:
-        images, fps = _watch(live, frames, seconds, size, out, moment, STILL_S if page else seconds)
+        place = None if out is None else out / stem
+        images, fps = _watch(live, frames, seconds, size, place, moment, STILL_S if page else seconds)
     finally:
         live.close()
     ended = kept[-1]
@@ -147,7 +150,10 @@ def _watch(
     moment: Moment,
     still_s: float,
 ) -> tuple[tuple[str, ...], float | None]:
-    """Follow a run to its end or to enough frames; the pictures saved, and frames a second."""
+    """Follow a run to its end or to enough frames; the pictures saved, and frames a second.
+
+    ``out`` is the folder of the pictures and what their names begin with.
+    """
     due = moment.steady_ms() + seconds * 1000
     wanted = [1 + step * (frames - 1) // (PICTURES_SAVED - 1) for step in range(PICTURES_SAVED)]
     saved: list[str] = []
@@ -180,13 +186,13 @@ def _watch(
 
 
 def _place(frame: Frame, out: Path) -> str:
-    return str(out / f"frame-{frame.seq:06d}.png")
+    return f"{out}-{frame.seq:06d}.png"
 
 
 def _save(frame: Frame, out: Path) -> str:
     target = Path(_place(frame, out))
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(png_of(frame.width, frame.height, bytes(frame.pixels)))
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}.", "Name a folder.") from error

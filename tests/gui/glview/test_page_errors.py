@@ -18,6 +18,11 @@ def test_the_last_error_that_nobody_caught_is_found_with_its_line():
     assert (found.error, found.line) == ("ReferenceError: THREE is not defined", 12)
 
 
+def test_an_error_in_another_block_says_where_and_claims_no_line_of_the_page():
+    found = read_page_error("Uncaught TypeError: x is null (app.js, line 7)\n")
+    assert (found.error, found.line) == ("TypeError: x is null (app.js, line 7)", None)
+
+
 def test_warnings_and_what_was_not_loaded_are_no_errors():
     assert (
         read_page_error("Not loaded: https://cdn.example/a.js\nslow (line 3)\nnothing Uncaught here\n")

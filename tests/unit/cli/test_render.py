@@ -13,6 +13,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sidelight.registry.discovery import discover
+from sidelight.registry.standing import Standing
+from sidelight.workbench.settings import Places
+from support.plugins import install
+
 PAGE = "<!doctype html><body style='margin:0;background:rgb(0,90,200)'><script>console.log(1)</script>"
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="60">'
@@ -76,6 +81,8 @@ def test_a_page_is_shown_alive_and_at_rest_where_that_is_asked_for(render):
     assert (code, told["renderer"]) == (0, "page"), stderr
     with Image.open(told["images"][-1]) as picture:
         assert picture.convert("RGB").getpixel((9, 9)) == (0, 90, 200)
+    # Several can be saved into one folder.
+    assert all(Path(image).name.startswith("a-0000") for image in told["images"])
     code, told, out, stderr = render("b.html", "<p>Hello", "--renderer", "html")
     assert (code, told["kind"], told["images"]) == (0, "html", [str(out / "b.html")]), stderr
 
@@ -109,3 +116,32 @@ def test_a_folder_that_cannot_be_written_is_named(render, tmp_path: Path):
     code, _told, _out, stderr = render("a.svg", SVG)
     assert code == 2
     assert "cannot be written" in stderr
+
+
+def test_why_a_plugin_that_is_named_cannot_show_it_and_how_it_can_again(render, tmp_path):
+    install(tmp_path / "data" / "plugins", "fell")
+    install(tmp_path / "data" / "plugins", "judge", kind="verifier")
+    standing = Standing(Places.of({"SIDELIGHT_DATA": str(tmp_path / "data")}).config / "plugins.toml")
+    (fell,) = (one.info for one in discover(tmp_path / "data" / "plugins").usable if one.info.id == "fell")
+    for _ in range(3):
+        standing.crashed(fell, "it crashed")
+    code, _told, _out, said = render("a.fell", "x", "--renderer", "fell")
+    assert code == 2
+    assert "“The fell” is in quarantine: it crashed 3 times in a row." in said
+    assert "sidelight plugin allow fell" in said
+    code, _told, _out, said = render("a.fell", "x", "--renderer", "judge")
+    assert code == 2
+    assert "judge is a verifier, which shows nothing." in said
+    assert "judge" not in said.partition("There are:")[2]
+    line = [sys.executable, "-m", "sidelight", "plugin", "allow", "fell"]
+    for words in ("fell is allowed again.\n", "fell is not in quarantine.\n"):
+        done = subprocess.run(
+            line,
+            env={**os.environ, "SIDELIGHT_DATA": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, words, "")
+    assert render("a.fell", "x", "--renderer", "fell")[0] == 0

@@ -245,4 +245,10 @@ def _reveal(view: AnswerView, artifact_index: int) -> None:
 def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:
     """Go to a line of an artifact, counted from 1."""
     if isValid(view):
+        live = view.embeds.at(artifact_index)
+        if live is not None and view.embeds.folded(artifact_index):
+            from sidelight.gui.rendered.seat import page_word  # after first paint
+
+            # A live page stands over its lines. They are shown now, and the page below them.
+            view.put_drawing(artifact_index, live, live.height(), folded=False, switch=page_word())
         view.show_line(artifact_index, line)

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
+from urllib.parse import unquote
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtWebEngineCore import (
@@ -30,6 +32,8 @@ NO_CHOICE = "The page asked for a file. There is none within its reach."
 NO_RIGHT = "The page asked for {what}. It is not given here."
 FULL_SCREEN = "The page asked for the full screen. What it draws stays in the view."
 _LONGEST = 100
+# A script of the page that stands in a block beside it (see ``text.pages``).
+_BESIDE = re.compile(r"data:[^,;]*;charset=utf-8;name=([^,;]{1,200});")
 
 _Attribute = QWebEngineSettings.WebAttribute
 _SETTINGS = {
@@ -82,7 +86,12 @@ class Sheet(QWebEnginePage):
         if level is kind.InfoMessageLevel:
             print(message, flush=True)
             return
-        at = f" (line {line})" if line > 0 and source == outside.HOME.toString() else ""
+        beside = _BESIDE.match(source)
+        at = ""
+        if line > 0 and source == outside.HOME.toString():
+            at = f" (line {line})"
+        elif line > 0 and beside is not None:
+            at = f" ({unquote(beside[1])}, line {line})"
         print(f"{message}{at}", file=sys.stderr, flush=True)
 
     def acceptNavigationRequest(
