@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from sidelight.domain.battle import MOST_RANKED, Battle, Vote
+from sidelight.domain.battle import MOST_RANKED, Battle, Choice, Vote
 from sidelight.domain.errors import ReadOnlyProject, UsageError
 from sidelight.domain.identity import BattleId, ComparisonId, GenerationId
 from sidelight.store.project import ProjectFile
@@ -45,6 +46,31 @@ class NamedVotes:
         """
         known = self._found(live, answers)
         return known[1].given if known is not None else None
+
+    def blind(self, live: LiveComparison, answers: Sequence[LiveAnswer]) -> tuple[Vote, ...]:
+        """What was said of these answers while their names were hidden, by each who said it, oldest first.
+
+        Choices and places are those of ``answers``, leftmost first, however the battle showed them. A battle
+        whose names are not to be known yet gives nothing.
+
+        Raises:
+            ProjectError: the project cannot be read.
+        """
+        asked = [answer.id for answer in answers]
+        found: dict[str, Vote] = {}
+        for battle in self._project.battles(live.comparison.id):
+            if not battle.blind or sorted(battle.generations) != sorted(asked):
+                continue
+            if battle.id in self._project.unopened():
+                continue
+            places = [battle.generations.index(one) for one in asked]
+            for vote in self._project.votes(battle.id):
+                if vote.revealed:
+                    continue
+                found.pop(vote.annotator, None)
+                if vote.counts:
+                    found[vote.annotator] = _as_placed(vote, places)
+        return tuple(found.values())
 
     def votable(self, answers: Sequence[LiveAnswer]) -> bool:
         """Whether these are 2 to 8 whole answers, in a project that can keep a vote."""
@@ -140,3 +166,12 @@ class NamedVotes:
 
     def _voting(self, battle: Battle, votes: Sequence[Vote]) -> Voting:
         return Voting(battle.id, len(battle.models), self._moment, self._annotator, votes)
+
+
+def _as_placed(vote: Vote, places: Sequence[int]) -> Vote:
+    """The vote as it is on the same answers in another order; ``places`` says where each one stood."""
+    if vote.ranks:
+        return replace(vote, ranks=tuple(vote.ranks[at] for at in places))
+    other = {Choice.A: Choice.B, Choice.B: Choice.A}
+    turned = vote.choice is not None and list(places) == [1, 0]
+    return replace(vote, choice=other.get(vote.choice, vote.choice)) if turned and vote.choice else vote

@@ -435,3 +435,24 @@ def test_the_window_closes_in_every_state(state, open_window, desk, qtbot):
     assert not page._seconds.isActive()
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("arena")]
     assert left == []
+
+
+@pytest.mark.parametrize(("key", "said"), [(Key.Key_1, "{0} better"), (Key.Key_4, "both bad")])
+def test_in_compare_a_battle_shows_what_was_voted_blind_and_takes_no_second_vote(
+    window, desk, page, press, ask, opened, key, said
+):
+    round_ = ask(SKY)
+    press(key)
+    opened()
+    (battle,) = desk._project.battles()
+    window.page.open(battle.comparison_id)
+    window.places.go("compare")
+    bar = window.page.votes
+    names = [model.label for model in round_.models]
+    assert bar.isVisible()
+    assert bar.words.text() == f"Voted blind: {said.format(*names)}"
+    assert not any(button.isVisible() for button in (*bar.choices.values(), bar.undo_button))
+    press(Key.Key_V, CONTROL | Qt.KeyboardModifier.AltModifier)
+    window.actions_["vote.b"].trigger()
+    bar.choose(Choice.B)
+    assert len(votes(desk)) == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sidelight.domain.battle import Choice
+from sidelight.domain.battle import Battle, Choice, Vote
 from sidelight.domain.errors import UsageError
+from sidelight.domain.identity import BattleId, RecordId
 from sidelight.workbench.auditing import Auditing
 from sidelight.workbench.voting import Said
 from support.ticking import finish, tick_until
@@ -97,3 +98,24 @@ def test_only_whole_answers_can_be_voted_on(desk, live):
     desk.comparing.stop_all(begun)
     finish(desk, begun)
     assert not named.votable(written)
+
+
+def test_a_blind_vote_is_told_in_the_order_of_the_answers(desk, live):
+    answers = [pane[-1] for pane in live.panes]
+    shown = answers[::-1]
+    battle = Battle(
+        id=BattleId("a-battle"),
+        comparison_id=live.comparison.id,
+        models=tuple(one.model.ref for one in shown),
+        generations=tuple(one.id for one in shown),
+        created_ms=1,
+    )
+    mine = Vote(RecordId("1"), battle.id, Choice.A, 2)
+    later = Vote(RecordId("2"), battle.id, Choice.TIE, 3, revealed=True, supersedes=mine.id)
+    hers = Vote(RecordId("3"), battle.id, Choice.BOTH_BAD, 4, annotator="Ana")
+    assert desk.arena.named.blind(live, answers) == ()
+    desk._project.add_battles([battle], [mine, later, hers])
+    found = desk.arena.named.blind(live, answers)
+    assert [(one.annotator, one.choice) for one in found] == [("", Choice.B), ("Ana", Choice.BOTH_BAD)]
+    assert [one.choice for one in desk.arena.named.blind(live, shown)] == [Choice.A, Choice.BOTH_BAD]
+    assert desk.arena.named.blind(live, answers[:1]) == ()

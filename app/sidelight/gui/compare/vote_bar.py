@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Below the answers: a vote on what is read, with the names known. No blind board counts it."""
+"""Below the answers: a vote on what is read, with the names known, or the one that was given blind.
+
+No blind board counts a vote with names; and who voted blind on these answers gives no second one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from sidelight.domain.errors import SidelightError
 from sidelight.gui.actions import Actions
 from sidelight.gui.buttons import LabelledButton
 from sidelight.gui.compare.opened import OpenComparison
+from sidelight.gui.compare.voted_blind import in_words
 from sidelight.gui.flow import FlowLayout
 from sidelight.gui.theme import Theme
 from sidelight.workbench.voting import Said
@@ -53,6 +57,7 @@ class VoteBar(QWidget):
         self._known: OpenComparison | None = None
         self._answers: tuple[LiveAnswer, ...] = ()
         self._vote: Vote | None = None
+        self._blind: tuple[Vote, ...] = ()
         self._places: dict[int, int] = {}
         self._ranking = self._gives_way = False
         self.setAccessibleName(self.tr("Vote with names"))
@@ -105,15 +110,17 @@ class VoteBar(QWidget):
         answers = tuple(pane.answer for pane in known.deck.panes) if known is not None else ()
         whole = tuple(answer for answer in answers if answer is not None)
         if known is None or len(whole) != len(answers) or not self._votable(known, whole):
-            self._known, self._answers, self._ranking = None, (), False
+            self._known, self._answers, self._ranking, self._blind = None, (), False, ()
             self.hide()
             return
+        named, same = self._desk.arena.named, known is self._known and whole == self._answers
         try:
-            vote = self._desk.arena.named.given(known.live, whole)
+            vote = named.given(known.live, whole)
+            if not same:
+                self._blind = named.blind(known.live, whole) if vote is None else ()
         except SidelightError as error:
             self._say(error.sentence)
             vote = None
-        same = known is self._known and whole == self._answers
         if not same or vote is not self._vote:
             self._known, self._answers, self._vote = known, whole, vote
             self._places = dict(enumerate(vote.ranks)) if vote is not None else {}
@@ -125,12 +132,12 @@ class VoteBar(QWidget):
     @property
     def offers_choice(self) -> bool:
         """Whether one of two answers can be chosen now."""
-        return len(self._answers) == 2
+        return len(self._answers) == 2 and not self._blind
 
     @property
     def offered(self) -> bool:
-        """Whether there is anything to vote on."""
-        return bool(self._answers)
+        """Whether there is anything to vote on, on which nobody voted blind."""
+        return bool(self._answers) and not self._blind
 
     def set_wanted(self, *, wanted: bool) -> None:
         """Be there, or not, from now on."""
@@ -158,6 +165,8 @@ class VoteBar(QWidget):
 
     def choose(self, choice: Choice) -> None:
         """Say which of two is better; the same once more takes it back."""
+        if not self.offers_choice:
+            return
         stands = self._vote is not None and self._vote.choice is choice
         self._vote_for(None if stands else Said(choice))
 
@@ -249,12 +258,12 @@ class VoteBar(QWidget):
             self._mark(button, texts[choice].format(name), on=choice is chosen)
             button.setVisible(two)
         for at, button in enumerate(self.places):
-            button.setVisible(self._ranking and at < len(names))
+            button.setVisible(self._ranking and self.offered and at < len(names))
             if at < len(names):
                 place = self._places.get(at)
                 text = names[at] if place is None else self.tr("{0}. {1}").format(place, names[at])
                 self._mark(button, text, on=place is not None)
-        self.rank_button.setVisible(not two and not self._ranking)
+        self.rank_button.setVisible(self.offered and not two and not self._ranking)
         self.undo_button.setVisible(self._vote is not None or bool(self._places))
         self._fit()
 
@@ -279,17 +288,21 @@ class VoteBar(QWidget):
         told = self.tr("Named vote, not on blind boards")
         if len(self._answers) > 2:
             told = self.tr("Named ranking, not on blind boards")
+        about = self.tr(
+            "You know whose answers these are: the vote is kept, and blind boards do not count it."
+        )
+        if self._blind and self._known is not None:
+            told = in_words(self._blind, [pane.tab.name for pane in self._known.deck.panes])
+            about = self.tr("This was said while the names were hidden; blind boards count it.")
         self.words.setText(wrong or told)
         self.words.setAccessibleName(self.words.text())
-        self.words.setToolTip(
-            self.tr("You know whose answers these are: the vote is kept, and blind boards do not count it.")
-        )
+        self.words.setToolTip(about)
         self.words.setProperty("kind", "bad" if wrong else "small")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
 
     def _show_itself(self) -> None:
-        self.setVisible(self._wanted and self.offered and not self._gives_way)
+        self.setVisible(self._wanted and bool(self._answers) and not self._gives_way)
         self._fit()
 
     def _fit(self) -> None:
