@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gui.rendered.scripted import Scripted, info
 from sidelight.api import Rendered, Table
@@ -275,3 +276,34 @@ def test_of_hundreds_of_artifacts_only_those_near_sight_are_made(page, rendering
     qtbot.waitUntil(lambda: page.cells[1][-1].built, timeout=PATIENCE_MS)
     assert page.cells[0][0] is first
     assert sum(cell.built for cell in cells) < 40
+
+
+def test_cells_far_from_sight_rest_outside_the_window_and_are_back_in_its_colours(qtbot, page, rendering):
+    page.window_.resize(1000, 500)
+    page._live.panes[1].append(answer("b2", svg(*[f"n{number}" for number in range(12)])))
+    page.step_attempt(1, 1)
+    qtbot.waitUntil(lambda: len(page.cells[1]) == 12 and not page.reading, timeout=PATIENCE_MS)
+    first, bar = page.cells[1][0], page.area.verticalScrollBar()
+
+    def is_drawn():
+        while rendering.open:
+            rendering.draw(rendering.open[0])
+        return first.view is not None
+
+    qtbot.waitUntil(is_drawn, timeout=PATIENCE_MS)
+    view = first.view
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: first.resting, timeout=PATIENCE_MS)
+    assert not page.window_.isAncestorOf(view)
+    dark = Theme.load("dark")
+    page.set_theme(dark)
+    assert view._theme is not dark
+    bar.setValue(0)
+    assert not first.resting
+    assert view.isVisible()
+    assert view._theme is dark
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: first.resting, timeout=PATIENCE_MS)
+    page.step_attempt(1, -1)
+    qtbot.waitUntil(lambda: not isValid(first), timeout=PATIENCE_MS)
+    assert not isValid(view)

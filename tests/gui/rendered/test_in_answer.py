@@ -18,6 +18,7 @@ from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import LargerView
 from sidelight.gui.rendered.table import TableBody
 from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.resting import rests
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
@@ -554,3 +555,41 @@ def test_what_is_far_from_sight_takes_another_look_and_size_before_it_is_seen(
     assert drawings.drawing(1)._theme is dark
     bar.setValue(round(view.page.y + view.embeds.box(0).bottom()) + 100)
     qtbot.waitUntil(lambda: first._theme is dark and first._zoom == 1.5, timeout=PATIENCE_MS)
+
+
+def test_what_is_far_from_sight_rests_outside_the_window_and_is_back_as_it_was(
+    real, open_answer, drawn, qtbot
+):
+    table = "```csv\nname,age\n" + "\n".join(f"row {n},{n}" for n in range(200)) + "\n```\n"
+    view, drawings = open_answer(real, f"{table}\n{FILLER}\n\n{CSV}", size=(700, 500))
+    first, bar = drawn(drawings, 0), view.verticalScrollBar()
+    inside = first.body.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: inside.maximum() > 0 and first.more is not None, timeout=PATIENCE_MS)
+    inside.setValue(inside.maximum())
+    place, room = inside.value(), view.embeds.box(0).height()
+    before = first.grab().toImage()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: rests(first), timeout=PATIENCE_MS)
+    assert not drawings.window.isAncestorOf(first)
+    assert view.embeds.box(0).height() == room
+    bar.setValue(0)
+    assert first.isVisible()
+    assert drawings.window.isAncestorOf(first)
+    assert inside.value() == place
+    assert view.embeds.box(0).height() == room
+    qtbot.waitUntil(lambda: first.grab().toImage() == before, timeout=PATIENCE_MS)
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: rests(first), timeout=PATIENCE_MS)
+    drawings.switch(0)  # to its lines and back, far from sight
+    drawings.switch(0)
+    assert not rests(first)
+    assert view.embeds.box(0).height() == room
+
+
+def test_what_rests_goes_with_its_answer(real, open_answer, drawn, qtbot):
+    view, drawings = open_answer(real, f"{CSV}\n{FILLER}\n\n{CSV}", size=(700, 500))
+    first = drawn(drawings, 0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: rests(first), timeout=PATIENCE_MS)
+    shiboken6.delete(view)
+    assert not shiboken6.isValid(first)

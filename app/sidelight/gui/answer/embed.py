@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.page import Page
+from sidelight.gui.resting import Resting, rests
 
 _ROUNDS = 4
 LEAST, MOST = 24, 2000
@@ -35,6 +36,7 @@ class Embeds(QObject):
         self._live: dict[int, QWidget] = {}
         self._known: dict[int, int] = {}  # where in the flow an artifact was the last time
         self._folds: dict[int, tuple[bool, str]] = {}
+        self._resting: Resting | None = None
         self._placing = False
         self._wishes: dict[int, tuple[QWidget | None, int]] = {}  # what was put while views were placed
 
@@ -63,6 +65,23 @@ class Embeds(QObject):
         """What stands under an artifact."""
         found = self._live.get(artifact)
         return found if found is not None and isValid(found) else None
+
+    def rest(self, artifact: int) -> None:
+        """Take what stands under an artifact out of the window until it is near again; its room stays."""
+        widget = self.at(artifact)
+        if widget is None or widget.isVisible():
+            return
+        if self._resting is None:
+            self._resting = Resting(self)
+        self._resting.take(widget)
+
+    def wake(self, artifact: int) -> bool:
+        """Take it back, hidden, before it comes into sight; whether there was anything to do."""
+        widget = self.at(artifact)
+        if widget is None or not rests(widget):
+            return False
+        widget.setParent(self._canvas)
+        return True
 
     def folded(self, artifact: int) -> bool:
         """Whether it stands in the place of the lines."""
@@ -142,6 +161,8 @@ class Embeds(QObject):
             top = page.top(index)
             seen = rect is not None and top + view.height > 0 and top < page.height
             if rect is not None and seen:
+                if rests(widget):
+                    widget.setParent(self._canvas)
                 widget.setGeometry(rect.translated(page.left, top).toRect())
             widget.setVisible(seen)
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
+from sidelight.gui.artifacts.source import Source
 from sidelight.gui.glview.buttons import QuietButton, WordButton
 from sidelight.gui.glview.chip import Chip
-from sidelight.gui.keys import ENTER
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.edits import Edit
@@ -32,6 +32,7 @@ from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import open_larger
 from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.view import RenderedView
+from sidelight.gui.resting import Resting, rests
 from sidelight.gui.theme import Theme
 
 HEIGHT = 380
@@ -39,36 +40,6 @@ HEIGHT = 380
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ArtifactCell", text)
-
-
-class _Source(QPlainTextEdit):
-    """The text; Ctrl+Enter draws it, Esc leaves."""
-
-    drawn = Signal()
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        """Take Ctrl+Enter before the window's shortcut would: that one sends the prompt."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and self._draws(event)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._draws(event):
-            self.drawn.emit()
-        elif event.key() == Qt.Key.Key_Escape and not self.isReadOnly():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _draws(self, event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        return event.key() in ENTER and control and not self.isReadOnly()
 
 
 class ArtifactCell(QFrame):
@@ -116,6 +87,11 @@ class ArtifactCell(QFrame):
         self.view: RenderedView | None = None
         self.setProperty("kind", "card")
         self.setFixedHeight(HEIGHT)
+        self._inside = QWidget(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.addWidget(self._inside)
+        self._dressed_in = theme
         self.built = False
 
     def build(self) -> None:
@@ -123,18 +99,19 @@ class ArtifactCell(QFrame):
         if self.built:
             return
         self.built = True
-        artifact, theme = self.artifact, self._theme
+        artifact, theme, inside = self.artifact, self._theme, self._inside
+        self._dressed_in = theme
         space = theme.space
-        name = QLabel(artifact.language or self.tr("text"), self)
+        name = QLabel(artifact.language or self.tr("text"), inside)
         name.setProperty("kind", "small")
         self.chip = Chip(self.tr("edited by you"), "accent", theme)
         self.chip.setToolTip(self.tr("This is not what the answer says: you changed it."))
         self.chip.hide()
-        self.switch = WordButton(self.tr("Source"), kind="link", parent=self)
+        self.switch = WordButton(self.tr("Source"), kind="link", parent=inside)
         self.switch.clicked.connect(self.toggle_source)
-        self.edit_button = QuietButton("edit", self.tr("Edit and draw again"), theme, parent=self)
+        self.edit_button = QuietButton("edit", self.tr("Edit and draw again"), theme, parent=inside)
         self.edit_button.clicked.connect(self.edit)
-        self.answer_button = QuietButton("follow", self.tr("Show it in the answer"), theme, parent=self)
+        self.answer_button = QuietButton("follow", self.tr("Show it in the answer"), theme, parent=inside)
         self.answer_button.clicked.connect(self.answer_wanted)
         head = QHBoxLayout()
         head.setContentsMargins(space.m, 2, space.xs, 2)
@@ -144,7 +121,7 @@ class ArtifactCell(QFrame):
         head.addStretch(1)
         for part in (self.switch, self.edit_button, self.answer_button):
             head.addWidget(part)
-        self.source = _Source(artifact.text, self)
+        self.source = Source(artifact.text, inside)
         self.source.setReadOnly(True)
         self.source.setProperty("kind", "bare")
         self.source.setFont(theme.mono())
@@ -153,17 +130,17 @@ class ArtifactCell(QFrame):
         self.source.drawn.connect(self.draw)
         self.source.left.connect(self._leave_editing)
         self.source.document().contentsChanged.connect(self._tell_of_edit)
-        self.message = QLabel(self)
+        self.message = QLabel(inside)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
         self.message.setProperty("kind", "warn")
         self.message.setContentsMargins(space.m, space.xs, space.m, space.xs)
         self.message.hide()
-        self.stack = QStackedWidget(self)
+        self.stack = QStackedWidget(inside)
         self.stack.addWidget(self.source)
         self._editing = self._make_editing(theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
@@ -172,7 +149,7 @@ class ArtifactCell(QFrame):
         self._show_side()
 
     def _make_editing(self, theme: Theme) -> QWidget:
-        made = QWidget(self)
+        made = QWidget(self._inside)
         self.draw_button = WordButton(self.tr("Draw"), kind="primary", keys="Ctrl+Enter", parent=made)
         self.draw_button.clicked.connect(self.draw)
         self.back_button = WordButton(self.tr("Back to the answer's text"), kind="link", parent=made)
@@ -184,6 +161,35 @@ class ArtifactCell(QFrame):
         row.addStretch(1)
         made.hide()
         return made
+
+    # out of the window
+
+    @property
+    def resting(self) -> bool:
+        """Whether what is in it waits outside the window."""
+        return rests(self._inside)
+
+    def rest(self, place: Resting) -> bool:
+        """Have what is in it wait outside the window, unless somebody works there; whether it does now."""
+        focus = self.window().focusWidget()
+        if not self.built or self.resting or (focus is not None and self._inside.isAncestorOf(focus)):
+            return False
+        self._layout.removeWidget(self._inside)
+        place.take(self._inside)
+        return True
+
+    def wake(self) -> None:
+        """Take it back."""
+        if self.resting:
+            self._layout.addWidget(self._inside)
+            self._inside.show()
+            self._dress()
+
+    def end(self) -> None:
+        """Delete it at once, with what waits outside the window."""
+        if self.resting:
+            delete(self._inside)
+        delete(self)
 
     # drawing
 
@@ -356,14 +362,23 @@ class ArtifactCell(QFrame):
         self._theme = theme
         if not self.built:
             return
+        if self.view is not None:
+            self._stale = self.view.body.coloured
+        if self._ask is not None:
+            # What is on its way has the colours of before.
+            self._ask.drop()
+            self._ask, self._stale = None, True
+        if not self.resting:
+            self._dress()
+
+    def _dress(self) -> None:
+        theme = self._theme
+        if theme is self._dressed_in:
+            return
+        self._dressed_in = theme
         for button in (self.edit_button, self.answer_button):
             button.set_theme(theme)
         self.chip.set_theme(theme)
         self.source.setFont(theme.mono())
         if self.view is not None:
             self.view.set_theme(theme)
-            self._stale = self.view.body.coloured
-        if self._ask is not None:
-            # What is on its way has the colours of before.
-            self._ask.drop()
-            self._ask, self._stale = None, True

@@ -14,6 +14,7 @@ from shiboken6 import delete, isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.artifacts.cell import ArtifactCell
+from sidelight.gui.artifacts.far import Far
 from sidelight.gui.choice import Choice
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.asking import Asking
@@ -95,11 +96,12 @@ class ArtifactsPage(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         for bar in (self.area.verticalScrollBar(), self.area.horizontalScrollBar()):
-            bar.valueChanged.connect(lambda _value: self._see_soon())
+            bar.valueChanged.connect(lambda _value: self._scrolled())
         self._see_timer = QTimer(self)
         self._see_timer.setSingleShot(True)
         self._see_timer.setInterval(_SEE_MS)
         self._see_timer.timeout.connect(self._see)
+        self._far = Far(self, self._is_seen)
         self._slices, self._building = Slices(self), Slices(self)
         self._filled: tuple[object, ...] | None = None
         self._lay_out(theme)
@@ -159,6 +161,7 @@ class ArtifactsPage(QWidget):
     def _fill(self, answers: list[LiveAnswer | None]) -> Iterator[None]:
         self._filled = None
         self._building.stop()
+        self._far.clear()
         old = self._clear()
         every = [_name(one) for _version, found in self._read.values() for one in found]
         self._offer(every)
@@ -177,8 +180,11 @@ class ArtifactsPage(QWidget):
         self._say_what_there_is(every)
         self._see_soon()
         for widget in old:
-            if isValid(widget):
-                delete(widget)  # at once: many together, a moment later, would hold the window up
+            # At once: many together, a moment later, would hold the window up.
+            if isinstance(widget, ArtifactCell) and isValid(widget):
+                widget.end()
+            elif isValid(widget):
+                delete(widget)
             yield
 
     def _clear(self) -> list[QWidget]:
@@ -300,12 +306,19 @@ class ArtifactsPage(QWidget):
         for cell in sorted(near, key=lambda cell: not self._is_seen(cell)):
             if isValid(cell):
                 cell.build()
+                self._far.wake(cell)
                 yield
             if isValid(cell):
                 if cell.waiting and self._is_seen(cell):
                     cell.begin()
                 elif cell.view is not None and isinstance(cell.view.body, ImageBody):
                     self._asking.pixels.near(cell.view.body)
+
+        self._far.rest_soon()
+
+    def _scrolled(self) -> None:
+        self._far.wake_seen()
+        self._see_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what can be seen now."""

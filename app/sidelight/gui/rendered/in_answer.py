@@ -104,11 +104,17 @@ class Drawings(Placing):
         if not view.isVisible():
             return
         # A little beyond what is seen, so that nothing changes under the eyes of who scrolls on.
-        height = view.page.height
+        height, woken = view.page.height, False
         for index, _top in list(view.page.between(-height * _BEYOND, height * (1 + _BEYOND))):
             code = view.flow[index]
             if isinstance(code, Code) and code.artifact_index >= 0:
+                if not woken:
+                    # One at a time, since each has to be dressed; what is seen is back already.
+                    woken = view.embeds.wake(code.artifact_index)
                 self._look_at(code)
+        self.rest_soon()
+        if woken:
+            self._look_soon()
 
     def _look_at(self, code: Code) -> None:
         seat = self._seats.get(code.artifact_index)
@@ -116,6 +122,7 @@ class Drawings(Placing):
             seat.widget.set_theme(self._theme)
         if seat is not None and seat.drawing is not None:
             seat.drawing.set_zoom(self._view.zoom)
+            seat.drawing.wake()
             if isinstance(seat.drawing.body, ImageBody):
                 self._asking.pixels.near(seat.drawing.body)
         code.run_off, code.pages_on = self._asking.scripts_off, self._asking.pages_on

@@ -6,17 +6,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.rendered.failure import FailureCard
+from sidelight.gui.rendered.own_widgets import OwnBody
 from sidelight.gui.rendered.seat import Seat, page_word, source_word
 from sidelight.gui.rendered.view import RenderedView
+from sidelight.gui.resting import rests
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+
+_NEAR = 1.0
+"""How far beyond what is seen drawings stay in the window, in heights of what is seen."""
+_CALM_MS, _EACH_MS = 250, 25
 
 
 class Placing(QObject):
@@ -26,6 +32,9 @@ class Placing(QObject):
         super().__init__(view)
         self._view = view
         self._seats: dict[int, Seat] = {}
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._rest_one)
 
     @property
     def view(self) -> AnswerView:
@@ -95,6 +104,8 @@ class Placing(QObject):
         code = self._code(seat)
         if code is None:
             return
+        if drawing.parentWidget() is not self._view.viewport():
+            drawing.setParent(self._view.viewport())  # it has its height where it is dressed
         seat.is_folded = seat.whole
         width = int(code.width if code.width > 0 else self._view.page.width_for(code)) - int(code.indent) - 2
         height = drawing.wanted_height(width)
@@ -114,6 +125,35 @@ class Placing(QObject):
             elif isinstance(seat.widget, FailureCard):
                 height = seat.widget.wanted_height(seat.widget.width())
                 self._view.put_drawing(seat.index, seat.widget, height, folded=False, switch="")
+
+    # out of the window
+
+    def rest_soon(self) -> None:
+        """Once the reader stays, take what is far from sight out of the window, one drawing at a time."""
+        if not self._calm.isActive():
+            self._calm.start(_CALM_MS)
+
+    def _rest_one(self) -> None:
+        view = self._view
+        if not isValid(view):
+            return
+        height = view.page.height
+        near = {
+            view.flow[at].artifact_index for at, _ in view.page.between(-height * _NEAR, height * (1 + _NEAR))
+        }
+        focus = view.window().focusWidget()
+        for index, seat in self._seats.items():
+            drawing = seat.drawing
+            if drawing is None or index in near or drawing.isVisible() or rests(drawing):
+                continue
+            # What a plugin made for itself need not bear another window.
+            if isinstance(drawing.body, OwnBody) or (focus is not None and drawing.isAncestorOf(focus)):
+                continue
+            if view.embeds.at(index) is not drawing:
+                continue  # its lines are shown
+            view.embeds.rest(index)
+            self._calm.start(_EACH_MS)
+            return
 
     def _take_away(self, seat: Seat) -> None:
         if seat.widget is not None:

@@ -30,6 +30,7 @@ from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.naming import name_of
 from sidelight.gui.rendered.notes import Notes
 from sidelight.gui.rendered.tree import TreeBody
+from sidelight.gui.resting import rests
 from sidelight.gui.theme import Theme
 
 MOST_HEIGHT = 560
@@ -88,6 +89,7 @@ class RenderedView(QWidget):
         self._choices = list(choices)
         self._larger = larger
         self._height = 0
+        self._unasked = False
         self._zoom = 1.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.body = body
@@ -213,10 +215,18 @@ class RenderedView(QWidget):
 
     def ask_height(self) -> None:
         """Ask for another height if it wants one."""
+        self._unasked = rests(self)
+        if self._unasked:
+            return  # undressed it has not the height that it will have
         height = self.wanted_height(self.width())
         if height != self._height:
             self._height = height
             self.height_wanted.emit(height)
+
+    def wake(self) -> None:
+        """Ask for what was not asked for out of the window."""
+        if self._unasked:
+            self.ask_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width asks for another height."""
