@@ -169,6 +169,10 @@ def measure(window: Window) -> None:
         page.zoom_by(steps)
         pause(0.4)
     heart.tell("artifacts are made larger")
+    for look in ("dark", "light"):
+        window.looks.choose(look)
+        pause(2)
+    heart.tell("colours change beside all artifacts")
 
 
 def main() -> None:
