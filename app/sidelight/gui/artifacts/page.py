@@ -318,6 +318,7 @@ class ArtifactsPage(QWidget):
 
     def _scrolled(self) -> None:
         self._far.wake_seen()
+        self._far.rest_soon()
         self._see_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
