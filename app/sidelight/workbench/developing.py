@@ -15,6 +15,8 @@ from sidelight.registry.task import Outcome
 from sidelight.workbench.watching import Watched
 
 _OWN_WORDS = re.compile(r" \([^()]+, line \d+\)$")
+_LONGEST_LINE = 2000
+_MOST_LINES = 1000
 _PLACE = re.compile(r'File "([^"\n]+)", line (\d+)')
 
 
@@ -73,10 +75,41 @@ class Developing:
         self._tell("\n".join(part for part in (outcome.failure, outcome.trace.rstrip()) if part))
         return outcome
 
+    def listener(self, installed: Installed) -> Callable[[str, str], None] | None:
+        """What hears the words that a worker of this plugin prints; ``None`` if it is not being written."""
+        return Printed(installed.info.id, self._say) if installed in self else None
+
     def _tell(self, words: str) -> None:
         if words not in self._said:
             self._said.add(words)
             self._say(words)
+
+
+class Printed:
+    """Says what one worker prints, line by line, each with the plugin's id before it.
+
+    A line is cut at 2000 characters; after 1000 lines the rest is not said.
+    """
+
+    def __init__(self, identifier: str, say: Callable[[str], None]) -> None:
+        self._identifier = identifier
+        self._say = say
+        self._rest = {"stdout": "", "stderr": ""}
+        self._said = 0
+
+    def __call__(self, stream: str, text: str) -> None:
+        """Take a piece of what came on a stream; a line is said when it has ended."""
+        *lines, rest = (self._rest.get(stream, "") + text).split("\n")
+        self._rest[stream] = rest[: _LONGEST_LINE + 1]
+        for line in lines:
+            self._said += 1
+            if self._said > _MOST_LINES + 1:
+                return
+            if self._said > _MOST_LINES:
+                self._say(f"{self._identifier}: … what it prints further is not shown before it starts anew.")
+                return
+            end = " …" if len(line) > _LONGEST_LINE else ""
+            self._say(f"{self._identifier}: {line[:_LONGEST_LINE]}{end}")
 
 
 def place_in(trace: str, folder: Path) -> str:

@@ -140,7 +140,7 @@ class Exporters:
             "suffix": path.suffix.lower(),
             "settings": self._standing.settings(plugin.info),
         }
-        process = WorkerProcess.start(plugin, self._engines)
+        process = WorkerProcess.start(plugin, self._engines, heard=self._developing.listener(plugin))
         try:
             with draft_of(path) as draft, draft.open("xb") as file:
                 if not ExportRun(plugin.info, process, file.write).run(told, lines, given_up):

@@ -211,6 +211,7 @@ class PluginKeeping(ABC):
 
     def _launch(self, installed: Installed) -> WorkerProcess:
         """On the pool's thread."""
-        process = WorkerProcess.start(installed, self._engines)
+        heard = self._developing.listener(installed)
+        process = WorkerProcess.start(installed, self._engines, heard=heard)
         self._level = process.level
         return process

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -46,8 +47,15 @@ def font_folders() -> tuple[str, ...]:
 class WorkerProcess:
     """A worker at work; see ``registry.worker.Process``."""
 
-    def __init__(self, run: SandboxedRun, line: socket.socket, memory_mb: int) -> None:
+    def __init__(
+        self,
+        run: SandboxedRun,
+        line: socket.socket,
+        memory_mb: int,
+        heard: Callable[[str, str], None] | None = None,
+    ) -> None:
         self._run = run
+        self._heard = heard
         self._memory_mb = memory_mb
         self.line = line
         self.level: Level = run.level
@@ -57,10 +65,18 @@ class WorkerProcess:
         self.peak_mb = 0.0
 
     @classmethod
-    def start(cls, plugin: Installed, engines: Path, *, watch: bool = False) -> WorkerProcess:
+    def start(
+        cls,
+        plugin: Installed,
+        engines: Path,
+        *,
+        watch: bool = False,
+        heard: Callable[[str, str], None] | None = None,
+    ) -> WorkerProcess:
         """Start a plugin's worker. ``engines`` holds a folder for each plugin that fetched one.
 
-        With ``watch`` it tells what it tried that plugins have no use for.
+        With ``watch`` it tells what it tried that plugins have no use for. ``heard`` gets what it prints: the
+        stream's name and a piece of text, as it came.
 
         Raises:
             SandboxRefused: nothing here may hold it, or it could not be started.
@@ -89,7 +105,7 @@ class WorkerProcess:
         if run.line is None:
             run.close()
             raise SandboxRefused(f"“{info.name}” cannot be spoken to on this system.")
-        return cls(run, run.line, info.memory_mb)
+        return cls(run, run.line, info.memory_mb, heard)
 
     def fileno(self) -> int:
         """Readable when ``pump`` has something to take in."""
@@ -100,6 +116,8 @@ class WorkerProcess:
         for event in self._run.events():
             if isinstance(event, Output):
                 self.said = (self.said + event.text)[-_SAID:]
+                if self._heard is not None:
+                    self._heard(event.stream, event.text)
             elif isinstance(event, Ended):
                 self.ended = self._how(event.end)
                 self.by_others = _by_others(event.end)

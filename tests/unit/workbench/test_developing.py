@@ -14,6 +14,7 @@ import pytest
 from sidelight.api import Artifact, Context
 from sidelight.domain.running import Level
 from sidelight.sandbox import run as sandbox
+from sidelight.workbench.developing import Printed
 from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.settings import Places
 from support.plugins import HEAD, PLAIN, install, rendering
@@ -117,6 +118,39 @@ def test_what_went_wrong_belongs_to_what_was_saved_then(package: Path, shown: Re
     _pump_until(shown, lambda: shown.era("own") > before)
     (own,) = (one for one in shown.plugins() if one.id == "own")
     assert own.last_error == ""
+
+
+def test_what_it_prints_is_told_line_by_line_with_its_id(
+    package: Path, shown: Rendering, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = (
+        'print("here", len(artifact.text)); print("\\x1b[31mthere", file=sys.stderr); return super().render('
+    )
+    (package / "__init__.py").write_text(HEAD + rendering(body + "artifact, context)"), "utf-8")
+    assert shown.ready()
+    shown.wait(shown.start(Artifact(0, "own", "abc", True), Context()))
+    told: list[str] = []
+
+    def heard() -> bool:
+        told.append(capfd.readouterr().err)
+        return "there" in "".join(told) and "here 3" in "".join(told)
+
+    _pump_until(shown, heard)
+    lines = "".join(told).splitlines()
+    assert "own: here 3" in lines
+    assert "own: ␛[31mthere" in lines
+
+
+def test_what_it_prints_is_bounded() -> None:
+    told: list[str] = []
+    printed = Printed("own", told.append)
+    printed("stdout", "half")
+    printed("stderr", "x" * 100_000 + "\n")
+    printed("stdout", " a line\n" + "again\n" * 5000)
+    assert told[0] == "own: " + "x" * 2000 + " …"
+    assert told[1] == "own: half a line"
+    assert len(told) == 1001
+    assert told[-1].startswith("own: … what it prints further")
 
 
 def _pump_until(shown: Rendering, condition: Callable[[], bool]) -> None:
