@@ -16,7 +16,7 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
 from sidelight.registry.standing import CRASHES
 from sidelight.workbench.render_job import RenderJob
-from sidelight.workbench.rendering import PluginInfo, Rendering
+from sidelight.workbench.rendering import Rendering
 
 WIDTH = 640.0
 """The room that a drawing is given unless another is asked for, in device-independent pixels."""
@@ -79,8 +79,9 @@ def show(
     """
     artifact = Artifact(0, language, source, True)
     if renderer is not None:
-        see_that_it_renders(rendering, renderer)
-    _look_aside(rendering, artifact, renderer)
+        _see_that_it_renders(rendering, renderer)
+    else:
+        _see_that_none_is_aside(rendering, artifact)
     if renderer is None and not rendering.choices(artifact):
         raise UsageError(f"No plugin shows {language or 'this kind of file'}.", "See: sidelight plugin list")
     job = rendering.start(artifact, Context(width=width), renderer)
@@ -95,27 +96,18 @@ def show(
     return _shown(job, files=_save(job.rendered, job.source_svg, out, name) if out is not None else ())
 
 
-def _look_aside(rendering: Rendering, artifact: Artifact, renderer: str | None) -> None:
+def _see_that_none_is_aside(rendering: Rendering, artifact: Artifact) -> None:
     """Raise a ``UsageError`` where what would show it stands in quarantine."""
-    aside: PluginInfo | None
-    if renderer is not None:
-        known = (one for one in rendering.plugins() if one.id == renderer)
-        aside = next((one.info for one in known if one.quarantined), None)
-    else:
-        aside = None if rendering.choices(artifact) else rendering.aside(artifact)
+    aside = None if rendering.choices(artifact) else rendering.aside(artifact)
     if aside is not None:
         raise UsageError(
-            f"“{aside.name}” is in quarantine: it crashed {CRASHES} times in a row.",
-            f"Allow it again: sidelight plugin allow {aside.id}",
+            f"{aside.id} shows it and is in quarantine: it crashed {CRASHES} times in a row.",
+            f"To allow it again: sidelight plugin allow {aside.id}",
         )
 
 
-def see_that_it_renders(rendering: Rendering, identifier: str) -> None:
-    """See that a renderer of this id can be asked.
-
-    Raises:
-        UsageError: it cannot; the sentence says why.
-    """
+def _see_that_it_renders(rendering: Rendering, identifier: str) -> None:
+    """Raise a ``UsageError`` where a plugin of this id shows nothing, is off, or is not there."""
     usable = {one.id: one for one in rendering.plugins() if one.info is not None}
     renderers = {name: one for name, one in usable.items() if one.info and one.info.kind == "renderer"}
     asked = usable.get(identifier)
@@ -125,11 +117,6 @@ def see_that_it_renders(rendering: Rendering, identifier: str) -> None:
         kind = asked.info.kind
         raise UsageError(
             f"{identifier} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which shows nothing.", others
-        )
-    if asked is not None and asked.quarantined:
-        raise UsageError(
-            f"{identifier} is in quarantine: it crashed {asked.crashes} times in a row.",
-            f"To allow it again: sidelight plugin allow {identifier}",
         )
     if asked is None or not asked.enabled:
         raise UsageError(f"There is no plugin {identifier} that is on.", others)
