@@ -637,6 +637,26 @@ def test_reasoning_opens_and_goes_on(make_view: MakeView) -> None:
     assert view.page.top(0) == alone
 
 
+def test_reasoning_that_is_opened_stays_where_it_was_clicked(make_view: MakeView) -> None:
+    view = make_view("A short answer.")
+    view.set_reasoning("\n\n".join(f"Thought {n}." for n in range(40)), live=False)
+    view.resize(view.width(), 200)
+    view.follow()
+    before = view.reasoning.pos()
+    view.reasoning.set_open(True)
+    assert view.page.maximum > 0
+    assert view.reasoning.pos() == before
+    view.reasoning.set_open(False)
+    assert view.reasoning.pos() == before
+    # So does one further down, where the answer goes on below.
+    view = make_view(LONG)
+    view.set_reasoning("\n\n".join(f"Thought {n}." for n in range(40)), live=False)
+    view.verticalScrollBar().setValue(9)
+    before = view.reasoning.pos()
+    view.reasoning.set_open(True)
+    assert view.reasoning.pos() == before
+
+
 def test_a_notice_says_what_happened_and_offers_what_to_do(make_view: MakeView, qtbot: QtBot) -> None:
     view = make_view("Half an ans")
     pressed: list[str] = []

@@ -67,10 +67,12 @@ class Reasoning(QWidget):
     """Collapsed until someone wants to read it.
 
     Signals:
-        resized(): it opened, closed or grew.
+        resized(): it grew.
+        toggled(): it opened or closed.
     """
 
     resized = Signal()
+    toggled = Signal()
 
     def __init__(self, parent: QWidget, make_view: Callable[[QWidget], Inner]) -> None:
         super().__init__(parent)
@@ -143,7 +145,7 @@ class Reasoning(QWidget):
             self._fill()
         elif self._view is not None:
             cast("QWidget", self._view).hide()
-        self.resized.emit()
+        self.toggled.emit()
 
     def _fill(self) -> None:
         view = self._view

@@ -194,6 +194,7 @@ class AnswerView(Reading):
                 return
             self._reasoning = Reasoning(self.viewport(), self._reasoning_view)
             self._reasoning.resized.connect(self.relayout)
+            self._reasoning.toggled.connect(self._stay)
             self._reasoning.set_look(self.shared.look)
         fresh = self._reasoning.isHidden() == bool(text)
         self._reasoning.setVisible(bool(text))
@@ -201,6 +202,12 @@ class AnswerView(Reading):
         self._reasoning.say(text, live=live)
         if fresh or before != self._reasoning.wanted_height(self.viewport().height()):
             self.relayout()
+
+    def _stay(self) -> None:
+        """What was clicked keeps its place; the end is followed on only where it is in sight all the same."""
+        followed, self.following = self.following, False
+        self.relayout()
+        self.following = followed and self.page.y >= self.page.maximum
 
     def _reasoning_view(self, parent: QWidget) -> AnswerView:
         view = AnswerView(self._theme, parent, lexers=self.shared.lexers, clock=self._clock, quiet=True)
