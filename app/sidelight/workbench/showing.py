@@ -118,6 +118,11 @@ def _see_that_it_renders(rendering: Rendering, identifier: str) -> None:
         raise UsageError(
             f"{identifier} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which shows nothing.", others
         )
+    if asked is not None and asked.quarantined:
+        raise UsageError(
+            f"{identifier} is in quarantine: it crashed {asked.crashes} times in a row.",
+            f"To allow it again: sidelight plugin allow {identifier}",
+        )
     if asked is None or not asked.enabled:
         raise UsageError(f"There is no plugin {identifier} that is on.", others)
 
