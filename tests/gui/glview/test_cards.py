@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from sidelight.domain.errors import SandboxRefused
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
@@ -30,6 +30,24 @@ def test_the_line_at_fault_is_cut_between_words(qtbot, theme, window, width):
     assert source.startswith(kept)
     assert not (kept[-1].isalnum() and source[len(kept)].isalnum())
     assert "element_buffer_offset" in card.source.toolTip()
+
+
+@pytest.mark.parametrize("width", [420, 224, 150])
+def test_no_button_of_a_narrow_card_is_cut(qtbot, theme, window, width):
+    card = TroubleCard(Trouble("Error: three is too many", advice="The page goes on."), theme)
+    window.layout().addWidget(card)
+    window.show()
+    qtbot.waitExposed(window)
+    window.layout().removeWidget(card)
+    card.setGeometry(0, 0, width, card.heightForWidth(width))
+    card.layout().activate()
+    boxes = []
+    for button in (card.restart_button, card.edit_button, card.output_button):
+        assert button.width() >= button.sizeHint().width()
+        box = QRect(button.mapTo(card, QPoint(0, 0)), button.size())
+        assert card.rect().contains(box)
+        assert not any(box.intersects(other) for other in boxes)
+        boxes.append(box)
 
 
 @pytest.fixture

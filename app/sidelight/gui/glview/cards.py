@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sidelight.domain.errors import SandboxRefused
+from sidelight.gui.flow import FlowLayout
 from sidelight.gui.glview.buttons import WordButton
 from sidelight.gui.glview.consent import Consent
 from sidelight.gui.glview.elided import ElidedLabel
@@ -36,6 +37,14 @@ class _Tinted(QWidget):
         """Take another look."""
         self._theme = theme
         self.update()
+
+    def _add_row(self, *buttons: QWidget) -> None:
+        """Buttons side by side, and below each other where the card is narrow."""
+        row = QWidget(self)
+        flow = FlowLayout(row, self._theme.space.s)
+        for button in buttons:
+            flow.addWidget(button)
+        self._column.addWidget(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground and icon."""
@@ -104,13 +113,7 @@ class TroubleCard(_Tinted):
         self.output_button = WordButton(self.tr("All output"), kind="link", keys="O")
         self.output_button.clicked.connect(self.output_requested)
         self.output_button.setHidden(not output)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space.s)
-        row.addWidget(self.restart_button)
-        row.addWidget(self.edit_button)
-        row.addWidget(self.output_button)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._add_row(self.restart_button, self.edit_button, self.output_button)
 
 
 class RefusalCard(_Tinted):
@@ -159,12 +162,7 @@ class RefusalCard(_Tinted):
         self.retry_button.clicked.connect(self.retry_requested)
         self.dismiss_button = WordButton(self.tr("Close"), kind="link")
         self.dismiss_button.clicked.connect(self.dismissed)
-        row = QHBoxLayout()
-        row.setSpacing(theme.space.s)
-        row.addWidget(self.retry_button)
-        row.addWidget(self.dismiss_button)
-        row.addStretch(1)
-        self._column.addLayout(row)
+        self._add_row(self.retry_button, self.dismiss_button)
         self._told_height = 0
         self.consent: Consent | None = None
         if may_consent:
