@@ -23,6 +23,10 @@ _WORDS = ("Token.Keyword", "Token.Name", "Token.Literal.Number")
 """What a lexer may find by accident in the middle of a word that it does not know."""
 
 
+_WRITTEN_AS = {"tikz": "latex", "svg": "xml", "xhtml": "html"}
+"""Languages that Pygments knows by the name of what they are written in."""
+
+
 class Stretch(NamedTuple):
     """``length`` characters of a line from ``start``; ``token`` is a Pygments name as ``Token.Keyword``."""
 
@@ -75,7 +79,7 @@ class Lexers:
         from pygments.util import ClassNotFound
 
         try:
-            lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+            lexer = get_lexer_by_name(_WRITTEN_AS.get(language, language), stripnl=False, ensurenl=False)
         except (ClassNotFound, ValueError, TypeError):
             lexer = None
         self._lexers[language] = lexer

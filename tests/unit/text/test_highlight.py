@@ -130,3 +130,12 @@ def test_the_import_waits_for_the_first_listing() -> None:
     subprocess.run(
         [sys.executable, "-c", code], check=True, timeout=60, env={"PYTHONPATH": "app", "PATH": ""}
     )
+
+
+@pytest.mark.parametrize(("language", "as_it"), [("tikz", "latex"), ("svg", "xml"), ("xhtml", "html")])
+def test_what_is_written_in_another_language_has_its_colours(language: str, as_it: str) -> None:
+    lexers = Lexers()
+    assert lexers.wait(language)
+    assert lexers.wait(as_it)
+    assert lexers.lexer(language) is not None
+    assert type(lexers.lexer(language)) is type(lexers.lexer(as_it))
