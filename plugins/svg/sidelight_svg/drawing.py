@@ -29,6 +29,9 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
     """
     document = read(text, finished=finished, dark=context.dark)
     root = document.root
+    empty = not any(element.name in _SHAPES for element in root.all())
+    if empty and growing:
+        raise RenderError("There is no shape yet.")
     paper = _paper(root, context, adapts=document.adapts)
     rounded = root.style.get("border-radius", "")
     for name in [name for name in root.style if _LAYOUT.fullmatch(name)]:
@@ -49,7 +52,7 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
         notes.append(Note("No font here has emoji; boxes stand for them.", Severity.INFO))
     if missing:
         notes.append(Note(f"Browsers draw this, and it is not drawn here: {', '.join(missing)}."))
-    if not any(element.name in _SHAPES for element in root.all()):
+    if empty:
         notes.append(Note("The drawing has nothing in it.", Severity.WARNING))
     if not finished and not growing:
         notes.append(Note("The drawing breaks off; it is shown as far as it goes.", Severity.INFO))

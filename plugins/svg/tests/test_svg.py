@@ -331,3 +331,12 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     program = f"import sys, sidelight_svg; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_nothing_is_shown_before_the_first_shape_is_written() -> None:
+    begun = f"<svg {NS} viewBox='0 0 90 90'><style>@keyframes r{{to{{opacity:0}}}}</style>"
+    context = Context(font_folders=())
+    assert renderer.update(Artifact(0, "svg", begun, False), context) is None  # type: ignore[attr-defined]
+    shown = renderer.update(Artifact(0, "svg", f"{begun}<rect width='9' height='9'/>", False), context)  # type: ignore[attr-defined]
+    assert shown is not None
+    assert "nothing in it" not in messages(shown)
