@@ -59,8 +59,12 @@ class Rendering(PluginKeeping):
         return self._ready
 
     def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
-        """Those that may show it, the person's order first. No code of a plugin runs."""
-        return choose(self._infos(), artifact, self.order(artifact.language))
+        """Those that may show it, the person's order first. No code of a plugin runs.
+
+        One that only runs it comes last: nothing would be seen before somebody runs it.
+        """
+        found = choose(self._infos(), artifact, self.order(artifact.language))
+        return tuple(sorted(found, key=lambda info: info.output == (Kind.LIVE,)))
 
     def aside(self, artifact: Artifact) -> PluginInfo | None:
         """The renderer of its language that crashed too often and is not used; ``None`` if none is."""
@@ -221,6 +225,8 @@ class Rendering(PluginKeeping):
         if job.era != self._eras.get(job.info.id, 0):
             outcome = Outcome(cancelled=True)
         if outcome.declined and job.drawn is None:
+            if job.task is not None:
+                self._developing.declined(job.task.installed, job.artifact, others=job.has_more)
             self._begin(job)
             return
         rendered = outcome.rendered

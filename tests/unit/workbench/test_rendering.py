@@ -18,9 +18,10 @@ import psutil
 import pytest
 
 from sidelight.api import Artifact, Context, Kind
-from sidelight.domain.errors import PluginError, SandboxRefused
+from sidelight.domain.errors import PluginError, SandboxRefused, UsageError
 from sidelight.domain.running import Level
 from sidelight.sandbox import run as sandbox
+from sidelight.workbench import showing
 from sidelight.workbench.rendering import Plugin, Rendering
 from sidelight.workbench.settings import Places
 from support.plugins import install, rendering
@@ -730,3 +731,26 @@ def test_what_is_put_aside_is_named_for_its_language_alone(desktop: Desktop) -> 
     assert shown.aside(text("other")) is None
     shown.set_enabled("shaky", False)
     assert shown.aside(text("shaky")) is None, "who switched it off knows why nothing is drawn"
+
+
+def test_what_only_runs_stands_in_the_way_of_none_that_draws(desktop: Desktop) -> None:
+    desktop.install("alive", "renderer = Plain()", languages=["page"], output=["live"])
+    desktop.install("still", "renderer = Plain()", languages=["page"], output=["text"])
+    shown = desktop.open()
+    shown.set_order("page", ("alive", "still"))
+    assert [info.id for info in shown.choices(text("page"))] == ["still", "alive"]
+    assert show(shown, text("page")).info.id == "still"
+    shown.set_enabled("still", False)
+    assert [info.id for info in shown.choices(text("page"))] == ["alive"]
+
+
+def test_without_a_window_it_is_said_that_its_plugin_was_put_aside(desktop: Desktop) -> None:
+    desktop.install("shaky", rendering("import os\nos._exit(9)"))
+    shown = desktop.open()
+    for number in range(3):
+        show(shown, text("shaky", f"bad {number}"))
+    with pytest.raises(UsageError, match="shaky shows it and is in quarantine") as caught:
+        showing.show("x", "shaky", shown)
+    assert "sidelight plugin allow shaky" in caught.value.advice
+    with pytest.raises(UsageError, match="No plugin shows other"):
+        showing.show("x", "other", shown)
