@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -246,8 +247,8 @@ def test_a_wide_diagram_stays_legible_and_is_moved_sideways(scripted, open_answe
     rendering.draw(rendering.jobs[0], width=3000, height=200)
     body = drawn(drawings).body
     qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
-    assert body.scale == pytest.approx(0.6)
-    assert body.height() == pytest.approx(0.6 * 200 + 2 * body.margin, abs=1)
+    assert body.scale == pytest.approx(0.75)
+    assert body.height() == pytest.approx(0.75 * 200 + 2 * body.margin, abs=1)
     assert body._box().left() == body.margin
     qtbot.keyClick(body, Qt.Key.Key_Right)
     assert body._box().left() < 0
@@ -593,3 +594,49 @@ def test_what_rests_goes_with_its_answer(real, open_answer, drawn, qtbot):
     qtbot.waitUntil(lambda: rests(first), timeout=PATIENCE_MS)
     shiboken6.delete(view)
     assert not shiboken6.isValid(first)
+
+
+def test_a_diagram_that_fits_when_it_is_a_little_smaller_is_seen_whole(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("mermaid", "mermaid"))
+    _, drawings = open_answer(rendering, "```mermaid\ngraph LR\n a-->b\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=1120, height=200)
+    body = drawn(drawings).body
+    qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
+    assert 0.5 < body.scale < 0.6
+    assert not body.larger
+
+
+def ground_at_the_right(body):
+    picture = body.grab().toImage()
+    right, bottom = picture.width() - 40, picture.height() - 30
+    return {picture.pixel(x, y) for x in range(right, picture.width()) for y in range(bottom, bottom + 20)}
+
+
+def test_it_is_said_that_more_lies_to_the_right_until_one_is_there(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("mermaid", "mermaid"))
+    _, drawings = open_answer(rendering, "```mermaid\ngraph LR\n a-->b\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    rendering.draw(rendering.jobs[0], width=3000, height=200)
+    body = drawn(drawings).body
+    qtbot.waitUntil(body.isVisible, timeout=PATIENCE_MS)
+    assert len(ground_at_the_right(body)) > 2, "letters on a ground of their own"
+    body.move_by(QPointF(-5000, 0))
+    body.repaint()
+    assert len(ground_at_the_right(body)) <= 2
+
+
+def test_it_is_said_that_a_drawing_is_being_made_only_where_it_takes_a_while(
+    scripted, open_answer, drawn, qtbot
+):
+    rendering = scripted(info("slow", "slow"))
+    view, drawings = open_answer(rendering, "```slow\nx\n```\n")
+    qtbot.waitUntil(lambda: bool(rendering.jobs), timeout=PATIENCE_MS)
+    began = time.monotonic()
+    assert not code(view).making
+    qtbot.waitUntil(lambda: code(view).making, timeout=PATIENCE_MS)
+    assert time.monotonic() - began > 0.2
+    assert "drawing…" in code(view)._name()
+    rendering.draw(rendering.jobs[0])
+    drawn(drawings)
+    assert not code(view).making

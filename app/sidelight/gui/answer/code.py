@@ -29,6 +29,7 @@ class Code(BlockView):
         switch: what shows the other of source and drawing, in a word; empty where there is but one.
         run_off: scripts are not run, because somebody switched that off.
         pages_on: pages of HTML can be shown alive here.
+        making: what it means is being drawn, and that takes a while.
     """
 
     wide = True
@@ -41,6 +42,7 @@ class Code(BlockView):
         self.switch = ""
         self.run_off = False
         self.pages_on = False
+        self.making = False
         self._page: bool | None = None
         self._rows = Rows(shared)
         self._sideways = Sideways(self._overflow)
@@ -253,7 +255,8 @@ class Code(BlockView):
     def _name(self) -> str:
         words = self.block.info.split(None, 1)
         rest = words[1] if len(words) > 1 else ""
-        return f"{self.language or 'text'}  {rest}".strip()
+        making = "   drawing…" if self.making else ""
+        return f"{self.language or 'text'}  {rest}".strip() + making
 
     # text and pointing
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from sidelight.gui.rendered.beyond import paint_beyond
 from sidelight.gui.rendered.body import Body, Made, Saved
 from sidelight.gui.rendered.grounds import Picture
 from sidelight.gui.theme import Theme
@@ -28,7 +29,6 @@ LIGHT_GROUND, DARK_GROUND = QColor("#ffffff"), QColor("#15181c")
 _STEP = 1.25
 _LEAST, _MOST = 0.1, 20.0
 _NUDGE = 40.0
-_BAR = 3
 _TOLERABLE, _SETTLED_MS = 1.15, 150
 _AS_IT_IS = Qt.ImageConversionFlag.NoOpaqueDetection
 
@@ -75,6 +75,7 @@ class ImageBody(Body):
         self.shown = (0, 0)  # the pixels that it was last drawn in
         self._room = 1.0
         self.least = 0.0  # the scale below which it is moved sideways rather than made smaller
+        self.at_ease = 0.0  # the scale of one that is moved
         self.fills = False  # all the room there is, where it has a window of its own
         self.factor = 1.0
         self._offset = QPointF()
@@ -161,7 +162,9 @@ class ImageBody(Body):
     def fit(self, width: float, height: float) -> float:
         """The scale at which all of it can be seen in this room; never larger than it is meant to be."""
         width, height = max(1.0, width - 2 * self.margin), max(1.0, height - 2 * self.margin)
-        across = max(width / self._picture.width, self.least * self._room)
+        across = width / self._picture.width
+        if across < self.least * self._room:
+            across = max(self.least, self.at_ease) * self._room
         return min(_MOST if self.fills else self._room, across, height / self._picture.height)
 
     def wanted_height(self, width: int, most: int) -> int:
@@ -251,9 +254,7 @@ class ImageBody(Body):
             painter.drawPixmap(box, self._pixels, QRectF(self._pixels.rect()))
         self._paint_part(painter, box, ratio)
         if self.least and box.width() > self.width():
-            share = self.width() / box.width()
-            bar = QRectF(-box.left() * share, self.height() - _BAR, self.width() * share, _BAR)
-            painter.fillRect(bar, self._theme.colour("line"))
+            paint_beyond(painter, box, self.rect(), self._theme)
         painter.end()
 
     def _paint_part(self, painter: QPainter, box: QRectF, ratio: float) -> None:

@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from sidelight.workbench.rendering import PluginInfo
 
 _LOOK_MS = 40
-_LIVE_MS = 350
+_LIVE_MS, _LATE_MS = 350, 100
 _BEYOND = 0.75
 _MOMENT_MS = 6
-_DIAGRAMS, _LEGIBLE = frozenset({"mermaid"}), 0.6
-"""What is full of words, and the scale below which these cannot be read."""
+_DIAGRAMS, _LEGIBLE, _AT_EASE = frozenset({"mermaid"}), 0.5, 0.75
+"""What is full of words, the scale below which these cannot be read, and that of one moved sideways."""
 _STEP = 120
 """Pixels by which a column's width changes before a picture is drawn anew for it."""
 
@@ -74,6 +74,9 @@ class Drawings(Placing):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self._late = QTimer(self)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._look_who_is_late)
         view.in_sight.connect(self._look_soon)
         view.switch_wanted.connect(self.switch)
         view.source_wanted.connect(self.show_source)
@@ -184,7 +187,8 @@ class Drawings(Placing):
             return
         if seat.ask is not None:
             seat.ask.drop()
-        seat.asked_for = (whole, place)
+        seat.asked_for, seat.asked_at = (whole, place), self._clock()
+        self._late.start()
         seat.ask = self._asking.ask(
             what,
             context,
@@ -193,6 +197,11 @@ class Drawings(Placing):
             place=(id(self), seat.index),
             seen=partial(self._is_seen, seat.index),
         )
+
+    def _look_who_is_late(self) -> None:
+        self._say_what_takes_long(self._clock())
+        if all(seat.ask is None for seat in self._seats.values()):
+            self._late.stop()
 
     def _is_seen(self, artifact_index: int) -> bool:
         view = self._view
@@ -208,6 +217,7 @@ class Drawings(Placing):
         seat.ask = None
         if not isValid(self) or not isValid(self._view):
             return  # the comparison was put away meanwhile
+        self._look_who_is_late()
         if self._seats.get(seat.index) is not seat or job is None or self.live_view(seat.index) is not None:
             return
         if job.superseded or job.unchanged:
@@ -250,7 +260,7 @@ class Drawings(Placing):
         order = sorted(seat.choices, key=lambda one: job.info is None or one[0] != job.info.id)
         made = make_body(job, ask.picture, self._theme, self._view.viewport())
         if isinstance(made, ImageBody) and job.artifact.language in _DIAGRAMS:
-            made.least = _LEGIBLE
+            made.least, made.at_ease = _LEGIBLE, _AT_EASE
         if made is None:
             seat.failed = True
             return

@@ -25,6 +25,10 @@ _NEAR = 1.0
 _CALM_MS, _EACH_MS = 250, 25
 
 
+LATE_S = 0.3
+"""How long a drawing may take before it is said that it is being made."""
+
+
 class Placing(QObject):
     """Puts drawings into an answer, and takes them out."""
 
@@ -96,6 +100,16 @@ class Placing(QObject):
         for index, seat in list(self._seats.items()):
             if seat.drawing is not None and seat.as_source != to_source:
                 self.switch(index)
+
+    def _say_what_takes_long(self, now: float) -> None:
+        """Say in the heads of blocks that their drawing is on its way, once that takes a while."""
+        for seat in self._seats.values():
+            code = self._code(seat)
+            on_its_way = seat.ask is not None and seat.whole and seat.widget is None
+            late = on_its_way and now >= seat.asked_at + LATE_S
+            if code is not None and code.making != late:
+                code.making = late
+                self._view.viewport().update()
 
     def _put(self, seat: Seat) -> None:
         drawing = seat.drawing

@@ -44,6 +44,7 @@ class Seat:
 
     Attributes:
         ask: what is waited for.
+        asked_at: when that was asked for, in seconds.
         asked_for, shown_for: what that depends on, and what the last result depended on.
         choices: the renderers that may show it, ids and names.
         renderer: the one that somebody chose here.
@@ -62,6 +63,7 @@ class Seat:
         self.index = index
         self.start = start
         self.ask: Ask | None = None
+        self.asked_at = 0.0
         self.asked_for: tuple[object, ...] | None = None
         self.shown_for: tuple[object, ...] | None = None
         self.choices: tuple[tuple[str, str], ...] = ()
