@@ -107,6 +107,7 @@ class Window(QMainWindow):
             middle,
         )
         self.banner = Banner(self.theme, middle)
+        self._said_here: tuple[str, object] = ("", None)
         self.palette_ = Palette(self, self.actions_, self.theme)
         self._lay_out(middle)
         self._connect()
@@ -129,6 +130,18 @@ class Window(QMainWindow):
     def say(self, sentence: str) -> None:
         """Show a sentence that concerns the whole window."""
         self.banner.say(sentence, "warn")
+
+    def _say_here(self, sentence: str) -> None:
+        self._said_here = sentence, self.page.answer
+        self.say(sentence)
+
+    def _leave_answer(self) -> None:
+        """Take back what was said of the answer before."""
+        sentence, answer = self._said_here
+        if sentence and answer is not self.page.answer:
+            self._said_here = "", None
+            if self.banner.sentence == sentence:
+                self.banner.clear()
 
     @property
     def theme(self) -> Theme:
@@ -240,6 +253,8 @@ class Window(QMainWindow):
         self.rail.trouble.connect(self.say)
         self.page.answer_changed.connect(self._side_place.fit)
         self.page.trouble.connect(self.say)
+        self.page.trouble_here.connect(self._say_here)
+        self.page.answer_changed.connect(self._leave_answer)
         self.connections.changed.connect(self.models_changed)
         self.looks.changed.connect(self._set_theme)
 
@@ -251,6 +266,8 @@ class Window(QMainWindow):
     def _arrive(self, place: str) -> None:
         self.rail.show_place(place)
         self.side.set_wanted_here(place == "compare")
+        if place != "compare" and self.banner.sentence == self._said_here[0]:
+            self.banner.clear()
 
     def _after_first_paint(self) -> None:
         if self._closed:

@@ -69,6 +69,29 @@ def test_a_tokenizer_that_nobody_has_is_said_not_guessed(window, ask, qtbot):
     qtbot.waitUntil(lambda: bool(window.banner.sentence), timeout=PATIENCE_MS)
     assert window.banner.sentence.startswith("How Amber Large cuts this text into tokens cannot be found out")
     assert "Ctrl+Alt+K" in window.banner.sentence
+
+
+def test_what_was_said_of_one_answer_goes_with_it(window, ask, qtbot):
+    def said():
+        window.actions_["answer.cuts"].trigger()
+        qtbot.waitUntil(lambda: bool(window.banner.sentence), timeout=PATIENCE_MS)
+
+    ask(window, MOON)
+    said()
+    window.page.refresh()
+    assert window.banner.sentence
+    window.page.panes[1].take_focus()
+    qtbot.waitUntil(lambda: not window.banner.sentence, timeout=PATIENCE_MS)
+    said()
+    ask(window, COUNT)
+    assert not window.banner.sentence
+    said()
+    window.places.go("arena")
+    assert not window.banner.sentence
+    window.places.go("compare")
+    window.say("Something that concerns all of it.")
+    window.page.begin_new()
+    assert window.banner.sentence
     assert not window.page.pane.view.cuts.any
     assert not window.actions_["answer.cuts"].isChecked()
 

@@ -46,6 +46,7 @@ class ComparePage(QWidget):
         record_wanted: the record of the current answer is to be shown.
         tokens_wanted: a text's tokens are to be shown (it).
         trouble: a sentence for a banner.
+        trouble_here: a sentence for a banner, for as long as the current answer is (it).
     """
 
     answer_changed = Signal(object)
@@ -54,6 +55,7 @@ class ComparePage(QWidget):
     record_wanted = Signal()
     tokens_wanted = Signal(str)
     trouble = Signal(str)
+    trouble_here = Signal(str)
 
     def __init__(
         self,

@@ -55,19 +55,20 @@ class TokenMarks(QObject):
             self._awaited.add(counted, partial(self._counted, view, answer))
 
     def _counted(self, view: AnswerView, answer: LiveAnswer, counted: Future[Count]) -> None:
-        if not isValid(view):
-            return
+        known = self._page.known
+        if not isValid(view) or known is None or known.answer is not answer:
+            return  # another one is read by now
         try:
             count = counted.result()
         except SidelightError as error:
-            self._page.trouble.emit(error.sentence)
+            self._page.trouble_here.emit(error.sentence)
             return
         if count.pieces is None or not self._show(view, answer, list(count.pieces)):
             told = _tr("How {0} cuts this text into tokens cannot be found out here.").format(
                 answer.model.label
             )
             other = _tr("Ctrl+Alt+K cuts it by the encodings that are known.")
-            self._page.trouble.emit(" ".join(filter(None, (told, count.note, other))))
+            self._page.trouble_here.emit(" ".join(filter(None, (told, count.note, other))))
 
     def _show(self, view: AnswerView, answer: LiveAnswer, pieces: list[bytes]) -> bool:
         """Whether these are the answer's tokens; then they are marked."""

@@ -52,6 +52,10 @@ class Page(Protocol):
         """A sentence for a banner."""
 
     @property
+    def trouble_here(self) -> SignalInstance:
+        """A sentence for a banner, for as long as the current answer is."""
+
+    @property
     def tokens_wanted(self) -> SignalInstance:
         """A text's tokens are to be shown (it)."""
 
