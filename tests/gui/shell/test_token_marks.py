@@ -69,6 +69,8 @@ def test_a_tokenizer_that_nobody_has_is_said_not_guessed(window, ask, qtbot):
     qtbot.waitUntil(lambda: bool(window.banner.sentence), timeout=PATIENCE_MS)
     assert window.banner.sentence.startswith("How Amber Large cuts this text into tokens cannot be found out")
     assert "Ctrl+Alt+K" in window.banner.sentence
+    assert not window.page.pane.view.cuts.any
+    assert not window.actions_["answer.cuts"].isChecked()
 
 
 def test_what_was_said_of_one_answer_goes_with_it(window, ask, qtbot):
@@ -92,8 +94,6 @@ def test_what_was_said_of_one_answer_goes_with_it(window, ask, qtbot):
     window.say("Something that concerns all of it.")
     window.page.begin_new()
     assert window.banner.sentence
-    assert not window.page.pane.view.cuts.any
-    assert not window.actions_["answer.cuts"].isChecked()
 
 
 def test_an_answer_that_is_still_written_has_no_tokens_to_be_marked(window, ask, qtbot):
