@@ -10,11 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from sidelight.domain.artifact import Artifact
 from sidelight.registry.discovery import Found, Installed
 from sidelight.registry.task import Outcome
 from sidelight.workbench.watching import Watched
 
 _OWN_WORDS = re.compile(r" \([^()]+, line \d+\)$")
+_FIRST_WORDS = 40
 _LONGEST_LINE = 2000
 _MOST_LINES = 1000
 _PLACE = re.compile(r'File "([^"\n]+)", line (\d+)')
@@ -75,6 +77,14 @@ class Developing:
         self._tell("\n".join(part for part in (outcome.failure, outcome.trace.rstrip()) if part))
         return outcome
 
+    def declined(self, installed: Installed, artifact: Artifact, *, others: bool) -> None:
+        """Its ``match`` gave 0 for an artifact; ``others`` says that another plugin is asked in its place."""
+        if installed in self and artifact.complete:
+            what = "another plugin is asked" if others else "it stands as its source"
+            self._tell(
+                f"{installed.info.id}: match gave 0 for {_called(installed, artifact.text)}, so {what}."
+            )
+
     def listener(self, installed: Installed) -> Callable[[str, str], None] | None:
         """What hears the words that a worker of this plugin prints; ``None`` if it is not being written."""
         return Printed(installed.info.id, self._say) if installed in self else None
@@ -83,6 +93,17 @@ class Developing:
         if words not in self._said:
             self._said.add(words)
             self._say(words)
+
+
+def _called(plugin: Installed, text: str) -> str:
+    """The example that a text is from; else its first line."""
+    from sidelight.workbench.plugin_scratch import FOLDER, examples  # only an author waits for it
+
+    for path, example in examples(Path(plugin.where) / FOLDER):
+        if example.strip() == text.strip():
+            return path.name
+    first = next(iter(text.strip().splitlines()), "")
+    return f"the block that begins with “{first[:_FIRST_WORDS]}”" if first else "an empty block"
 
 
 class Printed:

@@ -113,7 +113,7 @@ def _is_stale(folder: Path) -> bool:
 def answer_of(info: PluginInfo, project: Path) -> str:
     """The examples of a plugin as a model would write them; without any, a fence for each language."""
     parts = []
-    for path, text in _examples(project / FOLDER):
+    for path, text in examples(project / FOLDER):
         shown = text if _is_whole(path, text, info) else fenced(_language(path, info), text)
         parts.append(f"`{path.name}`\n\n{shown}")
     if not parts:
@@ -129,7 +129,8 @@ def fenced(language: str, text: str) -> str:
     return f"{fence}{language}\n{text.rstrip(chr(10))}\n{fence}"
 
 
-def _examples(folder: Path) -> Iterator[tuple[Path, str]]:
+def examples(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files in a folder of examples that can be shown, with their texts."""
     try:
         files = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     except OSError:

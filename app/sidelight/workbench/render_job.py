@@ -56,6 +56,11 @@ class RenderJob:
         if not self.ended and self.on_cancel is not None:
             self.on_cancel(self)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a renderer is left that was not asked yet."""
+        return self._asked < len(self.choices)
+
     def next_choice(self) -> PluginInfo | None:
         """The next renderer to ask; ``None`` when all were."""
         left: Sequence[PluginInfo] = self.choices[self._asked :]

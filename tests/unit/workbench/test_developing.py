@@ -153,6 +153,23 @@ def test_what_it_prints_is_bounded() -> None:
     assert told[-1].startswith("own: … what it prints further")
 
 
+def test_a_match_of_0_is_told_by_the_name_of_the_example(
+    package: Path, shown: Rendering, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = "class No(Plain):\n    def match(self, artifact):\n        return 0\n\nrenderer = No()\n"
+    (package / "__init__.py").write_text(HEAD + code, "utf-8")
+    (package.parent / "examples").mkdir()
+    (package.parent / "examples" / "bad.own").write_text("nothing\n", "utf-8")
+    assert shown.ready()
+    for text in ("nothing", "something else", "nothing"):
+        assert shown.wait(shown.start(Artifact(0, "own", text, True), Context())).declined
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        "own: match gave 0 for bad.own, so it stands as its source.",
+        "own: match gave 0 for the block that begins with “something else”, so it stands as its source.",
+    ]
+
+
 def _pump_until(shown: Rendering, condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 30
     while not condition():
