@@ -31,6 +31,15 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FETCH = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 _EXECUTABLE = re.compile(r"[\w.+-]{1,60}")
+_VERSION = re.compile(
+    r"v?(\d+!)?\d+(\.\d+)*"
+    r"([-_.]?(a|b|c|rc|alpha|beta|pre|preview)[-_.]?\d*)?"
+    r"(-\d+|[-_.]?(post|rev|r)[-_.]?\d*)?"
+    r"([-_.]?dev[-_.]?\d*)?"
+    r"(\+[a-z0-9]+([-_.][a-z0-9]+)*)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""What PEP 440 takes for a version, and so does pip."""
 _MOST_NAMES = 60
 _MOST_SECONDS = 120.0
 _LEAST_MB, _MOST_MB = 64, 4096
@@ -168,7 +177,7 @@ def parse(text: str, *, api: int = API_VERSION) -> PluginInfo:
         id=top.match("id", _ID, "a short name in lower case, like id = “svg”"),
         name=top.words("name", 60),
         description=top.words("description", 300),
-        version=top.words("version", 40),
+        version=top.version("version", 40),
         gl=needs.take("gl", bool, "true or false", False),
         executables=needs.names("executables", lambda name: bool(_EXECUTABLE.fullmatch(name))),
         seconds=limits.number("seconds", 10.0, 0.1, _MOST_SECONDS),
@@ -199,8 +208,12 @@ def _renderer(info: PluginInfo, top: _Table) -> PluginInfo:
             for name in top.names("output", lambda name: name in set(Kind), f"out of {', '.join(Kind)}")
         ),
     )
-    if not (info.languages or info.mime or info.extensions or info.sniff):
-        raise PluginError("The manifest names nothing that the plugin could show.", "Give it languages.")
+    # Every block without a language would be asked for, and hold up all of them.
+    if not (any(info.languages) or info.mime or info.extensions or info.sniff):
+        raise PluginError(
+            "The manifest names nothing that the plugin could show.",
+            "Give it languages, mime, extensions, or sniff.",
+        )
     return info
 
 
@@ -275,6 +288,15 @@ class _Table:
             raise PluginError(
                 f"In the manifest {self._called(key)} is wrong.",
                 f"It is one line of up to {longest} characters.",
+            )
+        return text
+
+    def version(self, key: str, longest: int) -> str:
+        text = self.words(key, longest)
+        if not _VERSION.fullmatch(text):
+            raise PluginError(
+                f"In the manifest {self._called(key)} is “{text}”, which is no version.",
+                "It is like version = “1.2.0”, as Python packages have it (PEP 440).",
             )
         return text
 

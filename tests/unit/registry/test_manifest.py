@@ -196,3 +196,22 @@ def test_no_manifest_raises_anything_else(fields: dict[str, object]) -> None:
     text = manifest("x", **{key: str(value) if value == "" else value for key, value in fields.items()})
     with suppress(PluginError):
         assert parse(text).api == 1
+
+
+@pytest.mark.parametrize("version", ["newest", "1.0 final", "1..0", "2026-11-21", "v"])
+def test_a_version_that_is_none_is_refused_in_words(version: str) -> None:
+    with pytest.raises(PluginError, match=f"“version” is “{version}”, which is no version"):
+        parse(manifest("one", version=version))
+
+
+@pytest.mark.parametrize("version", ["1", "1.2.3", "0.1.dev3", "1.0rc1", "1.0.post2", "1!2.0", "1.0+local.1"])
+def test_a_version_is_one_as_python_packages_have_it(version: str) -> None:
+    assert parse(manifest("one", version=version)).version == version
+
+
+@pytest.mark.parametrize("languages", [[], [""]])
+def test_a_renderer_that_names_nothing_is_refused_in_words(languages: list[str]) -> None:
+    with pytest.raises(PluginError, match="names nothing that the plugin could show"):
+        parse(manifest("one", languages=languages))
+    sniffed = parse(manifest("one", languages=languages, sniff=["@startuml"]))
+    assert sniffed.sniff == ("@startuml",)
