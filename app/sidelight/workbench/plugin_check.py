@@ -7,19 +7,21 @@ from __future__ import annotations
 import queue
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sidelight.api import Artifact, Context, Kind
+from sidelight.api import Artifact, Context, Kind, Rendered
 from sidelight.domain.errors import PluginError
-from sidelight.registry.discovery import Installed, conflict, from_project
+from sidelight.registry.discovery import Installed, conflict, discover, from_project
+from sidelight.registry.png import LONGEST_SIDE, MOST_PIXELS
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
 from sidelight.workbench.plugin_check_exporter import try_exporter
 from sidelight.workbench.plugin_check_verifier import try_verifier
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.plugin_source import findings
+from sidelight.workbench.svg_drawer import SVG, drawer_of
 from sidelight.workbench.worker_process import WorkerProcess, font_folders
 
 SLOWEST_IMPORT_MS = 1000.0
@@ -60,6 +62,8 @@ class _Seen:
     said_no: int = 0
     slowest: tuple[float, str] = (0.0, "")
     dark: bool = False
+    drawer: Installed | None = None
+    drawn: int = 0
     wrong: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, check: str, sentence: str) -> None:
@@ -82,7 +86,7 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
     except PluginError as error:
         return [Check("manifest", "cannot be used", (error.sentence,))]
     info = plugin.info
-    seen = _Seen()
+    seen = _Seen(drawer=drawer_of(discover()))
     if taken := conflict(plugin):
         seen.note("manifest", taken)
     for name, sentence in findings(plugin):
@@ -108,6 +112,7 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
             wrong.get("corpus", ()),
         ),
         Check("same again", "the same input gives the same result", wrong.get("same again", ())),
+        Check("pictures", _pictures(seen), wrong.get("pictures", ())),
         Check("words", "every result says what is to be seen", wrong.get("words", ())),
         Check("dark", "drawings can be seen in dark colours too", wrong.get("dark", ())),
         Check("memory", f"{peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
@@ -154,6 +159,12 @@ def _check_verifier(
         Check("memory", f"{judged.peak_mb:.0f} MB of {info.memory_mb}", wrong.get("memory", ())),
         Check("network", "no socket, no other program", wrong.get("network", ())),
     ]
+
+
+def _pictures(seen: _Seen) -> str:
+    if seen.drawn:
+        return f"{seen.drawn} drawings became pictures, each of a size that can be shown"
+    return "each is of a size that can be shown"
 
 
 def _wrong(found: Mapping[str, list[str]], import_ms: float) -> dict[str, tuple[str, ...]]:
@@ -205,8 +216,10 @@ def _try(
     started: list[WorkerProcess] = []
 
     def launch(installed: Installed) -> WorkerProcess:
-        started.append(WorkerProcess.start(installed, engines, watch=True))
-        return started[-1]
+        process = WorkerProcess.start(installed, engines, watch=True)
+        if installed is plugin:
+            started.append(process)
+        return process
 
     pool = Pool(launch)
     try:
@@ -253,11 +266,37 @@ def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen:
         seen.shown += 1
         if not first.rendered.alt_text.strip():
             seen.note("words", f"{name}: the alternative text is empty")
+        _look_at_the_picture(pool, name, first.rendered, seen)
         if first.rendered.kind is Kind.SVG and not seen.dark:
             seen.dark = True
             _look_in_the_dark(pool, plugin, name, artifact, first, seen)
     if (first.rendered, first.failure, first.line) != (second.rendered, second.failure, second.line):
         seen.note("same again", f"{name}: {second.failure or 'two results'}")
+
+
+def _look_at_the_picture(pool: Pool, name: str, shown: Rendered, seen: _Seen) -> None:
+    """Whether a picture can be shown in its size, and a drawing be drawn."""
+    image = shown.image
+    if image is None:
+        return
+    if max(image.width, image.height) > LONGEST_SIDE or image.width * image.height > MOST_PIXELS:
+        seen.note(
+            "pictures",
+            f"{name}: it is {image.width:g} wide and {image.height:g} high; at most {LONGEST_SIDE} a side "
+            f"and {MOST_PIXELS // 1_000_000} million in all can be shown",
+        )
+        return
+    if shown.kind is not Kind.SVG:
+        return
+    if seen.drawer is None:
+        seen.note("pictures", f"{name}: no plugin that draws SVG is at hand")
+        return
+    drawing = Artifact(0, SVG, image.data.decode("utf-8", "replace"), True)
+    drawn = _ask(pool, seen.drawer, drawing, width=max(Context().width, image.width))
+    if drawn.rendered is None:
+        seen.note("pictures", f"{name}: its drawing cannot be drawn: {drawn.failure}")
+    else:
+        seen.drawn += 1
 
 
 def _look_in_the_dark(
@@ -279,6 +318,7 @@ def _ask(
     *,
     only_ask: bool = False,
     colours: Mapping[str, str] | None = None,
+    width: float | None = None,
 ) -> Outcome:
     """What comes of it; in a dark window with ``colours``, else in a light one."""
     come: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
@@ -288,6 +328,8 @@ def _ask(
         dark=colours is not None,
         colours=colours or {},
     )
+    if width is not None:
+        context = replace(context, width=width)
     pool.submit(Task(plugin, artifact, context, come.put, only_ask=only_ask))
     outcome = come.get(timeout=plugin.info.seconds + _START_S)
     if outcome.failure.endswith("nothing here could hold it.") or "was not started" in outcome.failure:

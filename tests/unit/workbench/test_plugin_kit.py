@@ -111,8 +111,8 @@ def test_a_new_plugin_passes_the_check(made: Path, places: Places) -> None:
     checks = check(made, places.data, lambda done, of: seen.append((done, of)))
     assert [one.name for one in checks if not one.passed] == []
     assert [one.name for one in checks] == [
-        *("manifest", "import", "Qt", "API", "match", "corpus", "same again", "words"),
-        *("dark", "memory", "network"),
+        *("manifest", "import", "Qt", "API", "match", "corpus", "same again", "pictures"),
+        *("words", "dark", "memory", "network"),
     ]
     assert seen[-1] == (len(HOSTILE) + 8, len(HOSTILE) + 8)
     assert all(one["passed"] and one["failures"] == [] for one in as_json(checks))
@@ -444,3 +444,17 @@ def test_what_went_wrong_before_a_repair_is_forgotten_with_it(tmp_path: Path, pl
     again = Standing(places.config / "plugins.toml")
     assert not again.quarantined(info)
     assert again.crashes(info).last == ""
+
+
+@pytest.mark.parametrize(
+    ("image", "says"),
+    [
+        ('Image(b"<svg><", 20, 20)', "its drawing cannot be drawn: "),
+        ("Image(b\"<svg xmlns='http://www.w3.org/2000/svg'/>\", 99999, 20)", "it is 99999 wide and 20 high"),
+    ],
+)
+def test_a_drawing_that_nothing_can_show_fails_the_check(tmp_path: Path, image: str, says: str) -> None:
+    code = rendering(f'return Rendered(Kind.SVG, image={image}, alt_text="a drawing")')
+    failures = {one.name: one.failures for one in check(project(tmp_path, "odd", code), tmp_path)}
+    assert says in failures["pictures"][0]
+    assert [name for name, sentences in failures.items() if sentences] == ["pictures"]
