@@ -131,12 +131,15 @@ def give_out(project: Path | None, *, format_name: str, out: Path | None, as_jso
                 "written": done.written,
                 "without_answers": done.without_answers,
                 "left_out": [{"why": why, done.what: many} for why, many in done.left_out],
+                "not_on_board": [{"why": why, done.what: many} for why, many in done.not_on_board],
             }
         )
         return 0
     complain(f"{done.written:,} {done.what} written to {out}.")
     if done.without_answers:
         complain(f"{done.without_answers:>9,}  of them as votes alone: their answers are not in the project")
+    for why, many in done.not_on_board:
+        complain(f"{many:>9,}  of them not on the leaderboard: {why}")
     for why, many in done.left_out:
         complain(f"{many:>9,}  left out: {why}")
     return 0

@@ -12,15 +12,9 @@ import numpy as np
 from sidelight.domain.battle import Ballot, Choice, Purpose
 from sidelight.stats.counts import LOSS, TIE, WIN, Bools, Floats, Ints
 from sidelight.workbench.board import Asked
+from sidelight.workbench.off_board import AGAIN, EARLY, ITSELF, KNOWN, LEAKED, PLAIN_STYLE
 
 _OUTCOME = {Choice.A: WIN, Choice.B: LOSS, Choice.TIE: TIE, Choice.BOTH_BAD: TIE}
-
-KNOWN = "the names were known"
-AGAIN = "shown a second time, to see whether one votes alike"
-ITSELF = "one model on both sides, to see whether one calls it a tie"
-LEAKED = "an answer gave its model away"
-EARLY = "given before the answers had ended"
-PLAIN_STYLE = "style unknown"
 
 _AT_ONCE = 8192
 """Votes after which other threads have a turn."""

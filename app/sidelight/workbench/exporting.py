@@ -23,6 +23,7 @@ from sidelight.stage.exporting import line_of
 from sidelight.store.portions import Held
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.exporters import OWN, Exporters, Form, GivenUp
+from sidelight.workbench.off_board import KNOWN, LEAKED
 from sidelight.workbench.verdict_standing import standing_of
 
 NO_VOTE = "no vote, or one that was skipped or taken back"
@@ -43,13 +44,14 @@ class Exported:
     """What an export did: records written, and how many have no place in such a file, by the reason.
 
     ``what`` they are: battles or comparisons. Votes of which the answers are missing are written without
-    them.
+    them. ``not_on_board``: why a leaderboard that counts what is usual leaves written ones out, and how many.
     """
 
     written: int
     without_answers: int
     left_out: tuple[tuple[str, int], ...]
     what: str = "battles"
+    not_on_board: tuple[tuple[str, int], ...] = ()
 
 
 def export_battles(project: ProjectFile, path: Path, format_name: str) -> Exported:
@@ -100,6 +102,7 @@ class Exporting:
         form.check(path)
         counted: Counter[str] = Counter()
         left_out: Counter[str] = Counter()
+        off_board: Counter[str] = Counter()
 
         def look(number: int) -> None:
             if number % TOLD_EVERY == 0:
@@ -108,14 +111,15 @@ class Exporting:
                     raise GivenUp
 
         if form.plugin is None:
-            bundles = self._bundles(counted, left_out, look, bare=form.name != "fastchat")
+            found = self._bundles(counted, left_out, look, bare=form.name != "fastchat")
+            bundles = _seen(found, off_board)
             write_battles(path, form.name, _or_refuse(_counted(bundles, counted), left_out, "battle"))
         else:
             assert self._exporters is not None
             if form.records == "battles":
                 lines = (
                     line_of(battle_record(one, self._verdict))
-                    for one in self._bundles(counted, left_out, look, bare=True)
+                    for one in _seen(self._bundles(counted, left_out, look, bare=True), off_board)
                 )
             else:
                 lines = (
@@ -124,7 +128,8 @@ class Exporting:
                 )
             fitting = _counted(_fitting(lines, left_out), counted)
             self._exporters.write(form, path, _or_refuse(fitting, left_out, form.records[:-1]), given_up)
-        return Exported(counted["written"], counted["bare"], tuple(left_out.items()), form.records)
+        reasons = tuple(left_out.items()), form.records, tuple(off_board.items())
+        return Exported(counted["written"], counted["bare"], *reasons)
 
     def _verdict(self, answer: GenerationId) -> str:
         verdict = standing_of(self._project.judgements(answer)).verdict
@@ -188,6 +193,18 @@ def _counted(records: Iterator[T], counted: Counter[str]) -> Iterator[T]:
     for one in records:
         counted["written"] += 1
         yield one
+
+
+def _seen(bundles: Iterator[Bundle], off_board: Counter[str]) -> Iterator[Bundle]:
+    """The battles; those that a leaderboard leaves out are counted by the reason."""
+    for bundle in bundles:
+        (vote,) = bundle.votes
+        # A vote that was changed behind the names stays on the board as it was before.
+        if not bundle.battle.blind or (vote.revealed and vote.supersedes is None):
+            off_board[KNOWN] += 1
+        elif vote.leaked:
+            off_board[LEAKED] += 1
+        yield bundle
 
 
 def _or_refuse(records: Iterator[T], left_out: Counter[str], what: str) -> Iterator[T]:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFileDialog
 from sidelight.app import Session, settings_of
 from sidelight.domain.running import Level
 from sidelight.gui import last_folder
+from sidelight.gui.exporting.page import in_words
 from sidelight.sandbox import run as sandbox
 from sidelight.store.project import ProjectFile
+from sidelight.workbench.exporting import Exported
 from sidelight.workbench.importing import import_battles
 from sidelight.workbench.plugin_check import check
 from sidelight.workbench.plugin_install import install
@@ -147,3 +149,15 @@ def test_an_export_can_be_stopped(opened, qtbot, places, tmp_path, how):
     assert not list(tmp_path.glob("*out.txt*"))
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_the_report_says_in_one_sentence_what_the_leaderboard_leaves_out(tmp_path):
+    gone = ("an answer gave its model away", 1)
+    path = tmp_path / "out.jsonl"
+    told = in_words(Exported(6, 0, (), not_on_board=(gone,)), path)
+    assert told.splitlines() == [
+        f"6 battles written to {path}.",
+        "The leaderboard leaves 1 of them out: an answer gave its model away.",
+    ]
+    told = in_words(Exported(6, 0, (), not_on_board=(gone, ("the names were known", 2))), path)
+    assert told.endswith("leaves 3 of them out: an answer gave its model away (1); the names were known (2).")

@@ -22,7 +22,7 @@ from sidelight.domain.message import Conversation
 from sidelight.domain.model import GenerationConfig, ModelRef
 from sidelight.exchange.foreign import Reason
 from sidelight.store.project import ProjectFile
-from sidelight.workbench import exporting
+from sidelight.workbench import exporting, off_board
 from sidelight.workbench.auditing import Auditing
 from sidelight.workbench.exporting import export_battles
 from sidelight.workbench.importing import import_battles
@@ -332,6 +332,27 @@ def test_what_has_no_place_in_the_file_is_counted(project: ProjectFile, tmp_path
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [row["winner"] for row in rows if "conversation_a" not in row] == ["model_b"]
     assert dict(export_battles(project, tmp_path / "out.json", "fastchat").left_out)[exporting.LOST] == 1
+
+
+def test_an_export_says_which_of_its_battles_no_board_counts(project: ProjectFile, tmp_path: Path) -> None:
+    models = tuple(ModelRef("local", name) for name in "xy")
+    battles = [Battle(BattleId(name(n)), None, models, (), n, blind=n != 3) for n in range(1, 6)]
+    votes = [
+        Vote(RecordId(name(11)), battles[0].id, Choice.A, 11),
+        Vote(RecordId(name(12)), battles[1].id, Choice.A, 12, leaked=True),
+        Vote(RecordId(name(13)), battles[2].id, Choice.A, 13, revealed=True),
+        Vote(RecordId(name(14)), battles[3].id, Choice.A, 14, leaked=True),
+        # Changed behind the names: the board keeps what was said before.
+        Vote(RecordId(name(15)), battles[4].id, Choice.A, 15),
+        Vote(RecordId(name(16)), battles[4].id, Choice.B, 16, revealed=True, supersedes=RecordId(name(15))),
+    ]
+    project.add_battles(battles, votes)
+    done = export_battles(project, tmp_path / "out.jsonl", "arena")
+    assert (done.written, done.left_out) == (5, ())
+    assert dict(done.not_on_board) == {off_board.LEAKED: 2, off_board.KNOWN: 1}
+    board = Ranking(project).board()
+    assert board.votes == done.written - sum(dict(done.not_on_board).values())
+    assert dict(board.left_out) == {off_board.LEAKED: 2}
 
 
 def test_a_battle_whose_names_nobody_was_given_yet_stays_in_the_project(

@@ -243,6 +243,13 @@ def in_words(exported: Exported, path: Path) -> str:
                 f"{exported.without_answers:,}"
             )
         )
+    if exported.not_on_board:
+        many = sum(one for _, one in exported.not_on_board)
+        why = "; ".join(
+            f"{reason} ({one:,})" if len(exported.not_on_board) > 1 else reason
+            for reason, one in exported.not_on_board
+        )
+        told.append(tr("The leaderboard leaves {0} of them out: {1}.").format(f"{many:,}", why))
     if exported.left_out:
         why = "; ".join(f"{reason} ({many:,})" for reason, many in exported.left_out)
         told.append(tr("Left out: {0}.").format(why))
