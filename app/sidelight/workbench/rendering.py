@@ -250,6 +250,11 @@ class Rendering(PluginKeeping):
         if image is None or len(image.data) > _LARGEST_SVG:
             self._end(job, Outcome(failure="The drawing is too large to be shown."))
             return
+        if drawer is not None and self.standing.quarantined(drawer.info):
+            name = drawer.info.name
+            failure = f"“{name}” draws it, and is in quarantine; it is allowed again among the plugins."
+            self._end(job, Outcome(failure=failure))
+            return
         if drawer is None or not self._may(drawer.info) or drawer.info.isolation != "worker":
             self._end(job, Outcome(failure="It is an SVG drawing, and no plugin that draws SVG is at hand."))
             return

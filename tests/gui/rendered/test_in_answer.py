@@ -640,3 +640,21 @@ def test_it_is_said_that_a_drawing_is_being_made_only_where_it_takes_a_while(
     rendering.draw(rendering.jobs[0])
     drawn(drawings)
     assert not code(view).making
+
+
+def test_what_was_drawn_before_its_renderer_was_put_aside_stays(scripted, open_answer, drawn, qtbot):
+    rendering = scripted(info("mermaid", "mermaid"))
+    view, drawings = open_answer(rendering, "```mermaid\na\n```\n\n```mermaid\nb\n```\n")
+    qtbot.waitUntil(lambda: len(rendering.jobs) == 2, timeout=PATIENCE_MS)
+    good = next(job for job in rendering.jobs if job.artifact.index == 0)
+    bad = next(job for job in rendering.jobs if job.artifact.index == 1)
+    rendering.draw(good)
+    first = drawn(drawings)
+    rendering.infos, rendering.put_aside = [], rendering.infos[0]
+    rendering.end(bad, failure="It crashed.")
+    rendering.change()
+    qtbot.waitUntil(lambda: isinstance(view.embeds.at(1), FailureCard), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "put aside" in view.embeds.at(1).words.text(), timeout=PATIENCE_MS)
+    drawings.look()
+    assert drawings.drawing(0) is first
+    assert first.isVisible()

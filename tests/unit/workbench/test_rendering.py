@@ -20,6 +20,7 @@ import pytest
 from sidelight.api import Artifact, Context, Kind
 from sidelight.domain.errors import PluginError, SandboxRefused, UsageError
 from sidelight.domain.running import Level
+from sidelight.registry import discovery
 from sidelight.sandbox import run as sandbox
 from sidelight.workbench import showing
 from sidelight.workbench.rendering import Plugin, Rendering
@@ -390,6 +391,13 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
+@pytest.fixture
+def no_own_svg(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The renderer for SVG that comes along counts as any other: one of the tests stands in for it."""
+    monkeypatch.setattr(discovery, "ALONG", discovery.ALONG - {"svg"})
+
+
+@pytest.mark.usefixtures("no_own_svg")
 def test_a_drawing_becomes_a_picture_by_way_of_the_renderer_for_svg(desktop: Desktop) -> None:
     drawing = "Rendered.of_svg(Image(b'<svg/>', 12.5, 8.0, baseline=6.5), alt_text='a formula')"
     desktop.install("formula", rendering(f"return {drawing}"), output=["svg"])
@@ -414,6 +422,7 @@ def test_a_drawing_becomes_a_picture_by_way_of_the_renderer_for_svg(desktop: Des
     assert "no plugin that draws SVG" in show(shown, text("formula", "other")).failure
 
 
+@pytest.mark.usefixtures("no_own_svg")
 def test_a_picture_depends_on_the_renderer_for_svg_and_its_settings_too(desktop: Desktop) -> None:
     desktop.install("formula", rendering("return Rendered.of_svg(Image(b'<svg/>', 9, 9), alt_text='f')"))
     draw = f"""
@@ -435,6 +444,7 @@ def test_a_picture_depends_on_the_renderer_for_svg_and_its_settings_too(desktop:
     assert plugin(shown, "svg").quarantined
     assert "exit code 9" in plugin(shown, "svg").last_error
     assert plugin(shown, "formula").last_error == "", "it was not its fault"
+    assert "“The svg” draws it, and is in quarantine" in show(shown, text("formula", "more")).failure
     shown.set_setting("svg", "fine", "coarse")
     shown.forgive("svg")
     assert show(shown, text("formula", "bad 0")).failure == ""

@@ -170,7 +170,8 @@ class Drawings(Placing):
         choices = self._asking.choices(what)
         seat.lines = len(code.block.lines)
         if not choices:
-            if whole and (aside := self._asking.rendering.aside(what)) is not None:
+            aside = self._asking.rendering.aside(what) if whole and seat.drawing is None else None
+            if aside is not None:
                 seat.whole, seat.failed_by = True, aside.id
                 self._seat_card(seat, card_aside(aside, self._theme, self._view.viewport()))
             return
@@ -380,9 +381,11 @@ class Drawings(Placing):
             seat.declined = seat.failed = False
             seat.shown_for = None
             code = self._code(seat)
-            choices = self._asking.choices(artifact(code.block, seat.index)) if code is not None else ()
-            if not choices:
-                self._take_away(seat)
+            what = artifact(code.block, seat.index) if code is not None else None
+            choices = self._asking.choices(what) if what is not None else ()
+            aside = self._asking.rendering.aside(what) if what is not None and not choices else None
+            if not choices and (aside is None or seat.drawing is None):
+                self._take_away(seat)  # what a renderer drew before it was put aside stays
             if all(info.id != seat.renderer for info in choices):
                 seat.renderer = None
         self._look_soon()
