@@ -157,4 +157,5 @@ class Exporters:
         told = self._developing.told(plugin, Outcome(failure=str(fault), trace=fault.trace))
         if fault.crashed and plugin not in self._developing:
             self._standing.crashed(plugin.info, str(fault))
-        return PluginError(told.failure, "No file was written.")
+        end = "" if told.failure.endswith((".", "!", "?")) else "."
+        return PluginError(f"{told.failure}{end}", "No file was written.")

@@ -20,6 +20,7 @@ from pathlib import Path
 from sidelight.domain.errors import PluginError, UsageError
 from sidelight.registry.discovery import GROUPS, Installed, discover
 from sidelight.registry.standing import Standing
+from sidelight.workbench.plugin_trial import why_not_imported
 from sidelight.workbench.plugins import imported_from
 from sidelight.workbench.settings import Places
 from sidelight.workbench.worker_process import engines_folder
@@ -62,8 +63,13 @@ def install(what: str, places: Places, say: Callable[[str], None]) -> Installed:
         mine = [one for one in found.usable if one.search == (str(inside),)]
         if not mine:
             problems = [one.problem for one in found.unusable if one.where == "your plugins folder"]
-            raise PluginError(problems[0] if problems else f"{what} holds no plugin for Sidelight.")
+            told = _as_written(problems[0], inside, what) if problems else ""
+            raise PluginError(told or f"{what} holds no plugin for Sidelight.")
         info = mine[0].info
+        if problem := why_not_imported(mine[0], engines_folder(places.data)):
+            if not info.engine:
+                raise PluginError(_stopped(problem), "It was not installed.")
+            say(f"{_stopped(problem)} Perhaps it needs its engine for that.")
         place = folder / info.id
         before = next((one for one in discover(folder).usable if one.search == (str(place),)), None)
         _replace(inside, place, fresh / "before")
@@ -125,6 +131,24 @@ def _called(identifier: str, places: Places) -> Installed:
     if plugin is None:
         raise PluginError(f"There is no plugin “{identifier}”.", "“sidelight plugin list” shows all.")
     return plugin
+
+
+def _stopped(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def _as_written(words: str, inside: Path, what: str) -> str:
+    """A sentence with the files of the author in the place of those that pip made of them."""
+
+    def named(found: re.Match[str]) -> str:
+        rest = found[1].rstrip(".")
+        end = found[1][len(rest) :]
+        for above in (Path(what, "src"), Path(what)):
+            if above.is_dir() and (above / rest).exists():
+                return f"{above / rest}{end}"
+        return f"{rest} (in {what}){end}"
+
+    return re.sub(rf"{re.escape(str(inside))}/([^\s:]+)", named, words)
 
 
 def _plugin_in(folder: Path, what: str) -> Distribution:

@@ -458,3 +458,32 @@ def test_a_drawing_that_nothing_can_show_fails_the_check(tmp_path: Path, image: 
     failures = {one.name: one.failures for one in check(project(tmp_path, "odd", code), tmp_path)}
     assert says in failures["pictures"][0]
     assert [name for name, sentences in failures.items() if sentences] == ["pictures"]
+
+
+def test_what_is_wrong_with_a_plugin_is_told_by_the_authors_file(tmp_path: Path, places: Places) -> None:
+    wheel = wheel_of(tmp_path, "wrong", text="api = 7\n")
+    with pytest.raises(PluginError) as told:
+        install(str(wheel), places, lambda _words: None)
+    assert str(told.value).startswith(f"testing_wrong/sidelight-plugin.toml (in {wheel}): ")
+    assert str(places.data) not in str(told.value)
+
+
+@pytest.mark.parametrize("kind", ["renderer", "verifier", "exporter"])
+def test_one_that_cannot_be_imported_is_not_installed(tmp_path: Path, places: Places, kind: str) -> None:
+    wheel = str(wheel_of(tmp_path, "wrong", "import nowhere_to_be_found\n", kind=kind))
+    with pytest.raises(
+        PluginError, match=r"cannot be started: .*No module named 'nowhere_to_be_found'"
+    ) as told:
+        install(wheel, places, lambda _words: None)
+    assert told.value.sentence.endswith("It was not installed.")
+    assert not (places.data / "plugins" / "wrong").exists()
+
+
+def test_one_whose_engine_is_missing_is_installed_though_it_cannot_be_imported(
+    tmp_path: Path, places: Places
+) -> None:
+    said: list[str] = []
+    fields = {"engine": {"fetch": "testing_later.engine:fetch"}}
+    install(str(wheel_of(tmp_path, "later", "import nowhere_to_be_found\n", **fields)), places, said.append)
+    assert any("Perhaps it needs its engine for that." in one for one in said)
+    assert (places.data / "plugins" / "later").is_dir()
