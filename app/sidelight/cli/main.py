@@ -21,7 +21,10 @@ from sidelight.domain.model import EFFORTS, MOST_ALTERNATIVES, GenerationConfig
 app = typer.Typer(
     name="sidelight",
     help="Compare language models side by side. Without a command, the window opens.",
-    epilog="sidelight self-test [--screenshot FILE] does the main job in the real window.",
+    epilog=(
+        "sidelight --safe-mode [FILE.sidelight] opens the window without any plugin. "
+        "sidelight self-test [--screenshot FILE] does the main job in the real window."
+    ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

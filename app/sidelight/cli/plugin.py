@@ -18,6 +18,7 @@ from sidelight.workbench.settings import PROJECT_VARIABLE, Places
 
 if TYPE_CHECKING:
     from sidelight.registry.manifest import PluginInfo
+    from sidelight.workbench.plugins import Plugin
 
 plugin_app = typer.Typer(help="Plugins: renderers, verifiers and exporters.", no_args_is_help=True)
 
@@ -33,17 +34,13 @@ def list_plugins(json: JsonOption = False) -> None:
         rendering = Rendering(Places.of(os.environ))
         try:
             rendering.ready()
-            plugins = rendering.plugins()
+            plugins = sorted(rendering.plugins(), key=_place)
         finally:
             rendering.close()
         for one in plugins:
             info = one.info
             languages = list(info.languages) if info else []
-            uses = (
-                [*languages, *info.prompts, *(info.extensions if info.kind == "exporter" else ())]
-                if info
-                else []
-            )
+            uses = _uses(info) if info else []
             if json:
                 record = {
                     "id": one.id,
@@ -174,6 +171,7 @@ def install(
         say(f"Installed {plugin.info.name} {plugin.info.version}: it {_use(plugin.info)}.")
         if plugin.info.engine:
             say(f"It needs an engine besides: sidelight plugin get-engine {plugin.info.id}")
+        say("A window that is open now shows it after its next start.")
         return 0
 
     guarded(work)
@@ -225,6 +223,16 @@ def get_engine(identifier: Annotated[str, typer.Argument(metavar="ID", help="For
         return 0
 
     guarded(work)
+
+
+def _uses(info: PluginInfo) -> list[str]:
+    """The words that a plugin's use is known by."""
+    return [*info.languages, *info.prompts, *(info.extensions if info.kind == "exporter" else ())]
+
+
+def _place(plugin: Plugin) -> tuple[bool, str]:
+    """Where it stands in the list: by the id that its line begins with, what cannot be used at the end."""
+    return plugin.info is None, (plugin.id or plugin.name).lower()
 
 
 _AFTER_SAVING = {

@@ -122,3 +122,18 @@ def test_the_window_is_the_same_process_and_opens_the_examples(data_folder: Path
     assert len(list(tmp_path.glob("sidelight-plugin-*/dot.sidelight"))) == 1
     help_ = sidelight("plugin", "dev", "--help")
     assert "instead of the examples" in " ".join(help_.stdout.replace("│", " ").split())
+
+
+def test_the_list_goes_by_what_its_lines_begin_with_and_names_who_hides_whom(data_folder: Path) -> None:
+    install(data_folder / "plugins", "zebra", name="A zebra")
+    install(data_folder / "plugins", "mine", id="svg")
+    lines = sidelight("plugin", "list").stdout.splitlines()
+    named = [line.split()[0] for line in lines if not line.startswith(" ")]
+    assert named == [*sorted(named[:-1]), "svg"]
+    assert "zebra" in named
+    assert "hidden" in lines[-1]
+    assert "It is called “svg”, as Sidelight's own plugin" in lines[-1]
+
+
+def test_the_help_names_safe_mode() -> None:
+    assert "--safe-mode" in sidelight("--help").stdout
