@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 from sidelight.gui.library.rail import Rail
+from sidelight.gui.rail_place import RailPlace
 
 WIDTH, HEIGHT = 1280, 800
 
@@ -19,6 +20,7 @@ class WindowState:
         self._window = window
         self._rail = rail
         self._settings = settings
+        self._place = RailPlace(window, rail)
 
     def restore(self) -> None:
         """Let the window stand as it did."""
@@ -26,8 +28,9 @@ class WindowState:
         if not (isinstance(geometry, QByteArray) and self._window.restoreGeometry(geometry)):
             self._window.resize(WIDTH, HEIGHT)
         self._rail.set_narrow(self._settings.value("window/rail_narrow") in (True, "true"))
+        self._place.fit()
 
     def keep(self) -> None:
         """Remember how it stands now."""
         self._settings.setValue("window/geometry", self._window.saveGeometry())
-        self._settings.setValue("window/rail_narrow", self._rail.narrow)
+        self._settings.setValue("window/rail_narrow", self._place.wanted_narrow)

@@ -181,3 +181,34 @@ def test_the_prompt_card_opens_at_its_first_line(open_window, desk, qtbot, ask):
         assert window.rect().contains(card.geometry())
         card.text.verticalScrollBar().setValue(30)
         card.dismiss()
+
+
+def test_in_a_narrow_window_the_rail_folds_and_the_prompt_is_named(open_window, desk, qtbot, ask, settings):
+    window = open_window(desk, rooms=own_rooms(), size=(1000, 700))
+    window.setMinimumSize(0, 0)  # a window manager that sets windows side by side asks nobody
+    ask(window, MOON)
+    open_out = window.rail.width()
+    settled(qtbot, window, 860, 700)
+    settled(qtbot, window, 760, 700)
+    assert window.rail.narrow
+    assert window.rail.width() < open_out / 4
+    assert window.page.header.title.width() >= 120
+    window.places.go("arena")
+    QApplication.processEvents()
+    assert window.places.page("arena").head.title.width() >= 120
+    settled(qtbot, window, 1000, 700)
+    assert not window.rail.narrow
+    # Who opens it out in a narrow window keeps it; who folds it in a wide one, too.
+    settled(qtbot, window, 860, 700)
+    window.actions_["view.rail"].trigger()
+    settled(qtbot, window, 850, 700)
+    assert not window.rail.narrow
+    settled(qtbot, window, 1000, 700)
+    window.actions_["view.rail"].trigger()
+    settled(qtbot, window, 860, 700)
+    settled(qtbot, window, 1000, 700)
+    assert window.rail.narrow
+    window.actions_["view.rail"].trigger()
+    settled(qtbot, window, 860, 700)
+    window.close()
+    assert settings.value("window/rail_narrow") in (False, "false")
