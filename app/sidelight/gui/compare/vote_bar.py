@@ -293,7 +293,7 @@ class VoteBar(QWidget):
         )
         if self._blind and self._known is not None:
             told = in_words(self._blind, [pane.tab.name for pane in self._known.deck.panes])
-            about = self.tr("This was said while the names were hidden; blind boards count it.")
+            about = self.tr("This was said while the names were hidden; nobody votes on it twice.")
         self.words.setText(wrong or told)
         self.words.setAccessibleName(self.words.text())
         self.words.setToolTip(about)
