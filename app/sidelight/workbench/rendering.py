@@ -59,12 +59,8 @@ class Rendering(PluginKeeping):
         return self._ready
 
     def choices(self, artifact: Artifact) -> tuple[PluginInfo, ...]:
-        """Those that may show it, the person's order first. No code of a plugin runs.
-
-        One that only runs it comes last: nothing would be seen before somebody runs it.
-        """
-        found = choose(self._infos(), artifact, self.order(artifact.language))
-        return tuple(sorted(found, key=lambda info: info.output == (Kind.LIVE,)))
+        """Those that may show it, the person's order first. No code of a plugin runs."""
+        return choose(self._infos(), artifact, self.order(artifact.language))
 
     def aside(self, artifact: Artifact) -> PluginInfo | None:
         """The renderer of its language that crashed too often and is not used; ``None`` if none is."""
@@ -84,10 +80,11 @@ class Rendering(PluginKeeping):
     ) -> RenderJob:
         """Show an artifact; the job ends by itself, and ``pump`` tells it.
 
-        Without ``renderer_id`` the choices are asked in turn whether it is theirs. ``place`` says where it is
-        shown: of several jobs of one renderer for one place the newest counts, and the others end.
+        Without ``renderer_id`` the choices are asked in turn whether it is theirs; those that only run it
+        come last, because nothing would be seen before somebody runs it. ``place`` says where it is shown: of
+        several jobs of one renderer for one place the newest counts, and the others end.
         """
-        choices = self.choices(artifact)
+        choices = tuple(sorted(self.choices(artifact), key=lambda info: info.output == (Kind.LIVE,)))
         if renderer_id is not None:
             choices = tuple(info for info in self._infos() if info.id == renderer_id)
         if not context.font_folders:

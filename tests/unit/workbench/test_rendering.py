@@ -748,8 +748,10 @@ def test_what_only_runs_stands_in_the_way_of_none_that_draws(desktop: Desktop) -
     desktop.install("still", "renderer = Plain()", languages=["page"], output=["text"])
     shown = desktop.open()
     shown.set_order("page", ("alive", "still"))
-    assert [info.id for info in shown.choices(text("page"))] == ["still", "alive"]
-    assert show(shown, text("page")).info.id == "still"
+    assert [info.id for info in shown.choices(text("page"))] == ["alive", "still"]
+    job = show(shown, text("page"))
+    assert job.info.id == "still"
+    assert job.rendered is not None
     shown.set_enabled("still", False)
     assert [info.id for info in shown.choices(text("page"))] == ["alive"]
 
