@@ -140,7 +140,7 @@ def test_the_page_fills_by_itself_and_says_what_each_kind_is_for(opened, qtbot, 
     verifier = {"kind": "verifier", "prompts": ["sum", "add"]}
     exporter = {"kind": "exporter", "extensions": [".csv"], "records": "comparisons"}
     install(tmp_path / "plugins", "sums", "verifier = None", **verifier)
-    install(tmp_path / "plugins", "table", "exporter = None", **exporter)
+    install(tmp_path / "plugins", "sheets", "exporter = None", **exporter)
     renders = Rendering(Places(tmp_path, tmp_path / "config"))
     try:
         page = PluginsPage(renders, Theme.load("light"), None)
@@ -149,7 +149,7 @@ def test_the_page_fills_by_itself_and_says_what_each_kind_is_for(opened, qtbot, 
         qtbot.waitUntil(lambda: state(page, "sums") == "on", timeout=PATIENCE_MS)
         for identifier, use, words in (
             ("sums", "Judges", "answers to prompts with: sum, add"),
-            ("table", "Writes", "comparisons as .csv"),
+            ("sheets", "Writes", "comparisons as .csv"),
         ):
             page.show_plugin(identifier)
             said = [label.text() for label in page.card.findChildren(QLabel)]
