@@ -90,7 +90,9 @@ class FailureCard(QFrame):
         self._dressed_in: Theme | None = None
         self._mark = ("info", "quiet") if aside else ("warn", "warn")
         self._icon = QLabel(self)
-        self.words = QLabel(f"{name}: {sentence}" if name else sentence, self)
+        # What failed says its name by itself.
+        said = not name or f"“{name}”" in sentence
+        self.words = QLabel(sentence if said else f"{name}: {sentence}", self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setWordWrap(True)  # after the policy, of which it makes a part
