@@ -135,7 +135,8 @@ def give_out(project: Path | None, *, format_name: str, out: Path | None, as_jso
             }
         )
         return 0
-    complain(f"{done.written:,} {done.what} written to {out}.")
+    written = f"{done.written:,} {done.noun}"
+    complain(f"{out} was written from {written}." if done.by_plugin else f"{written} written to {out}.")
     if done.without_answers:
         complain(f"{done.without_answers:>9,}  of them as votes alone: their answers are not in the project")
     for why, many in done.not_on_board:

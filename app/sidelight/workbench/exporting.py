@@ -44,7 +44,8 @@ class Exported:
     """What an export did: records written, and how many have no place in such a file, by the reason.
 
     ``what`` they are: battles or comparisons. Votes of which the answers are missing are written without
-    them. ``not_on_board``: why a leaderboard that counts what is usual leaves written ones out, and how many.
+    them. A plugin is given the ``written`` ones, and makes of them what it likes (``by_plugin``).
+    ``not_on_board``: why a leaderboard that counts what is usual leaves written ones out, and how many.
     """
 
     written: int
@@ -52,6 +53,12 @@ class Exported:
     left_out: tuple[tuple[str, int], ...]
     what: str = "battles"
     not_on_board: tuple[tuple[str, int], ...] = ()
+    by_plugin: bool = False
+
+    @property
+    def noun(self) -> str:
+        """``what`` they are, as a word that fits their number."""
+        return self.what if self.written != 1 else self.what.removesuffix("s")
 
 
 def export_battles(project: ProjectFile, path: Path, format_name: str) -> Exported:
@@ -129,7 +136,8 @@ class Exporting:
             fitting = _counted(_fitting(lines, left_out), counted)
             self._exporters.write(form, path, _or_refuse(fitting, left_out, form.records[:-1]), given_up)
         reasons = tuple(left_out.items()), form.records, tuple(off_board.items())
-        return Exported(counted["written"], counted["bare"], *reasons)
+        by_plugin = form.plugin is not None
+        return Exported(counted["written"], counted["bare"], *reasons, by_plugin=by_plugin)
 
     def _verdict(self, answer: GenerationId) -> str:
         verdict = standing_of(self._project.judgements(answer)).verdict

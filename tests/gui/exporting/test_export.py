@@ -99,7 +99,7 @@ def test_an_exporter_that_was_made_checked_and_installed_writes_its_file_from_th
     assert page.endings.text() == "Files: .csv, .tsv"
     out = tmp_path / "out.csv"
     told = export(qtbot, page, monkeypatch, tmp_path / "out", "Votes (*.csv)")
-    assert told == f"700 battles written to {out}."
+    assert told == f"{out} was written from 700 battles."
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
     assert len(rows) == 700
     assert (rows[0]["left"], rows[0]["vote"]) == ("imported/amber-7b", "as good")
@@ -149,6 +149,12 @@ def test_an_export_can_be_stopped(opened, qtbot, places, tmp_path, how):
     assert not list(tmp_path.glob("*out.txt*"))
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_the_report_of_a_single_one_is_said_in_the_singular(tmp_path):
+    told = in_words(Exported(1, 0, (), "comparisons", by_plugin=True), tmp_path)
+    assert told == f"{tmp_path} was written from 1 comparison."
+    assert in_words(Exported(1, 0, ()), tmp_path) == f"1 battle written to {tmp_path}."
 
 
 def test_the_report_says_in_one_sentence_what_the_leaderboard_leaves_out(tmp_path):

@@ -74,14 +74,15 @@ def test_an_exporter_is_made_checked_installed_listed_and_used(data_folder: Path
     record = json.loads(sidelight("export", "--list", "--json").stdout.splitlines()[2])
     assert (record["format"], record["records"], record["suffixes"]) == ("votes", "battles", [".csv", ".tsv"])
     done = sidelight("export", "--format", "votes", "--project", project, "--out", str(out))
-    assert (done.returncode, done.stderr) == (0, f"12 battles written to {out}.\n")
+    assert (done.returncode, done.stderr) == (0, f"{out} was written from 12 battles.\n")
     assert out.read_text("utf-8").splitlines()[1].split("\t")[1:4] == [
         "imported/amber-7b",
         "imported/blue-13b",
         "left",
     ]
     (made / "sidelight_votes" / "__init__.py").write_text("exporter = None")
-    assert sidelight("plugin", "install", str(made)).returncode == 0
+    assert sidelight("plugin", "install", str(made)).returncode == 1
+    (data_folder / "plugins" / "votes" / "sidelight_votes" / "__init__.py").write_text("exporter = None")
     done = sidelight("export", "--format", "votes", "--project", project, "--out", str(tmp_path / "x.csv"))
     assert done.returncode == 1
     assert "The plugin “Votes” cannot be started: TypeError" in done.stderr

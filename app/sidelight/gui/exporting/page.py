@@ -229,14 +229,19 @@ def _title(form: Form) -> str:
     )
 
 
-def records_word(records: str) -> str:
-    """What a form holds, as a word."""
+def records_word(records: str, many: int = 2) -> str:
+    """What a form holds, as a word that fits so many."""
+    if many == 1:
+        return tr("comparison") if records == "comparisons" else tr("battle")
     return tr("comparisons") if records == "comparisons" else tr("battles")
 
 
 def in_words(exported: Exported, path: Path) -> str:
     """What an export did, and what has no place in its file."""
-    told = [tr("{0} {1} written to {2}.").format(f"{exported.written:,}", records_word(exported.what), path)]
+    # What a plugin makes of those that it read nobody knows.
+    sentence = tr("{2} was written from {0} {1}.") if exported.by_plugin else tr("{0} {1} written to {2}.")
+    word = records_word(exported.what, exported.written)
+    told = [sentence.format(f"{exported.written:,}", word, path)]
     if exported.without_answers:
         told.append(
             tr("{0} of them as votes alone: their answers are not in the project.").format(
