@@ -136,6 +136,16 @@ def test_one_that_cannot_be_used_says_why(opened, qtbot):
     assert any("cannot be used" in row for row in rows)
 
 
+def test_one_with_the_id_of_sidelights_own_stands_as_not_used_beside_it(opened, qtbot):
+    _renders, page = opened(("mine", PLAIN, {"id": "svg", "name": "My SVG"}))
+    assert state(page, "svg") == "on"
+    page.list.setCurrentRow(page.list.count() - 1)
+    assert page.list.currentItem().text() == "My SVG\nnot used"
+    words = [label.text() for label in page.card.findChildren(QLabel)]
+    assert any(one.startswith("It is called “svg”, as Sidelight's own plugin") for one in words)
+    assert not page.card.switch.isVisible()
+
+
 def test_the_page_fills_by_itself_and_says_what_each_kind_is_for(opened, qtbot, tmp_path):
     verifier = {"kind": "verifier", "prompts": ["sum", "add"]}
     exporter = {"kind": "exporter", "extensions": [".csv"], "records": "comparisons"}
