@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sidelight.domain.battle import MOST_RANKED, Battle, Purpose
 from sidelight.domain.comparison import Comparison
 from sidelight.domain.errors import ProjectError, UsageError
-from sidelight.domain.identity import BattleId
+from sidelight.domain.identity import BattleId, ComparisonId
 from sidelight.domain.message import Part
 from sidelight.domain.model import GenerationConfig, Model
 from sidelight.store.project import ProjectFile
@@ -70,7 +70,14 @@ class Arena:
             self.rules, self.notice = Rules(), error.sentence
         self.annotator = ""
         self.current: Round | None = None
-        self.named = NamedVotes(project, moment, lambda: self.annotator, comparing.was_begun_now)
+        self._asked_now: set[ComparisonId] = set()
+        self.named = NamedVotes(
+            project,
+            moment,
+            lambda: self.annotator,
+            comparing.was_begun_now,
+            lambda comparison: comparison in self._asked_now,
+        )
         self._project = project
         self._comparing = comparing
         self._moment = moment
@@ -292,6 +299,7 @@ class Arena:
             self._project.chain_append(commitment.drawn(held[0], self._moment.wall_ms()))
 
         live = self._comparing.start(prompt, models, beyond_limits=rules.beyond_limits, first=first, **asked)
+        self._asked_now.add(live.comparison.id)
         answers = tuple(pane[-1] for pane in live.panes)
         of = Held(held[0], models, live, answers, lineage=lineage, config=asked["config"])
         return self._enter(Round(self._venue, rules, live.comparison.conversation, of, earlier))

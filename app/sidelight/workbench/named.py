@@ -29,9 +29,19 @@ class NamedVotes:
         moment: Moment,
         annotator: Callable[[], str],
         is_new: Callable[[GenerationId], bool] = lambda _: False,
+        of_round: Callable[[ComparisonId], bool] = lambda _: True,
     ) -> None:
-        """``is_new`` says whether an answer is of this sitting, so that nothing of it need be read."""
+        """So that nothing need be read of what is of this sitting.
+
+        Args:
+            project: where votes are kept.
+            moment: clocks and names.
+            annotator: who votes.
+            is_new: whether an answer is of this sitting.
+            of_round: whether a comparison of this sitting was asked for in a round without names.
+        """
         self._project = project
+        self._of_round = of_round
         self._is_new = is_new
         self._read: set[ComparisonId] = set()
         self._moment = moment
@@ -57,6 +67,8 @@ class NamedVotes:
             ProjectError: the project cannot be read.
         """
         asked = [answer.id for answer in answers]
+        if any(map(self._is_new, asked)) and not self._of_round(live.comparison.id):
+            return ()
         found: dict[str, Vote] = {}
         for battle in self._project.battles(live.comparison.id):
             if not battle.blind or sorted(battle.generations) != sorted(asked):

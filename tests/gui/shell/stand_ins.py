@@ -171,6 +171,10 @@ class PlainView(QPlainTextEdit):
     def text(self):
         return self.whole
 
+    @property
+    def length(self):
+        return len(self.whole)
+
     def artifacts(self):
         return []
 

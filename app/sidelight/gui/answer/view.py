@@ -20,6 +20,7 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.review import Span
 from sidelight.gui.answer.block_view import Shared
 from sidelight.gui.answer.code import Code
+from sidelight.gui.answer.edges import bar_sheet, quiet_sheet
 from sidelight.gui.answer.look import Look
 from sidelight.gui.answer.menu import context_menu
 from sidelight.gui.answer.notice import Severity
@@ -158,6 +159,8 @@ class AnswerView(Reading):
     def text(self) -> str:
         """The raw text."""
         return self._writing.text()
+
+    length = property(lambda self: self._writing.length, doc="Characters that it was given.")
 
     def artifacts(self) -> list[Artifact]:
         """The fenced blocks so far."""
@@ -322,21 +325,10 @@ class AnswerView(Reading):
         page.look = look
         page.relax()
         self._writing.again()
-        css, space = self._theme.css, look.space
-        handle = (
-            f"background: {css('line')}; min-height: {space.xxl}px; border-radius: {space.xs}px; margin: 2px"
-        )
         # On the bar alone: all that is drawn in the answer would be polished anew.
-        self.verticalScrollBar().setStyleSheet(
-            f"QScrollBar:vertical {{ background: {css('page')}; width: {space.m}px; border: none; }}"
-            f"QScrollBar::handle:vertical {{ {handle}; }}"
-            f"QScrollBar::handle:vertical:hover {{ background: {css('quiet')}; }}"
-            "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
-            "QScrollBar::add-page, QScrollBar::sub-page { background: none; }"
-        )
+        self.verticalScrollBar().setStyleSheet(bar_sheet(self._theme))
         if self._quiet:
-            edge = f"border-left: {space.edge}px solid {css('line')}"
-            self.setStyleSheet(f"QAbstractScrollArea {{ background: {css('page')}; border: none; {edge}; }}")
+            self.setStyleSheet(quiet_sheet(self._theme))
         self.chip.set_look(look)
         self.notice.set_look(look)
         if self._reasoning is not None:

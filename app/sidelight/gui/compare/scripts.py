@@ -45,7 +45,7 @@ class Scripts(QObject):
         self._desk = desk
         self._studio = studio
         self._deck = deck
-        self._longest: dict[str, tuple[int, Artifact | None]] = {}
+        self._longest: dict[str, tuple[tuple[int, int], Artifact | None]] = {}
         self._runs = LiveRuns(desk, rooms, theme, area)
         self._runs.ended.connect(self.ended)
         self._runs.judged.connect(self.judged)
@@ -111,10 +111,12 @@ class Scripts(QObject):
         """
         if pane is None or pane.view is None or pane.answer is None:
             return None
+        # What the view has of it counts, which is a little behind.
+        state = (pane.answer.version, pane.view.length)
         known = self._longest.get(pane.answer.id)
-        if known is None or known[0] != pane.answer.version:
+        if known is None or known[0] != state:
             found = [one for one in pane.view.artifacts() if self._desk.running.can_run(one)]
-            known = (pane.answer.version, max(found, key=lambda one: len(one.text), default=None))
+            known = (state, max(found, key=lambda one: len(one.text), default=None))
             self._longest[pane.answer.id] = known
         return known[1]
 
