@@ -130,6 +130,8 @@ def test_a_terminal_is_safe_from_what_a_program_prints(tmp_path):
 @pytest.mark.parametrize(
     ("words", "limit"),
     [
+        # Two that give up at once, and one of them is not through yet.
+        ("os.fork()\nBlockingIOError: [Errno 11] …\nTraceback (most recent call last):\n", "processes"),
         ("Traceback…\nMemoryError\n", "memory"),
         ("MemoryError: too much\n\n", "memory"),
         ("numpy._core._exceptions._ArrayMemoryError: Unable to allocate", "memory"),

@@ -17,8 +17,9 @@ def limit_met(stderr: str) -> LimitName | None:
 
     These are the program's own words. It can only lie about its own failure.
     """
-    lines = stderr[-_TAIL:].rstrip().rsplit("\n", 1)
-    last = lines[-1]
+    # Of several processes that give up at once, another may have begun to say so behind the last word of one.
+    whole = (line for line in reversed(stderr[-_TAIL:].split("\n")) if line.strip() and not _within(line))
+    last = next(whole, "")
     if last.partition(":")[0].rpartition(".")[2] in ("MemoryError", "_ArrayMemoryError"):
         return "memory"
     if last.startswith(_NO_MORE_THREADS) or (
@@ -26,3 +27,8 @@ def limit_met(stderr: str) -> LimitName | None:
     ):
         return "processes"
     return "disk" if last.startswith(_FILE_TOO_LARGE) else None
+
+
+def _within(line: str) -> bool:
+    """Whether a traceback goes on after this line."""
+    return line[0].isspace() or line.startswith("Traceback (most recent call last):")

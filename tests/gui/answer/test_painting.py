@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sidelight.gui.answer import AnswerView
 
 MakeView = Callable[..., AnswerView]
+DISPLAY_S = 3.0
 
 TEXT = """## A heading
 
@@ -58,9 +60,14 @@ def on_screen(view: AnswerView) -> QImage:
 
 def check(view: AnswerView, after: str = "") -> None:
     """Compare both, and say where they differ."""
-    seen, anew = on_screen(view), drawn_anew(view)
-    if seen == anew:
-        return
+    # The display shows a moment later what was painted. What was left out of a painting never comes.
+    until = time.monotonic() + DISPLAY_S
+    while True:
+        seen, anew = on_screen(view), drawn_anew(view)
+        if seen == anew:
+            return
+        if time.monotonic() > until:
+            break
     rows = [
         y
         for y in range(seen.height())
