@@ -100,10 +100,14 @@ def _see_that_none_is_aside(rendering: Rendering, artifact: Artifact) -> None:
     """Raise a ``UsageError`` where what would show it stands in quarantine."""
     aside = None if rendering.choices(artifact) else rendering.aside(artifact)
     if aside is not None:
-        raise UsageError(
-            f"{aside.id} shows it and is in quarantine: it crashed {CRASHES} times in a row.",
-            f"To allow it again: sidelight plugin allow {aside.id}",
-        )
+        raise _in_quarantine(aside.id, CRASHES)
+
+
+def _in_quarantine(identifier: str, crashes: int) -> UsageError:
+    return UsageError(
+        f"{identifier} is in quarantine: it crashed {crashes} times in a row.",
+        f"To allow it again: sidelight plugin allow {identifier}",
+    )
 
 
 def _see_that_it_renders(rendering: Rendering, identifier: str) -> None:
@@ -119,10 +123,7 @@ def _see_that_it_renders(rendering: Rendering, identifier: str) -> None:
             f"{identifier} is {'an' if kind[0] in 'aeiou' else 'a'} {kind}, which shows nothing.", others
         )
     if asked is not None and asked.quarantined:
-        raise UsageError(
-            f"{identifier} is in quarantine: it crashed {asked.crashes} times in a row.",
-            f"To allow it again: sidelight plugin allow {identifier}",
-        )
+        raise _in_quarantine(identifier, asked.crashes)
     if asked is None or not asked.enabled:
         raise UsageError(f"There is no plugin {identifier} that is on.", others)
 

@@ -12,10 +12,9 @@ from shiboken6 import isValid
 
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.awaited import Awaited
-from sidelight.gui.rendered.seat import source_word
+from sidelight.gui.rendered.over_lines import put_live, show_line
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
-from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
     from sidelight.domain.artifact import Artifact
@@ -76,13 +75,9 @@ class NamelessRuns(QObject):
         # The live view is the answer view's child: while the one speaks, the other is there.
         live.height_wanted.connect(lambda height: view.embed(artifact.index, live, height))
         live.sight_wanted.connect(lambda: view.reveal_embed(artifact.index))
-        live.line_requested.connect(lambda line: view.show_line(artifact.index, line))
+        live.line_requested.connect(lambda line: show_line(view, artifact.index, line))
         self._views[key] = live
-        height = live.sizeHint().height()
-        if is_page(artifact.language, artifact.text):
-            view.put_drawing(artifact.index, live, height, folded=True, switch=source_word())
-        else:
-            view.embed(artifact.index, live, height)
+        put_live(view, artifact, live, live.sizeHint().height())
         view.reveal_embed(artifact.index)
         if view.hasFocus():
             live.body.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from sidelight.workbench.live import LiveAnswer
 
 
+_Put = Callable[["AnswerView", Artifact, QWidget, int], None]
+
+
 class LiveRuns(QObject):
     """The runs of one comparison.
 
@@ -109,10 +112,11 @@ class LiveRuns(QObject):
         live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
         self._views[key] = live
         self.chorus.add(live)
-        page = is_page(artifact.language, artifact.text)
-        if page:
+        from sidelight.gui.rendered.over_lines import put_live  # after first paint
+
+        if is_page(artifact.language, artifact.text):
             self._offer_shelf().watch(live, view)
-        _place(view, artifact.index, live, live.sizeHint().height(), over_lines=page)
+        _place(view, artifact, live, live.sizeHint().height(), put_live)
         _give_keyboard(view, live, held=held)
         self._drop_refusal(key)
         if known is not None and isValid(known):
@@ -184,7 +188,7 @@ class LiveRuns(QObject):
         card.retry_requested.connect(lambda: self.start(answer, view, artifact))
         card.dismissed.connect(lambda: self._dismiss(key, view))
         card.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
-        _place(view, artifact.index, card, card.full_height(view.viewport().width()))
+        _place(view, artifact, card, card.full_height(view.viewport().width()), _put_below)
         if before is not None and isValid(before) and before.retry_button.hasFocus():
             card.retry_button.setFocus()
         self._drop_refusal(key)
@@ -206,22 +210,16 @@ class LiveRuns(QObject):
 
 
 def _place(
-    view: AnswerView,
-    artifact_index: int,
-    shown: LiveView | RefusalCard,
-    height: int,
-    *,
-    over_lines: bool = False,
+    view: AnswerView, artifact: Artifact, shown: LiveView | RefusalCard, height: int, put: _Put
 ) -> None:
-    """Put something under an artifact, or over its lines, at the height it wants, and bring it into sight."""
-    shown.height_wanted.connect(lambda height: _fit(view, artifact_index, shown, height))
-    if over_lines:
-        from sidelight.gui.rendered.seat import source_word  # after first paint
+    """Put something where its artifact stands, at the height it wants, and bring it into sight."""
+    shown.height_wanted.connect(lambda height: _fit(view, artifact.index, shown, height))
+    put(view, artifact, shown, height)
+    view.reveal_embed(artifact.index)
 
-        view.put_drawing(artifact_index, shown, height, folded=True, switch=source_word())
-    else:
-        view.embed(artifact_index, shown, height)
-    view.reveal_embed(artifact_index)
+
+def _put_below(view: AnswerView, artifact: Artifact, shown: QWidget, height: int) -> None:
+    view.embed(artifact.index, shown, height)
 
 
 def _give_keyboard(view: AnswerView, live: LiveView, *, held: bool) -> None:
@@ -245,10 +243,6 @@ def _reveal(view: AnswerView, artifact_index: int) -> None:
 def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:
     """Go to a line of an artifact, counted from 1."""
     if isValid(view):
-        live = view.embeds.at(artifact_index)
-        if live is not None and view.embeds.folded(artifact_index):
-            from sidelight.gui.rendered.seat import page_word  # after first paint
+        from sidelight.gui.rendered.over_lines import show_line  # after first paint
 
-            # A live page stands over its lines. They are shown now, and the page below them.
-            view.put_drawing(artifact_index, live, live.height(), folded=False, switch=page_word())
-        view.show_line(artifact_index, line)
+        show_line(view, artifact_index, line)
