@@ -275,7 +275,8 @@ def test_of_hundreds_of_artifacts_only_those_near_sight_are_made(page, rendering
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: page.cells[1][-1].built, timeout=PATIENCE_MS)
     assert page.cells[0][0] is first
-    assert sum(cell.built for cell in cells) < 40
+    # How many come to be seen at either end hangs on how far the page was laid out at a look; the middle never is.
+    assert not any(cell.built for column in page.cells for cell in column[30:120])
 
 
 def test_cells_far_from_sight_rest_outside_the_window_and_are_back_in_its_colours(qtbot, page, rendering):

@@ -288,7 +288,8 @@ class ArtifactsPage(QWidget):
     # drawing what is seen
 
     def _is_seen(self, cell: QWidget, beyond: float = 0.0) -> bool:
-        if not self.isVisible():
+        # The columns' heads lie at the top: what is there beside them has not been laid out yet.
+        if not self.isVisible() or cell.y() == 0:
             return False
         viewport = self.area.viewport()
         place = QRect(cell.mapTo(viewport, cell.rect().topLeft()), cell.size())
