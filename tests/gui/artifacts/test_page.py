@@ -275,7 +275,7 @@ def test_of_hundreds_of_artifacts_only_those_near_sight_are_made(page, rendering
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: page.cells[1][-1].built, timeout=PATIENCE_MS)
     assert page.cells[0][0] is first
-    # How many come to be seen at either end hangs on how far the page was laid out at a look; the middle never is.
+    # How many come near sight at either end hangs on when the page looked; the middle never does.
     assert not any(cell.built for column in page.cells for cell in column[30:120])
 
 
