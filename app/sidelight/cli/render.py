@@ -83,7 +83,9 @@ def _live(
         print_json(rendering_as_json(shown))
     else:
         speed = f", {shown.fps:.1f} a second" if shown.fps else ""
-        say(f"{shown.outcome}: {'1 frame' if shown.frames == 1 else f'{shown.frames} frames'}{speed}")
+        drew = shown.outcome not in (Outcome.ERROR, Outcome.REFUSED)
+        beside = ", with an error" if shown.error and drew else ""
+        say(f"{shown.outcome}{beside}: {'1 frame' if shown.frames == 1 else f'{shown.frames} frames'}{speed}")
         for image in shown.images:
             say(image)
         if shown.error:

@@ -77,8 +77,9 @@ def judge(watched: Watched) -> Finding:
     by_end = judge_ending(watched)
     if by_end is not None:
         return _finding(Verdict(by_end[0]), by_end[1])
+    error = f"It went on after an error that nobody caught: {watched.error}" if watched.error else ""
     if not pictures:
-        return _finding(Verdict.UNSURE, f"No picture came in {watched.seconds:.1f} s.")
+        return _finding(Verdict.UNSURE, f"No picture came in {watched.seconds:.1f} s.", error)
     import numpy as np
 
     frames = np.array(
@@ -86,7 +87,7 @@ def judge(watched: Watched) -> Finding:
     )
     at_s = np.array([picture.at_s for picture in pictures])
     motion = motion_of(frames, at_s)
-    seen = _in_words(watched, motion)
+    seen = " ".join(part for part in (_in_words(watched, motion), error) if part)
     plain = _judge_motion(watched, motion)
     if plain is not None:
         return _finding(plain[0], plain[1], seen)

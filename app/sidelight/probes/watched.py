@@ -30,11 +30,13 @@ class Watched:
         pictures: in order of time, all of one size.
         seconds: from the first picture to the last look; a picture stands until the next one comes.
         ending: how it ended; ``None`` while it runs.
+        error: one that nobody caught, though it went on; empty if there was none.
     """
 
     pictures: Sequence[Picture]
     seconds: float
     ending: Ending | None = None
+    error: str = ""
 
 
 MACHINES = re.compile(

@@ -13,6 +13,7 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import UsageError
 from sidelight.domain.identity import GenerationId, RecordId, RunId
 from sidelight.domain.running import Level, Outcome, Run, RunEnd, RunPicture
+from sidelight.probes.uncaught import uncaught
 from sidelight.probes.watched import Ending
 from sidelight.sandbox.frames import Frame
 from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMessage
@@ -109,6 +110,8 @@ class LiveRun:
         self._asked_to_stop = False
         self._output = Newest(OUTPUT_SHOWN)
         self._errors = Newest(OUTPUT_SHOWN)
+        self._uncaught = ""
+        self._errors_read = True
         self._judge = PictureJudge()
         self._frame: Frame | None = None
         self._looked_ms = 0.0
@@ -118,7 +121,7 @@ class LiveRun:
         self._held_since_ms = self._started_ms if held else None
         self._run = run
         if self.witness is not None:
-            self.witness.begin(self.id, lambda: self.played_s, edited=self.edited)
+            self.witness.begin(self.id, lambda: self.played_s, lambda: self.uncaught, edited=self.edited)
 
     @property
     def level(self) -> Level:
@@ -149,6 +152,14 @@ class LiveRun:
     def stderr(self) -> str:
         """What it wrote to its error stream; the newest 400,000 characters."""
         return self._errors.text()
+
+    @property
+    def uncaught(self) -> str:
+        """The last error that nobody caught, though the script goes on, or went on; empty without one."""
+        if not self._errors_read:
+            self._errors_read = True
+            self._uncaught = uncaught(self.stderr) or self._uncaught
+        return self._uncaught
 
     @property
     def seconds(self) -> float:
@@ -278,6 +289,7 @@ class LiveRun:
         self._output.add(text)
         if stream == "stderr":
             self._errors.add(text)
+            self._errors_read = False
 
     def _hear(self, message: Mapping[str, object]) -> None:
         match message.get("t"):

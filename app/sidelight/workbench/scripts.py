@@ -26,7 +26,10 @@ STILL_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What a script showed. ``error`` is its traceback or the reason why it was not run."""
+    """What a script showed. ``error`` is its traceback or the reason why it was not run.
+
+    Beside what it showed, it is one line: an error that nobody caught, though it went on.
+    """
 
     renderer: str
     outcome: Outcome
@@ -120,10 +123,11 @@ def render_script(
     return Rendering(
         renderer=name,
         outcome=ended.outcome,
-        frames=ended.frames,
+        # More may have come until it was stopped.
+        frames=min(ended.frames, frames),
         fps=fps,
         first_frame_ms=ended.first_frame_ms,
-        error=error if ended.outcome is Outcome.ERROR else None,
+        error=error if ended.outcome is Outcome.ERROR else live.uncaught or None,
         images=images,
     )
 

@@ -41,6 +41,7 @@ class Witness:
         self._found = found
         self._run = RunId("")
         self._played: Callable[[], float] = lambda: 0.0
+        self._error: Callable[[], str] = lambda: ""
         self._series = Series()
         self._waiting = 0
         self._begun_s: float | None = None
@@ -65,9 +66,23 @@ class Witness:
         certain = self._finding is not None and self._finding.verdict is not Verdict.UNSURE
         return certain or (self._begun_s is not None and self._seconds() >= SETTLED_S and not self._waiting)
 
-    def begin(self, run: RunId, played_s: Callable[[], float], *, edited: bool) -> None:
-        """A run begins; ``played_s`` tells for how long it has been running. Edited code is not judged."""
-        self._run, self._played = run, played_s
+    def begin(
+        self,
+        run: RunId,
+        played_s: Callable[[], float],
+        error: Callable[[], str] = lambda: "",
+        *,
+        edited: bool,
+    ) -> None:
+        """A run begins.
+
+        Args:
+            run: which.
+            played_s: tells for how long it has been running.
+            error: tells of an error that nobody caught; empty while there is none.
+            edited: it is not the answer's code, which is not judged.
+        """
+        self._run, self._played, self._error = run, played_s, error
         self._series = Series()
         self._begun_s = self._until_s = None
         self._looks, self._waiting = 0, 0
@@ -131,12 +146,12 @@ class Witness:
         self._give(work)
 
     def _judge(self, seconds: float, ending: Ending | None) -> None:
-        run, series = self._run, self._series
+        run, series, error = self._run, self._series, self._error()
 
         def work() -> None:
             from sidelight.probes.turning_cube import judge  # after first paint
 
-            finding = judge(Watched(tuple(series.pictures), seconds, ending))
+            finding = judge(Watched(tuple(series.pictures), seconds, ending, error))
             if series is self._series:
                 self._finding = finding
             if ending is not None or seconds >= SETTLED_S or finding.verdict is not Verdict.UNSURE:

@@ -52,7 +52,7 @@ class PlayedRun:
         self.grabs_pointer, self.shows_pointer, self.icon, self.notice = False, True, b"", ""
         self.frames, self.first_frame_ms = 0, None
         self.paused, self.ended, self.outcome, self.limit = False, None, None, None
-        self.output = self.stderr = ""
+        self.output = self.stderr = self.uncaught = ""
         self.ring = FrameRing.create()
         self.writer = RingWriter(self.ring.fd)
         self._mine, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -42,6 +42,19 @@ def test_from_starting_to_running_to_ended(qtbot, run, view):
     assert view.cards.card is None
 
 
+def test_a_picture_that_moves_after_an_error_is_not_called_well(qtbot, run, view):
+    run.fill(64, 48)
+    run.outcome = Outcome.CHANGING
+    run.nudge()
+    qtbot.waitUntil(lambda: view.toolbar._outcome.text() == "changing")
+    assert view.toolbar._outcome.tone() == "good"
+    run.uncaught = "TypeError: x is <b>null</b>"
+    run.print("Uncaught TypeError: x is <b>null</b>\n", error=True)
+    qtbot.waitUntil(lambda: view.toolbar._outcome.text() == "changing, with an error")
+    assert view.toolbar._outcome.tone() == "warn"
+    assert "TypeError: x is &lt;b&gt;null" in view.toolbar._outcome.toolTip()
+
+
 def test_it_paints_when_a_frame_came_and_only_then(qtbot, run, view):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: view.canvas.frames_painted == 1)

@@ -94,6 +94,21 @@ def test_runs_come_with_picture_outcome_and_figures(qtbot, inspector, bench):
     dialog.close()
 
 
+def test_a_kept_run_that_went_on_after_an_error_names_it(qtbot, inspector, bench):
+    answer = bench.answer()
+    inspector.show_answer(answer)
+    bench.run(answer, stderr="Uncaught TypeError: x is null (line 3)\nslow (line 4)\n")
+    inspector.show_runs()
+    (card,) = inspector.runs.cards
+    assert (card.chip.text(), card.chip.tone()) == ("changing, with an error", "warn")
+    assert "TypeError: x is null" in card.accessibleName()
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    dialog = inspector.window().findChild(RunDialog)
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("Nobody caught this error: TypeError: x is null" in text for text in told)
+    dialog.close()
+
+
 def test_a_run_of_changed_code_says_so_and_shows_what_ran_and_what_was_kept(qtbot, inspector, bench):
     answer = bench.answer()
     run = bench.run(answer, edited="print('changed')\n")

@@ -87,6 +87,32 @@ def test_a_page_is_shown_alive_and_at_rest_where_that_is_asked_for(render):
     assert (code, told["kind"], told["images"]) == (0, "html", [str(out / "b.html")]), stderr
 
 
+MOVING = """<!doctype html><body style="margin:0"><h1>Moving</h1><script>
+let n = 0;
+(function frame() {
+  document.body.style.background = `hsl(${n++ * 9}, 80%, 50%)`;
+  requestAnimationFrame(frame);
+})();
+none.such();
+</script>"""
+
+
+def test_a_picture_that_moves_after_an_error_is_not_called_well(render, tmp_path):
+    code, told, _out, stderr = render("a.html", MOVING, "--frames", "20")
+    assert (code, told["outcome"], told["frames"]) == (0, "changing", 20), stderr
+    assert told["error"] == "ReferenceError: none is not defined"
+    done = subprocess.run(
+        [sys.executable, "-m", "sidelight", "render", str(tmp_path / "a.html"), "--frames", "5"],
+        env={**os.environ, "SIDELIGHT_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.startswith("changing, with an error: 5 frames")
+    assert "none is not defined" in done.stderr
+
+
 def test_an_error_has_its_line_and_the_status_says_so(render):
     code, told, out, _stderr = render("a.svg", "<svg>\n<rect</svg>")
     assert (code, told["outcome"], told["line"], told["images"]) == (1, "error", 2, [])

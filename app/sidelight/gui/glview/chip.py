@@ -24,26 +24,42 @@ OUTCOME_TONE: dict[Outcome, Tone] = {
 }
 
 
-def outcome_word(outcome: Outcome) -> str:
-    """An outcome as people read it."""
-    return {
+_SHOWN = frozenset({Outcome.CHANGING, Outcome.STATIC, Outcome.BLANK})
+"""What is told from the pictures alone."""
+
+
+def outcome_tone(outcome: Outcome, error: str = "") -> Tone:
+    """The shape and colour of an outcome; no picture makes an error that nobody caught good."""
+    return "warn" if error and outcome in _SHOWN else OUTCOME_TONE[outcome]
+
+
+def outcome_word(outcome: Outcome, error: str = "") -> str:
+    """An outcome as people read it; ``error`` is one that nobody caught, for what went on after it."""
+    word = {
         Outcome.CHANGING: QCoreApplication.translate("Outcome", "changing"),
         Outcome.STATIC: QCoreApplication.translate("Outcome", "static"),
         Outcome.BLANK: QCoreApplication.translate("Outcome", "blank"),
         Outcome.ERROR: QCoreApplication.translate("Outcome", "error"),
         Outcome.REFUSED: QCoreApplication.translate("Outcome", "refused"),
     }[outcome]
+    if error and outcome in _SHOWN:
+        return QCoreApplication.translate("Outcome", "{0}, with an error").format(word)
+    return word
 
 
-def outcome_meaning(outcome: Outcome) -> str:
-    """What an outcome says of a script, for a tooltip."""
-    return {
+def outcome_meaning(outcome: Outcome, error: str = "") -> str:
+    """What an outcome says of a script, for a tooltip; with an error that nobody caught, if there was one."""
+    meaning = {
         Outcome.CHANGING: QCoreApplication.translate("Outcome", "The picture is not blank and it moves."),
         Outcome.STATIC: QCoreApplication.translate("Outcome", "The picture is not blank and stands still."),
         Outcome.BLANK: QCoreApplication.translate("Outcome", "The window has one colour, or none came."),
         Outcome.ERROR: QCoreApplication.translate("Outcome", "The script ended with an error or at a limit."),
         Outcome.REFUSED: QCoreApplication.translate("Outcome", "The script was not run."),
     }[outcome]
+    if error and outcome in _SHOWN:
+        named = QCoreApplication.translate("Outcome", "Nobody caught this error: {0}").format(error)
+        return f"{meaning} {named}"
+    return meaning
 
 
 class Chip(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from sidelight.domain.running import Outcome
 from sidelight.gui.glview.buttons import QuietButton, WordButton
-from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, Tone, outcome_meaning, outcome_word
+from sidelight.gui.glview.chip import Chip, Tone, outcome_meaning, outcome_tone, outcome_word
 from sidelight.gui.glview.elided import shortened
 from sidelight.gui.glview.frame_times import FrameTimesStrip
 from sidelight.gui.glview.pace import USUAL_SPEED, FrameTimes
@@ -151,13 +151,18 @@ class Toolbar(QWidget):
         self.stop_button.setEnabled(running)
         self.camera_button.setEnabled(picture)
 
-    def show_outcome(self, outcome: Outcome | None) -> None:
-        """What the picture showed, when it is known and the state has not said it already."""
-        word = outcome_word(outcome) if outcome is not None else ""
+    def show_outcome(self, outcome: Outcome | None, error: str = "") -> None:
+        """What the picture showed, when it is known and the state has not said it already.
+
+        Args:
+            outcome: what it showed.
+            error: one that nobody caught, if there was one.
+        """
+        word = outcome_word(outcome, error) if outcome is not None else ""
         self._outcome_known = outcome is not None and word != self._state.text()
         if outcome is not None:
-            self._outcome.say(word, OUTCOME_TONE[outcome])
-            self._outcome.setToolTip(outcome_meaning(outcome))
+            self._outcome.say(word, outcome_tone(outcome, error))
+            self._outcome.setToolTip(plain_tooltip(outcome_meaning(outcome, error)))
         self._fit()
 
     def show_verdict(self, word: str, tone: Tone | None, evidence: str) -> None:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from sidelight.gui.glview.gl_errors import in_words
+from sidelight.probes.uncaught import READ, SCRIPTS
 
 START = "Traceback (most recent call last):"
 
@@ -15,7 +16,6 @@ _FRAME = re.compile(r'^ *(?:\| +)*File "(?P<file>[^"\n]+)", line (?P<line>\d{1,7
 _ERROR = re.compile(r"^(?:[A-Za-z_][\w]*\.)*[A-Z_a-z]\w*(?:: .*)?$")
 _GROUP = "+ Exception Group " + START
 _GROUPS_EDGE = re.compile(r"^ *[|+] ?")
-_CAUGHT = re.compile(r"^Exception (?:ignored |in thread )", re.MULTILINE)
 _CLOSING = ")]}"
 MOST_LINES, MOST_LOOSE, MOST_CHARACTERS = 40, 4, 500
 """Lines of a message at most, of those that only may belong to it, and characters of all."""
@@ -42,7 +42,7 @@ def read_traceback(stderr: str, script: str = "script.py") -> Traceback | None:
         stderr: everything the script wrote to its error stream; anything may stand around the traceback.
         script: the file name under which the script was run.
     """
-    lines = stderr[-60_000:].splitlines()
+    lines = stderr[-READ:].splitlines()
     group = next((i for i in range(len(lines) - 1, -1, -1) if lines[i].lstrip(" |").startswith(_GROUP)), None)
     if group is not None:
         # What a group is made of stands below it; its own line comes first, behind an edge of bars.
@@ -69,7 +69,7 @@ def read_traceback(stderr: str, script: str = "script.py") -> Traceback | None:
 
 def goes_on(stderr: str) -> bool:
     """Whether an error was caught outside the script, in a callback or a thread, so that the rest goes on."""
-    return _CAUGHT.search(stderr[-60_000:]) is not None
+    return SCRIPTS.search(stderr[-READ:]) is not None
 
 
 def _message(lines: list[str], at: int) -> str:

@@ -349,7 +349,7 @@ class LiveView(QWidget):
         self.toolbar.show_state(state, running=running, paused=held, picture=picture)
         self.toolbar.show_past(self.past.active)
         self.toolbar.show_edited(run.edited)
-        self.toolbar.show_outcome(run.outcome)
+        self.toolbar.show_outcome(run.outcome, run.uncaught)
         self.toolbar.show_speed(self.steering.speed)
         self.toolbar.show_facts(facts_of(run, self.steering.fps), held_sentence(run.level))
         self.timeline.show_past(self.past.length_s, back)

@@ -23,14 +23,15 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 
 from sidelight.domain.running import Level, Outcome, Run, RunPicture
 from sidelight.gui.decoding import decoded
-from sidelight.gui.glview.chip import OUTCOME_TONE, Chip, outcome_meaning, outcome_word
+from sidelight.gui.glview.chip import Chip, outcome_meaning, outcome_tone, outcome_word
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.output import Output
-from sidelight.gui.glview.plain import plain_label
+from sidelight.gui.glview.plain import plain_label, plain_tooltip
 from sidelight.gui.glview.words import limit_sentence
 from sidelight.gui.icons import paint_icon
 from sidelight.gui.inspector.figures import count, seconds
 from sidelight.gui.theme import Theme
+from sidelight.probes.uncaught import uncaught
 
 THUMBNAIL = QSize(64, 48)
 CODE_HEIGHT = 160
@@ -93,15 +94,17 @@ class RunCard(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Picture and output (Enter)"))
         words = run_words(run)
+        error = uncaught(run.stderr)
         said = [
-            outcome_word(run.outcome),
+            outcome_word(run.outcome, error),
+            *([error] if error else []),
             *([edited_words()] if run.edited else []),
             *words,
             level_words(run),
         ]
         self.setAccessibleName(", ".join(said))
-        self.chip = Chip(outcome_word(run.outcome), OUTCOME_TONE[run.outcome], theme)
-        self.chip.setToolTip(outcome_meaning(run.outcome))
+        self.chip = Chip(outcome_word(run.outcome, error), outcome_tone(run.outcome, error), theme)
+        self.chip.setToolTip(plain_tooltip(outcome_meaning(run.outcome, error)))
         column = QVBoxLayout()
         column.setSpacing(space.xs)
         column.addStretch(1)
@@ -251,7 +254,8 @@ class RunDialog(QDialog):
             column.addWidget(shown)
         row = QHBoxLayout()
         row.setSpacing(space.s)
-        row.addWidget(Chip(outcome_word(run.outcome), OUTCOME_TONE[run.outcome], theme))
+        error = uncaught(run.stderr)
+        row.addWidget(Chip(outcome_word(run.outcome, error), outcome_tone(run.outcome, error), theme))
         if run.edited:
             row.addWidget(edited_chip(theme))
         row.addWidget(plain_label("  ·  ".join([*run_words(run), level_words(run)]), "quiet"), 1)
@@ -260,6 +264,8 @@ class RunDialog(QDialog):
             column.addWidget(plain_label(limit_sentence(run.limit)))
         elif run.exit_code:
             column.addWidget(plain_label(self.tr("Exit code {code}.").format(code=run.exit_code)))
+        elif error:
+            column.addWidget(plain_label(self.tr("Nobody caught this error: {0}").format(error)))
         for notice in run.notices:
             column.addWidget(plain_label(notice, "quiet"))
         output = Output(theme)
