@@ -114,8 +114,12 @@ def test_models_that_are_gone_are_named(tmp_path, open_window, window, ask, desk
     assert labels(window) == ["Amber Large"]
     assert window.page.asking.mode == "side"
     words = window.page.composer.loan.words
+    window.page.composer.loan.set_compact(False)
     assert words.text() == "Coral Mini cannot be asked"
     assert "its answers were recorded" in words.toolTip()
+    window.page.composer.loan.set_compact(True)
+    assert words.text() == "1 model cannot be asked"
+    assert words.accessibleName() == "Coral Mini cannot be asked"
 
 
 def asking_with(tmp_path, own, gone=()):

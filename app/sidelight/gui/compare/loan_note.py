@@ -24,6 +24,8 @@ class LoanNote(QWidget):
         super().__init__(parent)
         self._asking = asking
         self._back = back
+        self._gone: tuple[Model, ...] = ()
+        self._compact = False
         self.setFixedHeight(CHIP_HEIGHT)
         self.words = QLabel(self)
         self.words.setProperty("kind", "small")
@@ -41,8 +43,9 @@ class LoanNote(QWidget):
         """Say how it stands; nothing where the next prompt goes on from what is open (not ``here``)."""
         loan = self._asking.loan
         gone, own = (loan.gone, self._asking.own) if loan is not None and here else ((), ())
-        self.words.setText(gone_words(self, gone))
-        self.words.setAccessibleName(self.words.text())
+        self._gone = tuple(gone)
+        self._say()
+        self.words.setAccessibleName(gone_words(self, gone))
         self.words.setToolTip("\n".join(_why(self, model) for model in gone))
         self.words.setVisible(bool(gone))
         names = ", ".join(model.label for model in own)
@@ -53,12 +56,23 @@ class LoanNote(QWidget):
 
     def full_width(self) -> int:
         """Pixels that the words and the whole button take."""
-        words = self.words.sizeHint().width() if not self.words.isHidden() else 0
+        told = gone_words(self, self._gone)
+        words = self.words.fontMetrics().horizontalAdvance(told) if not self.words.isHidden() else 0
         return words + (self.button.full_width() if not self.button.isHidden() else 0)
 
     def set_compact(self, compact: bool) -> None:
-        """Show the button's drawing alone, where there is little room."""
+        """Where there is little room: count the models instead of naming one, the button's drawing alone."""
         self.button.set_narrow(compact)
+        self._compact = compact
+        self._say()
+
+    def _say(self) -> None:
+        words = gone_words(self, self._gone)
+        if self._compact and words:
+            count = len({model.label for model in self._gone})
+            one, more = self.tr("1 model cannot be asked"), self.tr("{0} models cannot be asked")
+            words = one if count == 1 else more.format(count)
+        self.words.setText(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Tint anew."""
