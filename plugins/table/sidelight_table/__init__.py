@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from sidelight.api import Artifact, Context, Note, Rendered, Renderer, RenderError, Severity, Table
-from sidelight_table.reading import Failure, Read, read
+from sidelight_table.reading import MOST_LETTERS, Failure, Read, read
 
 _DELIMITERS = {"csv": "", "tsv": "\t", "psv": "|"}
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 MOST_NOTES = 20
+_QUOTES = {
+    "open": "Line {} opens a quote that is not closed; the quote is shown as a letter.",
+    "within": "Line {} has a quote inside of a quoted cell that is not written twice.",
+}
 
 
 class Tables:
@@ -23,7 +27,7 @@ class Tables:
         """The whole table.
 
         Raises:
-            RenderError: a quoted cell is not closed, or there is nothing to show.
+            RenderError: there is nothing to show.
         """
         try:
             found = read(artifact.text, _DELIMITERS.get(artifact.language, ""))
@@ -34,10 +38,16 @@ class Tables:
     def update(self, artifact: Artifact, context: Context) -> Rendered | None:
         """The rows that are whole."""
         text = artifact.text[: artifact.text.rstrip("\n").rfind("\n") + 1]
+        delimiter = _DELIMITERS.get(artifact.language, "")
         try:
-            return self._shown(read(text, _DELIMITERS.get(artifact.language, "")))
+            found = read(text, delimiter)
+            begun = next((line for line, wrong in found.quotes if wrong == "open"), 0)
+            if begun:
+                # Its end may still come, lines below.
+                found = read("".join(text.splitlines(keepends=True)[: begun - 1]), delimiter)
         except Failure:
             return None
+        return self._shown(found)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -47,7 +57,16 @@ class Tables:
         notes: list[Note] = []
         if found.remarks:
             lines = "A line" if found.remarks == 1 else f"{found.remarks} lines"
-            notes.append(Note(f"{lines} before the table: not shown.", Severity.INFO, 1))
+            notes.append(Note(f"{lines} before the table: not shown (“{found.said}”).", Severity.INFO, 1))
+        if found.loose:
+            notes.append(Note("There are no tabs; two spaces and more are taken for one.", line=1))
+        for line, wrong in found.quotes[:MOST_NOTES]:
+            notes.append(Note(_QUOTES[wrong].format(line), line=line))
+        if len(found.quotes) > MOST_NOTES:
+            notes.append(Note(f"{len(found.quotes) - MOST_NOTES:,} more lines have quotes that do not fit."))
+        if found.long:
+            words = f"A cell of line {found.long} has more than {MOST_LETTERS:,} characters; it is cut."
+            notes.append(Note(words, line=found.long))
         width = found.width
         for line, cells in found.ragged[:MOST_NOTES]:
             cell = "cell" if cells == 1 else "cells"

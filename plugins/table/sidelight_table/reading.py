@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sidelight_table.lenient import Row, rows
 
 MOST_CELLS = 380_000
 MOST_COLUMNS = 500
@@ -15,7 +19,15 @@ MOST_LETTERS = 50_000
 _FIGURE = re.compile(
     r"[-+]?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ€£$]{1,4})?|[-–—]?|n/?a|null|true|false", re.I
 )
-_REMARKS = re.compile(r"(?:#(?![^\n]*[,;\t|])[^\n]*\n)+")
+# Lines that are no row: remarks, the fence around, and what names the delimiter to a spreadsheet.
+_BEFORE = re.compile(r"(?:(?:#(?![^\n]*[,;\t|])[^\n]*|```+\w*\s*?|sep=.\s*?)\n)+", re.IGNORECASE)
+_DECLARED = re.compile(r"^sep=(.)", re.IGNORECASE | re.MULTILINE)
+_FENCE_END = re.compile(r"\n```+\s*\Z")
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GRID = re.compile(r"^[ \t]*\+[-=+:]+\+[ \t]*$", re.MULTILINE)
+# Stands for a bar that a backslash takes its meaning from.
+_BAR = "\ue000"
+_LONGEST = 4_000_000
 _RULE = re.compile(r":?-+:?")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*")
 
@@ -32,7 +44,9 @@ class Failure(Exception):
 class Read:
     """What was found; ``ragged`` has line and number of cells of rows that are not ``width`` wide.
 
-    ``remarks`` is how many lines before the first row begin with ``#``.
+    ``remarks`` is how many lines before the first row are none, ``said`` how they begin. ``quotes`` has lines
+    in which a quote does not fit, with what is wrong as in ``Row``; ``long`` a line with a cell that was cut.
+    ``loose``: there are no tabs, and gaps of spaces stand for them.
     """
 
     columns: tuple[str, ...]
@@ -42,6 +56,10 @@ class Read:
     left_out: int
     width: int = 0
     remarks: int = 0
+    said: str = ""
+    quotes: tuple[tuple[int, str], ...] = ()
+    long: int = 0
+    loose: bool = False
 
 
 def delimiter_of(text: str) -> str:
@@ -75,58 +93,116 @@ def read(text: str, delimiter: str = "") -> Read:
         delimiter: what parts cells; found out if empty.
 
     Raises:
-        Failure: a quoted cell is not closed, or there is no row.
+        Failure: there is no row.
     """
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
-    remarks = _REMARKS.match(text)
-    if remarks:
-        text = "\n" * remarks[0].count("\n") + text[remarks.end() :]
+    before = _BEFORE.match(text)
+    said = " ".join(before[0].split()) if before else ""
+    if before:
+        declared = _DECLARED.search(before[0])
+        delimiter = declared[1] if declared else delimiter
+        text = "\n" * before[0].count("\n") + text[before.end() :]
+    text = _FENCE_END.sub("", text)
+    loose = delimiter == "\t" and "\t" not in text and _GAP.search(text) is not None
+    if loose:
+        text = _GAP.sub("\t", text)
     delimiter = delimiter or delimiter_of(text)
-    csv.field_size_limit(MOST_LETTERS)
-    rows: list[tuple[str, ...]] = []
-    starts: list[int] = []
-    cells = left_out = 0
-    begin = 1
-    reader = csv.reader(
-        text.splitlines(keepends=True), delimiter=delimiter, strict=True, skipinitialspace=delimiter != "\t"
-    )
+    bars = delimiter == "|"
+    if bars:
+        text = _GRID.sub("", text.replace("\\|", _BAR))
+    # Between bars a quote is a letter, as in Markdown.
     try:
-        for row in reader:
-            start, begin = begin, reader.line_num + 1
-            if not row or (len(row) == 1 and not row[0].strip()):
-                continue
-            if cells > MOST_CELLS:
-                left_out += 1
-                continue
-            cells += len(row)
-            rows.append(tuple(row[:MOST_COLUMNS]))
-            starts.append(start)
-    except csv.Error as error:
-        words = str(error)
-        if "unexpected end" in words:
-            raise Failure(f"A cell that begins with a quote in line {begin} is not closed.", begin) from None
-        if "field larger" in words:
-            raise Failure(
-                f"A cell in line {begin} is longer than {MOST_LETTERS:,} characters.", begin
-            ) from None
-        raise Failure(f"Line {reader.line_num} cannot be read: {words}.", reader.line_num) from None
-    if not rows:
+        found = list(_strict(text, delimiter, quotes=not bars))
+    except csv.Error:
+        found = list(_bounded(rows(text, delimiter, MOST_LETTERS)))
+    left_out = sum(row is None for row in found)
+    kept = [row for row in found if row is not None]
+    if bars:
+        kept = [row._replace(cells=_without_edges(row.cells)) for row in kept]
+        if len(kept) > 1 and all(_RULE.fullmatch(cell) for cell in kept[1].cells):
+            del kept[1]
+    words = _words_before(kept)
+    said = " ".join(filter(None, (said, *(row.cells[0].strip() for row in kept[:words]))))
+    count = (before[0].count("\n") if before else 0) + words
+    kept = kept[words:]
+    if not kept:
         raise Failure("There is no row.")
-    if delimiter == "|":
-        rows = [_without_edges(row) for row in rows]
-        if len(rows) > 1 and all(_RULE.fullmatch(cell) for cell in rows[1]):
-            del rows[1], starts[1]
-    header = len(rows) > 1 and _is_header(rows)
-    width = len(rows[0])
-    columns = rows[0] if header else tuple(str(number + 1) for number in range(width))
-    shown = rows[1:] if header else rows
-    ragged = tuple((starts[i], len(row)) for i, row in enumerate(rows) if len(row) != width)
-    count = remarks[0].count("\n") if remarks else 0
-    widest = max(map(len, rows))
-    columns += tuple(str(number + 1) for number in range(width, widest))
-    return Read(
-        tuple(name.strip() for name in columns), tuple(shown), ragged, delimiter, left_out, width, count
+    return _made(kept, Read((), (), (), delimiter, left_out, 0, count, said[:80], loose=loose))
+
+
+def _strict(text: str, delimiter: str, *, quotes: bool) -> Iterator[Row | None]:
+    """Rows as CSV has them; ``None`` for each that is left out.
+
+    Raises:
+        csv.Error: a quote does not fit.
+    """
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=delimiter != "\t",
+        quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
     )
+    line = 1
+
+    def each() -> Iterator[Row]:
+        nonlocal line
+        for row in reader:
+            yield Row(tuple(row), line)
+            line = reader.line_num + 1
+
+    return _bounded(each())
+
+
+def _bounded(found: Iterable[Row]) -> Iterator[Row | None]:
+    cells = 0
+    for row in found:
+        if not row.cells or (len(row.cells) == 1 and not row.cells[0].strip()):
+            continue
+        if cells > MOST_CELLS:
+            yield None
+            continue
+        cells += len(row.cells)
+        yield row._replace(cells=row.cells[:MOST_COLUMNS])
+
+
+def _words_before(found: list[Row]) -> int:
+    """How many rows at the beginning are words and no part of the table: one cell, where others agree."""
+    counts = Counter(len(row.cells) for row in found[:40])
+    width, often = counts.most_common(1)[0] if counts else (1, 0)
+    words = next((place for place, row in enumerate(found[:4]) if len(row.cells) > 1), 0)
+    return words if width > 1 and often >= 2 and often * 3 >= len(found[:40]) * 2 else 0
+
+
+def _made(found: list[Row], so_far: Read) -> Read:
+    """The table that the rows make."""
+    long = 0
+    shown: list[tuple[str, ...]] = []
+    for row in found:
+        if any(len(cell) > MOST_LETTERS for cell in row.cells):
+            long = long or row.line
+            row = row._replace(cells=tuple(_shortened(cell) for cell in row.cells))
+        shown.append(tuple(cell.replace(_BAR, "|") for cell in row.cells))
+    header = len(shown) > 1 and _is_header(shown)
+    width = len(shown[0])
+    columns = shown[0] if header else tuple(str(number + 1) for number in range(width))
+    columns += tuple(str(number + 1) for number in range(width, max(map(len, shown))))
+    return replace(
+        so_far,
+        columns=tuple(name.strip() for name in columns),
+        rows=tuple(shown[1:] if header else shown),
+        ragged=tuple(
+            (row.line, len(cells)) for row, cells in zip(found, shown, strict=True) if len(cells) != width
+        ),
+        width=width,
+        quotes=tuple((row.line, row.wrong) for row in found if row.wrong),
+        long=long,
+    )
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= MOST_LETTERS else f"{cell[:MOST_LETTERS]}…"
 
 
 def _without_edges(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -138,9 +214,26 @@ def _without_edges(row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_header(rows: list[tuple[str, ...]]) -> bool:
     first = [cell.strip() for cell in rows[0]]
-    if not all(first) or len(set(first)) < len(first):
+    below = rows[1:40]
+    while len(first) > 1 and not first[-1] and not any(row[len(first) - 1 :][:1] > ("",) for row in below):
+        first.pop()  # a delimiter at the end of every line
+    names = first[1:] if len(first) > 2 and not first[0] else first
+    if not all(names):
         return False
-    if any(_FIGURE.fullmatch(cell) or _DATE.fullmatch(cell) for cell in first):
+    if len(set(names)) < len(names):
+        # The same name twice is a header all the same, if figures stand below words.
+        return not any(map(_is_figure, names)) and any(
+            len(row) > place and _FIGURE.fullmatch(row[place].strip()) and row[place].strip("-–— ")
+            for row in below
+            for place in range(len(first))
+        )
+    if any(map(_is_figure, names)):
         # Years and the like may name columns, if not all do and words stand below none of them.
+        if len(names) < len(first):
+            return True
         return not all(_FIGURE.fullmatch(cell) for cell in first) and bool(first[0][:1].isalpha())
     return True
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_FIGURE.fullmatch(cell) or _DATE.fullmatch(cell))
