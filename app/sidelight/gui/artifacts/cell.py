@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -125,7 +123,6 @@ class ArtifactCell(QFrame):
         self.source.setReadOnly(True)
         self.source.setProperty("kind", "bare")
         self.source.setFont(theme.mono())
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.source.setAccessibleName(self.tr("Source"))
         self.source.drawn.connect(self.draw)
         self.source.left.connect(self._leave_editing)
@@ -294,10 +291,7 @@ class ArtifactCell(QFrame):
 
     def _show_line(self, line: int) -> None:
         self.stack.setCurrentWidget(self.source)
-        block = self.source.document().findBlockByNumber(line - 1)
-        cursor = QTextCursor(block)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        self.source.setTextCursor(cursor)
+        self.source.go_to_line(line)
         self._show_side()
 
     # editing
@@ -312,18 +306,22 @@ class ArtifactCell(QFrame):
     def resume(self, edit: Edit) -> None:
         """Go on with what was made of it before."""
         self.build()
-        self.source.setPlainText(edit.typed)
+        self.source.show_text(edit.typed)
+        self.source.make_whole()
         self.source.document().setModified(True)
         self.edited = edit.drawn
         self.source.setReadOnly(not edit.open)
         self._show_side()
 
     def _tell_of_edit(self) -> None:
+        if self.source.isReadOnly():
+            return
         self.chip.setVisible(self.edit_made is not None)
         self.edited_further.emit()
 
     def edit(self) -> None:
         """Change the text; the answer keeps its own."""
+        self.source.make_whole()
         self.source.setReadOnly(False)
         self.stack.setCurrentWidget(self.source)
         self._show_side()
@@ -345,7 +343,7 @@ class ArtifactCell(QFrame):
 
     def take_back(self) -> None:
         """The answer's own text again, drawn."""
-        self.source.setPlainText(self.artifact.text)
+        self.source.show_text(self.artifact.text)
         self.edited = None
         self._leave_editing()
         self.begin()

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
 
 from sidelight.gui.keys import ENTER
+from sidelight.gui.rendered.source_text import SourceText
 
 
-class Source(QPlainTextEdit):
+class Source(SourceText):
     """The text; Ctrl+Enter draws it, Esc leaves.
 
     Signals:

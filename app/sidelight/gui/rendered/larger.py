@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from sidelight.gui.rendered.asking import Ask, Asking
@@ -18,6 +18,7 @@ from sidelight.gui.rendered.context import dressed
 from sidelight.gui.rendered.finer import fineness, keep_fine
 from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.making import make_body, svg_behind
+from sidelight.gui.rendered.source_text import SourceText
 from sidelight.gui.rendered.view import Choice, RenderedView
 from sidelight.gui.segments import Segments
 from sidelight.gui.theme import Theme
@@ -86,12 +87,11 @@ class LargerView(QDialog):
         self.resize(*SIZE)
         self.view = RenderedView(body, name, choices[:1], notes, theme, self, larger=True)
         self._keep(body)
-        self.source = QPlainTextEdit(self)
+        self.source = SourceText("", self)
         self.source.setReadOnly(True)
         self.source.setProperty("kind", "bare")
         self.source.setFont(theme.mono())
-        self.source.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.source.setPlainText(ask.artifact.text)
+        self._filled = False
         self.source.setAccessibleName(self.tr("Source"))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
@@ -172,14 +172,13 @@ class LargerView(QDialog):
     def show_side(self, side: str) -> None:
         """``drawn`` or ``source``."""
         self.switch.set_current(side)
+        if side == "source" and not self._filled:
+            self._filled = True
+            self.source.show_text(self._ask.artifact.text)
         self._stack.setCurrentWidget(self.view if side == "drawn" else self.source)
         (self.view if side == "drawn" else self.source).setFocus()
 
     def show_line(self, line: int) -> None:
         """A line of the source, counted from 1."""
         self.show_side("source")
-        block = self.source.document().findBlockByNumber(line - 1)
-        cursor = QTextCursor(block)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        self.source.setTextCursor(cursor)
-        self.source.ensureCursorVisible()
+        self.source.go_to_line(line)
