@@ -4,31 +4,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings
 
 from sidelight.domain.battle import MOST_RANKED
-from sidelight.domain.errors import UsageError
-from sidelight.domain.message import Part
-from sidelight.domain.model import GenerationConfig, Model
+from sidelight.domain.model import Model
+from sidelight.gui.choosing.terms import Terms
 from sidelight.gui.choosing.voter import keep_voter, kept_voter
 from sidelight.gui.compare.asking import RECORDED
 
 LEAST_RANKED = 3
+_CHOSEN = "arena/pool"
 
 
-class Pool(QObject):
-    """The choice.
-
-    Signals:
-        changed: any of it is another now.
-    """
-
-    changed = Signal()
+class Pool(Terms):
+    """The choice."""
 
     def __init__(
         self,
@@ -45,18 +36,12 @@ class Pool(QObject):
             settings: where the choice is kept.
             parent: Qt's.
         """
-        super().__init__(parent)
+        super().__init__(named, settings, parent)
         self._offered = offered
-        self._named = named
-        self._settings = settings
         self.ranking = settings.value("arena/ranking") in (True, "true")
         self.ranked = _number(settings.value("arena/ranked"))
-        self._chosen = self._remembered()
-        self.system = ""
-        self.config = GenerationConfig()
-        self.attachments: tuple[Part, ...] = ()
-        self.reading = False
-        self.refused: dict[str, tuple[str, str]] = {}
+        # None stands for all: also where nothing is left of what was chosen.
+        self._chosen: list[Model] | None = self._remembered(_CHOSEN) or None
         self.voter = kept_voter(settings)
 
     @property
@@ -86,32 +71,6 @@ class Pool(QObject):
             self._chosen = [*models, model]
         self._keep()
 
-    def set_config(self, **settings: float | int | None) -> None:
-        """Change some of the sampler's settings for all models; ``None`` leaves one to each model."""
-        self.config = replace(self.config, **settings)  # type: ignore[arg-type]
-        for name in settings:
-            self.refused.pop(name, None)
-        self.changed.emit()
-
-    def refuse(self, name: str, text: str, why: str) -> None:
-        """Keep what was written for a setting and cannot be used; nothing is sent as long as it stands."""
-        self.refused[name] = (text, why)
-        self.changed.emit()
-
-    def set_system(self, text: str) -> None:
-        """Change the system prompt; empty sends none."""
-        self.system = text
-        self.changed.emit()
-
-    def set_attachments(self, parts: Sequence[Part]) -> None:
-        """Change the files that go with the next prompt; they are not remembered."""
-        self.attachments = tuple(parts)
-        self.changed.emit()
-
-    def detach(self, part: Part) -> None:
-        """Take one of the files out."""
-        self.set_attachments([kept for kept in self.attachments if kept is not part])
-
     def set_voter(self, name: str) -> None:
         """Somebody else votes from the next round on; empty is the project's owner."""
         self.voter = keep_voter(self._settings, name)
@@ -136,25 +95,10 @@ class Pool(QObject):
 
     def _keep(self) -> None:
         if self._chosen is not None:
-            self._settings.setValue("arena/pool", json.dumps([str(model.ref) for model in self._chosen]))
+            self._remember(_CHOSEN, self._chosen)
         self._settings.setValue("arena/ranking", self.ranking)
         self._settings.setValue("arena/ranked", self.ranked)
         self.changed.emit()
-
-    def _remembered(self) -> list[Model] | None:
-        """What was chosen and can still be asked; ``None`` if nothing is left of it."""
-        try:
-            names = json.loads(str(self._settings.value("arena/pool") or "[]"))
-        except ValueError:
-            return None
-        return (self._askable(names) or None) if isinstance(names, list) else None
-
-    def _askable(self, names: Sequence[object]) -> list[Model]:
-        models = []
-        for name in names:
-            with suppress(UsageError):
-                models.append(self._named(str(name)))
-        return models
 
 
 def _number(kept: object) -> int:

@@ -4,18 +4,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings
 
 from sidelight.domain.comparison import MOST_PANES
-from sidelight.domain.errors import UsageError
-from sidelight.domain.message import Part
-from sidelight.domain.model import GenerationConfig, Model
+from sidelight.domain.model import Model
+from sidelight.gui.choosing.terms import Terms
 
 Mode = Literal["direct", "side"]
 RECORDED = "recorded"
@@ -38,17 +35,12 @@ class Loan:
     touched: bool = False
 
 
-class Asking(QObject):
+class Asking(Terms):
     """The choices, remembered from one day to the next.
 
     While an old comparison is open, its line-up stands there, lent: what is remembered is the user's own,
     unless the user changes the lent one or asks it.
-
-    Signals:
-        changed: any of them is another now.
     """
-
-    changed = Signal()
 
     def __init__(
         self,
@@ -65,17 +57,10 @@ class Asking(QObject):
             settings: where the choices are kept.
             parent: Qt's.
         """
-        super().__init__(parent)
+        super().__init__(named, settings, parent)
         self._offered = models
-        self._named = named
-        self._settings = settings
         self.mode: Mode = "direct" if settings.value("asking/mode") == "direct" else "side"
-        self.config = GenerationConfig()
-        self.refused: dict[str, tuple[str, str]] = {}
-        self.system = ""
-        self.attachments: tuple[Part, ...] = ()
         self.loan: Loan | None = None
-        self.reading = False
         offered = list(models())
         side = self._remembered("asking/side") or offered[:2]
         direct = self._remembered("asking/direct") or side[:1]
@@ -194,33 +179,6 @@ class Asking(QObject):
             own = {mode: self._askable(map(_name, line_up)) for mode, line_up in self.loan.line_ups.items()}
             self.loan = replace(self.loan, line_ups=own)
 
-    def set_config(self, **settings: float | int | str | tuple[str, ...] | None) -> None:
-        """Change some of the sampler's settings; ``None`` leaves one to whoever serves the model."""
-        self.config = replace(self.config, **settings)  # type: ignore[arg-type]
-        for name in settings:
-            self.refused.pop(name, None)
-        self.changed.emit()
-
-    def refuse(self, name: str, text: str, why: str) -> None:
-        """Keep what was written for a setting and cannot be used; nothing is sent as long as it stands."""
-        self.refused[name] = (text, why)
-        self.changed.emit()
-
-    def set_system(self, text: str) -> None:
-        """Change the system prompt; empty sends none."""
-        if text != self.system:
-            self.system = text
-            self.changed.emit()
-
-    def set_attachments(self, parts: Sequence[Part]) -> None:
-        """Change the files that go with the next prompt; they are not remembered."""
-        self.attachments = tuple(parts)
-        self.changed.emit()
-
-    def detach(self, part: Part) -> None:
-        """Take one of the files out."""
-        self.set_attachments([kept for kept in self.attachments if kept is not part])
-
     def _touch(self) -> None:
         """The user has changed what stands there."""
         if self.loan is not None:
@@ -232,24 +190,8 @@ class Asking(QObject):
         if self.loan is None or self.loan.touched:
             self._settings.setValue("asking/mode", self.mode)
             for mode, line_up in self._line_ups.items():
-                self._settings.setValue(f"asking/{mode}", json.dumps([_name(model) for model in line_up]))
+                self._remember(f"asking/{mode}", line_up)
         self.changed.emit()
-
-    def _remembered(self, key: str) -> list[Model]:
-        """The models under a key that can still be asked."""
-        try:
-            names = json.loads(str(self._settings.value(key) or "[]"))
-        except ValueError:
-            return []
-        return self._askable(names) if isinstance(names, list) else []
-
-    def _askable(self, names: Iterable[object]) -> list[Model]:
-        """The models of these names, without those that cannot be asked here now."""
-        models = []
-        for name in names:
-            with suppress(UsageError):
-                models.append(self._named(str(name)))
-        return models
 
 
 def _name(model: Model) -> str:
