@@ -19,9 +19,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +26,7 @@ from PySide6.QtWidgets import (
 from sidelight.gui.actions import Actions
 from sidelight.gui.fuzzy import best
 from sidelight.gui.popover import Popover
+from sidelight.gui.rows import Row
 from sidelight.gui.searched import FieldOverList
 from sidelight.gui.theme import Theme
 
@@ -141,38 +139,20 @@ class _Offer(QAbstractListModel):
         return None
 
 
-class _ActionRow(QStyledItemDelegate):
+class _ActionRow(Row):
     """An icon, the words, and the key at the right."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(ROW, theme, parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(ROW, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def fill(self, painter: QPainter, place: QRect, index: _Index) -> None:
         action = index.data(ACTION_ROLE)
-        place: QRect = option.rect
         space = self.theme.space
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.colour("accent_quiet"))
-            painter.drawRoundedRect(place, space.chip_radius, space.chip_radius)
         if not action.icon().isNull():
             action.icon().paint(
                 painter, QRect(place.left() + space.s, place.center().y() - 7, space.icon, space.icon)
             )
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text = place.adjusted(space.xxl, 0, -space.s, 0)
-        painter.setFont(self.theme.sans(11))
-        painter.setPen(self.theme.colour("quiet"))
-        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
-        text.setRight(text.right() - painter.fontMetrics().horizontalAdvance(keys) - space.s)
-        painter.setFont(self.theme.sans())
-        painter.setPen(self.theme.colour("text"))
-        name = painter.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, text.width())
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        painter.restore()
+        left = self.write(painter, text, keys, self.theme.sans(11), "quiet", right=True)
+        self.write(painter, left, action.text(), self.theme.sans(), "text")

@@ -12,13 +12,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter
 
 from sidelight.domain.model import Model, ModelRef
+from sidelight.gui.rows import Row
 from sidelight.gui.theme import Theme
 
 ROW = 46
@@ -84,59 +83,25 @@ class ModelRows(QAbstractListModel):
         return None
 
 
-class ModelRow(QStyledItemDelegate):
+class ModelRow(Row):
     """The label, its exact name at the right, what it is about below, and whether it is chosen."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(ROW, theme, parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """All alike."""
-        return QSize(ROW, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw a row."""
+    def fill(self, painter: QPainter, place: QRect, index: _Index) -> None:
+        """Draw a model."""
         model: Model = index.data(MODEL_ROLE)
-        place: QRect = option.rect
         space = self.theme.space
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.colour("accent_quiet"))
-            painter.drawRoundedRect(place, space.chip_radius, space.chip_radius)
         inner = place.adjusted(space.s, 5, -space.s, -5)
         upper = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         lower = QRect(inner.left(), upper.bottom() + 1, inner.width(), inner.height() - upper.height())
         small, normal = self.theme.sans(11), self.theme.sans()
         quiet = "quiet"
-        left = self._write(painter, upper, str(model.ref), small, quiet, right=True, most=inner.width() // 2)
-        self._write(painter, left, model.label, normal, "text")
-        left = self._write(painter, lower, index.data(CHOSEN_ROLE), small, "accent", right=True)
-        self._write(painter, left, _about(model), small, quiet)
-        painter.restore()
-
-    def _write(
-        self,
-        painter: QPainter,
-        place: QRect,
-        text: str,
-        font: QFont,
-        token: str,
-        *,
-        right: bool = False,
-        most: int = 0,
-    ) -> QRect:
-        """Write a text into a place, at its right or left end, and give the room that is left of it."""
-        painter.setFont(font)
-        painter.setPen(self.theme.colour(token))
-        cut = Qt.TextElideMode.ElideMiddle if right else Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, cut, most or place.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)
-        taken = painter.fontMetrics().horizontalAdvance(shown) + self.theme.space.s if shown else 0
-        return place.adjusted(0, 0, -taken, 0)
+        left = self.write(painter, upper, str(model.ref), small, quiet, right=True, most=inner.width() // 2)
+        self.write(painter, left, model.label, normal, "text")
+        left = self.write(painter, lower, index.data(CHOSEN_ROLE), small, "accent", right=True)
+        self.write(painter, left, _about(model), small, quiet)
 
 
 def _chosen(times: int) -> str:
