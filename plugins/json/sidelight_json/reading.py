@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from sidelight.api import Note, Severity
 from sidelight_json.tolerant import Nearly, Unreadable
-from sidelight_json.values import Number, Pairs
+from sidelight_json.values import Number, Pairs, Words
 
 MOST_CHARACTERS = 16_000_000
 MOST_NOTES = 20
@@ -27,6 +28,16 @@ _WORDS = {
     "Invalid \\uXXXX escape": "four hexadecimal digits are missing behind \\u",
     "Extra data": "something stands behind the end of the value",
 }
+_THESE_ARE_LINES = Note("Each line is a value of its own: these are JSON Lines.", Severity.INFO)
+_BETWEEN = re.compile(r"[\s,;]*(?=[{\[])[{\[]")
+# A fence, words of their own lines, or a name that the value is given to.
+_PREFIX = re.compile(
+    r"(?:[^{\[]{0,600}\n)?[ \t]*"
+    r"(?:(?:export\s+)?(?:const|let|var|default)?\s*[\w.$]*\s*(?::\s*[\w.]+\s*)?=\s*"
+    r"|(?:export\s+default|return)\s+|[\w.$]+\(\s*)?(?=[{\[(])"
+)
+_ZERO = re.compile(r"[^\d.]0\d")
+MOST_SHOWN = 4_000
 _COMMENT = re.compile(r"\s*(?://|/\*|#)")
 
 
@@ -50,11 +61,9 @@ class _Reader:
 
     def _object(self, pairs: list[tuple[str, Any]]) -> Pairs:
         if len(dict(pairs)) < len(pairs):
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    self.twice[key] = self.twice.get(key, 1) + 1
-                seen.add(key)
+            for key, count in Counter(key for key, _ in pairs).items():
+                if count > 1:
+                    self.twice[key] = max(count, self.twice.get(key, 0))
         return Pairs(tuple(pairs))
 
     def _constant(self, word: str) -> Any:
@@ -89,6 +98,8 @@ class _Reader:
                 words = f"a comma stands before the closing {'bracket' if behind[0] == ']' else 'brace'}"
             elif behind[:1] == "'":
                 words = "JSON has double quotes only"
+        elif "',' delimiter" in error.msg and _ZERO.match(error.doc, max(0, error.pos - 2)):
+            words = "a number begins with a zero that JSON does not allow"
         at = line + error.lineno - 1
         return Failure(f"Not JSON: line {at}, column {error.colno}: {words}.", at)
 
@@ -105,45 +116,116 @@ def read(text: str, *, lines: bool, loose: bool = False) -> tuple[Any, list[Note
     if len(text) > MOST_CHARACTERS:
         raise Failure(f"It is longer than {MOST_CHARACTERS:,} characters.", None)
     reader = _Reader()
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\x1e", " ")
     notes: list[Note] = []
-    if lines:
-        value: Any = _lines(reader, text)
-    else:
+    try:
+        value: Any = _lines(reader, text) if lines else reader.value(text)
+    except Failure as failure:
+        reader.twice.clear()
         try:
-            value = reader.value(text)
-        except Failure as failure:
-            reader.twice.clear()
-            try:
-                value, said = _all_the_same(reader, text, failure, loose=loose)
-            except (Failure, Unreadable):
-                raise failure from None
-            notes += said
+            value, notes = _all_the_same(reader, text, failure, lines=lines, loose=loose)
+        except (Failure, Unreadable):
+            raise failure from None
     for key, count in list(reader.twice.items())[:MOST_NOTES]:
         notes.append(Note(f"An object holds the key “{key[:60]}” {count} times.", line=_line_of(text, key)))
     return value, notes
 
 
-def _all_the_same(reader: _Reader, text: str, failure: Failure, *, loose: bool) -> tuple[Any, list[Note]]:
+def _all_the_same(
+    reader: _Reader, text: str, failure: Failure, *, lines: bool, loose: bool
+) -> tuple[Any, list[Note]]:
     """A value out of a text that is not strictly one.
 
     Raises:
         Failure: not all of its lines are values.
-        Unreadable: nor is it nearly a value.
+        Unreadable: nor is it nearly a value, or some.
     """
-    if "behind the end of the value" in str(failure):
-        value = _lines(reader, text)
-        return value, [Note("Each line is a value of its own: these are JSON Lines.", Severity.INFO)]
-    nearly = Nearly(text)
-    if nearly.broken_off:
-        said = f"{failure} It breaks off; what there is of it is shown."
-        return nearly.value, [Note(said, Severity.WARNING, failure.line)]
+    if lines or "behind the end of the value" in str(failure):
+        value, notes = _most_lines(reader, text)
+        if value:
+            return value, notes if lines else [_THESE_ARE_LINES, *notes]
+    begin = _beginning(text)
+    several = [Nearly(text, begin)]
+    while several[-1].end < len(text) and (further := _BETWEEN.match(text, several[-1].end)):
+        try:
+            several.append(Nearly(text, further.end() - 1))
+        except Unreadable:
+            break
+    last = several[-1]
+    for one in several:
+        reader.twice.update(one.twice)
     weight = Severity.INFO if loose else Severity.WARNING
-    return nearly.value, [Note(f"{failure} It is shown as it was meant.", weight, failure.line)]
+    how = (
+        "It breaks off; what there is of it is shown." if last.broken_off else "It is shown as it was meant."
+    )
+    notes = [Note(f"{failure} {how}", Severity.WARNING if last.broken_off else weight, failure.line)]
+    if len(several) > 1:
+        notes.append(Note(f"{len(several):,} values stand one behind the other; they are shown as a list."))
+    unread = [found for one in several for found in one.unread]
+    for words, at in unread[:MOST_NOTES]:
+        line = text.count("\n", 0, at) + 1
+        notes.append(
+            Note(f"“{_short(words)}” is no value that JSON has; it is shown as it is written.", line=line)
+        )
+    for name, begin_of, end_of in (("Before", 0, begin), ("Behind", last.end, len(text))):
+        words = text[begin_of:end_of].strip().strip("`;)").strip()
+        if words:
+            line = text.count("\n", 0, begin_of) + 1
+            notes.append(Note(f"{name} it stands “{_short(words)}”; that is not shown.", line=line))
+    return several[0].value if len(several) == 1 else [one.value for one in several], notes
+
+
+def _beginning(text: str) -> int:
+    """Where a value may begin: at once, behind a name that it is given to, or behind lines of words.
+
+    Raises:
+        Unreadable: there is no such place near.
+    """
+    found = _PREFIX.match(text)
+    if found is None:
+        raise Unreadable
+    return found.end()
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else f"{words[:57]}…"
 
 
 def _lines(reader: _Reader, text: str) -> list[Any]:
     return [reader.value(line, number) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _most_lines(reader: _Reader, text: str) -> tuple[list[Any], list[Note]]:
+    """Each line as a value of its own, if most are; what is none as it was meant, or as it is written."""
+    values: list[Any] = []
+    notes: list[Note] = []
+    wrong = unreadable = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(reader.value(line, number))
+            continue
+        except Failure as failed:
+            failure = failed
+        wrong += 1
+        if wrong > max(1, len(values)) and wrong > 3:
+            break
+        try:
+            nearly = Nearly(line)
+            if line[nearly.end :].strip(" ,;\r"):
+                raise Unreadable
+            values.append(nearly.value)
+            how = "It breaks off." if nearly.broken_off else "It is shown as it was meant."
+        except Unreadable:
+            unreadable += 1
+            values.append(Words(line.strip()[:MOST_SHOWN]))
+            how = "The line is shown as it is written."
+        if len(notes) < MOST_NOTES:
+            notes.append(Note(f"{failure} {how}", line=number))
+    right = len(values) - wrong
+    return (values, notes) if right >= max(1, wrong, 2 * unreadable) and len(values) > 1 else ([], [])
 
 
 def _line_of(text: str, key: str) -> int | None:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from sidelight.api import Node, Note, Severity
-from sidelight_json.values import Number, Pairs
+from sidelight_json.values import Number, Pairs, Words
 
 MOST_NODES = 100_000
 MOST_DEPTH = 80
@@ -18,6 +18,11 @@ GROUP = 1_000
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _sound(text: str) -> str:
+    """A text in which half a letter (a lone surrogate) is written as its escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class Grown:
@@ -62,8 +67,10 @@ class Grown:
             return Node(label, words, "array", self._listed(value, depth))
         if isinstance(value, Number):
             return Node(label, str(value), "number")
+        if isinstance(value, Words):
+            return Node(label, _sound(value), "as written")
         if isinstance(value, str):
-            shown = json.dumps(value[:MOST_LETTERS], ensure_ascii=False)
+            shown = _sound(json.dumps(value[:MOST_LETTERS], ensure_ascii=False))
             if len(value) > MOST_LETTERS:
                 shown = f"{shown[:-1]}… ({len(value):,} characters)"
             return Node(label, shown, "string")
@@ -78,7 +85,7 @@ class Grown:
             if self._left <= 0:
                 self._cut = True
                 break
-            made.append(self._node(label, value, depth + 1))
+            made.append(self._node(_sound(label), value, depth + 1))
         return tuple(made)
 
     def _listed(self, values: list[Any], depth: int) -> tuple[Node, ...]:

@@ -14,6 +14,12 @@ class Number(str):
     __slots__ = ()
 
 
+class Words(str):
+    """What stands where a value should and is none, as it was written."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """An object: its keys with their values, in order."""

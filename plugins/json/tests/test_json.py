@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sidelight.api import Artifact, Context, Kind, RenderError, Severity
-from sidelight_json import renderer
+from sidelight_json import reading, renderer
 from sidelight_json.reading import complete
+from sidelight_json.tolerant import Nearly
 from sidelight_json.tree import MOST_NODES
 
 CONTEXT = Context()
+
+
+def _nested(children):
+    return st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3)
 
 
 def shown(text, language="json"):
@@ -34,9 +41,8 @@ def test_types_sizes_and_numbers_as_written():
 @pytest.mark.parametrize(
     ("text", "words", "line"),
     [
-        ("[1,\n 2 @]", "comma or the closing bracket", 2),
-        ('{"a": b c}', "a value is missing", 1),
-        ("[1, 2] and so on", "behind the end", 1),
+        ("name: x\nlist:\n  - a", "a value is missing", 1),
+        ("int main() { return 0; }", "a value is missing", 1),
         ('{"a" 1}', "colon", 1),
         ("", "missing", 1),
         ("[" * 100_000, "", None),
@@ -59,8 +65,8 @@ def test_what_is_not_json_is_said_with_its_line(text, words, line):
         ('{\n // why\n "a": 1 /* so */, # and\n "b": 2}', '{"a": 1, "b": 2}', "no comments", 2),
         ('{"a":\n NaN, "b": [-Infinity, .5, +1, 0xFF]}', None, "NaN", 2),
         (
-            "{a: True, b-c: None, 'd': undefined}",
-            '{"a": true, "b-c": null, "d": null}',
+            "{a: True, b-c: None, 'd': (1, {2})}",
+            '{"a": true, "b-c": null, "d": [1, [2]]}',
             "2: a key without quotes",
             1,
         ),
@@ -70,6 +76,13 @@ def test_what_is_not_json_is_said_with_its_line(text, words, line):
         ('{"a": [1, {"b": "c', '{"a": [1, {"b": "c"}]}', "It breaks off", 1),
         ('{"a": 1, "b', '{"a": 1}', "It breaks off", 1),
         ('["abc', '["abc"]', "It breaks off", 1),
+        ('{"a": "He said "hi" to me", "b": 1}', '{"a": "He said \\"hi\\" to me", "b": 1}', "comma", 1),
+        ('{"a": "\\d+", "b": "C:\\U"}', '{"a": "\\\\d+", "b": "C:\\\\U"}', "a backslash", 1),
+        ('{“a”: “b”; c = "d"}', '{"a": "b", "c": "d"}', "a key without quotes", 1),
+        ('{"a": 1}{"b": 2},\n[3]', '[{"a": 1}, {"b": 2}, [3]]', "behind the end", 1),
+        ('{\n"a": 1\n}\n{\n"b": 2\n}', '[{"a": 1}, {"b": 2}]', "behind the end", 4),
+        ('{"a": 007}', None, "begins with a zero", 1),
+        ("const x = {a: 1};", '{"a": 1}', "a value is missing", 1),
     ],
 )
 def test_what_is_nearly_json_is_shown_as_it_was_meant(text, like, words, line):
@@ -86,12 +99,63 @@ def test_what_other_kinds_of_json_allow_is_no_fault():
     assert shown("{a: 1,}", "json5").notes[0].severity is Severity.INFO
 
 
-def test_json_lines_with_the_line_that_fails():
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ('{"a": new Date("2020"), "b": 2}', ['new Date("2020")']),
+        ('{"a": hello world, // so\n "b": 2024-01-05}', ["hello world", "2024-01-05"]),
+        ('{"a": {{x}}, "b": <value>, "c": 12 kg}', ["{{x}}", "<value>", "12 kg"]),
+        ("[1, 2 @, 1_000, undefined]", ["2 @", "1_000", "undefined"]),
+        ('{"a": , "b": 1}', [""]),
+    ],
+)
+def test_what_is_no_value_is_shown_as_it_is_written_and_named(text, values):
+    rendered = shown(text)
+    assert [node.value for node in rendered.tree.children if node.kind == "as written"] == values
+    said = [note.message for note in rendered.notes if "as it is written" in note.message]
+    assert [words.split("”")[0][1:] for words in said] == values
+
+
+def test_what_stands_around_a_value_is_named_with_its_line():
+    rendered = shown('Here it is:\n{"a": 1}\nHope it helps')
+    assert rendered.tree == shown('{"a": 1}').tree
+    assert [(note.line, note.message) for note in rendered.notes[1:]] == [
+        (1, "Before it stands “Here it is:”; that is not shown."),
+        (3, "Behind it stands “Hope it helps”; that is not shown."),
+    ]
+
+
+def test_json_lines_with_the_lines_that_fail():
     rendered = shown('{"a": 1}\n\n{"a": 2}\n', "jsonl")
     assert [child.label for child in rendered.tree.children] == ["0", "1"]
-    with pytest.raises(RenderError) as caught:
-        shown('{"a": 1}\n{"a": }\n', "jsonl")
-    assert caught.value.line == 2
+    for language in ("json", "jsonl"):
+        rendered = shown('{"a": 1}\n{"a": 2,}\noops\n{"a": 3}\n{"a": 4}\n{"a":', language)
+        assert [child.kind for child in rendered.tree.children] == ["object"] * 2 + ["as written"] + [
+            "object"
+        ] * 3
+        assert [note.line for note in rendered.notes if note.severity is Severity.WARNING] == [2, 3, 6]
+
+
+def test_half_a_letter_is_written_as_its_escape():
+    first, second = shown('["\\ud83d\\ude00", "\\ud83d"]').tree.children
+    assert (first.value, second.value) == ('"😀"', '"\\ud83d"')
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), _nested, max_leaves=8))
+def test_what_is_json_is_the_same_by_both_ways(value):
+    for text in (json.dumps([value]), json.dumps([value], ensure_ascii=False, indent=1)):
+        strict, tolerant = reading._Reader().value(text), Nearly(text)
+        assert (tolerant.value, tolerant.end, tolerant.unread) == (strict, len(text), [])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("{}[]()\":,\\\n'`“” atrue1-.#/"))
+def test_any_text_is_shown_or_refused(text):
+    try:
+        assert shown(text).kind is Kind.TREE
+    except RenderError as refused:
+        assert str(refused).endswith(".")  # noqa: PT017
 
 
 def test_several_values_under_the_name_of_json_are_taken_for_json_lines():
