@@ -29,12 +29,12 @@ _WORDS = {
     "Extra data": "something stands behind the end of the value",
 }
 _THESE_ARE_LINES = Note("Each line is a value of its own: these are JSON Lines.", Severity.INFO)
-_BETWEEN = re.compile(r"[\s,;]*(?=[{\[])[{\[]")
+_BETWEEN = re.compile(r"[\s,;]*+[{\[]")
 # A fence, words of their own lines, or a name that the value is given to.
 _PREFIX = re.compile(
-    r"(?:[^{\[]{0,600}\n)?[ \t]*"
-    r"(?:(?:export\s+)?(?:const|let|var|default)?\s*[\w.$]*\s*(?::\s*[\w.]+\s*)?=\s*"
-    r"|(?:export\s+default|return)\s+|[\w.$]+\(\s*)?(?=[{\[(])"
+    r"(?:[^{\[]{0,600}\n)?[ \t]*+"
+    r"(?:(?:export +)?(?:const +|let +|var +)?[\w.$]+ *(?:: *[\w.]+ *)?= *"
+    r"|export +default +|return +|[\w.$]+\( *)?(?=[{\[(])"
 )
 _ZERO = re.compile(r"[^\d.]0\d")
 MOST_SHOWN = 4_000
