@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sidelight.gui.actions import Actions
+from sidelight.gui.dressing import HandsOn
 from sidelight.gui.theme import Theme
 
 
@@ -56,7 +57,7 @@ class Unfinished:
     back: str
 
 
-class Places(QStackedWidget):
+class Places(QStackedWidget, HandsOn):
     """The middle of the window.
 
     Signals:
@@ -128,10 +129,9 @@ class Places(QStackedWidget):
         """What would end if the window closed now."""
         return [found for ends in self._ends if (found := ends()) is not None]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything that is furnished in other colours."""
-        for page in self._pages.values():
-            page.set_theme(theme)
+    def hand_on(self, theme: Theme) -> tuple[Page, ...]:
+        """Give the pages that are furnished: they take other colours one by one."""
+        return tuple(self._pages.values())
 
     def leave(self) -> None:
         """The window closes."""

@@ -10,6 +10,7 @@ Widgets say what they are by a property, never how they look: ``kind`` is ``prim
 
 from __future__ import annotations
 
+import re
 from string import Template
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -183,15 +184,42 @@ TOKENS = (
 )
 
 
+LOOKS = ("light", "dark")
+_RULE = re.compile(r"([^{}]+)(\{[^}]*\})")
+
+
 def style_sheet(theme: Theme) -> str:
     """The window's style sheet in one theme's colours."""
     return _SHEET.substitute({token: theme.css(token) for token in TOKENS})
 
 
+def sheet_of_all_looks() -> str:
+    """One style sheet with the colours of every look; a window's object name says which of them holds.
+
+    Qt dresses all widgets of a window at once in a new style sheet. This one stays: after another name each
+    widget takes the other colours when it is polished, and that can be spread over turns.
+    """
+    rules = []
+    for look in LOOKS:
+        for selectors, body in _RULE.findall(style_sheet(Theme.load(look))):
+            own = ", ".join(f"#{look} {selector.strip()}" for selector in selectors.split(","))
+            rules.append(f"{own} {body}")
+    return "\n".join(rules)
+
+
+def take_look(application: QApplication, window: QWidget, theme: Theme) -> None:
+    """Have the whole program's palette, and the name by which the window's widgets find their colours."""
+    application.setPalette(theme.palette())
+    window.setObjectName(theme.name)
+
+
 def dress(application: QApplication, window: QWidget, theme: Theme) -> None:
-    """Give the whole program a theme: Qt's own palette and font, and the window's style sheet."""
+    """Give the whole program a theme at once: Qt's own palette and font, and the window's style sheet.
+
+    See ``dressing.py`` for a window that is at work.
+    """
     if application.style().objectName().casefold() != "fusion":
         application.setStyle("Fusion")
-    application.setPalette(theme.palette())
     application.setFont(theme.sans())
-    window.setStyleSheet(style_sheet(theme))
+    take_look(application, window, theme)
+    window.setStyleSheet(sheet_of_all_looks())

@@ -16,6 +16,7 @@ from sidelight.gui.actions import Actions
 from sidelight.gui.banner import Banner
 from sidelight.gui.compare.page import ComparePage
 from sidelight.gui.compare_place import compare_place
+from sidelight.gui.dressing import Dressing, Themed
 from sidelight.gui.exporting.place import ExportPlace
 from sidelight.gui.files import FileActions
 from sidelight.gui.frame import FrameClock
@@ -79,6 +80,7 @@ class Window(QMainWindow):
         self._closed = False
         self.looks = Looks(settings, theme, self)
         self._dress()
+        self.dressing = Dressing(self, self._themed_parts)
         self.setWindowTitle(self.tr("{0} – Sidelight").format(desk.path.name))
         self.setMinimumSize(880, 560)
         self.clock = FrameClock(desk.tick, lambda: desk.busy, self)
@@ -149,10 +151,10 @@ class Window(QMainWindow):
         return self.looks.theme
 
     def _set_theme(self, theme: Theme) -> None:
-        self._dress()
-        self.actions_.set_theme(theme)
-        for part in (self.rail, self.places, self.banner, self.palette_, self.side):
-            part.set_theme(theme)
+        self.dressing.begin(theme)
+
+    def _themed_parts(self) -> tuple[Themed, ...]:
+        return self.actions_, self.rail, self.places, self.banner, self.palette_, self.side
 
     # Qt's own
 

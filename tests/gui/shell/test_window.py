@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolButton
 
+from gui.shell.conftest import PATIENCE_MS
 from gui.shell.stand_ins import COUNT, CUBE, MOON, plain_rooms, quiet_desk
 from sidelight.domain.identity import GenerationId
 from sidelight.domain.running import Level, SandboxReport
@@ -321,6 +322,7 @@ def test_it_follows_a_forced_look_and_remembers_it(window, settings, qtbot, ask)
     ask(window, MOON)
     qtbot.keyClick(window, Qt.Key.Key_2, CONTROL | Qt.KeyboardModifier.AltModifier)
     assert window.theme.dark
+    qtbot.waitUntil(lambda: not window.dressing.busy, timeout=PATIENCE_MS)
     assert window.page.panes[0].view.theme is window.theme
     assert QApplication.palette().window().color() == window.theme.colour("page")
     assert settings.value("window/look") == "dark"

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.compare.pane import Pane
+from sidelight.gui.dressing import HandsOn
 from sidelight.gui.theme import Theme
 
 Arrangement = Literal["tabs", "tiles"]
@@ -36,7 +37,7 @@ def tile_rows(count: int, width: int) -> list[int]:
     return [count // rows + (1 if row < count % rows else 0) for row in range(rows)]
 
 
-class Deck(QWidget):
+class Deck(QWidget, HandsOn):
     """The panes, and which one is worked in.
 
     Signals:
@@ -109,12 +110,11 @@ class Deck(QWidget):
                     return place
         return None
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
+    def hand_on(self, theme: Theme) -> tuple[Pane, ...]:
+        """Take other colours, and give the panes, which take them one by one."""
         self._theme = theme
-        for pane in self._panes:
-            pane.set_theme(theme)
         self.update()
+        return tuple(self._panes)
 
     def leave(self) -> None:
         """Let go of the clock; the deck is about to be deleted."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -22,6 +22,7 @@ from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.scripts import Scripts
 from sidelight.gui.compare.together import Together
 from sidelight.gui.compare.turns import Turns
+from sidelight.gui.dressing import HandsOn, Themed
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 OverlayT = TypeVar("OverlayT", bound="Overlay[Any]")
 
 
-class OpenComparison(QObject):
+class OpenComparison(QObject, HandsOn):
     """The widgets of one comparison; ``area`` holds them all.
 
     Signals:
@@ -135,13 +136,12 @@ class OpenComparison(QObject):
         """Tabs or tiles."""
         self.deck.arrange(arrangement)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
-        self.deck.set_theme(theme)
-        self.scripts.set_theme(theme)
-        for overlay in self._overlays.values():
-            overlay.set_theme(theme)
-        self.find_all.set_theme(theme)
+    def hand_on(self, theme: Theme) -> Iterator[Themed]:
+        """Give what takes other colours part by part."""
+        yield self.deck
+        yield self.scripts
+        yield from self._overlays.values()
+        yield self.find_all
 
     def leave(self) -> None:
         """End what runs, and let go of the clock."""

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from sidelight.gui.compare.opened import OpenComparison
 from sidelight.gui.compare.overlay import Overlay
 from sidelight.gui.compare.shelf import Shelf
 from sidelight.gui.compare.together import Together
+from sidelight.gui.dressing import HandsOn, Themed
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rendered.studio import Studio
 from sidelight.gui.rooms import Rooms
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _SETTING = "compare/arrangement"
 
 
-class Opening(QObject):
+class Opening(QObject, HandsOn):
     """Brings comparisons to the front of a stack, and passes on what the user does in them.
 
     Signals:
@@ -129,11 +130,11 @@ class Opening(QObject):
         if known is not None:
             known.arrange(arrangement)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
+    def hand_on(self, theme: Theme) -> Iterator[Themed]:
+        """Take other colours, and give what takes them part by part."""
         self._theme = theme
-        self.studio.set_theme(theme)
-        self._shelf.set_theme(theme)
+        yield self.studio
+        yield from self._shelf.every()
 
     def leave(self) -> None:
         """End live views and let go of the clock."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sidelight.gui.compare.deck import Deck
 from sidelight.gui.compare.pane import Pane
+from sidelight.gui.dressing import HandsOn
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Ground:
         return [pane.tab.name for pane in self.deck.panes]
 
 
-class Overlay(QObject, Generic[PageT]):
+class Overlay(QObject, HandsOn, Generic[PageT]):
     """One page over the panes. A kind has a ``make``, and more where its page wants more.
 
     Signals:
@@ -143,11 +144,10 @@ class Overlay(QObject, Generic[PageT]):
         self.looked_at.emit(None)
         self.changed.emit()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
+    def hand_on(self, theme: Theme) -> tuple[PageT, ...]:
+        """Take other colours, and give the page, which may not be seen."""
         self._theme = theme
-        if self.page is not None:
-            self.page.set_theme(theme)
+        return (self.page,) if self.page is not None else ()
 
     def leave(self) -> None:
         """The comparison goes."""

@@ -7,7 +7,7 @@ The page shows a ``LiveComparison`` and forwards intentions to the desk; it deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -27,6 +27,7 @@ from sidelight.gui.compare.pane import Pane
 from sidelight.gui.compare.parts import PageParts
 from sidelight.gui.compare.seconds import Seconds
 from sidelight.gui.compare.tool import Page, Tool, Tools
+from sidelight.gui.dressing import HandsOn, Themed
 from sidelight.gui.frame import FrameClock
 from sidelight.gui.rooms import Rooms
 from sidelight.gui.theme import Theme
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from sidelight.workbench.live import LiveAnswer, LiveComparison
 
 
-class ComparePage(QWidget):
+class ComparePage(QWidget, HandsOn):
     """The page.
 
     Signals:
@@ -228,10 +229,10 @@ class ComparePage(QWidget):
             self.known.show_marks(answer)
             self.refresh()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
-        self._parts.set_theme(theme)
-        self.opening.set_theme(theme)
+    def hand_on(self, theme: Theme) -> Iterator[Themed]:
+        """Give what takes other colours part by part."""
+        yield from self._parts.themed()
+        yield self.opening
 
     def leave(self) -> None:
         """End live views and let go of the clock; the window closes."""

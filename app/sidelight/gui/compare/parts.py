@@ -24,6 +24,7 @@ from sidelight.gui.compare.pace import PaceCard
 from sidelight.gui.compare.rounds import Rounds
 from sidelight.gui.compare.settings_cards import SettingCards
 from sidelight.gui.compare.vote_bar import VoteBar
+from sidelight.gui.dressing import Themed
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -92,7 +93,6 @@ class PageParts:
         self.draft.keep()
         self.before.leave()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
-        for part in (self.header, self.votes, self.composer, self.empty, self.cards):
-            part.set_theme(theme)
+    def themed(self) -> tuple[Themed, ...]:
+        """What takes other colours."""
+        return self.header, self.votes, self.composer, self.empty, self.cards

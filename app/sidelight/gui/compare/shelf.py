@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from sidelight.domain.identity import ComparisonId
 from sidelight.gui.compare.opened import OpenComparison
-from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.workbench.live import LiveComparison
@@ -50,10 +49,9 @@ class Shelf:
             old.area.deleteLater()
         return self._kept[identity]
 
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything in other colours."""
-        for kept in self._kept.values():
-            kept.set_theme(theme)
+    def every(self) -> tuple[OpenComparison, ...]:
+        """All that is kept."""
+        return tuple(self._kept.values())
 
     def leave(self) -> None:
         """End live views and let go of the clock: all of them, even if one cannot."""
