@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from sidelight.api import Artifact, Context, Note, Rendered, Renderer, RenderError, Severity
 from sidelight_diff.drawing import Drawing
+from sidelight_diff.forms import other_form
 from sidelight_diff.reading import read
 
 MOST_LINES = 5_000
-_CHANGES = ("+", "-", "diff ", "Binary files ", "rename ")
+_CHANGES = ("+", "-", "diff ", "Binary files ", "rename ", "\x1b[")
 
 
 class Changes:
@@ -19,8 +20,9 @@ class Changes:
         """By the language; the text must have changed lines."""
         if artifact.language not in ("diff", "patch", "udiff"):
             return 0
-        changed = any(line.startswith(_CHANGES) for line in artifact.text.split("\n"))
-        return 85 if changed else 0
+        lines = artifact.text.split("\n")
+        changed = any(line.startswith(_CHANGES) for line in lines)
+        return 85 if changed or other_form(lines) is not None else 0
 
     def render(self, artifact: Artifact, context: Context) -> Rendered:
         """All of it.
@@ -35,6 +37,8 @@ class Changes:
         if artifact.text.count("\n") > MOST_LINES:
             notes.append(Note(f"It is long: the first {MOST_LINES:,} lines are shown.", Severity.INFO))
         lines = "line" if found.added == 1 else "lines"
+        if any(line.what == "words" for line in found.lines):
+            lines = "place" if found.added == 1 else "places"
         words = f"Changes: {found.added} {lines} added, {found.removed} taken away"
         return Rendered.of_html(Drawing(context).html(found.lines), alt_text=words, notes=notes)
 

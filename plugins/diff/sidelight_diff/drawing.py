@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 
 from sidelight.api import Context
-from sidelight_diff.reading import Line
+from sidelight_diff.forms import Line
+from sidelight_diff.words import Parts, changed
 
 _PLAIN = {
     "page": "#ffffff",
@@ -18,6 +20,7 @@ _PLAIN = {
     "bad": "#c8372d",
     "accent": "#2f6fde",
 }
+_MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}")
 _SIGNS = {"added": "+", "removed": "−", "same": " "}
 
 
@@ -31,11 +34,19 @@ class Drawing:
         """All lines."""
         width = len(str(max((max(line.before, line.after) for line in lines), default=0)))
         numbered = any(line.before or line.after for line in lines)
-        return "".join(self._line(line, width if numbered else 0) for line in lines)
+        lines = [line._replace(text=line.text.expandtabs(4)) for line in lines]
+        parts = changed(lines)
+        signs = max((len(line.sign) for line in lines), default=1) or 1
+        return "".join(
+            self._line(line, width if numbered else 0, signs, parts.get(place))
+            for place, line in enumerate(lines)
+        )
 
-    def _line(self, line: Line, width: int) -> str:
+    def _line(self, line: Line, width: int, signs: int, parts: Parts | None) -> str:
         colours = self._colours
-        text = html.escape(line.text.expandtabs(4)) or " "
+        text = html.escape(line.text) or " "
+        if line.what == "words":
+            text = _MARKED.sub(self._word, text)
         if line.what in ("hunk", "head", "remark"):
             colour = colours["accent" if line.what == "hunk" else "quiet"]
             return _paragraph(f'<span style="color:{colour}">{text}</span>', "")
@@ -44,11 +55,25 @@ class Drawing:
         if width:
             sides = (f"{side or '':>{width}}" for side in (line.before, line.after))
             numbers = f'<span style="color:{colours["quiet"]}">{" ".join(sides)}  </span>'
-        sign = _SIGNS[line.what]
+        sign = f"{line.sign.replace('-', '−') or _SIGNS.get(line.what, ' '):<{signs}}"
+        if parts is not None:
+            strong = _mix(colours[ground], colours["page"], 0.38)
+            text = "".join(
+                f'<span style="background-color:{strong}">{html.escape(words)}</span>'
+                if other
+                else html.escape(words)
+                for words, other in parts
+            )
         if ground:
             sign = f'<span style="color:{colours[ground]}; font-weight:bold">{sign}</span>'
             return _paragraph(f"{numbers}{sign} {text}", _mix(colours[ground], colours["page"]))
         return _paragraph(f"{numbers}{sign} {text}", "")
+
+    def _word(self, found: re.Match[str]) -> str:
+        """Words in the marks of git, on the ground of what became of them."""
+        colours = self._colours
+        ground = colours["good" if found[0].startswith("{") else "bad"]
+        return f'<span style="background-color:{_mix(ground, colours["page"], 0.25)}">{found[0]}</span>'
 
 
 def _paragraph(inner: str, ground: str) -> str:

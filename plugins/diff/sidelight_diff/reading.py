@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+
+from sidelight_diff.forms import Line, What, other_form
 
 _HUNK = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@(.*)")
+# Of a merge: one range for each of the sides that were merged, as many signs before each line.
+_MERGED = re.compile(r"(@@@+)((?: -\d{1,9}(?:,\d{1,9})?)+) \+(\d{1,9})(?:,\d{1,9})? @@@+.*")
+_COLOURS = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 _HEAD = (
     "diff ",
     "index ",
@@ -21,18 +25,14 @@ _HEAD = (
     "rename ",
     "old mode",
     "new mode",
+    "Binary files ",
+    "GIT binary patch",
+    "*** Begin Patch",
+    "*** End Patch",
+    "*** Update File",
+    "*** Add File",
+    "*** Delete File",
 )
-
-What = Literal["added", "removed", "same", "hunk", "head", "remark"]
-
-
-class Line(NamedTuple):
-    """One line; ``before`` and ``after`` are its numbers on the two sides, 0 where it has none."""
-
-    what: What
-    text: str
-    before: int = 0
-    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,17 @@ class Found:
 
 
 def read(lines: Sequence[str], *, whole: bool = True) -> Found:
-    """Read a diff; one without hunk headers is taken as changed lines alone.
+    """Read a diff, also one of another form; one without hunk headers is taken as changed lines alone.
 
     Args:
         lines: its lines, without line feeds.
         whole: no more lines come, so that hunks must be full.
     """
+    lines = [_COLOURS.sub("", line).removesuffix("\r") for line in lines]
+    form = other_form(lines)
+    if form is not None or any(_MERGED.fullmatch(line) for line in lines):
+        end = max((number for number, line in enumerate(lines, 1) if line.strip()), default=0)
+        return _found(list((form or _merged)(lines[:end])), [])
     hunks = any(line.startswith("@@ ") for line in lines)
     made: list[Line] = []
     wrong: list[tuple[str, int]] = []
@@ -103,9 +108,35 @@ def read(lines: Sequence[str], *, whole: bool = True) -> Found:
         before, after, left_before, left_after = before + 1, after + 1, left_before - 1, left_after - 1
     if whole and begun and (left_before > 0 or left_after > 0):
         wrong.append((_short(begun), begun))
+    return _found(made, wrong)
+
+
+def _found(made: list[Line], wrong: list[tuple[str, int]]) -> Found:
     added = sum(line.what == "added" for line in made)
     removed = sum(line.what == "removed" for line in made)
+    if any(line.what == "words" for line in made):
+        added, removed = (sum(line.text.count(mark) for line in made) for mark in ("{+", "[-"))
     return Found(tuple(made), added, removed, tuple(wrong))
+
+
+def _merged(lines: Sequence[str]) -> Iterator[Line]:
+    """A merge as git shows it: a line is added if any side lacks it, and numbered as it is afterwards."""
+    sides = number = 0
+    for line in lines:
+        begins = _MERGED.fullmatch(line)
+        if begins:
+            sides, number = len(begins[1]) - 1, int(begins[3])
+            yield Line("hunk", line)
+        elif not sides or line.startswith("diff "):
+            sides = 0
+            yield Line("head", line)
+        elif line.startswith("\\"):
+            yield Line("remark", line[1:].strip())
+        else:
+            signs = line[:sides]
+            what: What = "removed" if "-" in signs else "added" if "+" in signs else "same"
+            yield Line(what, line[sides:], 0, 0 if what == "removed" else number, signs)
+            number += what != "removed"
 
 
 def _short(begun: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 from sidelight.api import Artifact, Context, Kind, RenderError
 from sidelight_diff import renderer
 from sidelight_diff.reading import read
+from sidelight_diff.words import compared
 
 DIFF = """diff --git a/x.py b/x.py
 --- a/x.py
@@ -50,7 +51,7 @@ def test_a_blank_line_at_the_end_of_a_part_is_one_of_its_lines():
     for end in (" \n", "\n", " ", ""):
         found = read((part + end).split("\n"))
         assert found.wrong == ()
-        assert found.lines[-1] == ("same", "", 4, 4)
+        assert found.lines[-1] == ("same", "", 4, 4, "")
     assert read((part.replace(",4", ",6") + "\n").split("\n")).wrong != ()
     assert read((part.replace("+1,4", "+1,5") + "\n").split("\n")).wrong != ()
 
@@ -74,6 +75,59 @@ def test_a_part_without_numbers_is_a_part():
     found = read(["--- a", "+++ b", "@@ ... @@", "-x", "+y", " z"])
     assert [line.what for line in found.lines] == ["head", "head", "hunk", "removed", "added", "same"]
     assert not any(line.before or line.after for line in found.lines)
+
+
+FORMS = {
+    "a merge": (
+        "diff --cc f\n@@@ -1,2 -1,2 +1,3 @@@ int main\n  a\n- b\n -c\n++d\n +e\n",
+        "head hunk same removed removed added added",
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 1, 0, 0, 2, 3],
+    ),
+    "plain": (
+        "2c2\n< old\n---\n> new\n5a6\n> more\n",
+        "hunk removed head added hunk added",
+        [0, 2, 0, 0, 0, 0],
+        [0, 0, 0, 2, 0, 6],
+    ),
+    "with context": (
+        "*** a\n--- b\n***************\n*** 1,2 ****\n  a\n! b\n--- 1,2 ----\n  a\n! B\n",
+        "head head head hunk same removed hunk same added",
+        [0, 0, 0, 0, 1, 2, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 1, 2],
+    ),
+    "blocks": (
+        "<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\nc\n",
+        "head removed head added head same",
+        [0] * 6,
+        [0] * 6,
+    ),
+    "by words": ("@@ -1 +1 @@\nThe [-old-]{+new+} one\n", "hunk words", [0, 0], [0, 0]),
+    "coloured": ("\x1b[31m-a\x1b[m\n\x1b[32m+b\x1b[m\n", "removed added", [0, 0], [0, 0]),
+    "of Windows": ("@@ -1 +1 @@\r\n-a\r\n+b\r\n", "hunk removed added", [0, 1, 0], [0, 0, 1]),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_other_forms_of_changes_are_read(name):
+    text, kinds, before, after = FORMS[name]
+    lines = read(text.split("\n")).lines
+    assert [line.what for line in lines] == kinds.split()
+    assert [line.before for line in lines] == before
+    assert [line.after for line in lines] == after
+    artifact = Artifact(0, "diff", text, True)
+    assert renderer.match(artifact) > 50
+    assert renderer.render(artifact, Context()).alt_text.startswith("Changes: ")
+
+
+def test_the_words_that_changed_are_marked():
+    first, second = compared("return total + tax", "return total - tax") or ([], [])
+    assert [words for words, other in first if other] == ["+"]
+    assert [words for words, other in second if other] == ["-"]
+    assert compared("one line", "quite another") is None
+    text = "@@ -1,2 +1,2 @@\n-\treturn <a>\n+\treturn <b>\n same\n"
+    shown = renderer.render(Artifact(0, "diff", text, True), Context()).text
+    assert shown.count("    return &lt;<span") == 2
 
 
 def test_more_lines_than_the_header_says_are_lines_all_the_same():
