@@ -10,6 +10,7 @@ from sidelight_diff.forms import other_form
 from sidelight_diff.reading import read
 
 MOST_LINES = 5_000
+_LOOKED_AT = 20_000
 _CHANGES = ("+", "-", "diff ", "Binary files ", "rename ", "\x1b[")
 
 
@@ -20,7 +21,7 @@ class Changes:
         """By the language; the text must have changed lines."""
         if artifact.language not in ("diff", "patch", "udiff"):
             return 0
-        lines = artifact.text.split("\n")
+        lines = artifact.text[:_LOOKED_AT].split("\n")
         changed = any(line.startswith(_CHANGES) for line in lines)
         return 85 if changed or other_form(lines) is not None else 0
 

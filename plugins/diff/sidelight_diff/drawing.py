@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from sidelight.api import Context
-from sidelight_diff.forms import Line
+from sidelight_diff.forms import WORDS, Line
 from sidelight_diff.words import Parts, changed
 
 _PLAIN = {
@@ -20,7 +20,6 @@ _PLAIN = {
     "bad": "#c8372d",
     "accent": "#2f6fde",
 }
-_MARKED = re.compile(r"\[-.*?-\]|\{\+.*?\+\}")
 _SIGNS = {"added": "+", "removed": "−", "same": " "}
 
 
@@ -46,7 +45,7 @@ class Drawing:
         colours = self._colours
         text = html.escape(line.text) or " "
         if line.what == "words":
-            text = _MARKED.sub(self._word, text)
+            text = WORDS.sub(self._word, text)
         if line.what in ("hunk", "head", "remark"):
             colour = colours["accent" if line.what == "hunk" else "quiet"]
             return _paragraph(f'<span style="color:{colour}">{text}</span>', "")

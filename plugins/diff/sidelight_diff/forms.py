@@ -14,7 +14,7 @@ _PLAIN = re.compile(r"(\d{1,9})(?:,\d{1,9})?[acd](\d{1,9})(?:,\d{1,9})?\s*")
 _SIDE = re.compile(r"([*-])\1\1 (\d{1,9})(?:,\d{1,9})? ([*-])\3\3\3\s*")
 _STARS = re.compile(r"\*{15}.*")
 _BLOCK = re.compile(r"(?:[<|>]{7}|={7})(?: .*)?\s*|-{7} SEARCH\s*|\+{7} REPLACE\s*")
-_WORDS = re.compile(r"\[-.*?-\]|\{\+.*?\+\}")
+WORDS = re.compile(r"\[-(?:(?!\[-|-\]).){0,400}-\]|\{\+(?:(?!\{\+|\+\}).){0,400}\+\}")
 
 
 class Line(NamedTuple):
@@ -37,14 +37,14 @@ def other_form(lines: Sequence[str]) -> Callable[[Sequence[str]], Iterator[Line]
     if any(_STARS.fullmatch(line) for line in lines) and any(_SIDE.fullmatch(line) for line in lines):
         return _with_context
     if any(line.startswith("@@") for line in lines):
-        return None if changed or not any(_WORDS.search(line) for line in lines) else _by_words
+        return None if changed or not any(WORDS.search(line) for line in lines) else _by_words
     if any(_PLAIN.fullmatch(line) for line in lines) and any(line[:2] in ("< ", "> ") for line in lines):
         return _as_plain
     if any(line.startswith("<<<<<<<") for line in lines) and any(
         line.startswith("=======") for line in lines
     ):
         return _as_blocks
-    return None if changed or not any(_WORDS.search(line) for line in lines) else _by_words
+    return None if changed or not any(WORDS.search(line) for line in lines) else _by_words
 
 
 def _as_plain(lines: Sequence[str]) -> Iterator[Line]:
@@ -107,4 +107,4 @@ def _by_words(lines: Sequence[str]) -> Iterator[Line]:
         elif not begun and line.startswith(("diff ", "index ", "--- ", "+++ ", "new ", "old ", "deleted ")):
             yield Line("head", line)
         else:
-            yield Line("words" if _WORDS.search(line) else "same", line)
+            yield Line("words" if WORDS.search(line) else "same", line)
