@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 
 SURE = 80
@@ -20,6 +21,25 @@ _LISTING = re.compile(
     r"[\w.]+\([^)]*\);?\s*$|[\w\[\]. ]+ ?[:+*/-]?= ?\S|Traceback|File \")"
 )
 _MOST = 400
+
+
+def expanded(line: str) -> str:
+    """A line with its tabs set to every eighth cell; wide characters take two cells, marks none."""
+    if "\t" not in line:
+        return line
+    if line.isascii():
+        return line.expandtabs(8)
+    made: list[str] = []
+    cells = 0
+    for character in line:
+        if character == "\t":
+            made.append(" " * (8 - cells % 8))
+            cells += len(made[-1])
+            continue
+        made.append(character)
+        if not unicodedata.combining(character) and character not in "\u200d\ufe0e\ufe0f":
+            cells += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return "".join(made)
 
 
 def likelihood(text: str) -> int:

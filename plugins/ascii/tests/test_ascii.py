@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sidelight.api import Artifact, Context, RenderError
 from sidelight_ascii import renderer
@@ -64,3 +66,28 @@ def test_it_is_shown_on_a_grid_with_its_tabs_set():
 def test_what_is_too_large_is_refused():
     with pytest.raises(RenderError, match="too many"):
         renderer.render(Artifact(0, "ascii", "#" * 5000, True), Context())
+
+
+def test_tabs_are_set_by_cells_where_characters_are_wide():
+    rendered = renderer.render(Artifact(0, "ascii", "漢字\t|\nabcd\t|\n", True), Context())
+    assert rendered.text == "漢字    |\nabcd    |"
+
+
+def test_codes_of_a_terminal_are_colours():
+    text = "\x1b[1;31m/\\\x1b[0m\n\x1b[38;5;196m<>\x1b[48;2;0;0;255m &\x1b[m\n\x1b[2Jx\n"
+    assert renderer.match(Artifact(0, "", text, True)) > 0
+    shown = renderer.render(Artifact(0, "ansi", text, True), Context()).text
+    assert shown == (
+        '<pre><span style="color:#c8372d;font-weight:bold">/\\</span></pre>'
+        '<pre><span style="color:#ff0000">&lt;&gt;</span>'
+        '<span style="color:#ff0000;background-color:#0000ff"> &amp;</span></pre><pre>x</pre>'
+    )
+    many = renderer.render(Artifact(0, "ansi", "\x1b[31mx\n" * 2000, True), Context())
+    assert many.text.startswith("x\nx\n")
+    assert many.notes
+
+
+@given(st.text("\x1b[]();m0123456789AB\n\t漢 "))
+def test_any_codes_are_read(text):
+    shown = renderer.render(Artifact(0, "ansi", text, True), Context())
+    assert "columns" in shown.alt_text
