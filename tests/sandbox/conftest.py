@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,21 @@ def finish(means: Means, level: Level) -> Callable[..., RunEnd]:
         return end
 
     return run
+
+
+@pytest.fixture
+def full(means: Means, level: Level) -> Callable[[RunEnd], bool]:
+    """Whether a run came to the end of what it may write.
+
+    A folder in memory takes no more: who did not wait to be ended was told so, or lost a mapping.
+    """
+    sized = level is Level.A and means.sizes
+
+    def was(end: RunEnd) -> bool:
+        refused = "No space left on device" in end.stderr or end.exit_code == 128 + signal.SIGBUS
+        return (end.outcome, end.limit) == ("killed", "disk") or (sized and refused)
+
+    return was
 
 
 @pytest.fixture

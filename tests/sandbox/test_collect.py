@@ -72,12 +72,13 @@ from sidelight.sandbox.program import Program
 program = Program({LEAVES!r}, keep_files=True)
 run = begin(program, Policy(Limits(seconds=30)), Level({str(level)!r}), Means.find(os.environ))
 run.wait(60)
-print(run._scratch, flush=True)
+print(run._scratch, *(file.name for file in run.files()), flush=True)
 select.select([], [], [])
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as helper:
-        folder = helper.stdout.readline().strip()
-        assert Path(folder, "figure.png").exists()
+        folder, *files = helper.stdout.readline().split()
+        assert "figure.png" in files
+        assert os.path.lexists(folder)
         helper.send_signal(signal.SIGKILL)
     until = time.monotonic() + 20
     while os.path.lexists(folder):

@@ -25,8 +25,8 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def collect(folder: str, *, skip: Collection[str]) -> list[CollectedFile]:
-    """The files in ``folder``, those nearest to it first, up to the limits above.
+def collect(folder: str | int, *, skip: Collection[str]) -> list[CollectedFile]:
+    """The files in ``folder``, a path or a descriptor, those nearest to it first, up to the limits above.
 
     ``skip`` names files and folders directly in it that are not the program's work. What cannot be read, and
     what is too large, is passed over; a folder that is gone holds nothing.
@@ -43,7 +43,7 @@ def collect(folder: str, *, skip: Collection[str]) -> list[CollectedFile]:
     return found
 
 
-def _walk(folder: str, skip: Collection[str]) -> Iterator[tuple[str, bytes]]:
+def _walk(folder: str | int, skip: Collection[str]) -> Iterator[tuple[str, bytes]]:
     waiting: list[tuple[str, ...]] = [()]
     looks = 0
     while waiting:
@@ -72,11 +72,11 @@ def _walk(folder: str, skip: Collection[str]) -> Iterator[tuple[str, bytes]]:
             os.close(place)
 
 
-def _enter(folder: str, way: tuple[str, ...]) -> int | None:
+def _enter(folder: str | int, way: tuple[str, ...]) -> int | None:
     """Open an inner folder step by step, so that no step can be a link."""
     place = -1
     try:
-        place = os.open(folder, _FOLDER)
+        place = os.open(folder, _FOLDER) if isinstance(folder, str) else os.open(".", _FOLDER, dir_fd=folder)
         for name in way:
             inner = os.open(name, _FOLDER, dir_fd=place)
             os.close(place)

@@ -49,6 +49,8 @@ class Gauge:
         self._last_look = 0.0
         self._pids: set[int] = set()
         self._device = -1
+        self._within = -1
+        self._sized = order["sized"]
         self._sockets_kib = 0
         self._room = 0
         self._own_cpu: dict[int, float] = {}
@@ -71,6 +73,16 @@ class Gauge:
             self._device = -1
         if not self._waiting:
             self.begin(began)
+
+    def measure_within(self, folder: int) -> None:
+        """Measure the file system of this folder, whose size the kernel keeps, and not one on the disk.
+
+        Nothing changes if it lies on the disk after all: then nobody made it anew.
+        """
+        if os.fstat(folder).st_dev == self._device:
+            self._sized = False
+        else:
+            self._within = folder
 
     def begin(self, began: float) -> None:
         """The program begins: what was used before is not its own."""
@@ -105,7 +117,8 @@ class Gauge:
         began = time.monotonic()
         self._pids = tree.descendants(root)
         weight = tree.weigh(self._pids)
-        weight.memory_kib += self._sockets_kib
+        # What lies in a folder in memory is memory, and counts once more where somebody has it mapped.
+        weight.memory_kib += self._sockets_kib + (self._size().bytes >> 10 if self._within >= 0 else 0)
         self.peak_kib = max(self.peak_kib, weight.memory_kib)
         most_kib = self._order["memory_mb"] << 10
         busy = weight.memory_kib > most_kib // 4 or weight.tasks > self._most_tasks // 2
@@ -138,16 +151,20 @@ class Gauge:
         self._own_cpu = weight.own_cpu_s
         return self._ended_cpu_s + sum(weight.own_cpu_s.values())
 
-    def _lost_on_the_way(self, *, travels: bool) -> int:
-        """Bytes that the disk has lost since a descriptor is on its way at every look.
+    def _may_be_lost(self, held: scratch.Held) -> int:
+        """Bytes that the disk has lost since so much may be hidden that it could be this engine's work.
 
-        The files behind those are in nobody's list. An engine takes its own out at once, so most of the time
-        nothing travels; and what the disk lost is the whole machine's, so it alone says nothing.
+        Hidden may be what is behind a descriptor on its way, which is in nobody's list, and what a file has
+        beyond its mapped part. An engine takes its descriptors out at once and maps few files, so most of
+        the time neither counts; and what the disk lost is the whole machine's, so it alone says nothing.
         """
+        if self._sized or not self._order["maps_few"]:
+            return 0
         left = scratch.room(self._order["scratch"])
-        if not travels:
+        if not held.travels and held.hidden <= self._order["scratch_mb"] << 20:
             self._room = left
-        return self._room - left
+        lost = self._room - left
+        return lost if held.travels else min(lost, held.hidden)
 
     def _look_at_kernel(self, now: float) -> str | None:
         """Whether what the kernel keeps grows faster than anybody's work makes it: locks, mappings, queues.
@@ -168,12 +185,26 @@ class Gauge:
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         return usage.ru_utime + usage.ru_stime
 
+    def last_look(self) -> str | None:
+        """What a program that has ended by itself had passed: one whose folder is full meets that first."""
+        return self._passed(self._size()) if self._within >= 0 else None
+
+    def _size(self) -> scratch.Size:
+        most_bytes, most_entries = self._order["scratch_mb"] << 20, self._order["scratch_entries"]
+        if self._within >= 0:
+            return scratch.fill(self._within)
+        if self._sized:
+            # It was not handed over yet, so nothing of a stranger's is there.
+            return scratch.Size(0, 0)
+        return scratch.measure(self._order["scratch"], most_bytes=most_bytes, most_entries=most_entries)
+
+    def _passed(self, size: scratch.Size) -> str | None:
+        too_much = size.bytes > self._order["scratch_mb"] << 20
+        return "disk" if too_much or size.entries > self._order["scratch_entries"] else None
+
     def _look_at_disk(self) -> str | None:
         began = time.monotonic()
-        most_bytes = self._order["scratch_mb"] << 20
-        most_entries = self._order["scratch_entries"]
-        size = scratch.measure(self._order["scratch"], most_bytes=most_bytes, most_entries=most_entries)
-        total = size.bytes
+        size = self._size()
         self._disk_looks += 1
         if self._disk_looks % _UNLINKED_EVERY == 0:
             held = scratch.measure_held(
@@ -182,13 +213,12 @@ class Gauge:
                 self._order["scratch"],
                 largest=self._order["file_mb"] << 20,
                 believed=_BELIEVED if self._order["maps_few"] else 0,
+                sockets_alone=self._sized,
             )
-            total += held.bytes
+            size.bytes += held.bytes
             self._sockets_kib = held.sockets * _SOCKET_KIB
-            if self._order["maps_few"] and self._lost_on_the_way(travels=held.travels) > 2 * most_bytes:
+            if self._may_be_lost(held) > 2 * self._order["scratch_mb"] << 20:
                 return "disk"
         took = time.monotonic() - began
         self._next_disk = began + max(_DISK_S, took * _SHARE)
-        if total > most_bytes or size.entries > most_entries:
-            return "disk"
-        return self._look_at_kernel(began)
+        return self._passed(size) or self._look_at_kernel(began)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import json
 import os
 import select
@@ -17,6 +18,7 @@ from typing import Literal, Self
 
 from sidelight.domain.running import Level, LimitName, Policy, RunEnd
 from sidelight.sandbox import messages, order, scratch, tree
+from sidelight.sandbox.child import handing
 from sidelight.sandbox.child.plan import LINE_FD, RING_FD, STAGE_FD, TEXT_FD
 from sidelight.sandbox.collect import collect
 from sidelight.sandbox.events import Ended, LimitHit, Output, RunEvent, StageMessage
@@ -66,6 +68,8 @@ class SupervisedRun:
         self._scratch = launched.scratch
         self._skip = launched.given
         self._keep_files = launched.keep_files
+        # Of a folder in memory, which nobody else can see: as long as it is open, it is there.
+        self._folder = -1
         self._gpu = launched.gpu
         self._stage = stage
         self._ring = ring
@@ -132,12 +136,9 @@ class SupervisedRun:
 
     def send(self, message: Mapping[str, object]) -> None:
         """Tell the stage something. Nothing happens when it is gone or does not listen."""
-        if self._stage is None:
-            return
-        try:
-            self._stage.send(json.dumps(message, separators=(",", ":")).encode())
-        except OSError:
-            return
+        if self._stage is not None:
+            with contextlib.suppress(OSError):
+                self._stage.send(json.dumps(message, separators=(",", ":")).encode())
 
     def pause(self, on: bool) -> None:
         """Hold the program at its next picture, or let it go on."""
@@ -151,12 +152,9 @@ class SupervisedRun:
 
     def stop(self) -> None:
         """End the program and all that came of it. ``Ended`` follows; a second call does nothing."""
-        if self._end is not None:
-            return
-        try:
-            self._channel.send(order.STOP)
-        except OSError:
-            return
+        if self._end is None:
+            with contextlib.suppress(OSError):
+                self._channel.send(order.STOP)
 
     def wait(self, timeout_s: float | None = None) -> RunEnd:
         """Wait for the end. Events are kept for the next ``events``.
@@ -175,7 +173,7 @@ class SupervisedRun:
 
     def files(self) -> list[CollectedFile]:
         """What the program has written so far; see ``SandboxedRun`` and ``collect``."""
-        return collect(self._scratch, skip=self._skip)
+        return collect(self._scratch if self._folder < 0 else self._folder, skip=self._skip)
 
     def close(self) -> None:
         """End the program if it still runs and give everything back. A second call does nothing."""
@@ -199,6 +197,7 @@ class SupervisedRun:
             self._ring.close()
         if self.line is not None:
             self.line.close()
+        self._leave_folder()
         self._poll.close()
 
     def __enter__(self) -> Self:
@@ -218,11 +217,12 @@ class SupervisedRun:
         self._pump_stage()
         while time.monotonic() < until:
             try:
-                datagram = self._channel.recv(_DATAGRAM)
+                datagram, folder = handing.receive(self._channel.fileno(), _DATAGRAM)
             except BlockingIOError:
                 return
             except OSError:
-                datagram = b""
+                datagram, folder = b"", -1
+            self._folder = folder if folder >= 0 else self._folder
             if not datagram:
                 # The supervisor is gone: with its last word, or because somebody killed it.
                 self._pump_stage()
@@ -277,6 +277,11 @@ class SupervisedRun:
             self._texts[stream].append(text)
             self._pending.append(Output(stream, text))
 
+    def _leave_folder(self, *, kept: bool = False) -> None:
+        if self._folder >= 0 and not kept:
+            os.close(self._folder)
+            self._folder = -1
+
     def _conclude(self) -> None:
         for stream in self._texts:
             self._print(stream, b"", final=True)
@@ -299,15 +304,9 @@ class SupervisedRun:
     def _abandoned(self) -> None:
         """The supervisor died before its work was done: do it here. Nobody in the session could leave it."""
         self._process.wait()
-        until = time.monotonic() + _ORPHAN_PATIENCE_S
-        left = tree.in_session(self._session) if self._session > 0 else set()
-        while left and time.monotonic() < until:
-            for pid in left:
-                tree.kill(pid)
-            time.sleep(0.005)
-            left = tree.in_session(self._session)
+        left = tree.end_session(self._session, _ORPHAN_PATIENCE_S) if self._session > 0 else 0
         scratch.remove(self._scratch)
-        self._finish("killed", None, 0.0, (time.monotonic() - self._began) * 1000, survivors=len(left))
+        self._finish("killed", None, 0.0, (time.monotonic() - self._began) * 1000, survivors=left)
 
     def _finish(
         self,
@@ -321,6 +320,7 @@ class SupervisedRun:
         self._poll.unregister(self._channel)
         if self._stage is not None:
             self._poll.unregister(self._stage)
+        self._leave_folder(kept=self._keep_files)
         self._end = RunEnd(
             outcome=outcome,
             exit_code=code,

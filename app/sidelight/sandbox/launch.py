@@ -22,6 +22,8 @@ from sidelight.sandbox.program import Program
 _HERE = Path(__file__).resolve().parent
 _ENTRIES = {Level.A: "shim.py", Level.B: "shim.py", Level.NONE: "unheld.py"}
 _NEWEST_LANDLOCK = 9
+# A full folder in memory has passed the limit, and somebody sees it.
+_BEYOND = 1 << 20
 _CPU_GRACE_S = 2
 # What making ready may take of the processor, which the system counts with the program's own work.
 _WARMING_S = 10
@@ -32,11 +34,13 @@ _RESERVED_NAMES = frozenset({"tmp", ".", "..", ""})
 class Means:
     """What this machine has for holding programs.
 
-    ``bus`` is what ``systemd_run`` needs of the environment; ``abi_ceiling`` the newest Landlock to use.
+    ``sizes``: that ``bwrap`` can bound a folder in memory. ``bus`` is what ``systemd_run`` needs of the
+    environment; ``abi_ceiling`` the newest Landlock to use.
     """
 
     interpreter: policy.Interpreter
     bwrap: str | None
+    sizes: bool
     systemd_run: str | None
     bus: Mapping[str, str]
     abi_ceiling: int = _NEWEST_LANDLOCK
@@ -45,7 +49,9 @@ class Means:
     def find(cls, environ: Mapping[str, str]) -> Means:
         """Look what is installed here. Whether it holds is another question: see ``selftest``."""
         systemd_run = scope.find(environ) if os.getuid() != 0 else None
-        return cls(policy.Interpreter.current(), bubblewrap.find(environ), systemd_run, scope.bus(environ))
+        bwrap = bubblewrap.find(environ)
+        sizes = bwrap is not None and bubblewrap.sizes(bwrap)
+        return cls(policy.Interpreter.current(), bwrap, sizes, systemd_run, scope.bus(environ))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,11 @@ def launch(
     name = plain(program.name)
     processors = len(os.sched_getaffinity(0))
     environment = policy.environment(scratch, processors) | dict(stage_environment or {})
+    sized = level is Level.A and means.sizes
+    files = {} if spare else {name: encoded(program)}
     plan = _plan(program, allowed, level, means, scratch, name)
+    if sized:
+        plan["lay"] = files
     given = dict(channels or {})
     plan["keep"] += sorted(given.values())
     plan["spare"] = spare
@@ -107,7 +117,12 @@ def launch(
     if level is Level.A and means.bwrap is not None:
         places = [*plan["runnable"], *plan["readable"]]
         command = bubblewrap.command(
-            means.bwrap, places, scratch, inner, [*plan["devices"], *plan["graphics"]]
+            means.bwrap,
+            places,
+            scratch,
+            inner,
+            [*plan["devices"], *plan["graphics"]],
+            size=(limits.scratch_mb << 20) + _BEYOND if sized else None,
         )
     if means.systemd_run is not None:
         command = scope.command(means.systemd_run, limits, environment, command)
@@ -120,7 +135,8 @@ def launch(
         enclosed=level is Level.A,
         scratch=scratch,
         keep_files=program.keep_files,
-        files={} if spare else {name: encoded(program)},
+        files={} if sized else files,
+        sized=sized,
         channels=given,
         waiting=spare,
         seconds=limits.seconds,
@@ -135,7 +151,8 @@ def launch(
         output_mb=limits.output_mb,
         output_kept_mb=limits.output_kept_mb,
     )
-    return _supervise(sheet, means.interpreter.executable, gpu=bool(plan["graphics"]))
+    laid = frozenset({"tmp", ".matplotlib", *files})
+    return _supervise(sheet, means.interpreter.executable, laid, gpu=bool(plan["graphics"]))
 
 
 def _plan(
@@ -152,6 +169,7 @@ def _plan(
         site=list(means.interpreter.site),
         script=f"{scratch}/{name}",
         arguments=list(program.args),
+        lay=None,
         stage=program.stage,
         spare=False,
         worker=program.worker,
@@ -168,7 +186,7 @@ def _plan(
     )
 
 
-def _supervise(sheet: order.Order, executable: str, *, gpu: bool) -> Launched:
+def _supervise(sheet: order.Order, executable: str, given: frozenset[str], *, gpu: bool) -> Launched:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
         with theirs, os.fdopen(os.memfd_create("order"), "wb", buffering=0) as paper:
@@ -196,7 +214,6 @@ def _supervise(sheet: order.Order, executable: str, *, gpu: bool) -> Launched:
         ours.close()
         raise
     ours.setblocking(False)
-    given = frozenset({"tmp", ".matplotlib", *sheet["files"]})
     return Launched(process, ours, sheet["scratch"], given, sheet["keep_files"], gpu)
 
 

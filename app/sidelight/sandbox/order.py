@@ -34,6 +34,7 @@ class Order(TypedDict):
     the places that must stay readable when stepping down from root. ``enclosed`` says that the command
     makes namespaces of its own, and so a few processes more, in which it counts tasks itself. ``files`` are
     laid in ``scratch`` first; with ``keep_files`` all that lies there stays until the channel is closed.
+    With ``sized`` the command makes a folder in memory of it, and the child hands over a descriptor of that.
     ``channels`` are the descriptors that go on to the child: from our number to the child's. The rest are
     limits: seconds, MiB, and counts; ``None`` is no limit. With ``maps_few`` some files that are only
     mapped are believed to be as large as what is mapped. With ``waiting`` time is not counted before the
@@ -48,6 +49,7 @@ class Order(TypedDict):
     scratch: str
     keep_files: bool
     files: dict[str, bytes]
+    sized: bool
     channels: dict[int, int]
     waiting: bool
     seconds: float | None

@@ -11,6 +11,7 @@ import os
 import select
 from collections import deque
 
+from sidelight.sandbox.child import handing
 from sidelight.sandbox.order import ERROR_OUTPUT
 
 # Of the output kept, this share is for errors alone: a flood of words must not hide why a program ended.
@@ -28,7 +29,7 @@ class Outgoing:
     def __init__(self, channel: int, *, kept_bytes: int) -> None:
         os.set_blocking(channel, False)
         self._channel = channel
-        self._queue: deque[bytes] = deque()
+        self._queue: deque[tuple[bytes, int]] = deque()
         self._room = kept_bytes - kept_bytes // _ERROR_SHARE
         self._error_room = kept_bytes // _ERROR_SHARE
         self._closed = False
@@ -56,16 +57,16 @@ class Outgoing:
             self._room -= len(kept)
         self.send(stream + kept)
 
-    def send(self, datagram: bytes) -> None:
-        """Queue one datagram and send what goes."""
-        self._queue.append(datagram)
+    def send(self, datagram: bytes, descriptor: int = -1) -> None:
+        """Queue one datagram, with a descriptor that goes along, and send what goes."""
+        self._queue.append((datagram, descriptor))
         self.flush()
 
     def flush(self) -> None:
         """Send as much as the channel takes now."""
         while self._queue and not self._closed:
             try:
-                os.write(self._channel, self._queue[0])
+                self._write(*self._queue[0])
             except BlockingIOError:
                 return
             except OSError:
@@ -74,6 +75,12 @@ class Outgoing:
                 self._queue.popleft()
         if self._closed:
             self._queue.clear()
+
+    def _write(self, datagram: bytes, descriptor: int) -> None:
+        if descriptor < 0:
+            os.write(self._channel, datagram)
+        else:
+            handing.send(self._channel, datagram, descriptor)
 
     def finish(self, application: int) -> None:
         """Send the rest, waiting as long as the application lives and keeps its end open."""

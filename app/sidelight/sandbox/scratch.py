@@ -136,19 +136,27 @@ def _weigh(folder: int, most: int) -> tuple[Size, list[str]]:
 class Held:
     """What processes hold beside their folder: ``bytes`` of deleted files, and how many ``sockets``.
 
-    ``travels``: some descriptor was sent through a socket and not taken out yet. Nobody can see of what file.
+    ``hidden``: bytes that files may have beside what is known of them. ``travels``: some descriptor was sent
+    through a socket and not taken out yet. Nobody can see of what file.
     """
 
-    __slots__ = ("bytes", "sockets", "travels")
+    __slots__ = ("bytes", "hidden", "sockets", "travels")
 
-    def __init__(self, bytes: int, sockets: int, travels: bool) -> None:  # noqa: A002 - it counts them
+    def __init__(self, bytes: int, hidden: int, sockets: int, travels: bool) -> None:  # noqa: A002 - counts
         self.bytes = bytes
+        self.hidden = hidden
         self.sockets = sockets
         self.travels = travels
 
 
 def measure_held(
-    processes: Iterable[str], device: int, folder: str, *, largest: int, believed: int = 0
+    processes: Iterable[str],
+    device: int,
+    folder: str,
+    *,
+    largest: int,
+    believed: int = 0,
+    sockets_alone: bool = False,
 ) -> Held:
     """What a folder's listing misses: files that were deleted and are still held, and sockets.
 
@@ -160,6 +168,7 @@ def measure_held(
             much of it is mapped, and not how much there is.
         believed: so many files count as large as what is mapped of them. Only where some are is there
             somebody who may send descriptors.
+        sockets_alone: files are counted elsewhere.
     """
     known: dict[int, int] = {}
     mapped: dict[int, int] = {}
@@ -179,14 +188,24 @@ def measure_held(
                 continue
             if stat.S_ISSOCK(held.st_mode):
                 sockets.add(held.st_ino)
-                travels = travels or (believed > 0 and _carries(f"{process}/fdinfo/{descriptor}"))
+                if believed > 0 and not sockets_alone:
+                    travels = travels or _carries(f"{process}/fdinfo/{descriptor}")
+            elif sockets_alone:
+                continue
             elif held.st_nlink == 0 and held.st_dev == device and stat.S_ISREG(held.st_mode):
                 known[held.st_ino] = held.st_blocks * _BLOCK
-        for inode, size in _mapped(process, mark).items():
+        for inode, size in () if sockets_alone else _mapped(process, mark).items():
             mapped[inode] = max(size, mapped.get(inode, 0))
     unseen = sorted(size for inode, size in mapped.items() if inode not in known)
     size = sum(known.values()) + sum(unseen[:believed]) + largest * len(unseen[believed:])
-    return Held(size, len(sockets), travels)
+    hidden = sum(max(0, largest - size) for size in unseen[:believed])
+    return Held(size, hidden, len(sockets), travels)
+
+
+def fill(folder: int) -> Size:
+    """What lies in the file system of an open folder, whoever holds it and whether it has a name or not."""
+    told = os.fstatvfs(folder)
+    return Size((told.f_blocks - told.f_bfree) * told.f_frsize, told.f_files - told.f_ffree)
 
 
 def _carries(place: str) -> bool:

@@ -33,6 +33,10 @@ def main() -> None:
         from sidelight.sandbox.child.seal import seal
 
         plan = plans.receive(plans.PLAN_FD)
+        if plan["lay"] is not None:
+            from sidelight.sandbox.child import laying
+
+            laying.lay(plan["scratch"], plan["lay"])
         abi = seal(plan)
         program.prepare(plan)
         os.write(plans.READY_FD, b"sealed %d" % abi)

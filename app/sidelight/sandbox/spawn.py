@@ -8,7 +8,7 @@ import fcntl
 import os
 import resource
 
-from sidelight.sandbox.child import kernel
+from sidelight.sandbox.child import handing, kernel
 from sidelight.sandbox.child.plan import PLAN_FD, READY_FD, REFUSED_EXIT, TASKS_MEANWHILE
 from sidelight.sandbox.order import Order
 from sidelight.sandbox.privileges import CannotStepDown, step_down
@@ -41,7 +41,7 @@ def spawn(order: Order, uid: int | None, channels: dict[int, int]) -> Child:
     """
     out_read, out_write = os.pipe()
     err_read, err_write = os.pipe()
-    ready_read, ready_write = os.pipe()
+    ready_read, ready_write = handing.pair() if order["sized"] else os.pipe()
     plan = os.memfd_create("plan", os.MFD_CLOEXEC)
     with os.fdopen(os.dup(plan), "wb") as file:
         file.write(order["plan"])

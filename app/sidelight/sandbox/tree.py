@@ -179,6 +179,18 @@ def in_session(session: int) -> set[int]:
     return found
 
 
+def end_session(session: int, timeout_s: float) -> int:
+    """End every process of one session; how many could not be ended in this time."""
+    until = time.monotonic() + timeout_s
+    left = in_session(session)
+    while left and time.monotonic() < until:
+        for pid in left:
+            kill(pid)
+        time.sleep(0.005)
+        left = in_session(session)
+    return len(left)
+
+
 def weigh(pids: Iterable[int]) -> Weight:
     """What these processes use together. A page that two of them share counts twice."""
     known = {pid: entry for pid in pids if (entry := stat(pid)) is not None and entry.alive}

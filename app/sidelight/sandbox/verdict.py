@@ -9,7 +9,7 @@ from sidelight.domain.running import LimitName
 _TAIL = 2000
 _NO_MORE_THREADS = "RuntimeError: can't start new thread"
 _NO_MORE_PROCESSES = "BlockingIOError: [Errno 11]"
-_FILE_TOO_LARGE = "OSError: [Errno 27]"
+_FILE_TOO_LARGE = ("OSError: [Errno 27]", "OSError: [Errno 28]")
 
 
 def limit_met(stderr: str) -> LimitName | None:

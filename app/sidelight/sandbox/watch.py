@@ -10,7 +10,7 @@ import select
 import time
 
 from sidelight.sandbox import scratch, tree
-from sidelight.sandbox.child import kernel
+from sidelight.sandbox.child import handing, kernel
 from sidelight.sandbox.child.plan import REFUSED_EXIT
 from sidelight.sandbox.gauge import Gauge
 from sidelight.sandbox.order import BEGIN, ERROR_OUTPUT, NEWS, OUTPUT, Order
@@ -42,6 +42,7 @@ class Watch:
         self._gone = False
         self._pipes: dict[int, bytes] = {}
         self._ready = -1
+        self._folder = -1
         self._child = -1
         self._uid: int | None = None
         self._began = 0.0
@@ -125,6 +126,9 @@ class Watch:
                 writing = self._outgoing.waiting
                 self._poll.modify(self._channel, select.EPOLLIN | (select.EPOLLOUT if writing else 0))
             self._reap()
+        if self._limit is None and not self._stopped and not self._gone:
+            # One whose folder is full may end of that, sooner than anybody looks.
+            self._limit = self._gauge.last_look()
         if self._limit is not None:
             self._tell("limit", name=self._limit)
 
@@ -169,17 +173,27 @@ class Watch:
 
     def _hear_ready(self) -> None:
         try:
-            message = os.read(self._ready, 4096)
+            message, folder = self._read_ready()
         except BlockingIOError:
+            return
+        if folder >= 0:
+            # Sent before anything of a stranger's is there; the next word is the last.
+            self._folder = folder
+            self._gauge.measure_within(folder)
             return
         self._poll.unregister(self._ready)
         self._ready = -1
         word, _, rest = message.partition(b" ")
         if word == b"sealed" and rest.isdigit():
             self._sealed = True
-            self._tell("sealed", landlock=int(rest))
+            self._tell("sealed", self._folder, landlock=int(rest))
         else:
             self._reason = rest.decode(errors="replace")
+
+    def _read_ready(self) -> tuple[bytes, int]:
+        if self._order["sized"]:
+            return handing.receive(self._ready, 4096)
+        return os.read(self._ready, 4096), -1
 
     def _take(self, descriptor: int) -> bool:
         """Take what a pipe holds; False when there is nothing now or never again."""
@@ -196,8 +210,11 @@ class Watch:
 
     def _last_words(self) -> None:
         """What the pipes still hold when everybody is gone."""
-        if self._ready != -1:
+        while self._ready != -1:
+            before = self._folder
             self._hear_ready()
+            if self._folder == before:
+                break
         for descriptor in list(self._pipes):
             while self._take(descriptor):
                 pass
@@ -226,8 +243,8 @@ class Watch:
         # As a shell, and as bubblewrap, tells a signal.
         return code if code >= 0 else 128 - code
 
-    def _tell(self, kind: str, **facts: object) -> None:
+    def _tell(self, kind: str, descriptor: int = -1, **facts: object) -> None:
         # Imported when the child is on its way: reading JSON's modules before it would make it wait for them.
         import json
 
-        self._outgoing.send(NEWS + json.dumps({"t": kind, **facts}).encode())
+        self._outgoing.send(NEWS + json.dumps({"t": kind, **facts}).encode(), descriptor)

@@ -37,7 +37,9 @@ class Plan(TypedDict):
 
     ``memory`` and ``file_size`` are bytes; ``cpu`` seconds or ``None``; ``tasks`` what RLIMIT_NPROC is set
     to, ``None`` to leave it as it is. With ``spare`` there is no script yet: see ``program``. With
-    ``worker`` the script's file says which renderer to serve; with ``page`` it is a page of HTML.
+    ``worker`` the script's file says which renderer to serve; with ``page`` it is a page of HTML. ``lay`` are
+    the files that the child itself lays in a scratch folder which nobody outside can see; ``None`` where they
+    lie there already.
     """
 
     runnable: list[str]
@@ -48,6 +50,7 @@ class Plan(TypedDict):
     package: str
     site: list[str]
     script: str
+    lay: dict[str, bytes] | None
     arguments: list[str]
     stage: bool
     spare: bool
