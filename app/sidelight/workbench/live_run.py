@@ -20,6 +20,7 @@ from sidelight.sandbox.run import Ended, LimitHit, Output, SandboxedRun, StageMe
 from sidelight.stage.icon import ICON_SIZE
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.newest import Newest
+from sidelight.workbench.page_words import PageWords
 from sidelight.workbench.picture import PictureJudge
 from sidelight.workbench.recent import Darkroom, RecentFrames
 from sidelight.workbench.witness import Witness
@@ -53,6 +54,7 @@ class LiveRun:
         darkroom: Darkroom | None = None,
         witness: Witness | None = None,
         held: bool = False,
+        source: str | None = None,
         look_every_ms: float = LOOK_EVERY_MS,
     ) -> None:
         """Begin to run.
@@ -68,6 +70,7 @@ class LiveRun:
             darkroom: where frames are kept for looking back; without one none are.
             witness: watches for a verifier, if there is one for what was asked.
             held: it waits at its first frame, as if paused.
+            source: what a person made of its text, and is run instead.
             look_every_ms: how often a frame is judged; 0 judges every one.
         """
         self._look_every_ms = look_every_ms
@@ -81,7 +84,7 @@ class LiveRun:
         self._keep_picture = keep_picture
         self.witness = witness
         self._moment = moment
-        self._start(self.source, held=held)
+        self._start(self.source if source is None else source, held=held)
 
     def _start(self, source: str, *, held: bool) -> None:
         # First, for it may be refused: then everything stays as it was.
@@ -101,6 +104,7 @@ class LiveRun:
         self.icon = b""
         self.notice = ""
         self.notices: list[str] = []
+        self.words = PageWords(self._moment.steady_ms)
         self.frames = 0
         self.first_frame_ms: float | None = None
         self.paused = held
@@ -303,6 +307,8 @@ class LiveRun:
                 self.shows_pointer = bool(message.get("on"))
             case "icon":
                 self.icon = _icon(message.get("pixels"))
+            case "words" | "within" | "copied":
+                self.words.hear(message)
             case "notice":
                 self._note(str(message.get("text", ""))[:300])
             case "window" | "first":

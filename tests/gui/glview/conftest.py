@@ -24,6 +24,7 @@ from sidelight.sandbox.frames import FrameRing
 from sidelight.stage.ring import RingWriter
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
+from sidelight.workbench.page_words import PageWords
 from sidelight.workbench.recent import Darkroom, RecentFrames
 from sidelight.workbench.running import Running
 
@@ -51,6 +52,7 @@ class PlayedRun:
         self.window, self.resizable, self.flows = None, False, False
         self.grabs_pointer, self.shows_pointer, self.icon, self.notice = False, True, b"", ""
         self.frames, self.first_frame_ms = 0, None
+        self.words = PageWords(lambda: 0.0)
         self.paused, self.ended, self.outcome, self.limit = False, None, None, None
         self.output = self.stderr = self.uncaught = ""
         self.ring = FrameRing.create()

@@ -91,7 +91,8 @@ def test_the_script_is_told_of_a_screen_with_finer_pixels(qtbot, run, shown, mon
     shown._show()
     shown._show()
     assert [one for one in run.sent if one["t"] == "scale"] == [{"t": "scale", "scale": 2.0}]
-    shown.canvas.set_resizable(True)
+    run.resizable = True
+    shown._show()
     shown.canvas.resize(300, 220)
     qtbot.waitUntil(lambda: any(one["t"] == "resize" for one in run.sent))
     told = [one for one in run.sent if one["t"] == "resize"][-1]

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidelight.gui.glview.pixels import Pixels
+from sidelight.gui.glview.spoken import Said, Spoken
 from sidelight.gui.glview.surface import InputSurface
 from sidelight.gui.theme import Theme
 
@@ -45,6 +46,12 @@ class Shaped(Protocol):
     """Its picture is laid out for the room that there is, as a page's is."""
     grabs_pointer: bool
     shows_pointer: bool
+    title: str
+
+    @property
+    def words(self) -> Said:
+        """What a page says in words."""
+        ...
 
 
 class Canvas(InputSurface):
@@ -80,10 +87,7 @@ class Canvas(InputSurface):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(self.tr("Picture of the running script"))
-        self.setAccessibleDescription(
-            self.tr("Keys go to the script. Esc gives the keyboard back, Shift+Esc is the script's own Esc.")
-        )
+        self._spoken = Spoken(self)
 
     # frames
 
@@ -172,6 +176,7 @@ class Canvas(InputSurface):
         self.set_resizable(run.resizable)
         self._flows = run.flows
         self.set_pointer(grabs=run.grabs_pointer, shows=run.shows_pointer)
+        self._spoken.follow(run)
         ratio = self.devicePixelRatioF()
         if ratio != self._ratio_told:
             self._ratio_told = ratio

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QWheelEvent,
 )
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from sidelight.gui.glview.keys import BUTTONS, Keyboard, tap, typed
 
+_COPYING = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
 NOTCH = 120
 """Qt's eighths of a degree for one click of a wheel."""
 
@@ -32,9 +34,11 @@ class InputSurface(QWidget):
         message: something for the script, as the stage's protocol has it (a dict).
         keyboard_changed: whether keys go to the script.
         released: Esc was pressed.
+        copy_pressed: the keys that copy, or cut, were pressed, and go to the script next.
     """
 
     message = Signal(object)
+    copy_pressed = Signal()
     keyboard_changed = Signal(bool)
     released = Signal()
 
@@ -189,6 +193,8 @@ class InputSurface(QWidget):
             return
         pressed = self._keyboard.press(event)
         if pressed is not None:
+            if any(event.matches(keys) for keys in _COPYING) and not event.isAutoRepeat():
+                self.copy_pressed.emit()
             self.message.emit(pressed)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

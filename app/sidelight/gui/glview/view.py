@@ -19,6 +19,7 @@ from sidelight.gui.glview import heights
 from sidelight.gui.glview.canvas import Canvas
 from sidelight.gui.glview.card_place import CardPlace
 from sidelight.gui.glview.cards import RefusalCard, TroubleCard
+from sidelight.gui.glview.copying import Copying
 from sidelight.gui.glview.editing import Editing
 from sidelight.gui.glview.frame import Body, Grip, paint_card
 from sidelight.gui.glview.full_size import FullSize
@@ -100,6 +101,7 @@ class LiveView(QWidget):
         self.cards = CardPlace()
         self.toolbar = Toolbar(self.steering.times, theme)
         self.output = Output(theme)
+        Copying(run, self.canvas, self.steering, self.toolbar.say)
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)

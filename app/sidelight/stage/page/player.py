@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -20,17 +21,21 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 from PySide6.QtQuickWidgets import QQuickWidget
-from PySide6.QtWebEngineCore import QWebEnginePage
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sidelight.domain.copying import TOLD
 from sidelight.stage.channel import Channel
 from sidelight.stage.events import ButtonChange, Focus, Input, KeyChange, Motion, Quit, Resize, Scale, Wheel
 from sidelight.stage.keys import CTRL
 from sidelight.stage.page import outside
+from sidelight.stage.page.copying import Copying
 from sidelight.stage.page.hands import Hands, above
+from sidelight.stage.page.parting import PIECE, tell_long
 from sidelight.stage.page.sheet import Sheet
 from sidelight.stage.page.shelf import Shelf
+from sidelight.stage.page.telling import Telling
 from sidelight.stage.ring import MAX_HEIGHT, MAX_WIDTH, RingWriter
 
 WIDTH, HEIGHT = 960, 600
@@ -91,6 +96,9 @@ class Player(QObject):
         self._look.setTimerType(Qt.TimerType.PreciseTimer)
         self._look.setInterval(round(LOOK_S * 1000))
         self._look.timeout.connect(self._tick)
+        self._copying = Copying(channel, self)
+        self._words = 0
+        self._telling = Telling(self._ask, self._tell_words, self._tell_focus)
         self._sheet.loadFinished.connect(self._load_finished)
         self._sheet.titleChanged.connect(self._titled)
         self._sheet.renderProcessTerminated.connect(self._died)
@@ -127,9 +135,12 @@ class Player(QObject):
         now = time.monotonic()
         if not self._stopped:
             self._see_whether_it_answers(now)
+            if self._loaded and not self._over:
+                self._telling.tick(now)
         due = now - self._shown_at >= self._ring.interval * 0.95
         if self._changed and self._loaded and due and not self._stopped:
             self._shown_at = now
+            self._telling.drawn(now)
             self._show()
 
     def _watch(self) -> None:
@@ -190,11 +201,17 @@ class Player(QObject):
 
     def _hear(self) -> None:
         for message in self._channel.take():
+            if message.get("t") == "copy":
+                self._copying.ask(message.get("n"))
+                continue
             event = self._input.event(message)
             match event:
                 case Wheel() if event.mods & CTRL:
                     self._zoom(ZOOM_STEP**event.dy)
-                case KeyChange() | Motion() | ButtonChange() | Wheel():
+                case KeyChange() | ButtonChange():
+                    self._hands.give(event)
+                    self._telling.touched(time.monotonic())
+                case Motion() | Wheel():
                     self._hands.give(event)
                 case Resize(width, height):
                     self._resize(width, height)
@@ -207,6 +224,18 @@ class Player(QObject):
                         self._view.setFocus()
                 case Quit():
                     QApplication.exit(0)
+
+    # what a screen reader is told
+
+    def _ask(self, script: str, then: Callable[[object], None]) -> None:
+        self._sheet.runJavaScript(script, QWebEngineScript.ScriptWorldId.ApplicationWorld.value, then)
+
+    def _tell_words(self, text: str) -> None:
+        self._words += 1
+        tell_long(self._channel, "words", self._words, text, TOLD)
+
+    def _tell_focus(self, text: str) -> None:
+        self._channel.tell({"t": "within", "text": text[:PIECE]})
 
     def _zoom(self, by: float) -> None:
         """Make all of the page larger or smaller, as Ctrl and the wheel do in a browser."""
