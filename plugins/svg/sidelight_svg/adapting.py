@@ -4,23 +4,39 @@
 
 from __future__ import annotations
 
+import math
 import re
 
-from sidelight_svg import colours, grounds, placing, size, words
+from sidelight_svg import colours, grounds, paths, placing, size, strokes, sums, words
 from sidelight_svg.element import Element
 
 _LENGTHS = ("x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2")
 _WITH_LENGTHS = ("rect", "circle", "ellipse", "image", "line", "use", "svg", "foreignObject")
 _ENGINES_OWN = ("transform", "transform-box", "transform-origin")
+_SINGLE = ("translate", "rotate", "scale")
 _TEXTS = ("text", "tspan", "textPath", "g", "svg")
-_MISSING = ("vector-effect", "mask-image", "-webkit-mask-image", "backdrop-filter", "offset-path")
-_CALC = re.compile(r"calc\(([-+*/\d.\spx]+)\)")
+_MISSING = ("backdrop-filter",)
+_MASKS = ("mask-image", "-webkit-mask-image", "mask", "-webkit-mask")
+_OWN_ADDRESS = re.compile(r"url\(#[^)]*\)")
+_PASSED_ON = {
+    "linearGradient": "gradientTransform",
+    "radialGradient": "gradientTransform",
+    "pattern": "patternTransform",
+}
+_ACROSS, _DOWN = (
+    frozenset(("x", "width", "cx", "rx", "x1", "x2")),
+    frozenset(("y", "height", "cy", "ry", "y1", "y2")),
+)
 _D = re.compile(r"path\(\s*[\"']([^\"']*)[\"']\s*\)")
 _SHADES = re.compile(r"(?:fill|stroke|color|stop-color|flood-color|lighting-color|filter)$")
 
 
-def adapt(root: Element) -> list[str]:
+def adapt(root: Element, shown: tuple[float, float]) -> list[str]:
     """Rewrite a drawing whose styles are settled. Its root has a view box by now.
+
+    Args:
+        root: all of it.
+        shown: width and height at which it is seen, in device-independent pixels.
 
     Returns:
         The properties in it that browsers draw and nothing here does.
@@ -35,10 +51,11 @@ def adapt(root: Element) -> list[str]:
         if element.name == "svg" and element is not root:
             box = size.view_box(element.attributes.get("viewBox", "")) or box
         _colours(element)
+        _reckon(element, box)
         if style and element.name in _WITH_LENGTHS:
             for name in _LENGTHS:
                 if name in style:
-                    element.attributes[name] = _reckoned(style.pop(name))
+                    element.attributes[name] = style.pop(name)
         if "d" in style and (found := _D.search(style.pop("d"))):
             element.attributes["d"] = found[1]
         if style and element is not root:
@@ -46,6 +63,9 @@ def adapt(root: Element) -> list[str]:
         missing.update((name, None) for name in _MISSING if _asks(element.given(name)))
         if element.name in _TEXTS and style:
             words.styled(element)
+        if any(name in style for name in _MASKS):
+            number += 1
+            _mask(element, f"sidelight-mask-{number}")
         if "(" in (shape := element.given("clip-path")) and "url(" not in shape:
             number += 1
             _cut(element, f"sidelight-cut-{number}")
@@ -62,6 +82,9 @@ def adapt(root: Element) -> list[str]:
             _light(element)
         waiting += [(child, box, rightward, exact) for child in element.elements]
     words.settle(root)
+    _pass_on(root)
+    strokes.measure(root)
+    strokes.keep_widths(root, shown)
     return list(missing)
 
 
@@ -102,24 +125,60 @@ def _colours(element: Element) -> None:
                 place[name] = colours.plain(value)
 
 
-def _reckoned(value: str) -> str:
-    """A length; sums of pixels are reckoned up."""
-    found = _CALC.fullmatch(value.strip()[:100])
-    if not found:
-        return value
-    total, sign = 0.0, 1.0
-    for part in re.findall(r"[-+]|[\d.]+(?:px)?|[*/]", found[1]):
-        if part in "*/":
-            return "0"
-        if part in "+-":
-            sign = -1.0 if part == "-" else 1.0
-        else:
-            total += sign * float(part.removesuffix("px"))
-    return f"{total:g}"
+def _reckon(element: Element, box: placing.Box) -> None:
+    """Sums in values are reckoned up."""
+    for place in (element.style, element.attributes):
+        for name, value in place.items():
+            if "(" in value and sums.holds(value):
+                whole = (
+                    box[2] if name in _ACROSS else box[3] if name in _DOWN else math.hypot(*box[2:]) / 2**0.5
+                )
+                place[name] = sums.reckoned(value, whole)
+
+
+def _pass_on(root: Element) -> None:
+    """What a gradient or a pattern takes from another includes its transform; the engine forgets that."""
+    kinds = [element for element in root.all() if element.name in _PASSED_ON]
+    named = {element.attributes.get("id", ""): element for element in kinds}
+    for element in kinds:
+        name, source = _PASSED_ON[element.name], element
+        for _ in range(8):
+            if name in source.attributes:
+                element.attributes[name] = source.attributes[name]
+                break
+            below = named.get(source.attributes.get("xlink:href", "")[1:])
+            if below is None or _PASSED_ON[below.name] != name:
+                break
+            source = below
+
+
+def _mask(element: Element, name: str) -> None:
+    """A mask as CSS has it: one of the drawing, or a run of colours of which only what shows counts."""
+    given = [element.style.pop(key) for key in _MASKS if key in element.style]
+    if "mask" in element.attributes and not given:
+        return
+    asked = next((value for value in given if value not in ("none", "initial", "unset")), "")
+    address = _OWN_ADDRESS.search(asked)
+    if address:
+        element.attributes["mask"] = address[0]
+        return
+    box = placing.box_of(element)
+    ground = grounds.gradient(asked, box) if box and "gradient(" in asked else None
+    if box is None or ground is None:
+        return
+    paint, rect = ground
+    paint.attributes["id"] = f"{name}-colours"
+    rect.attributes["fill"] = f"url(#{name}-colours)"
+    sides = {key: f"{side:g}" for key, side in zip(("x", "y", "width", "height"), box, strict=True)}
+    given_mask = {"id": name, "maskUnits": "userSpaceOnUse", "mask-type": "alpha", **sides}
+    _wrap(element, Element("mask", element.line, given_mask, [paint, rect]), "mask")
 
 
 def _transform(element: Element, box: placing.Box) -> None:
-    if "transform" not in element.style and "transform-origin" not in element.style:
+    single = [_single(name, element.style.pop(name)) for name in _SINGLE if name in element.style]
+    if "offset-path" in element.style:
+        single.append(_on_path(element))
+    if "transform" not in element.style and "transform-origin" not in element.style and not single:
         return
     moved, where, about = (element.style.pop(name, "") for name in _ENGINES_OWN)
     own = where in ("fill-box", "content-box", "stroke-box", "border-box")
@@ -127,6 +186,9 @@ def _transform(element: Element, box: placing.Box) -> None:
     about = about or element.attributes.pop("transform-origin", "")
     attribute = element.attributes.get("transform", "")
     given = placing.transform(moved, base) if moved and moved != "none" else attribute
+    if any(single):
+        before = placing.transform(" ".join(single), base)
+        given = f"{before or ''} {given or ''}".strip()
     if moved == "none":
         element.attributes.pop("transform", None)
     if not given:
@@ -139,6 +201,28 @@ def _transform(element: Element, box: placing.Box) -> None:
     element.attributes["transform"] = given
 
 
+def _single(name: str, value: str) -> str:
+    """``translate``, ``rotate`` or ``scale`` of its own as a function."""
+    if value in ("none", "initial", "unset", "") or "(" in value:
+        return ""
+    return f"{name}({', '.join(value.split())})"
+
+
+def _on_path(element: Element) -> str:
+    """Where ``offset-path`` and ``offset-distance`` put an element, as a function."""
+    found = _D.search(element.style.pop("offset-path"))
+    far = element.style.pop("offset-distance", "0")
+    turned = element.style.pop("offset-rotate", "auto")
+    if found is None:
+        return ""
+    track = paths.pieces(found[1])
+    whole = paths.length_of(track) or 1.0
+    share = float(far[:-1]) / 100 if re.fullmatch(r"-?[\d.]+%", far) else (size.length(far) or 0.0) / whole
+    (x, y), turn = paths.along(track, share)
+    degrees = turn if turned.startswith("auto") else size.length(turned.removesuffix("deg")) or 0.0
+    return f"translate({x:.5g}, {y:.5g}) rotate({degrees:.5g})"
+
+
 def _cut(element: Element, name: str) -> None:
     """A basic shape becomes an element that cuts, inside a group around what is cut."""
     shape_words = element.style.pop("clip-path", "") or element.attributes.pop("clip-path", "")
@@ -147,7 +231,11 @@ def _cut(element: Element, name: str) -> None:
     shape = placing.cutting(shape_words, box) if box else None
     if shape is None:
         return
-    cutter = Element("clipPath", element.line, {"id": name}, [shape])
+    _wrap(element, Element("clipPath", element.line, {"id": name}, [shape]), "clip-path")
+
+
+def _wrap(element: Element, effect: Element, kind: str) -> None:
+    """Put a group, with the element's own transform, around an element that ``effect`` cuts or masks."""
     inner = Element(
         element.name, element.line, dict(element.attributes), element.children, dict(element.style)
     )
@@ -156,8 +244,9 @@ def _cut(element: Element, name: str) -> None:
         name: value for name, value in element.attributes.items() if name in ("id", "transform", "class")
     }
     inner.attributes.pop("id", None)
-    element.name, element.attributes, element.style = "g", {**around, "clip-path": f"url(#{name})"}, {}
-    element.children = [cutter, inner]
+    element.name, element.style = "g", {}
+    element.attributes = {**around, kind: f"url(#{effect.attributes['id']})"}
+    element.children = [effect, inner]
 
 
 def _from_the_right(element: Element) -> None:

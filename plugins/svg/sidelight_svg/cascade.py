@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable
 
 from sidelight.api import RenderError
-from sidelight_svg import css
+from sidelight_svg import animations, css
 from sidelight_svg.element import Element
+from sidelight_svg.motion import Css
 from sidelight_svg.selectors import Places, Selector, TooMuch, parsed
 from sidelight_svg.sheets import Declarations, Sheet, declarations
 
 MOST_MATCHES = 20_000_000
 _BUDGET = 1_500_000
-_LASTS = re.compile(r"\b(?:forwards|both)\b")
 _FONT = re.compile(
     r"(?P<before>(?:(?:italic|oblique|normal|small-caps|bold|bolder|lighter|[1-9]00|condensed|expanded)\s+)*)"
     r"(?P<size>[\d.]+(?:px|pt|em|rem|ex|%|mm|cm|in)?|(?:xx?-)?(?:small|large)|medium)"
@@ -27,8 +27,11 @@ _FONT = re.compile(
 )
 
 
-def settle(root: Element, sheets: list[Sheet], outside: Callable[[str], None]) -> None:
+def settle(root: Element, sheets: list[Sheet], outside: Callable[[str], None]) -> list[Css]:
     """Give each element, in ``Element.style``, the declarations that win; custom properties are put in.
+
+    Returns:
+        The animations that the styles ask for.
 
     Raises:
         RenderError: there are too many rules for so many elements.
@@ -50,6 +53,7 @@ def settle(root: Element, sheets: list[Sheet], outside: Callable[[str], None]) -
             f"The drawing has {count:,} style rules for {len(elements):,} elements; that is too much."
         ) from None
     frames = {name: frame for sheet in sheets for name, frame in sheet.frames.items()}
+    moved: list[Css] = []
     waiting: list[tuple[Element, dict[str, str]]] = [(root, {})]
     while waiting:
         element, around = waiting.pop()
@@ -65,9 +69,10 @@ def settle(root: Element, sheets: list[Sheet], outside: Callable[[str], None]) -
             if "var(" in value:
                 element.attributes[name] = css.references(_resolved(value, here), outside)
         if element.style:
-            _ended(element, frames, here)
+            moved += animations.of(element, frames, lambda value, here=here: _resolved(value, here))  # type: ignore[misc]
             _shorthand(element.style)
         waiting += [(child, here) for child in element.elements]
+    return moved
 
 
 def _won(
@@ -109,21 +114,6 @@ def _merged(
 
 def _resolved(value: str, known: dict[str, str]) -> str:
     return css.references(css.resolved(value, known), lambda address: None) if "var(" in value else value
-
-
-def _ended(element: Element, frames: dict[str, Declarations], known: dict[str, str]) -> None:
-    """An animation that ends and stays there has ended."""
-    style = element.style
-    words = " ".join(value for name, value in style.items() if name.startswith("animation"))
-    if not words:
-        return
-    for name in [name for name in style if name.startswith("animation")]:
-        del style[name]
-    if not _LASTS.search(words) or "infinite" in words:
-        return
-    for name in re.findall(r"[\w-]+", words):
-        for key, value, _important in frames.get(name, ()):
-            style[key] = _resolved(value, known)
 
 
 def _shorthand(style: dict[str, str]) -> None:

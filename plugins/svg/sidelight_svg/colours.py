@@ -80,12 +80,14 @@ def rgba(text: str) -> tuple[float, float, float, float] | None:
         return rgba(inside.partition(",")[0])
     if name == "color-mix":
         return _mixed(inside)
-    parts_found = list(_PART.finditer(inside.removeprefix("srgb")))
+    space, _, rest = inside.strip().partition(" ")
+    space, inside = (space.lower(), rest) if name == "color" else ("", inside)
+    parts_found = list(_PART.finditer(inside))
     if len(parts_found) not in (3, 4):
         return None
     values = [(float(part[1] or 0), (part[2] or "").lower()) for part in parts_found]
     opaque = _share(values[3], 1.0) if len(values) == 4 else 1.0
-    made = _in_rgb(name, values[:3])
+    made = _in_rgb(space if space.startswith("display-p3") else name, values[:3])
     return (*made, opaque) if made else None
 
 
@@ -100,6 +102,19 @@ def _in_rgb(name: str, values: list[tuple[float, str]]) -> tuple[float, float, f
         return _share(first, 255), _share(second, 255), _share(third, 255)
     if name == "color":
         return _share(first, 1), _share(second, 1), _share(third, 1)
+    if name == "display-p3":
+        r, g, b = (linear(_share(part, 1)) for part in values)
+        return (
+            _gamma(1.2249 * r - 0.2249 * g),
+            _gamma(-0.0421 * r + 1.0421 * g),
+            _gamma(-0.0196 * r - 0.0786 * g + 1.0983 * b),
+        )
+    if name in ("lab", "lch"):
+        light = first[0]
+        if name == "lab":
+            return _lab(light, *(part[0] * (1.25 if part[1] == "%" else 1) for part in (second, third)))
+        chroma, turn = second[0] * (1.5 if second[1] == "%" else 1), _turn(third) * 2 * math.pi
+        return _lab(light, chroma * math.cos(turn), chroma * math.sin(turn))
     if name.startswith("hsl"):
         return colorsys.hls_to_rgb(_turn(first), _share(third, 100), _share(second, 100))
     if name == "hwb":
@@ -123,8 +138,27 @@ def _oklab(light: float, a: float, b: float) -> tuple[float, float, float]:
     red = 4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short
     green = -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short
     blue = -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short
-    parts = [12.92 * p if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in (red, green, blue)]
-    return parts[0], parts[1], parts[2]
+    return _gamma(red), _gamma(green), _gamma(blue)
+
+
+def _lab(light: float, a: float, b: float) -> tuple[float, float, float]:
+    """By the formulas of CIE and the matrix from D50 to sRGB in CSS Color 4."""
+    middle = (light + 16) / 116
+    parts = []
+    for part, white in ((middle + a / 500, 0.96422), (middle, 1.0), (middle - b / 200, 0.82521)):
+        parts.append(white * (part**3 if part > 6 / 29 else (part - 16 / 116) * 108 / 841))
+    x, y, z = parts
+    return (
+        _gamma(3.1341 * x - 1.6174 * y - 0.4907 * z),
+        _gamma(-0.9788 * x + 1.9161 * y + 0.0335 * z),
+        _gamma(0.0719 * x - 0.2290 * y + 1.4052 * z),
+    )
+
+
+def _gamma(light: float) -> float:
+    """The sRGB part that stands for so much light, from none to all."""
+    light = min(max(light, 0.0), 1.0)
+    return 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
 
 
 def _mixed(inside: str) -> tuple[float, float, float, float] | None:

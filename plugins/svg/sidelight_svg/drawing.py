@@ -40,7 +40,7 @@ def draw(text: str, context: Context, *, finished: bool, growing: bool = False) 
         if name in ("width", "height") and own is None and size.length(value) is not None:
             root.attributes[name] = value
     measured = size.fit(root, context)
-    missing = adapting.adapt(root)
+    missing = adapting.adapt(root, (measured.width, measured.height))
     paper = adapting.turn(root, rounded, paper)
     weight.check(root)
     alt_text = described(root)
@@ -104,6 +104,7 @@ def _drawn(root: Element, context: Context, paper: str | None) -> bytes:
                 svg_string=source,
                 background=background,
                 dpi=96,
+                languages=["en"],
                 skip_system_fonts=True,
                 font_files=list(chosen.files),
                 font_family=chosen.serif or None,

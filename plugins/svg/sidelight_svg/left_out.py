@@ -32,9 +32,14 @@ class Reason(Enum):
 
 
 class LeftOut:
-    """Counts by reason, with the first example and the line of it."""
+    """Counts by reason, with the first example and the line of it.
+
+    Attributes:
+        moment: when of its motion the drawing is shown, in seconds; ``None`` if nothing moves by itself.
+    """
 
     def __init__(self) -> None:
+        self.moment: float | None = None
         self._found: dict[Reason, tuple[int, str, int | None]] = {}
 
     def add(self, reason: Reason, line: int | None, example: str = "") -> None:
@@ -46,12 +51,19 @@ class LeftOut:
         """One for each reason."""
         return [
             Note(
-                reason.sentence(count, example),
+                self._sentence(reason, count, example),
                 Severity.INFO if reason is Reason.MOTION else Severity.WARNING,
                 line,
             )
             for reason, (count, example, line) in self._found.items()
         ]
+
+    def _sentence(self, reason: Reason, count: int, example: str) -> str:
+        words = reason.sentence(count, example)
+        if reason is not Reason.MOTION or not self.moment:
+            return words
+        unit = "second" if self.moment == 1 else "seconds"
+        return f"{words[:-1]}, as it is after {self.moment:.3g} {unit}."
 
 
 def _short(example: str) -> str:

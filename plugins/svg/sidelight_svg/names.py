@@ -210,6 +210,18 @@ MOVED = frozenset(
             "stroke-dashoffset",
         ],
         *["stop-color", "stop-opacity", "visibility", "display", "font-size", "letter-spacing"],
+        *[
+            "stdDeviation",
+            "baseFrequency",
+            "scale",
+            "dx",
+            "dy",
+            "seed",
+            "flood-color",
+            "flood-opacity",
+            "slope",
+        ],
+        *["viewBox", "rotate", "color", "font-weight", "word-spacing", "stroke-linecap", "values", "radius"],
     )
 )
 """What an animation may leave behind it."""

@@ -9,16 +9,18 @@ from xml.parsers import expat
 from xml.parsers.expat import errors
 
 from sidelight.api import Note, RenderError, Severity
-from sidelight_svg import cascade, css, foreign, lenient, sheets
+from sidelight_svg import cascade, css, foreign, lenient, moment, paths, sheets
 from sidelight_svg.element import Element
 from sidelight_svg.left_out import LeftOut, Reason
-from sidelight_svg.names import DRAWN, LEFT_OUT, MOVED, PLAIN, SILENT, SVG, WRITTEN, XHTML, XLINK
+from sidelight_svg.motion import Smil
+from sidelight_svg.names import DRAWN, LEFT_OUT, PLAIN, SILENT, SVG, WRITTEN, XHTML, XLINK
 from sidelight_svg.pictures import embedded
 from sidelight_svg.source import prepared
 
 DEEPEST = 500
 MOST_ELEMENTS = 50_000
 MOST_WORDS = 20_000
+MOST_MOTIONS = 5_000
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ class _Broken(Exception):
 
 
 _CODES = {name: errors.codes[getattr(errors, name)] for name in dir(errors) if name.startswith("XML_ERROR_")}
-_HELD_STILL = frozenset(("animate", "set", "animateTransform"))
+_HELD_STILL = frozenset(("animate", "set", "animateTransform", "animateMotion", "animateColor"))
 
 
 class _Reader:
@@ -99,7 +101,7 @@ class _Reader:
         self.ended = False
         self._nested = nested
         self._foreign = 0
-        self._last_pictures: list[tuple[Element, str, str]] = []
+        self._motions: list[Smil] = []
         self._miswritten = False
         self._open: list[Element] = []
         self._skipping = 0
@@ -147,10 +149,9 @@ class _Reader:
                     dark=dark,
                 )
             )
-        cascade.settle(self.root, found, lambda address: self._outside(address, None))
-        for element, name, value in self._last_pictures:
-            element.style.pop(name, None)
-            element.attributes[name] = value
+        styled = cascade.settle(self.root, found, lambda address: self._outside(address, None))
+        self._find_targets()
+        self.left_out.moment = moment.settle(self.root, self._motions, styled)
         for element in self.root.all():
             if found:
                 element.children = [
@@ -164,9 +165,28 @@ class _Reader:
         schemes = self.root.style.get("color-scheme", "")
         return "dark" in schemes or any(sheet.adapts for sheet in found)
 
+    def _find_targets(self) -> None:
+        """Animations that name what they move, or the path that they follow, get it."""
+        assert self.root is not None
+        if not self._motions:
+            return
+        named = {
+            element.attributes["id"]: element for element in self.root.all() if "id" in element.attributes
+        }
+        for one in self._motions:
+            address = one.given.get("href") or one.given.get("xlink:href", "")
+            one.target = named.get(address[1:], one.target) if address.startswith("#") else one.target
+            path = named.get(one.given.get("mpath", "")[1:])
+            made = paths.pieces_of(path) if path is not None else None
+            if made:
+                one.given["path"] = paths.written(made)
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._skipping:
             self._skipping += 1
+            if self._motions and name.rpartition(":")[2] == "mpath":
+                address = attributes.get("href") or attributes.get("xlink:href", "")
+                self._motions[-1].given.setdefault("mpath", address)
             return
         line = self.expat.CurrentLineNumber
         for given, value in attributes.items():
@@ -184,8 +204,8 @@ class _Reader:
         elif self._open and (local == "foreignObject" or (self._foreign and local in foreign.NAMES)):
             pass
         elif not self._open or local not in DRAWN or self._foreign:
-            if self._open and local in _HELD_STILL:
-                self._hold_still(local, attributes)
+            if self._open and local in _HELD_STILL and len(self._motions) < MOST_MOTIONS:
+                self._motions.append(Smil(self._open[-1], local, dict(attributes)))
             silent = not self._open or local in SILENT
             self._skip(None if silent else LEFT_OUT.get(local, Reason.UNKNOWN), line, f"<{local}>")
             return
@@ -307,20 +327,6 @@ class _Reader:
                 Note(f"“{name}” is written {right}; in a file of its own it would not count.", line=line)
             )
         return right
-
-    def _hold_still(self, kind: str, attributes: dict[str, str]) -> None:
-        """An animation that ends and stays there has ended."""
-        name = attributes.get("attributeName", "")
-        value = attributes.get("to") or attributes.get("values", "").rpartition(";")[2].strip()
-        stays = attributes.get("fill") == "freeze" or (kind == "set" and "dur" not in attributes)
-        if not stays or not value or attributes.get("repeatCount") == "indefinite":
-            return
-        if kind == "animateTransform":
-            shape = attributes.get("type", "translate")
-            if shape in ("translate", "scale", "rotate", "skewX", "skewY"):
-                self._last_pictures.append((self._open[-1], "transform", f"{shape}({value})"))
-        elif name in MOVED:
-            self._last_pictures.append((self._open[-1], name, css.references(value, lambda address: None)))
 
     def _outside(self, address: str, line: int | None) -> None:
         self.left_out.add(Reason.OUTSIDE, line, address)

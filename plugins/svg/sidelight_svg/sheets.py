@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Style sheets taken apart: rules with their selectors, and the last pictures of animations."""
+"""Style sheets taken apart: rules with their selectors, and the keyframes of animations."""
 
 from __future__ import annotations
 
@@ -25,10 +25,13 @@ Declarations = list[tuple[str, str, bool]]
 
 @dataclass(slots=True)
 class Sheet:
-    """Rules in their order: selectors as text, and declarations (name, value, whether important)."""
+    """Rules in their order: selectors as text, and declarations (name, value, whether important).
+
+    ``frames`` are the keyframes of animations by name: shares from 0 to 1 with what is declared there.
+    """
 
     rules: list[tuple[str, Declarations]] = field(default_factory=list)
-    frames: dict[str, Declarations] = field(default_factory=dict)
+    frames: dict[str, list[tuple[float, Declarations]]] = field(default_factory=dict)
     adapts: bool = False
 
 
@@ -74,7 +77,7 @@ def _rules(
         name = name.lower()
         if name.endswith("keyframes"):
             motion()
-            sheet.frames[words.strip().strip("\"'")] = _last_frame(body, outside)
+            sheet.frames[words.strip().strip("\"'")] = _keyframes(body, outside)
         elif name == "@media":
             sheet.adapts = sheet.adapts or bool(_DARK.search(words))
             if _holds(words.lower(), dark=dark):
@@ -129,12 +132,18 @@ def _declared(text: str, outside: Callable[[str], None]) -> tuple[str, str, bool
     return (name if name.startswith("--") else name.lower()), clean, bare != value
 
 
-def _last_frame(body: str, outside: Callable[[str], None]) -> Declarations:
-    made: Declarations = []
+def _keyframes(body: str, outside: Callable[[str], None]) -> list[tuple[float, Declarations]]:
+    made: list[tuple[float, Declarations]] = []
     for prelude, inside in _blocks(body):
-        if inside is not None and re.search(r"(?:^|,)\s*(?:to|100%)\s*(?:,|$)", prelude):
-            made += declarations(inside, outside)
-    return made
+        declared = declarations(inside, outside) if inside is not None else []
+        for part in prelude.split(",")[:100]:
+            share = {"from": 0.0, "to": 1.0}.get(part.strip().lower())
+            figure = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,9})?)%\s*", part)
+            if figure:
+                share = float(figure[1]) / 100
+            if share is not None and share <= 1:
+                made.append((share, declared))
+    return sorted(made, key=lambda frame: frame[0])
 
 
 def _nested(inner: str, around: str) -> str:

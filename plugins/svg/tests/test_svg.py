@@ -283,8 +283,8 @@ def test_text_is_as_its_style_asks_for() -> None:
 
 
 def test_what_only_browsers_draw_is_named() -> None:
-    drawn = draw(f"<svg {NS}><rect width='9' height='9' vector-effect='non-scaling-stroke'/></svg>")
-    assert "not drawn here: vector-effect" in messages(drawn)
+    drawn = draw(f"<svg {NS}><rect width='9' height='9' style='backdrop-filter:blur(2px)'/></svg>")
+    assert "not drawn here: backdrop-filter" in messages(drawn)
 
 
 def test_alternative_text_is_its_title_or_what_it_holds() -> None:
