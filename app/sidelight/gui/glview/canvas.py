@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sidelight.gui.glview.pixels import Pixels
+from sidelight.gui.glview.shrinking import Shrinker
 from sidelight.gui.glview.spoken import Said, Spoken
 from sidelight.gui.glview.surface import InputSurface
 from sidelight.gui.theme import Theme
@@ -70,6 +71,7 @@ class Canvas(InputSurface):
         self._pixels: memoryview | None = None
         self._seq = -1
         self._still: QImage | None = None
+        self._shrinker = Shrinker()
         self._caption = ""
         self._words = ""
         self._resizable = False
@@ -248,10 +250,7 @@ class Canvas(InputSurface):
             painter.setPen(self._theme.colour("quiet" if self._theme.dark else "line"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
         else:
-            area = self.picture_rect()
-            exact = area.size() * self.devicePixelRatioF() == QSizeF(self._shown.size())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-            painter.drawImage(area, self._shown, QRectF(self._shown.rect()))
+            self._shrinker.paint(painter, self.picture_rect(), self._shown, self._seq)
             self.frames_painted += 1
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._caption:

@@ -27,6 +27,7 @@ from sidelight.gui.glview.chip import Chip, outcome_meaning, outcome_tone, outco
 from sidelight.gui.glview.code_edit import CodeEdit
 from sidelight.gui.glview.output import Output
 from sidelight.gui.glview.plain import plain_label, plain_tooltip
+from sidelight.gui.glview.shrinking import Shrinker
 from sidelight.gui.glview.words import limit_sentence
 from sidelight.gui.icons import paint_icon
 from sidelight.gui.inspector.figures import count, seconds
@@ -90,6 +91,7 @@ class RunCard(QWidget):
         self._theme = theme
         space = theme.space
         self.picture = picture_of(run)
+        self._shrinker = Shrinker()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Picture and output (Enter)"))
@@ -150,7 +152,7 @@ class RunCard(QWidget):
         size = self.picture.size().scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
         target = QRectF(0, 0, size.width(), size.height())
         target.moveCenter(frame.center())
-        painter.drawImage(target, self.picture)
+        self._shrinker.paint(painter, target, self.picture)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open."""
