@@ -7,6 +7,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -14,11 +16,12 @@ import typer
 
 from sidelight.cli.output import FAILED, complain, guarded, print_json, say
 from sidelight.domain.errors import UsageError
-from sidelight.workbench.settings import PROJECT_VARIABLE, Places
+from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
 
 if TYPE_CHECKING:
     from sidelight.registry.manifest import PluginInfo
     from sidelight.workbench.plugins import Plugin
+    from sidelight.workbench.rendering import Rendering
 
 plugin_app = typer.Typer(help="Plugins: renderers, verifiers and exporters.", no_args_is_help=True)
 
@@ -171,7 +174,6 @@ def install(
         say(f"Installed {plugin.info.name} {plugin.info.version}: it {_use(plugin.info)}.")
         if plugin.info.engine:
             say(f"It needs an engine besides: sidelight plugin get-engine {plugin.info.id}")
-        say("A window that is open now shows it after its next start.")
         return 0
 
     guarded(work)
@@ -190,23 +192,28 @@ def remove(identifier: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     guarded(work)
 
 
+@plugin_app.command("enable")
+def enable(identifier: Annotated[str, typer.Argument(metavar="ID", help="For example mermaid.")]) -> None:
+    """Switch a plugin on again."""
+    guarded(lambda: _switch(identifier, on=True))
+
+
+@plugin_app.command("disable")
+def disable(identifier: Annotated[str, typer.Argument(metavar="ID", help="For example mermaid.")]) -> None:
+    """Switch a plugin off: what it showed stands as its source, or is shown by another."""
+    guarded(lambda: _switch(identifier, on=False))
+
+
 @plugin_app.command("allow")
 def allow(identifier: Annotated[str, typer.Argument(metavar="ID", help="For example mermaid.")]) -> None:
     """Take a plugin out of quarantine, where it stands after three crashes in a row."""
-    from sidelight.workbench.rendering import Rendering
 
     def work() -> int:
-        rendering = Rendering(Places.of(os.environ))
-        try:
-            rendering.ready()
-            known = {one.id: one for one in rendering.plugins() if one.info is not None}
-            if identifier not in known:
-                raise UsageError(f"There is no plugin {identifier}.", "See: sidelight plugin list")
+        with _known(identifier) as (rendering, plugin):
             rendering.forgive(identifier)
-        finally:
-            rendering.close()
-        before = known[identifier].quarantined
-        say(f"{identifier} is allowed again." if before else f"{identifier} is not in quarantine.")
+        say(
+            f"{identifier} is allowed again." if plugin.quarantined else f"{identifier} is not in quarantine."
+        )
         return 0
 
     guarded(work)
@@ -223,6 +230,34 @@ def get_engine(identifier: Annotated[str, typer.Argument(metavar="ID", help="For
         return 0
 
     guarded(work)
+
+
+@contextmanager
+def _known(identifier: str) -> Iterator[tuple[Rendering, Plugin]]:
+    """What plugins there are, and the one of this id; raises a ``UsageError`` where there is none."""
+    from sidelight.workbench.rendering import Rendering
+
+    rendering = Rendering(Places.of(os.environ))
+    try:
+        rendering.ready()
+        if rendering.safe_mode:
+            raise UsageError("In safe mode no plugin is looked for.", f"Unset {SAFE_MODE_VARIABLE} first.")
+        known = {one.id: one for one in rendering.plugins() if one.info is not None}
+        if identifier not in known:
+            raise UsageError(f"There is no plugin {identifier}.", "See: sidelight plugin list")
+        yield rendering, known[identifier]
+    finally:
+        rendering.close()
+
+
+def _switch(identifier: str, *, on: bool) -> int:
+    with _known(identifier) as (rendering, plugin):
+        rendering.set_enabled(identifier, on)
+    word = "on" if on else "off"
+    say(f"{identifier} was {word} before." if plugin.enabled is on else f"{identifier} is {word}.")
+    if on and plugin.quarantined:
+        say(f"It is in quarantine besides. To allow it again: sidelight plugin allow {identifier}")
+    return 0
 
 
 def _uses(info: PluginInfo) -> list[str]:

@@ -7,14 +7,17 @@ One that is broken is told as broken and keeps nobody else from being found.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sidelight.api import API_VERSION
 from sidelight.domain.errors import PluginError
@@ -57,7 +60,8 @@ class Installed:
     """A plugin that can be used.
 
     ``module`` and ``attribute`` say where its object is; ``folder`` is that of its package, and ``search``
-    are folders from which its own dependencies come. ``where`` says in words where it is from.
+    are folders from which its own dependencies come. ``where`` says in words where it is from. ``stamp`` is
+    another number when the files of its package are others; 0 if nobody asked.
     """
 
     info: PluginInfo
@@ -68,6 +72,7 @@ class Installed:
     folder: str
     search: tuple[str, ...]
     where: str
+    stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +198,36 @@ def _of(
     for entry in entries:
         try:
             module, attribute = reference(entry.value)
-            folder = folder_of(module, search)
+            folder = _folder_in(distribution, module, search)
             found = _of_group(read(folder / FILE_NAME, api=api), entry.group)
         except PluginError as error:
             yield Unusable(entry.name, package, version, where or _HERE, error.sentence)
             continue
         told = where or (_BESIDE if _is_editable(folder) else _HERE)
-        yield Installed(found, package, version, module, attribute, str(folder), search, told)
+        stamp = _stamp(folder)
+        yield Installed(found, package, version, module, attribute, str(folder), search, told, stamp)
+
+
+def _folder_in(distribution: Distribution, module: str, search: tuple[str, ...]) -> Path:
+    """The folder of a plugin's package, also where pip linked its source after this program began."""
+    try:
+        return folder_of(module, search)
+    except PluginError:
+        linked = () if search else _linked(distribution)
+        if not linked:
+            raise
+        return folder_of(module, linked)
+
+
+def _linked(distribution: Distribution) -> tuple[str, ...]:
+    """Where the source of a package lies that pip linked instead of copying it; empty if it did not."""
+    try:
+        told = json.loads(distribution.read_text("direct_url.json") or "{}")
+        url = str(told["url"]) if told["dir_info"]["editable"] is True else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    project = unquote(url.removeprefix("file://"))
+    return (f"{project}/src", project) if url.startswith("file:///") else ()
 
 
 def reference(text: str) -> tuple[str, str]:
@@ -274,7 +302,19 @@ def from_project(project: Path, *, api: int = API_VERSION) -> Installed:
     folder = folder_of(module, places)
     # What it depends on is installed beside it, or in the environment of this program.
     info = _of_group(read(folder / FILE_NAME, api=api), group)
-    return Installed(info, name, version, module, attribute, str(folder), (), str(project))
+    stamp = _stamp(folder)
+    return Installed(info, name, version, module, attribute, str(folder), (), str(project), stamp)
+
+
+def _stamp(folder: Path) -> int:
+    """A number for the files of a package: their names, times and sizes; none of them is read."""
+    found = []
+    with suppress(OSError), os.scandir(folder) as inside:
+        for one in inside:
+            if one.is_file():
+                known = one.stat()
+                found.append((one.name, known.st_mtime_ns, known.st_size))
+    return hash(tuple(sorted(found)))
 
 
 def _of_group(info: PluginInfo, group: str) -> PluginInfo:

@@ -31,6 +31,13 @@ _PATIENCE_S, _GLANCE_S = 0.25, 0.001
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What another program changed: ``forgiven`` are the ids that it took out of quarantine."""
+
+    forgiven: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Crashes:
     """How often a version of a plugin crashed since it last worked, and how it did the last time."""
 
@@ -52,8 +59,33 @@ class Standing:
         self._crashes: dict[str, Crashes] = {}
         self._written: dict[str, Any] = {}  # what the file said when it was last read or written
         self._unwritten: list[Callable[[], object]] = []
+        self._stamp: tuple[int, ...] = ()  # of the file when it was last read or written
         self.problem = ""
         self._read()
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return self._file.parent
+
+    def refresh(self) -> Otherwise | None:
+        """Take in what another program wrote; ``None`` where nothing of use is otherwise."""
+        with self._lock:
+            if self._stamp_now() == self._stamp:
+                return None
+            before, aside = self._choices(), self._aside()
+            self._read()
+            for each in self._unwritten:
+                each()
+            forgiven = frozenset(aside - self._aside())
+            return None if (before, aside) == (self._choices(), self._aside()) else Otherwise(forgiven)
+
+    def _choices(self) -> tuple[object, ...]:
+        settings = {one: dict(values) for one, values in self._settings.items()}
+        return frozenset(self._off), dict(self._orders), dict(self._consents), settings
+
+    def _aside(self) -> set[str]:
+        return {one for one, told in self._crashes.items() if told.count >= CRASHES}
 
     def enabled(self, identifier: str) -> bool:
         """Whether the person has not switched it off."""
@@ -167,8 +199,16 @@ class Standing:
                     break  # a file system without locks
             yield
 
+    def _stamp_now(self) -> tuple[int, ...]:
+        try:
+            known = self._file.stat()
+        except OSError:
+            return ()
+        return (known.st_ino, known.st_mtime_ns, known.st_size)
+
     def _read(self) -> None:
         """Take what the file says; one that is not there, or says nothing sensible, changes nothing."""
+        self._stamp = self._stamp_now()  # before: what is written while it is read is looked at again
         try:
             document = tomllib.loads(self._file.read_text("utf-8"))
             self._take(document)
@@ -228,4 +268,5 @@ class Standing:
             return False
         self.problem = ""
         self._written = document
+        self._stamp = self._stamp_now()
         return True

@@ -19,7 +19,8 @@ class Outcome:
     """What came of one artifact: a result, or a sentence why there is none.
 
     ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
-    ``crashed``: the worker ended by it. ``trace`` is the plugin's own traceback, for its author.
+    ``crashed``: the worker ended by it; ``killed``: by no fault that is known, so the text is not to blame.
+    ``trace`` is the plugin's own traceback, for its author.
     ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
     imported; ``seen`` what it tried that renderers have no use for, where somebody watches;
     ``weight`` about how much memory the result takes, in bytes. ``finding`` is what a verifier says.
@@ -31,6 +32,7 @@ class Outcome:
     declined: bool = False
     nothing: bool = False
     crashed: bool = False
+    killed: bool = False
     cancelled: bool = False
     trace: str = ""
     duration_ms: float = 0.0
@@ -47,7 +49,8 @@ class Task:
 
     ``ask`` has the renderer say first whether this is its format. Of several tasks with one ``place`` the
     newest counts. ``update`` says that more will follow. With an ``attempt`` it is for a verifier to judge
-    that; the artifact is none then.
+    that; the artifact is none then. ``spare`` is told how its worker was killed, and says whether another one
+    is to be given it; it is asked once at most, on the pool's thread.
     """
 
     installed: Installed
@@ -62,6 +65,7 @@ class Task:
     not_before: float = 0.0
     cancelled: bool = False
     again: bool = False
+    spare: Callable[[str], bool] = lambda _how: True
 
 
 def request(task: Task, number: int) -> Iterator[bytes]:

@@ -26,10 +26,8 @@ CANCEL_S = 0.4
 
 _LAST_WORDS_S = 3.0
 _AT_LEAST_S = 0.2
-_KILLED = (
-    "was ended from outside, twice: by the system, as when memory runs short, or by somebody."
-    " It is not counted as a crash."
-)
+_KILLED = "was killed while it worked{0}: by itself, by somebody, or by the system."
+_STARVED = "was ended by the system{0}, because memory ran short. It is not counted as a crash."
 _READ = 1 << 17
 _AT_ONCE = 8
 _LONGEST_MESSAGE = 16 << 10
@@ -38,15 +36,18 @@ _LONGEST_MESSAGE = 16 << 10
 class Process(Protocol):
     """A sandboxed process that serves a renderer.
 
-    ``ended`` is empty as long as it lives, and then says how it ended: "it …". With ``by_others`` neither a
-    limit nor its own fault did it, unless ``stop`` was called. ``said`` is the end of what it printed.
+    ``ended`` is empty as long as it lives, and then says how it ended: "it …". With ``killed`` neither a
+    limit nor a fault did it, unless ``stop`` was called: it may have killed itself, or somebody did. With
+    ``starved`` the system ended programs for want of memory while it lived. ``said`` is the end of what it
+    printed.
     ``fileno`` is readable when ``pump`` has something to take in.
     """
 
     line: socket.socket
     level: Level
     ended: str
-    by_others: bool
+    killed: bool
+    starved: bool
     said: str
 
     def fileno(self) -> int:
@@ -183,16 +184,19 @@ class Worker:
         self.process.stop()
 
     @property
-    def _by_others(self) -> bool:
-        """Whether neither it nor we ended it."""
-        return self.process.by_others and not self._stopped
+    def _killed(self) -> bool:
+        """Whether it was killed, and not by us."""
+        return self.process.killed and not self._stopped
 
     def spared(self) -> Task | None:
         """The task that another worker is to have, once: its own fell as soon as it got it, or was killed."""
         task = self.task
         if task is None or task.again or task.cancelled:
             return None
-        if not self._by_others and (self._number < 2 or self._fell - self._began > _AT_LEAST_S):
+        if self._killed:
+            if not self.process.starved and not task.spare(self._words_of_death(task)):
+                return None
+        elif self._number < 2 or self._fell - self._began > _AT_LEAST_S:
             return None
         self.task, task.again = None, True
         return task
@@ -204,11 +208,17 @@ class Worker:
             how = self.process.ended or "it ended"
             if self.task.cancelled:
                 self._finish(Outcome(cancelled=True))
-            elif self._by_others:
-                self._finish(Outcome(failure=f"{self._named} {_KILLED}"))
+            elif self._killed:
+                # Nobody can tell who did it; three in a row are no accident, whoever it was.
+                words, counts = self._words_of_death(self.task), not self.process.starved
+                self._finish(Outcome(failure=words, crashed=counts, killed=True))
             else:
                 failure = f"{self._named} crashed: {how}."
                 self._finish(Outcome(failure=failure, crashed=True, trace=self.process.said))
+
+    def _words_of_death(self, task: Task) -> str:
+        words = _STARVED if self.process.starved else _KILLED
+        return f"{self._named} {words.format(', twice' if task.again else '')}"
 
     @property
     def _answered(self) -> bool:

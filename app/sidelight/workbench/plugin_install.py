@@ -95,9 +95,13 @@ def remove(identifier: str, places: Places) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", identifier) or not place.is_dir():
         raise PluginError(
             f"There is no plugin “{identifier}” in {place.parent}.",
-            "One that came with an environment is removed by pip; any can be switched off in the window.",
+            "One that came with an environment is removed by pip. To switch it off: "
+            f"sidelight plugin disable {identifier}",
         )
-    shutil.rmtree(place)
+    # Away at once, for a window that is open looks at what is there.
+    away = Path(tempfile.mkdtemp(prefix=".old-", dir=place.parent))
+    place.rename(away / "plugin")
+    shutil.rmtree(away)
 
 
 def fetch_engine(identifier: str, places: Places, say: Callable[[str], None]) -> Path:

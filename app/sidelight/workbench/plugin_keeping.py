@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import importlib
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sidelight.api import Artifact, Attempt, Context
@@ -15,8 +17,9 @@ from sidelight.domain.running import Level
 from sidelight.registry.discovery import Found, Installed, discover
 from sidelight.registry.manifest import PluginInfo, PluginKind
 from sidelight.registry.pool import Pool
-from sidelight.registry.standing import Standing
+from sidelight.registry.standing import CRASHES, Standing
 from sidelight.registry.task import Outcome, Task
+from sidelight.registry.whereabouts import Whereabouts
 from sidelight.workbench.developing import Developing
 from sidelight.workbench.plugins import Plugin, described, imported
 from sidelight.workbench.settings import PROJECT_VARIABLE, SAFE_MODE_VARIABLE, Places
@@ -26,6 +29,13 @@ RAISE_VARIABLE = "SIDELIGHT_RAISE_PLUGIN_ERRORS"
 NOTHING = Artifact(0, "", "", True)
 """Stands where there is no artifact."""
 _WATCH_S = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Another program chose otherwise for plugins; what was of those in ``anew`` counts no more."""
+
+    anew: frozenset[str]
 
 
 class PluginKeeping(ABC):
@@ -40,10 +50,12 @@ class PluginKeeping(ABC):
         self._raises = bool(environ.get(RAISE_VARIABLE))
         self._plugins_folder = places.data / "plugins"
         self._engines = engines_folder(places.data)
+        self._whereabouts = Whereabouts(self._plugins_folder, self._engines, self.standing.folder)
         self._developing = Developing(environ.get(PROJECT_VARIABLE, ""))
         self._pool = Pool(self._launch, idle_s=keep_warm_s)
         self._found = Found()
-        self._fresh: deque[Found] = deque()
+        self._fresh: deque[Found | _Others] = deque()
+        self._imported: dict[str, Installed] = {}
         self._asked = self._ready = False
         self._level: Level | None = None
         self._last: dict[str, str] = {}
@@ -64,7 +76,8 @@ class PluginKeeping(ABC):
             done(outcome)
 
         told = self._counted(verifier, note)
-        self._pool.submit(Task(verifier, NOTHING, context, told, attempt=attempt))
+        spare = self._sparing(verifier)
+        self._pool.submit(Task(verifier, NOTHING, context, told, attempt=attempt, spare=spare))
 
     @abstractmethod
     def _changed(self) -> None:
@@ -83,10 +96,24 @@ class PluginKeeping(ABC):
         if self._asked or self.safe_mode:
             return
         self._asked = True
-        self._pool.call(self._discover)
+        self._pool.call(self._look_around)
         if self._developing.folders:
             watched = self._developing.watched()
             self._pool.every(_WATCH_S, lambda: self._discover() if watched.changed() else None)
+
+    def look_again(self) -> None:
+        """See soon whether plugins came, went or changed, or another program chose otherwise for them.
+
+        Cheap where nothing did; in safe mode nothing is looked at.
+        """
+        if self._asked:
+            self._pool.call(self._look_around)
+
+    def watched(self) -> tuple[str, ...]:
+        """Folders whose names change when there may be something for ``look_again`` to see."""
+        if self.safe_mode:
+            return ()
+        return self._whereabouts.folders()
 
     def usable(self, kind: PluginKind) -> tuple[Installed, ...]:
         """The plugins of a kind that can be used now, as far as it is known; never waits."""
@@ -96,7 +123,8 @@ class PluginKeeping(ABC):
     def plugins(self) -> tuple[Plugin, ...]:
         """Every plugin that is installed, those that cannot be used included."""
         self._look()
-        return described(self._found, self.standing, self._level, self._last)
+        stale = {name for name, one in self._imported.items() if self._installed(name) not in (None, one)}
+        return described(self._found, self.standing, self._level, self._last, stale)
 
     @property
     def author_problem(self) -> str:
@@ -134,7 +162,14 @@ class PluginKeeping(ABC):
             raise PluginError(f"There is no plugin “{identifier}” with widgets of its own.")
         if not self._may(one.info):
             raise PluginError(f"“{one.info.name}” may not run in this window: nobody consented.")
-        return imported(one)
+        if self._imported.get(identifier, one) != one:
+            raise PluginError(
+                f"“{one.info.name}” was changed since it began to run in this window: "
+                "start Sidelight again to see it as it is now."
+            )
+        made = imported(one)
+        self._imported[identifier] = one
+        return made
 
     def order(self, language: str) -> tuple[str, ...]:
         """The ids of renderers as the person ordered them for a language; empty if they did not."""
@@ -170,6 +205,18 @@ class PluginKeeping(ABC):
     def _installed(self, identifier: str) -> Installed | None:
         return next((one for one in self._found.usable if one.info.id == identifier), None)
 
+    def _look_around(self) -> None:
+        """On the pool's thread."""
+        if (otherwise := self.standing.refresh()) is not None:
+            self._fresh.append(_Others(otherwise.forgiven))
+        if self._whereabouts.look():
+            importlib.invalidate_caches()
+            self._discover()
+        if self._whereabouts.engines and self._ready:
+            self._fresh.append(_Others(self._whereabouts.engines))
+        if self._fresh:
+            self._ring()
+
     def _discover(self) -> None:
         """On the pool's thread."""
         self._fresh.append(discover(self._plugins_folder, self._developing.folders))
@@ -179,19 +226,42 @@ class PluginKeeping(ABC):
         """Take in what was found meanwhile."""
         self.preload()
         while self._fresh:
-            self._take_found(self._fresh.popleft())
+            news = self._fresh.popleft()
+            if isinstance(news, Found):
+                self._take_found(news)
+            else:
+                self._take_of_others(news)
+
+    def _take_of_others(self, news: _Others) -> None:
+        for one in self._found.usable:
+            if one.info.id in news.anew:
+                self._start_anew(one.info.id)
+            elif not self._may(one.info):
+                self._pool.restart(one.info.id)
+        self._changed()
+
+    def _start_anew(self, identifier: str) -> None:
+        """What a plugin gave, and what went wrong with it, is of before."""
+        self._pool.restart(identifier)
+        self._forget(identifier)
+        self._last.pop(identifier, None)
 
     def _take_found(self, found: Found) -> None:
+        before = {one.info.id: one for one in self._found.usable}
+        known, asked_before = self._found, self._ready
         self._found, fresh = self._developing.loaded(found)
         self._ready = True
+        now = {one.info.id: one for one in self._found.usable}
+        for name in [name for name, one in before.items() if now.get(name) != one]:
+            self._start_anew(name)
         for one in fresh:
-            self._pool.restart(one.info.id)
-            self._forget(one.info.id)
-            self._last.pop(one.info.id, None)
+            self._start_anew(one.info.id)
             self.standing.forgive(one.info.id)
+        if self._found == known and asked_before and not fresh:
+            return
         if self._raises and found.unusable:
-            first = found.unusable[0]
-            raise PluginError(f"{first.name}: {first.problem}")
+            broken = found.unusable[0]
+            raise PluginError(f"{broken.name}: {broken.problem}")
         self._changed()
 
     def _counted(self, installed: Installed, done: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
@@ -208,6 +278,19 @@ class PluginKeeping(ABC):
             done(outcome)
 
         return told
+
+    def _sparing(self, installed: Installed) -> Callable[[str], bool]:
+        """Whether work is done again whose worker was killed; each death counts, on the pool's thread."""
+
+        def spare(how: str) -> bool:
+            if installed in self._developing:
+                return True
+            if self.standing.crashes(installed.info).count + 1 >= CRASHES:
+                return False  # what comes of it now is counted as the last of them
+            self.standing.crashed(installed.info, how)
+            return True
+
+        return spare
 
     def _launch(self, installed: Installed) -> WorkerProcess:
         """On the pool's thread."""

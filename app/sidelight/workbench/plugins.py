@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,8 @@ class Plugin:
     ``where`` says in words where it is from. ``hidden`` says that another plugin of its id is used in its
     place. ``level`` is how its worker is held, ``None`` as long as nobody looked; a plugin with widgets of
     its own (``info.isolation``) is not held at all, so it needs ``consented``. ``last_error`` is the last
-    that went wrong in this sitting, or what put it in quarantine.
+    that went wrong in this sitting, or what put it in quarantine. ``stale``: its widgets that this process
+    imported are of before it was changed, so that only a restart shows them as they are now.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Plugin:
     last_error: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
     hidden: bool = False
+    stale: bool = False
 
     @property
     def state(self) -> str:
@@ -52,7 +54,11 @@ class Plugin:
 
 
 def described(
-    found: Found, standing: Standing, level: Level | None, errors: Mapping[str, str]
+    found: Found,
+    standing: Standing,
+    level: Level | None,
+    errors: Mapping[str, str],
+    stale: Collection[str] = (),
 ) -> tuple[Plugin, ...]:
     """All of them, by name; those that cannot be used come last.
 
@@ -61,6 +67,7 @@ def described(
         standing: what is remembered of them.
         level: how this machine holds a worker, if that is known.
         errors: the last that went wrong in this sitting, by id.
+        stale: ids of those that this process imported before they were changed.
     """
     usable = [
         Plugin(
@@ -77,6 +84,7 @@ def described(
             crashes=standing.crashes(one.info).count,
             last_error=errors.get(one.info.id, "") or standing.crashes(one.info).last,
             settings=standing.settings(one.info),
+            stale=one.info.id in stale,
         )
         for one in found.usable
     ]

@@ -212,6 +212,7 @@ class Rendering(PluginKeeping):
             ask=ask,
             update=update,
             place=job.place if place else None,
+            spare=self._sparing(installed),
         )
         self._pool.submit(job.task)
 
@@ -235,7 +236,8 @@ class Rendering(PluginKeeping):
             self._draw(job, rendered)
             return
         if outcome.crashed:
-            self._bad[text_key(job.info, job.artifact)] = outcome.failure
+            if not outcome.killed:
+                self._bad[text_key(job.info, job.artifact)] = outcome.failure
             if self.standing.quarantined(who):
                 self._changed()
         self._end(job, outcome)

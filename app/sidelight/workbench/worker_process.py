@@ -25,8 +25,9 @@ ENGINES_VARIABLE = "SIDELIGHT_ENGINES"
 
 _SYSTEM_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _SAID = 4000
-_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})
-"""Signals that no fault of a program's own ends it with: the system sends them, or a person."""
+_KILLING = frozenset({signal.SIGKILL, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)})
+"""Signals that no fault ends a program with: the system sends them, a person, or the program to itself."""
+_VMSTAT = Path("/proc/vmstat")
 _LIMITS: dict[LimitName, str] = {
     "memory": "it used more than {memory_mb} MB of memory",
     "output": "it printed too much",
@@ -60,7 +61,8 @@ class WorkerProcess:
         self.line = line
         self.level: Level = run.level
         self.ended = ""
-        self.by_others = False
+        self.killed = self.starved = False
+        self._starved_before = _ended_for_want_of_memory()
         self.said = ""
         self.peak_mb = 0.0
 
@@ -120,7 +122,8 @@ class WorkerProcess:
                     self._heard(event.stream, event.text)
             elif isinstance(event, Ended):
                 self.ended = self._how(event.end)
-                self.by_others = _by_others(event.end)
+                self.killed = _killed(event.end)
+                self.starved = _ended_for_want_of_memory() > self._starved_before
                 self.peak_mb = event.end.peak_memory_mb
 
     def stop(self) -> None:
@@ -147,11 +150,21 @@ class WorkerProcess:
         return "it was ended from outside"
 
 
-def _by_others(end: RunEnd) -> bool:
-    """Whether neither a limit nor the program itself ended it."""
+def _killed(end: RunEnd) -> bool:
+    """Whether neither a limit nor a fault of the program ended it."""
     if end.limit is not None or end.outcome == "refused":
         return False
-    return end.exit_code is None or end.exit_code - 128 in _FROM_OUTSIDE
+    return end.exit_code is None or end.exit_code - 128 in _KILLING
+
+
+def _ended_for_want_of_memory() -> int:
+    """How many programs the system has ended so far because memory ran short; 0 if it does not say."""
+    try:
+        facts = _VMSTAT.read_text("ascii")
+    except (OSError, ValueError):
+        return 0
+    line = next((line for line in facts.splitlines() if line.startswith("oom_kill ")), "oom_kill 0")
+    return int(line.split()[1])
 
 
 def engines_folder(data: Path) -> Path:

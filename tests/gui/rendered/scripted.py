@@ -126,6 +126,12 @@ class Scripted:
         self.revision += 1
         os.write(self._writing, b"!")
 
+    def watched(self):
+        return ()
+
+    def look_again(self):
+        pass
+
     def set_enabled(self, identifier, on):
         pass
 

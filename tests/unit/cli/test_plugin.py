@@ -88,6 +88,8 @@ def test_new_check_and_what_they_say(data_folder: Path, tmp_path: Path) -> None:
         (("dev", "nowhere"), 1, "There is no pyproject.toml in"),
         (("install", "no/where"), 2, "neither a package's name nor a file"),
         (("remove", "nobody"), 1, "There is no plugin “nobody”"),
+        (("enable", "nobody"), 2, "There is no plugin nobody."),
+        (("disable", "nobody"), 2, "See: sidelight plugin list"),
         (("get-engine", "nobody"), 1, "There is no plugin “nobody”"),
         (("get-engine", "json"), 1, "needs no engine"),
     ],
@@ -133,6 +135,25 @@ def test_the_list_goes_by_what_its_lines_begin_with_and_names_who_hides_whom(dat
     assert "zebra" in named
     assert "hidden" in lines[-1]
     assert "It is called “svg”, as Sidelight's own plugin" in lines[-1]
+
+
+def test_one_is_switched_off_and_on_and_told_how_it_was(data_folder: Path) -> None:
+    install(data_folder / "plugins", "shout")
+
+    def state() -> str:
+        listed = map(json.loads, sidelight("plugin", "list", "--json").stdout.splitlines())
+        return next(one["state"] for one in listed if one["id"] == "shout")
+
+    assert sidelight("plugin", "disable", "shout").stdout == "shout is off.\n"
+    assert state() == "off"
+    assert sidelight("plugin", "disable", "shout").stdout == "shout was off before.\n"
+    assert sidelight("plugin", "enable", "shout").stdout == "shout is on.\n"
+    assert state() == "on"
+    refused = sidelight("plugin", "enable", "shout", SIDELIGHT_SAFE_MODE="1")
+    assert "In safe mode no plugin is looked for." in refused.stderr
+    assert sidelight("plugin", "remove", "shout").stdout == "Removed shout.\n"
+    assert not (data_folder / "plugins" / "shout").exists()
+    assert not list((data_folder / "plugins").glob(".old-*"))
 
 
 def test_the_help_names_safe_mode() -> None:

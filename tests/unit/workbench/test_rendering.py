@@ -22,7 +22,7 @@ from sidelight.domain.errors import PluginError, SandboxRefused, UsageError
 from sidelight.domain.running import Level
 from sidelight.registry import discovery
 from sidelight.sandbox import run as sandbox
-from sidelight.workbench import showing
+from sidelight.workbench import showing, worker_process
 from sidelight.workbench.rendering import Plugin, Rendering
 from sidelight.workbench.settings import Places
 from support.plugins import install, rendering
@@ -707,7 +707,7 @@ def kill_at_work(shown: Rendering, job, times: int) -> None:
         select.select([shown.fileno()], [], [], 0.02)
 
 
-def test_a_worker_that_others_kill_is_no_crash_and_its_work_is_done_again_once(desktop: Desktop) -> None:
+def test_a_worker_that_others_kill_once_or_twice_is_not_held_against_anybody(desktop: Desktop) -> None:
     code = "held = bytearray(b'x' * (100 << 20))\nsum(i * i for i in range(12_000_000))\n"
     code += "return Rendered.of_text('there', alt_text='t')"
     desktop.install("slow", rendering(code), limits={"memory_mb": 500, "seconds": 30})
@@ -724,9 +724,60 @@ def test_a_worker_that_others_kill_is_no_crash_and_its_work_is_done_again_once(d
 
     job = shown.start(text("slow", "twice"), Context())
     kill_at_work(shown, job, 2)
-    assert "was ended from outside, twice" in shown.wait(job, PATIENCE_S).failure
-    assert plugin(shown, "slow").crashes == 0
+    assert "was killed while it worked, twice" in shown.wait(job, PATIENCE_S).failure
+    assert not plugin(shown, "slow").quarantined
     assert show(shown, text("slow", "twice")).rendered is not None, "nothing is held against the text"
+    assert plugin(shown, "slow").crashes == 0, "nor against the plugin, once it has worked"
+
+
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_one_that_kills_itself_is_put_aside_at_the_third_death(desktop: Desktop, name: str) -> None:
+    code = f"import os, signal\nos.kill(os.getpid(), signal.{name})\nwhile True: pass"
+    desktop.install("grim", rendering(code))
+    shown = desktop.open()
+    assert "was killed while it worked, twice" in show(shown, text("grim", "one")).failure
+    assert plugin(shown, "grim").crashes == 2, "each death counts, that of the second attempt as well"
+    assert not plugin(shown, "grim").quarantined
+    last = show(shown, text("grim", "two"))
+    assert last.failure == (
+        "The plugin “The grim” was killed while it worked: by itself, by somebody, or by the system."
+    ), "it is not tried a second time"
+    assert plugin(shown, "grim").quarantined
+    assert shown.choices(text("grim")) == ()
+    assert shown.aside(text("grim")) is not None
+
+
+def test_one_that_kills_itself_is_put_aside_for_one_text_shown_again_too(desktop: Desktop) -> None:
+    desktop.install("grim", rendering("import os\nos.kill(os.getpid(), 9)\nwhile True: pass"))
+    shown = desktop.open()
+    for _attempt in range(2):
+        show(shown, text("grim", "the same"))
+    assert plugin(shown, "grim").quarantined
+
+
+def test_a_worker_that_fell_while_the_system_lacked_memory_is_no_crash(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    counted = tmp_path / "vmstat"
+    counted.write_text("nr_free_pages 1\noom_kill 4\n")
+    monkeypatch.setattr(worker_process, "_VMSTAT", counted)
+    real = worker_process.WorkerProcess.start
+
+    def start(*args: object, **how: object) -> object:
+        made = real(*args, **how)
+        counted.write_text(f"oom_kill {5 + len(started)}\n")
+        started.append(made)
+        return made
+
+    started: list[object] = []
+    monkeypatch.setattr(worker_process.WorkerProcess, "start", start)
+    desktop.install("grim", rendering("import os\nos.kill(os.getpid(), 9)\nwhile True: pass"))
+    shown = desktop.open()
+    for number in range(3):
+        failure = show(shown, text("grim", f"{number}")).failure
+        assert "was ended by the system, twice, because memory ran short" in failure
+    assert plugin(shown, "grim").crashes == 0
+    assert len(started) == 6
 
 
 def test_what_is_put_aside_is_named_for_its_language_alone(desktop: Desktop) -> None:

@@ -70,6 +70,13 @@ class PluginCard(QWidget):
             self._quarantine(plugin)
         if info is not None and info.isolation == "inprocess":
             self._consent(plugin)
+        if plugin.stale:
+            self._banner(
+                self.tr(
+                    "It was changed since it began to run inside this window. Start Sidelight again to see "
+                    "it as it is now."
+                )
+            )
         self.switch = QCheckBox(self.tr("Use this plugin"), self)
         self.switch.setChecked(plugin.enabled)
         self.switch.setVisible(info is not None)

@@ -24,6 +24,7 @@ from sidelight.domain.artifact import Artifact
 from sidelight.domain.errors import SidelightError
 from sidelight.gui.plugins.card import PluginCard, Rivals
 from sidelight.gui.plugins.consent import ConsentDialog
+from sidelight.gui.plugins.watch import PluginWatch
 from sidelight.gui.plugins.words import state_of
 from sidelight.gui.theme import Theme
 
@@ -68,6 +69,7 @@ class PluginsPage(QDialog):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._keep_up)
+        self._watch = PluginWatch(rendering, self)
 
     def _lay_out(self, theme: Theme) -> None:
         space = theme.space
@@ -101,6 +103,7 @@ class PluginsPage(QDialog):
     def done(self, result: int) -> None:
         """Look no longer."""
         self._timer.stop()
+        self._watch.close()
         super().done(result)
 
     def show_plugin(self, identifier: str) -> None:

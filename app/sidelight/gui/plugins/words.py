@@ -28,6 +28,8 @@ def state_of(plugin: Plugin) -> tuple[str, str]:
         return _tr("off"), "quiet"
     if plugin.info.isolation == "inprocess" and not plugin.consented:
         return _tr("waits for your consent"), "warn"
+    if plugin.stale:
+        return _tr("on, needs a restart"), "warn"
     return _tr("on"), "good"
 
 

@@ -52,6 +52,12 @@ class Renders(Protocol):
     def plugins(self) -> tuple[Plugin, ...]:
         """All of them, those that are off as well."""
 
+    def watched(self) -> tuple[str, ...]:
+        """Folders whose names change when other plugins may be there."""
+
+    def look_again(self) -> None:
+        """See in the background whether they are."""
+
     def fileno(self) -> int:
         """Readable when a job has ended."""
 

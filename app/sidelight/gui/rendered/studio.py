@@ -14,6 +14,7 @@ from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.plugins.watch import PluginWatch
     from sidelight.gui.rendered.asking import Asking, Renders
     from sidelight.gui.rendered.edits import Edits
     from sidelight.gui.rendered.engine import EngineFetching, Fetch
@@ -45,6 +46,7 @@ class Studio(QObject):
         self._fetch_engine = fetch_engine
         self._theme = theme
         self._asking: Asking | None = None
+        self._watch: PluginWatch | None = None
         self._shelf: FormulaShelf | None = None
         self._fetching: EngineFetching | None = None
         self._drawings: list[Drawings] = []
@@ -56,7 +58,10 @@ class Studio(QObject):
         if self._asking is None:
             from sidelight.gui.rendered.asking import Asking  # after first paint
 
+            from sidelight.gui.plugins.watch import PluginWatch
+
             self._asking = Asking(self._rendering(), self)
+            self._watch = PluginWatch(self._asking.rendering, self)
         return self._asking
 
     @property
@@ -136,6 +141,9 @@ class Studio(QObject):
     def close(self) -> None:
         """Nothing more is drawn."""
         self._stop_fetching()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         if self._asking is not None:
             self._asking.close()
 
