@@ -11,6 +11,8 @@ MOST_TABLES = 6
 MOST_CELLS = 2_000
 MOST_ENTRIES = 1_500
 MOST_DEPTH = 500
+MOST_LINES = 8_000
+"""Paragraphs, rules, line breaks and lines of listings: each takes some microseconds at every new width."""
 LONGEST_PARAGRAPH = 60_000
 LONGEST_WORD = 10_000
 
@@ -34,15 +36,19 @@ def too_much(html: str) -> str:
     """What a page holds that cannot be laid out in a moment, as “more than 2,000 cells”; empty if nothing."""
     tables = deepest = cells = entries = depth = 0
     paragraph: list[str] = []
-    written = pre = 0
+    written = pre = lines = 0
     for tag in _TAG.finditer(html):
         paragraph.append(html[written : tag.start()])
         written = tag.end()
         closing, name = bool(tag[1]), tag[2].lower()
         if name in _INLINE:
             continue
-        if problem := _of_paragraph("".join(paragraph), lines=pre > 0):
+        words = "".join(paragraph)
+        if problem := _of_paragraph(words, lines=pre > 0):
             return problem
+        lines += (words.count("\n") if pre else 0) + (not closing)
+        if lines > MOST_LINES:
+            return f"more than {MOST_LINES:,} lines"
         paragraph.clear()
         if name not in _VOID and name not in _CLOSED_BY_OTHERS:
             depth = max(0, depth - 1) if closing else depth + 1
@@ -63,7 +69,10 @@ def too_much(html: str) -> str:
         if depth > MOST_DEPTH:
             return f"elements that are nested more than {MOST_DEPTH} deep"
     paragraph.append(html[written:])
-    return _of_paragraph("".join(paragraph), lines=pre > 0)
+    words = "".join(paragraph)
+    if pre and lines + words.count("\n") > MOST_LINES:
+        return f"more than {MOST_LINES:,} lines"
+    return _of_paragraph(words, lines=pre > 0)
 
 
 def _of_paragraph(text: str, *, lines: bool) -> str:

@@ -85,6 +85,11 @@ def test_by_language_or_by_its_beginning():
     [
         ("<table><tr><td>" * 20 + "x", "6 tables inside of each other"),
         ("<ul>" + "<li>x" * 20_000, "1,500 entries"),
+        ("<pre>" + "x\n" * 20_000 + "</pre>", "8,000 lines"),
+        ("<pre>" + "x\n" * 20_000, "8,000 lines"),
+        ("<pre>" + "<b>x</b>\n" * 20_000, "8,000 lines"),
+        ("<p>" + "x<br>" * 20_000, "8,000 lines"),
+        ("x<hr>" * 20_000, "8,000 lines"),
         ("<b>x</b>" * 20_000, "a word of more than 10,000 characters"),
     ],
 )
