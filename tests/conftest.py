@@ -15,12 +15,26 @@ from pathlib import Path
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 
 from virtual_display import VirtualDisplay, can_start, display_given
 
 SESSION_VARIABLE = "SIDELIGHT_TEST_SESSION"
 MODELS_VARIABLE = "SIDELIGHT_TEST_MODELS"
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
+
+# The same examples each time, here as elsewhere, and nothing hangs on how fast a machine is.
+# `--hypothesis-profile=search` looks for others.
+settings.register_profile(
+    "same",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("search", settings.get_profile("same"), derandomize=False, max_examples=1000)
+settings.load_profile("same")
 
 DISPLAY = pytest.StashKey[VirtualDisplay]()
 FOLDER = pytest.StashKey[Path]()

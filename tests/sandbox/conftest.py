@@ -20,7 +20,7 @@ from sidelight.sandbox.held import SupervisedRun, begin
 from sidelight.sandbox.launch import Means
 from sidelight.sandbox.program import Program
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 HAS_BWRAP = bubblewrap.find(os.environ) is not None
 

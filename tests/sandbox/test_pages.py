@@ -188,7 +188,7 @@ def test_a_page_that_asks_for_ever_can_be_ended_and_left(show):
     began = time.monotonic()
     shown.running.stop()
     shown.until(lambda: shown.end is not None)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_a_link_to_a_page_beside_it_leaves_the_page_where_it_is(show):
@@ -240,7 +240,7 @@ def test_a_page_that_never_answers_is_named_and_ended(show):
     began = time.monotonic()
     shown.running.stop()
     shown.until(lambda: shown.end is not None)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_memory_is_bounded(show):

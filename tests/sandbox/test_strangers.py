@@ -57,7 +57,7 @@ def test_a_stranger_gets_nothing(finish, surroundings, monkeypatch, name):
         ("VICTIM", str(victim.pid)),
     ):
         source = source.replace(word, value)
-    end = finish(source, seconds=20, memory_mb=400, scratch_mb=64, output_mb=16)
+    end = finish(source, seconds=100, memory_mb=400, scratch_mb=64, output_mb=16)
     assert end.outcome != "refused"
     assert "PWNED" not in end.stdout
     assert SECRET not in end.stdout + end.stderr

@@ -24,7 +24,7 @@ ALWAYS = {
     "pygame_2d_balls",
     "turtle_star",
 }
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 def scripts():

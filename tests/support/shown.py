@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sidelight.sandbox.events import Ended, LimitHit, Output, StageMessage
 
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 LEFT = 1
 
 

@@ -24,8 +24,8 @@ def make_view(qtbot: QtBot) -> Iterator[Callable[..., AnswerView]]:
         view = AnswerView(Theme.load(theme))
         kept.append(view)
         view.resize(width, height)
-        view.show()
-        qtbot.waitExposed(view)
+        with qtbot.waitExposed(view):
+            view.show()
         if text is not None:
             view.set_text(text)
             qtbot.waitUntil(lambda: not view.waiting)

@@ -226,9 +226,9 @@ def test_a_hostile_paragraph_that_grows_costs_the_same_at_any_place(make_view: M
         return time.thread_time() - begin
 
     frames(110)
-    early = frames(165)
+    early = min(frames(55) for _ in range(3))
     frames(440)
-    assert frames(165) < 3 * early
+    assert min(frames(55) for _ in range(3)) < 3 * early
 
 
 def test_random_and_malicious_words_are_shown_and_kept(make_view: MakeView) -> None:
@@ -268,7 +268,7 @@ def test_an_answer_of_5_mb_opens_at_once_and_is_whole_later(make_view: MakeView,
     begin = time.thread_time()
     view.set_text(text)
     assert time.thread_time() - begin < 0.5
-    qtbot.waitUntil(lambda: not view.waiting, timeout=120_000)
+    qtbot.waitUntil(lambda: not view.waiting, timeout=100_000)
     assert view.flow[len(view.flow) - 1].text == "b"
 
 

@@ -393,7 +393,7 @@ def test_colours_come_and_are_exact(make_view: MakeView, qtbot: QtBot) -> None:
     view.finish()
     code = view.flow[0]
     assert isinstance(code, Code)
-    qtbot.waitUntil(lambda: code.coloured == (3, True), timeout=10_000)
+    qtbot.waitUntil(lambda: code.coloured == (3, True), timeout=100_000)
 
 
 def test_wide_lines_scroll_within_their_block(make_view: MakeView) -> None:

@@ -20,7 +20,7 @@ from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 from sidelight.workbench.venue import RoundState
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MODELS = {"quillon": "Quillon Large", "vantor": "Vantor Mini", "zephrim": "Zephrim 7B", "ostrava": "Ostrava"}
 SKY, FURTHER, BREAK, LONG = "Why is the sky blue?", "And at sunset?", "Break off.", "Go on for long."

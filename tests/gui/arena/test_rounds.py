@@ -278,14 +278,14 @@ def test_a_script_is_run_where_it_stands_and_tells_of_nobody(page, window, ask, 
     pane = page.display.panes.panes[1]
     (script,) = pane.view.artifacts()
     pane.view.run_requested.emit(script)
-    qtbot.waitUntil(lambda: len(window.findChildren(LiveView)) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(window.findChildren(LiveView)) == 1, timeout=100_000)
     (live,) = window.findChildren(LiveView)
-    qtbot.waitUntil(lambda: "a line of it" in live.run.output, timeout=60_000)
+    qtbot.waitUntil(lambda: "a line of it" in live.run.output, timeout=100_000)
     seen = everything(window).casefold()
     assert "live view of answer b" in seen
     assert not any(name in seen for name in (*MODELS, "recorded/"))
     window.close()
-    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: live.run.ended is not None, timeout=100_000)
 
 
 def test_answers_appear_at_one_pace_and_all_at_once_when_wanted(page, desk, press, ask, qtbot):

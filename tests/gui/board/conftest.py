@@ -20,7 +20,7 @@ from sidelight.gui.theme import Theme
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.standings import Standings
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 BEGIN_MS = 1_760_000_000_000
 HOUR_MS = 3_600_000
 

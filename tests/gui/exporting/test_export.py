@@ -27,7 +27,7 @@ from sidelight.workbench.settings import Places
 from support.plugins import install as lay
 from unit.exchange.making import arena, lines
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)

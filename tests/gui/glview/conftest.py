@@ -185,8 +185,8 @@ def window(qtbot, theme):
 def view(qtbot, run, theme, window, tmp_path):
     live = LiveView(run, theme, lambda: tmp_path / "frames")
     window.layout().addWidget(live)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield live
     live.shut()
 
@@ -221,9 +221,9 @@ def start(qtbot, running, theme, window, tmp_path):
         view = LiveView(run, theme, lambda: tmp_path)
         views.append(view)
         window.layout().addWidget(view)
-        window.show()
+        with qtbot.waitExposed(window):
+            window.show()
         window.activateWindow()
-        qtbot.waitExposed(window)
         return view
 
     yield begin

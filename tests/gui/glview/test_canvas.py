@@ -32,9 +32,9 @@ def canvas(qtbot, theme, window):
     surface.sent = []
     surface.message.connect(surface.sent.append)
     surface.after = after
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
-    qtbot.waitExposed(window)
     return surface
 
 

@@ -20,8 +20,8 @@ def test_the_line_at_fault_is_cut_between_words(qtbot, theme, window, width):
     card = TroubleCard(Trouble("GLError: no", traceback=found), theme)
     window.layout().addWidget(card)
     card.setFixedWidth(width)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     qtbot.waitUntil(lambda: card.width() == width)
     shown = card.source.text()
     assert card.source.fontMetrics().horizontalAdvance(shown) <= card.source.width()
@@ -36,8 +36,8 @@ def test_the_line_at_fault_is_cut_between_words(qtbot, theme, window, width):
 def test_no_button_of_a_narrow_card_is_cut(qtbot, theme, window, width):
     card = TroubleCard(Trouble("Error: three is too many", advice="The page goes on."), theme)
     window.layout().addWidget(card)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.layout().removeWidget(card)
     card.setGeometry(0, 0, width, card.heightForWidth(width))
     card.layout().activate()
@@ -54,9 +54,9 @@ def test_no_button_of_a_narrow_card_is_cut(qtbot, theme, window, width):
 def card(qtbot, theme, window):
     made = RefusalCard(REFUSED, theme, may_consent=True)
     window.layout().addWidget(made)
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
-    qtbot.waitExposed(window)
     made.given = []
     made.consent_given.connect(lambda: made.given.append(1))
     return made

@@ -11,7 +11,7 @@ from gui.glview.conftest import PlayedRun
 from sidelight.gui.glview.chorus import Chorus
 from sidelight.gui.glview.view import LiveView
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def views(qtbot, runs, theme, window, tmp_path):
     window.resize(700, 1500)
     for view in made:
         window.layout().addWidget(view)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield made
     for view in made:
         view.shut()

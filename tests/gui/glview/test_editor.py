@@ -24,8 +24,8 @@ def edit(qtbot, theme):
     made = CodeEdit(theme)
     qtbot.addWidget(made)
     made.setPlainText(CODE)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -73,7 +73,7 @@ def test_code_has_its_colours_also_after_a_change(qtbot, edit, theme):
         return {found.format.foreground().color().name() for found in block.layout().formats()}
 
     keyword = theme.syntax["Token.Keyword"].name()
-    qtbot.waitUntil(lambda: keyword in colours(2), timeout=20_000)
+    qtbot.waitUntil(lambda: keyword in colours(2), timeout=100_000)
     edit.go_to_line(1)
     edit.insertPlainText('"""')
     text = theme.syntax["Token.Literal.String"].name()
@@ -221,17 +221,17 @@ def test_a_long_text_is_coloured_in_slices_and_typing_begins_them_anew(qtbot, ed
         return any(one.format.foreground().color() == keyword for one in formats)
 
     edit.setPlainText("\n".join(["return 1"] * 400))
-    qtbot.waitUntil(lambda: coloured(10), timeout=20_000)
+    qtbot.waitUntil(lambda: coloured(10), timeout=100_000)
     # One turn of the window's loop does not do all of it.
     assert colours.busy
     assert not coloured(399)
     edit.setPlainText("\n".join([*["return 1"] * 400, "x = 'return'"]))
-    qtbot.waitUntil(lambda: not colours.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not colours.busy, timeout=100_000)
     assert all(coloured(line) for line in range(400))
     assert not coloured(400)
     qtbot.keyClicks(edit, "x = ")
     edit.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.keyClicks(edit, "return 2")
-    qtbot.waitUntil(lambda: not colours.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not colours.busy, timeout=100_000)
     assert coloured(edit.blockCount() - 1)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 PYGAME = """
 import pygame

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 SYNTAX = """import pygame
 pygame.init()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 
 COUNTING = """
 import pygame

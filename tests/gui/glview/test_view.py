@@ -228,7 +228,7 @@ def test_full_size_and_back(qtbot, run, view):
     qtbot.waitUntil(lambda: word(view) == "running")
     qtbot.mouseClick(view.toolbar.size_button, Qt.MouseButton.LeftButton)
     window = view.full_size.window
-    qtbot.waitExposed(window)
+    qtbot.waitUntil(window.windowHandle().isExposed)
     assert view.canvas.window() is window
     assert window.windowTitle() == "cube"
     assert not view.full_size.elsewhere.isHidden()
@@ -271,7 +271,7 @@ def test_full_size_has_the_pictures_shape_and_a_resizable_script_fills_it(qtbot,
     run.fill(320, 180)
     qtbot.waitUntil(lambda: word(view) == "running")
     view.toggle_full_size()
-    qtbot.waitExposed(view.full_size.window)
+    qtbot.waitUntil(view.full_size.window.windowHandle().isExposed)
     canvas = view.canvas
 
     def told():
@@ -307,7 +307,7 @@ def in_full_size(qtbot, run, view):
     run.fill(64, 48)
     qtbot.waitUntil(lambda: word(view) == "running")
     view.toggle_full_size()
-    qtbot.waitExposed(view.full_size.window)
+    qtbot.waitUntil(view.full_size.window.windowHandle().isExposed)
     return view.full_size.window
 
 

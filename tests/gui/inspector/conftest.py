@@ -178,7 +178,7 @@ def inspector(qtbot, bench, theme, window):
     )
     panel = Inspector(desk, theme, window)
     window.layout().addWidget(panel)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     window.activateWindow()
     return panel

@@ -24,8 +24,8 @@ from sidelight.gui.inspector.record import RecordDialog
 def dialog(qtbot, theme, window, exchange):
     record = RecordDialog(exchange, "Demo model", theme, window)
     qtbot.addWidget(record)
-    record.show()
-    qtbot.waitExposed(record)
+    with qtbot.waitExposed(record):
+        record.show()
     record.activateWindow()
     qtbot.waitUntil(record.isActiveWindow)
     return record

@@ -79,9 +79,9 @@ def test_a_copy_is_written_beside_the_window_and_whole_when_it_is_closed(
     target = tmp_path / "copy.sidelight"
     monkeypatch.setattr(asking_for_files, "project_to_make", lambda *asked: target)
     session.window.actions_["project.copy"].trigger()
-    qtbot.waitUntil(lambda: "The copy is in" in banner.accessibleName(), timeout=30_000)
+    qtbot.waitUntil(lambda: "The copy is in" in banner.accessibleName(), timeout=100_000)
     session.window.actions_["project.copy"].trigger()
-    qtbot.waitUntil(lambda: "already something called" in banner.accessibleName(), timeout=30_000)
+    qtbot.waitUntil(lambda: "already something called" in banner.accessibleName(), timeout=100_000)
 
     target = tmp_path / "at the last moment.sidelight"
     session.window.actions_["project.copy"].trigger()

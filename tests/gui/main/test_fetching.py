@@ -62,13 +62,13 @@ def test_the_model_is_fetched_beside_the_window_and_offered_at_once(start, downl
     window.actions_["ask.models"].trigger()
     assert chooser.fetch.isVisible()
     chooser.fetch.click()
-    qtbot.waitUntil(lambda: window.banner.sentence == "Fetching the demo model: 34 of 93 MB", timeout=20_000)
+    qtbot.waitUntil(lambda: window.banner.sentence == "Fetching the demo model: 34 of 93 MB", timeout=100_000)
     assert threading.main_thread() not in download.threads
     action.trigger()
     assert len(download.threads) == 1
     assert "local/smollm2-135m" not in [str(model.ref) for model in session.desk.models()]
     download.go_on.set()
-    qtbot.waitUntil(lambda: window.banner.sentence.startswith("The demo model is here"), timeout=20_000)
+    qtbot.waitUntil(lambda: window.banner.sentence.startswith("The demo model is here"), timeout=100_000)
     assert "local/smollm2-135m" in [str(model.ref) for model in session.desk.models()]
     assert action not in window.actions_.offered()
     window.actions_["ask.models"].trigger()
@@ -81,7 +81,7 @@ def test_a_download_that_fails_says_so_and_can_be_begun_again(start, download, q
     download.go_on.set()
     for times in (1, 2):
         action.trigger()
-        qtbot.waitUntil(lambda: "There is no connection" in window.banner.sentence, timeout=20_000)
+        qtbot.waitUntil(lambda: "There is no connection" in window.banner.sentence, timeout=100_000)
         assert len(download.threads) == times
         assert action in window.actions_.offered()
 
@@ -90,7 +90,7 @@ def test_a_closed_message_stays_closed_while_the_download_goes_on(start, downloa
     session = start()
     banner = session.window.banner
     session.window.actions_["model.fetch"].trigger()
-    qtbot.waitUntil(lambda: "34 of 93" in banner.sentence, timeout=20_000)
+    qtbot.waitUntil(lambda: "34 of 93" in banner.sentence, timeout=100_000)
     banner.clear()
     session._fetching._take(60_000_000, 92_871_040)
     session._fetching._look()
@@ -100,8 +100,8 @@ def test_a_closed_message_stays_closed_while_the_download_goes_on(start, downloa
 def test_closing_the_window_ends_the_download(start, download, qtbot):
     session = start()
     session.window.actions_["model.fetch"].trigger()
-    qtbot.waitUntil(lambda: bool(download.threads), timeout=20_000)
-    with qtbot.waitSignal(session.ended, timeout=20_000):
+    qtbot.waitUntil(lambda: bool(download.threads), timeout=100_000)
+    with qtbot.waitSignal(session.ended, timeout=100_000):
         session.close()
     assert download.stopped.is_set()
     assert not session._fetching.busy

@@ -33,7 +33,7 @@ def test_the_plugin_is_seen_at_once_and_the_next_plain_start_is_as_before(
     try:
         assert session.begin(scratch_project(plugin, Moment.real()))
         window = session.window
-        qtbot.waitUntil(lambda: len(window.page.panes) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: len(window.page.panes) == 1, timeout=100_000)
         assert window.page.header.title.title == "What “Dot” shows"
         assert last_project(places) is None
     finally:
@@ -61,16 +61,16 @@ def test_a_broken_manifest_is_told_in_the_window_and_the_drawings_stay(
             drawings = window.page.opening.studio.drawings(pane.view) if pane and pane.view else None
             return drawings.drawing(0) if drawings is not None else None
 
-        qtbot.waitUntil(lambda: drawing() is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: drawing() is not None, timeout=100_000)
         before = drawing()
         manifest = next(project.rglob("sidelight-plugin.toml"))
         good = manifest.read_text("utf-8")
         manifest.write_text("api = = 1", "utf-8")
-        qtbot.waitUntil(lambda: "sidelight-plugin.toml" in window.banner.sentence, timeout=30_000)
+        qtbot.waitUntil(lambda: "sidelight-plugin.toml" in window.banner.sentence, timeout=100_000)
         assert "What is shown is from before" in window.banner.sentence
         assert drawing() is before
         manifest.write_text(good, "utf-8")
-        qtbot.waitUntil(lambda: not window.banner.sentence, timeout=30_000)
+        qtbot.waitUntil(lambda: not window.banner.sentence, timeout=100_000)
     finally:
         session.close()
         if session.window is not None:

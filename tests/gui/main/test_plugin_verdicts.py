@@ -19,7 +19,7 @@ from sidelight.workbench.plugin_new import make
 from sidelight.workbench.plugin_scratch import scratch_project
 from sidelight.workbench.settings import Places
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)

@@ -90,7 +90,7 @@ def test_a_project_that_is_made_anew_is_said_and_one_that_was_there_is_not(
         assert session.begin(tmp_path / "mine.sidelight")
         assert session.window is not None
         said.append(session.window.banner.sentence)
-        with qtbot.waitSignal(session.ended, timeout=20_000):
+        with qtbot.waitSignal(session.ended, timeout=100_000):
             session.close()
     assert said == [f"New project “mine.sidelight” was made in {tmp_path}.", ""]
 
@@ -117,5 +117,5 @@ def test_another_project_is_opened_only_when_the_one_that_is_open_may_be_left(
     assert [found.what for found in asked] == ["A round is open."] * 3
     assert session.window is window
     assert window.isVisible()
-    with qtbot.waitSignal(session.ended, timeout=20_000):
+    with qtbot.waitSignal(session.ended, timeout=100_000):
         session.close()

@@ -18,7 +18,7 @@ from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.settings import Places
 from support.plugins import PLAIN, install, rendering
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sidelight.gui.theme import Theme
 from sidelight.workbench.rendering import Rendering
 from sidelight.workbench.settings import Places
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture

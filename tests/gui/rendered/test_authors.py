@@ -16,7 +16,7 @@ from sidelight.workbench.plugin_new import make
 from sidelight.workbench.rendering import PROJECT_VARIABLE, Rendering
 from sidelight.workbench.settings import Places
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 BARS = "Some words.\n\n```dot\napples: 3\npears: 12\n```\n\nMore words.\n"
 
 OTHER = """

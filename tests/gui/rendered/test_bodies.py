@@ -33,7 +33,7 @@ from sidelight.gui.rendered.view import RenderedView, save_as, write
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 PEOPLE = Table(("name", "age"), (("Bob", "9"), ("ada", "36"), ("Cy, Jr", "")))
 
 

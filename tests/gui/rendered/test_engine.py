@@ -13,7 +13,7 @@ from gui.rendered.scripted import info
 from sidelight.domain.errors import PluginError
 from sidelight.gui.rendered.engine import EngineFetching
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 HOW = "The TikZ engine is not there yet. Get it with: sidelight plugin get-engine tikz"
 
 

@@ -12,7 +12,7 @@ from gui.rendered.scripted import info
 from sidelight.gui.answer.formula import bare
 from sidelight.gui.theme import Theme
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 INK = "#c000c0"
 
 

@@ -11,7 +11,7 @@ from sidelight.domain.model import Connection, Model, ModelRef
 from sidelight.gui.compare.left import all_of, line_of
 from sidelight.workbench.quotas import Quota
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 
 
 def model(name):

@@ -14,7 +14,7 @@ from sidelight.gui.settings.entered import short_name
 from sidelight.workbench.connecting import PRESETS
 from sidelight.workbench.settings import read_connections
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 LAB = Connection("lab", "openai", "The lab", "http://127.0.0.1:9/v1")
 
 

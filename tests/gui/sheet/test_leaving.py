@@ -28,7 +28,7 @@ from sidelight.gui.window import Window
 from sidelight.sandbox import run as sandbox
 from support.ticking import finish
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 GONE_S = 10.0
 NEVER_DRAWS = "```python\nimport pygame\nprint('here', flush=True)\nwhile True:\n    pass\n```\n"
 PAGE = (

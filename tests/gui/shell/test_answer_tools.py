@@ -14,7 +14,7 @@ from sidelight.gui.glview.view import LiveView
 from sidelight.gui.rooms import own_rooms
 from sidelight.sandbox import run as sandbox
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 
 from gui.shell.stand_ins import MOON
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from sidelight.gui.awaited import Awaited
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_it_rests_when_nothing_is_written_and_everything_is_shown(now, qapp, qtb
     )
     view = View(now, pieces=3)
     clock.add(view)
-    with qtbot.waitSignal(clock.rested, timeout=5000):
+    with qtbot.waitSignal(clock.rested):
         while clock.running:
             clock.beat()
             now[0] += 40

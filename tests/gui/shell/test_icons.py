@@ -86,6 +86,6 @@ def test_icons_outlive_what_made_them_and_can_be_changed(theme: Theme, qtbot: Qt
     qtbot.addWidget(button)
     kept.clear()
     gc.collect()
-    button.show()
-    qtbot.waitExposed(button)
+    with qtbot.waitExposed(button):
+        button.show()
     assert not button.grab().isNull()

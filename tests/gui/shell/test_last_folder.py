@@ -47,7 +47,7 @@ def test_every_dialog_begins_where_the_one_before_ended(window, qtbot, tmp_path,
     (texts / "notes.txt").write_text("The moon has no air.")
     seen = opened_in(texts / "notes.txt")
     window.actions_["ask.attach"].trigger()
-    qtbot.waitUntil(lambda: window.page.composer.file_chips() != [], timeout=20_000)
+    qtbot.waitUntil(lambda: window.page.composer.file_chips() != [], timeout=100_000)
     assert seen == [str(tmp_path / "home")]
     opened_in(drawings / "one.txt")
     theme = Theme.load("light")

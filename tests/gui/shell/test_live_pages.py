@@ -19,7 +19,7 @@ from sidelight.workbench.catalogue import Catalogue
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 PROMPT = "A page with a button that counts."
 PAGE = """<!doctype html>
 <html><head><title>Counter</title><style>

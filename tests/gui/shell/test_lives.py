@@ -19,7 +19,7 @@ from sidelight.sandbox import run as sandbox
 from sidelight.store.project import ProjectFile
 from sidelight.workbench.moment import Moment
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 DRAW = "Draw."
 SCRIPT = """import pygame
 pygame.init()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.shell.stand_ins import COUNT, CUBE, LINES, MOON
+from gui.shell.stand_ins import COUNT, CUBE, LINES, MOON, TALK
 from sidelight.gui.compare.held import WordCount
 from sidelight.gui.compare.raw import RawText
 from sidelight.gui.rooms import own_rooms
@@ -17,26 +17,27 @@ from sidelight.gui.theme import Theme
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
-PATIENCE_MS = 20_000
+PATIENCE_MS = 100_000
 
 
 # pausing
 
 
 def test_a_paused_pane_stands_still_while_its_answer_is_written_and_kept(window, qtbot, ask):
-    live = ask(window, COUNT, wait=False)
+    live = ask(window, TALK, wait=False)
     first, second = window.page.panes
     qtbot.waitUntil(lambda: first.view.text() != "", timeout=PATIENCE_MS)
     first.take_focus()
     qtbot.keyClick(window, Qt.Key.Key_P, CONTROL | SHIFT)
     seen = first.view.text()
     assert window.actions_["answer.pause"].isChecked()
-    ask.done(window)
     answer = live.panes[0][0]
-    assert answer.text_length > len(seen)
+    qtbot.waitUntil(lambda: answer.text_length > len(seen), timeout=PATIENCE_MS)
+    window.page.rounds.stop()
+    ask.done(window)
     assert first.view.text() == seen
     assert second.view.text() == live.panes[1][0].text
-    assert first.state.word == "complete"
+    assert first.state.word == "stopped"
     more = len(answer.text[len(seen) :].split())
     shown = int("".join(filter(str.isdigit, first.held_line.said.text())))
     assert more - 1 <= shown <= more
@@ -47,12 +48,13 @@ def test_a_paused_pane_stands_still_while_its_answer_is_written_and_kept(window,
 
 
 def test_pausing_is_offered_while_text_may_come_and_by_the_heads_button(window, qtbot, ask):
-    ask(window, COUNT, wait=False)
+    ask(window, TALK, wait=False)
     first = window.page.panes[0]
     qtbot.waitUntil(lambda: first.tools.pause.isVisible(), timeout=PATIENCE_MS)
     qtbot.mouseClick(first.tools.pause, Qt.MouseButton.LeftButton)
     assert first.held
     assert first.held_line.isVisible()
+    window.page.rounds.stop()
     ask.done(window)
     assert first.tools.pause.isVisible()
     assert "Go on" in first.tools.pause.accessibleName()

@@ -196,7 +196,11 @@ TEXT = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(TEXT, max_size=8))
 def test_whatever_is_set_comes_back(qapp, pieces):
     text = "".join(pieces)
@@ -245,7 +249,11 @@ def press(box, key, text=""):
     QApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(TEXT, max_size=3), st.lists(EDIT, max_size=12))
 def test_any_editing_does_to_the_text_what_it_would_do_to_a_string(qapp, pieces, edits):
     box = PromptBox()

@@ -21,7 +21,7 @@ from sidelight.workbench.catalogue import Catalogue
 from sidelight.workbench.desk import Desk
 from sidelight.workbench.moment import Moment
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 100_000
 PROMPT = "A page with three.js."
 PAGE = """<!doctype html><title>Lib</title>
 <script src="https://cdnjs.cloudflare.com/ajax/libs/three.js/r128/three.min.js"></script>

@@ -17,7 +17,7 @@ from sidelight.tokens.encodings import Encodings
 from sidelight.tokens.tokenizing import tokenize
 from sidelight.workbench.cutting import Cutting
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 100_000
 
 
 @pytest.fixture

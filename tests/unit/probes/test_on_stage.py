@@ -26,7 +26,7 @@ SAMPLES = tuple(
 )
 EVERY = (*SAMPLES, *CUBES, *OTHERS)
 AT_ONCE = 3
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 class Seen:

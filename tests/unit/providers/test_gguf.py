@@ -165,7 +165,7 @@ def test_a_huge_sparse_file_is_read_in_little_memory_and_time(tmp_path):
     assert "does not end" in done.stdout
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_no_change_of_bytes_makes_it_raise_anything_else(tmp_path, data):
     content = bytearray(gguf())

@@ -45,7 +45,7 @@ def test_a_file_by_hand(tmp_path):
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS, st.sampled_from(StopReason), st.none() | st.integers(0, 99))))
 def test_what_is_written_is_read(tmp_path, rows):
     answers = tuple(

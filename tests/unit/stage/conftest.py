@@ -21,7 +21,7 @@ from sidelight.sandbox.frames import Frame, FrameRing
 from sidelight.stage import environment
 
 REPOSITORY = Path(__file__).parents[3]
-PATIENCE_S = 30.0
+PATIENCE_S = 100.0
 
 
 class Child:

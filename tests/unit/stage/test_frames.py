@@ -100,7 +100,7 @@ ANY = st.integers(-(2**63), 2**63 - 1)
 NEAR = st.integers(-2, 5) | st.sampled_from([ring.MAX_WIDTH, ring.MAX_WIDTH + 1, ring.MAX_HEIGHT + 1]) | ANY
 
 
-@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     words=st.dictionaries(
         st.sampled_from([*range(8), *range(ring.SLOT_WORDS, ring.SLOT_WORDS + 24)]), NEAR | ANY

@@ -9,6 +9,9 @@ import time
 import psutil
 import pytest
 
+PATIENCE_S = 100.0
+# What a script is behind is made up for, up to this.
+LATE_S = 0.1
 SPINS = {
     "pygame": (
         "import pygame\n"
@@ -41,31 +44,27 @@ SPINS = {
 @pytest.mark.parametrize("toolkit", SPINS)
 def test_a_script_without_a_clock_keeps_sixty_frames_a_second(start, toolkit):
     child = start(SPINS[toolkit], interval_us=16_667)
+    child.frame(20)
     rates = []
-    for _ in range(5):
-        child.frame(20)
+    until = time.monotonic() + PATIENCE_S
+    while not rates or not 57 <= rates[-1] <= 63:
+        # With others on the machine it may be late, but not each time, and is early by as much at most.
+        assert time.monotonic() < until, f"paced at {rates}"
         first = child.frames.latest()
         last = child.frame(first.seq + 60)
-        rates.append((last.seq - first.seq) * 1e9 / (last.at_ns - first.at_ns))
-        if 57 <= rates[-1] <= 63:
-            return
-        # A machine with others on it may be late; it must not be so each time, and must never be early.
-        assert rates[-1] < 63
-    pytest.fail(f"paced at {rates}")
+        frames, seconds = last.seq - first.seq, (last.at_ns - first.at_ns) / 1e9
+        assert frames <= 63 * (seconds + LATE_S)
+        rates.append(frames / seconds)
 
 
 def test_interval_nought_is_as_fast_as_can_be_and_shows_sixty_a_second(start):
     child = start(SPINS["pygame"], interval_us=0)
     child.frame(30)
-    began, first, swaps = time.monotonic(), child.frames.latest().seq, child.frames.swaps
-    child.until(lambda: child.frames.latest().seq >= first + 60, "too few frames")
-    taken = time.monotonic() - began
-    shown = child.frames.latest().seq - first
-    assert shown / taken <= 64
+    first, swaps = child.frames.latest(), child.frames.swaps
+    last = child.frame(first.seq + 120)
+    shown = last.seq - first.seq
+    assert shown <= 62 * ((last.at_ns - first.at_ns) / 1e9 + LATE_S)
     assert child.frames.swaps - swaps > 2 * shown
-
-
-LATE_S = 0.1
 
 
 def test_a_slower_pace_holds_and_a_quicker_one_comes_at_once(start):
@@ -75,12 +74,11 @@ def test_a_slower_pace_holds_and_a_quicker_one_comes_at_once(start):
     last = child.frame(first.seq + 3)
     # The first of them may have been late, by as much as is made up for afterwards.
     assert (last.at_ns - first.at_ns) / 1e9 >= 0.25 * 3 - LATE_S
-    child.frames.interval_us(10_000_000)
-    child.frame(last.seq + 1)
+    child.frames.interval_us(1_000_000_000)
+    # By then it waits for the pace of a quarter of an hour.
+    time.sleep(0.5)
     child.frames.interval_us(1000)
-    began = time.monotonic()
-    child.frame(last.seq + 20)
-    assert time.monotonic() - began < 8
+    child.frame(child.frames.latest().seq + 20)
 
 
 @pytest.mark.parametrize("toolkit", SPINS)
@@ -123,7 +121,7 @@ def test_the_script_ends_when_the_app_has_gone(start):
 
 def test_an_app_that_does_not_read_does_not_hold_the_script_up(start):
     child = start(SPINS["pygame"], interval_us=1000)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while child.frames.swaps < 2000:
         assert child.process.poll() is None
         assert time.monotonic() < deadline

@@ -143,7 +143,11 @@ def test_any_text_is_safe(project, typed):
 numbers = count(10)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_every_word_of_a_text_finds_it(project, text, data):
     number = next(numbers)
@@ -155,7 +159,11 @@ def test_every_word_of_a_text_finds_it(project, text, data):
     project.search(text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.text(alphabet="abcdeäß天气好 一", min_size=2, max_size=30), st.integers(1, 30))
 def test_an_unfinished_last_word_finds_it(project, text, length):
     number = next(numbers)

@@ -22,7 +22,7 @@ from sidelight.store import JournalPiece, ProjectFile, connections
 from unit.store import making
 from unit.store.children import child
 
-PATIENCE_S = 30.0
+PATIENCE_S = 100.0
 
 
 def wait_until(condition) -> None:

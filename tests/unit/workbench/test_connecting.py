@@ -24,7 +24,7 @@ from sidelight.workbench.connecting import PRESETS, Connecting
 from sidelight.workbench.quotas import Quotas
 from sidelight.workbench.settings import Places, read_connections
 
-PATIENCE_S = 30
+PATIENCE_S = 100.0
 KEY = "sk-right-0123456789"
 
 

@@ -22,7 +22,7 @@ from sidelight.tokens.encodings import Encodings
 from sidelight.workbench.counting import BY_PROVIDER, ESTIMATED, EXACT, Count, Counting
 
 TEXT = "Grüße an 🦕 – 12,345 otters."
-PATIENCE_S = 60
+PATIENCE_S = 100.0
 
 
 class Makers:

@@ -23,7 +23,7 @@ from support.ticking import finish
 
 CUBE = "Write a Python script that draws a rotating 3D cube."
 POEM = "Write a poem."
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 TURNING = """```python
 import math, time, pygame

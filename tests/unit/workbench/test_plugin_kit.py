@@ -30,7 +30,7 @@ from sidelight.workbench.svg_drawer import drawer_of
 from support.plugins import PLAIN, rendering
 from support.plugins import install as lay
 
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from sidelight.workbench.rendering import Plugin, Rendering
 from sidelight.workbench.settings import Places
 from support.plugins import install, rendering
 
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from support.ticking import finish
 if sandbox.probe().level is Level.NONE:
     pytest.skip("nothing holds a worker here", allow_module_level=True)
 
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 HEAD = """
 import sys
 from sidelight.api import Attempt, Finding, Verdict
