@@ -104,9 +104,12 @@ def test_the_script_is_told_of_a_screen_with_finer_pixels(qtbot, run, shown, mon
     run.resizable = True
     shown._show()
     shown.canvas.resize(300, 220)
-    qtbot.waitUntil(lambda: any(one["t"] == "resize" for one in run.sent))
-    told = [one for one in run.sent if one["t"] == "resize"][-1]
-    assert (told["w"], told["h"]) == (2 * shown.canvas.width(), 2 * shown.canvas.height())
+
+    def told():
+        size = {"w": 2 * shown.canvas.width(), "h": 2 * shown.canvas.height()}
+        assert [one for one in run.sent if one["t"] == "resize"][-1:] == [{"t": "resize", **size}]
+
+    qtbot.waitUntil(told)
 
 
 GRABBING = """
