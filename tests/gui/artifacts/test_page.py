@@ -20,7 +20,7 @@ from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.style import dress
 from sidelight.gui.theme import Theme
 
-PATIENCE_MS = 100_000
+PATIENCE_MS = 30_000
 
 
 def svg(*names):

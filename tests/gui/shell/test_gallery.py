@@ -8,7 +8,7 @@ from gui.shell.stand_ins import CUBE
 from sidelight.gui.compare.gallery import Gallery
 from sidelight.gui.rooms import own_rooms
 
-PATIENCE_MS = 100_000
+PATIENCE_MS = 30_000
 
 
 def test_artifacts_of_all_answers_and_back_to_one(open_window, desk, ask, qtbot):
