@@ -26,6 +26,11 @@ MODULE = "console.log('evaluated'); export const REVISION = '160'; export defaul
 ADDON = (
     'import { REVISION } from "../../../build/three.module.js"; export class Orbit { static of = REVISION }'
 )
+WRAPPED = 'import "./it.js";\nconst held = globalThis["{name}"];\nexport default held;\n'
+SCRIPTS = {
+    "moment": "(function (all) { all.moment = { name: 'moment' } })(this);",
+    "luxon": "var luxon = { name: 'luxon' };",
+}
 STYLE = (
     "@font-face { font-family: Shelved; src: url(fonts/one.ttf) } body { background: rgb(12, 200, 40) }"
     "body::after { content: '−' }"
@@ -67,6 +72,14 @@ def shelf(tmp_path: Path) -> Path:
                 "examples/fonts/a.json": '{"a": 5}',
                 "work.js": "self.worked = 9",
             },
+        ),
+        *(
+            put(
+                folder,
+                {"name": name, "version": "3.0.0", "module": "~module.js", "modules": ["~module.js"]},
+                **{"it.js": script, "~module.js": WRAPPED.format(name=name)},
+            )
+            for name, script in SCRIPTS.items()
         ),
         put(
             folder,
@@ -159,6 +172,42 @@ def test_a_worker_is_given_a_script_too(show, shelf):
         shelf,
     )
     shown.until(lambda: "worked 9" in shown.out)
+
+
+def test_a_module_worker_imports_modules_and_what_they_import(show, shelf):
+    """At once, later, by an address with a builder's name, and from a data address."""
+    at_once = f"import {{ Orbit }} from '{UNPKG}examples/jsm/Orbit.js'; postMessage('at once ' + Orbit.of)"
+    later = "import('https://esm.sh/three@0.160.0').then(three => postMessage('later ' + three.REVISION))"
+    shown = show(
+        body(
+            "const blob = text => URL.createObjectURL(new Blob([text], {type: 'text/javascript'}));"
+            f"const [one, two] = {json.dumps([at_once, later])};"
+            "for (const from of [blob(one), blob(two), 'data:text/javascript,' + encodeURIComponent(one)])"
+            "  new Worker(from, {type: 'module'}).onmessage = told => console.log('came', told.data);"
+        ),
+        shelf,
+    )
+    shown.until(lambda: shown.out.count("came at once 160") == 2 and "came later 160" in shown.out)
+
+
+def test_a_script_that_is_imported_as_a_module_runs_as_one_would(show, shelf):
+    """With the page's own object for its ``this``, and its variables for all."""
+    shown = show(
+        body(
+            "Promise.all(['moment', 'luxon'].map(one => import('https://esm.sh/' + one)))"
+            ".then(all => console.log('came', ...all.map(one => one.default.name)));"
+        ),
+        shelf,
+    )
+    shown.until(lambda: "came moment luxon" in shown.out)
+
+
+def test_who_fetches_a_module_gets_its_own_text(show, shelf):
+    shown = show(
+        body(f"fetch('{UNPKG}build/three.module.js').then(it => it.text()).then(it => console.log(it))"),
+        shelf,
+    )
+    shown.until(lambda: MODULE in shown.out)
 
 
 AWAY = (

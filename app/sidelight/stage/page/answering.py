@@ -14,8 +14,6 @@ from sidelight.stage.page.shelf import Found, Shelf
 
 EMPTY_STYLE, EMPTY_SCRIPT = "empty.css", "empty.js"
 _EMPTY = {EMPTY_STYLE: "text/css", EMPTY_SCRIPT: "text/javascript"}
-STUB = "stub"
-
 REFUSED = "The page asked for {address}. Nothing outside can be reached."
 WOULD_HELP = f" {{name}} is among the libraries that {GET_SHELF} fetches."
 NOT_THIS = " Of {name} the shelf has {versions}, and nothing that fits."
@@ -72,7 +70,7 @@ class Counter:
         """The media type and the bytes of what an answer led to; ``None`` if there is no such thing."""
         if place in _EMPTY:
             return _EMPTY[place], b""
-        return self._shelf.serve(place, stub=query == STUB)
+        return self._shelf.serve(place, query)
 
     def has(self, place: str) -> bool:
         """Whether an answer may lead there."""

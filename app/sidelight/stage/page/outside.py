@@ -22,7 +22,8 @@ from PySide6.QtWebEngineCore import (
 )
 
 from sidelight.stage.page import GET_SHELF
-from sidelight.stage.page.answering import REFUSED, STUB, Counter
+from sidelight.stage.page.answering import REFUSED, Counter
+from sidelight.stage.page.shelf import STUB
 
 SCHEME = b"page"
 HOME = QUrl("page://answer/")
@@ -32,6 +33,8 @@ WITHIN = frozenset({"page", "data", "blob", "about"})
 """Schemes that lead nowhere else."""
 
 SHELF = "/~shelf/"
+_READ_AS_DATA = QWebEngineUrlRequestInfo.ResourceType.ResourceTypeXhr
+"""Who fetches a module's text wants that text, and not another name of it."""
 _MOST_NAMED = 30
 _LONGEST_ADDRESS = 200
 _SETTLED_MS = 400
@@ -78,7 +81,7 @@ class Fence(QWebEngineUrlRequestInterceptor):
         if answer.place and info.requestMethod() == b"GET":
             target = QUrl(HOME)
             target.setPath(SHELF + answer.place)
-            if answer.stub:
+            if answer.stub and info.resourceType() != _READ_AS_DATA:
                 target.setQuery(STUB)
             info.redirect(target)
             self._settled.start()

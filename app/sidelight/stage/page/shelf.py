@@ -33,6 +33,11 @@ _MEDIA = {
     ".png": "image/png",
     ".wasm": "application/wasm",
 }
+STUB, SCRIPT = "stub", "script"
+"""How a file is asked for: as another name of a module, as a script that a module runs."""
+
+_RUNS = re.compile(rb'^import "(?P<name>\.{1,2}/[^"\n]{1,200})";$', re.MULTILINE)
+_MOST_RUN, _HEAD = 4, 2000
 _DEFAULT = re.compile(rb"\bexport\s+default\b|\bas\s+default\b")
 
 
@@ -130,11 +135,12 @@ class Shelf:
         """Whether a file of the sheet can be read."""
         return self._file(place) is not None
 
-    def serve(self, place: str, *, stub: bool = False) -> tuple[str, bytes] | None:
+    def serve(self, place: str, way: str = "") -> tuple[str, bytes] | None:
         """The media type and the bytes of a file; ``None`` if there is no such file.
 
-        With ``stub`` a module is given that is nothing but another name of the file: however many addresses
-        a page and its libraries have for a module, it is there once.
+        With ``STUB`` a module is given that is nothing but another name of the file: however many addresses
+        a page and its libraries have for a module, it is there once. With ``SCRIPT`` a script is given as a
+        module that runs it as a script: with the global object for its ``this`` and its variables.
         """
         file = self._file(place)
         try:
@@ -144,9 +150,24 @@ class Shelf:
         if content is None:
             return None
         media = _MEDIA.get(posixpath.splitext(place)[1], "text/plain")
-        if stub and self._modules[place]:
-            content = _stub(posixpath.basename(place), content)
+        if self._modules[place]:
+            content = _stub(posixpath.basename(place), content) if way == STUB else self._led(place, content)
+        elif way == SCRIPT and media.startswith("text/javascript"):
+            text = json.dumps(content.decode("utf-8", "replace"))
+            content = f"(0, eval)({text});\n".encode()
         return media, content
+
+    def _led(self, place: str, content: bytes) -> bytes:
+        """A module whose first imports that name a script have it run as one."""
+        folder = posixpath.dirname(place)
+
+        def led(found: re.Match[bytes]) -> bytes:
+            target = posixpath.normpath(posixpath.join(folder, found["name"].decode("utf-8", "replace")))
+            if self._modules.get(target) is not False:
+                return found[0]
+            return f'import "{found["name"].decode()}?{SCRIPT}";'.encode()
+
+        return _RUNS.sub(led, content[:_HEAD], count=_MOST_RUN) + content[_HEAD:]
 
     def _file(self, place: str) -> Path | None:
         """Where a file of the sheet lies; ``None`` if it does not lie on the shelf."""

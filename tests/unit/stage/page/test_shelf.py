@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sidelight.stage.page.addresses import Wanted, read
 from sidelight.stage.page.answering import EMPTY_SCRIPT, EMPTY_STYLE, Counter
-from sidelight.stage.page.shelf import Shelf
+from sidelight.stage.page.shelf import SCRIPT, STUB, Shelf
 
 CF = "https://cdnjs.cloudflare.com/ajax/libs/"
 LIBRARIES = [
@@ -25,7 +25,13 @@ LIBRARIES = [
         "modules": ["build/three.module.js", "jsm/a.js"],
         "folders": {"addons/": "jsm/"},
     },
-    {"name": "vue", "version": "3.5.0", "files": ["dist/vue.global.prod.js"], "also": [4]},
+    {
+        "name": "vue",
+        "version": "3.5.0",
+        "files": ["dist/vue.global.prod.js", "~module.js"],
+        "modules": ["~module.js"],
+        "also": [4],
+    },
 ]
 
 
@@ -37,6 +43,10 @@ def folder(tmp_path_factory):
             path = made / f"{library['name']}@{library['version']}" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"export default '{name}'; export const a = 1")
+    (made / "vue@3.5.0" / "~module.js").write_text(
+        'import "../three@0.160.1/build/three.module.js";\nimport "./dist/vue.global.prod.js";\n'
+        'const held = globalThis["Vue"];\n'
+    )
     (made / "three@0.160.1" / "gone.js").unlink()
     (made / "three@0.160.1" / "link.js").unlink()
     (made.parent / "outside.js").write_text("")
@@ -85,11 +95,23 @@ def test_any_place_may_be_asked_for(shelf, place):
 
 
 def test_a_stub_gives_on_all_that_the_module_gives(shelf):
-    media, content = shelf.serve("three@0.160.1/jsm/a.js", stub=True)
+    media, content = shelf.serve("three@0.160.1/jsm/a.js", STUB)
     assert media.startswith("text/javascript")
     assert content == b'export * from "./a.js";\nexport { default } from "./a.js";'
     assert b"export const a" in shelf.serve("three@0.160.1/jsm/a.js")[1]
-    assert b"export default" in shelf.serve("three@0.128.0/build/three.min.js", stub=True)[1]
+    assert b"export default" in shelf.serve("three@0.128.0/build/three.min.js", STUB)[1]
+
+
+def test_a_script_that_a_module_runs_is_run_as_a_script(shelf):
+    media, content = shelf.serve("vue@3.5.0/~module.js")
+    assert content.splitlines()[:2] == [
+        b'import "../three@0.160.1/build/three.module.js";',
+        b'import "./dist/vue.global.prod.js?script";',
+    ]
+    media, content = shelf.serve("vue@3.5.0/dist/vue.global.prod.js", SCRIPT)
+    assert media.startswith("text/javascript")
+    assert content.startswith(b'(0, eval)("export default ')
+    assert shelf.serve("three@0.160.1/jsm/a.js", SCRIPT) == shelf.serve("three@0.160.1/jsm/a.js")
 
 
 @pytest.mark.parametrize(
