@@ -33,14 +33,30 @@ def columns(text: str) -> tuple[str, str]:
 
 
 def settle(tree: ET.Element) -> None:
-    """Give each table its room: attributes for the engine, and an invisible line of text in each row."""
+    """Give each table its room: attributes for the engine, and an invisible line of text in each row.
+
+    What is no alignment is set in the style of text, as within a line.
+    """
     for parent in list(tree.iter()):
         for table in parent:
             if table.tag == "mtable" and parent.tag != "mstyle":
-                _settle(table)
+                before = parent[0]
+                cases = before is not table and before.tag == "mo" and before.text == "{"
+                _settle(table, cases=cases)
+                if table.get("displaystyle") != "true" and "displayed" not in table.attrib:
+                    _in_text_style(table)
 
 
-def _settle(table: ET.Element) -> None:
+def _in_text_style(table: ET.Element) -> None:
+    for cell in (cell for row in table for cell in row):
+        inside = list(cell)
+        for part in inside:
+            cell.remove(part)
+        style = ET.SubElement(cell, "mstyle", displaystyle="false")
+        style.extend(inside)
+
+
+def _settle(table: ET.Element, *, cases: bool) -> None:
     aligned = table.get("displaystyle") == "true"
     wide = max((len(row) for row in table), default=0)
     if aligned:
@@ -49,7 +65,9 @@ def _settle(table: ET.Element) -> None:
         table.set("rowspacing", "0.3em")
     else:
         table.set("columnspacing", "1em")
-        table.set("rowspacing", "0em")
+        # Between the cases of a definition, too, there is more room than between the rows of a matrix.
+        apart = "0.3em" if "displayed" in table.attrib else "0.18em" if cases else "0em"
+        table.set("rowspacing", apart)
     for row in table:
         if not len(row):
             continue

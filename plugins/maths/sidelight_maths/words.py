@@ -4,6 +4,10 @@ r"""Commands and environments of LaTeX that the engine does not have, and what s
 
 from __future__ import annotations
 
+from sidelight_maths.marks import mark
+
+_DISPLAYED = mark("displayed", "yes")
+
 ENVIRONMENTS = {
     **{
         name: (f"\\begin{{{name}}}", f"\\end{{{name}}}")
@@ -34,14 +38,15 @@ ENVIRONMENTS = {
         (r"\begin{align*}", r"\end{align*}"),
     ),
     **dict.fromkeys(
-        ("gather", "gather*", "gathered", "multline", "multline*", "subarray"),
-        (r"\begin{matrix}", r"\end{matrix}"),
+        ("gather", "gather*", "gathered", "multline", "multline*"),
+        (rf"\begin{{matrix}}{_DISPLAYED}", r"\end{matrix}"),
     ),
+    "subarray": (r"\begin{matrix}", r"\end{matrix}"),
     **dict.fromkeys(("eqnarray", "eqnarray*"), (r"\begin{array}{rcl}", r"\end{array}")),
     **dict.fromkeys(("equation", "equation*", "displaymath", "math"), ("{", "}")),
-    "dcases": (r"\begin{cases}", r"\end{cases}"),
+    "dcases": (rf"\begin{{cases}}{_DISPLAYED}", r"\end{cases}"),
     "rcases": (r"\left.\begin{matrix}", r"\end{matrix}\right\}"),
-    "multlined": (r"\begin{matrix}", r"\end{matrix}"),
+    "multlined": (rf"\begin{{matrix}}{_DISPLAYED}", r"\end{matrix}"),
     **{
         f"{name}*": (f"\\begin{{{name}}}", f"\\end{{{name}}}")
         for name in ("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix")
