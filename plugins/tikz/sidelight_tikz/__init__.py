@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,24 @@ if TYPE_CHECKING:
 ENGINES = "SIDELIGHT_ENGINES"
 
 _DRAWING = re.compile(
-    r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|pgfpicture|axis|semilog[xy]axis|loglogaxis)\}"
-    r"|\\tikz(?![a-zA-Z])|\\chemfig(?![a-zA-Z])"
+    r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|pgfpicture|axis|semilog[xy]axis|loglogaxis|polaraxis"
+    r"|forest|ganttchart|quantikz)\}"
+    r"|\\(?:tikz|chemfig|schemestart|feynmandiagram|Qcircuit|smartdiagram)(?![a-zA-Z])|\\Tree\s*\[|\\Forest\s*\{"
 )
-_TIKZ = frozenset({"tikz", "pgf", "pgfplots", "tikzcd", "tikz-cd", "circuitikz", "chemfig"})
+_TIKZ = frozenset(
+    (
+        "tikz",
+        "pgf",
+        "pgfplots",
+        "tikzcd",
+        "tikz-cd",
+        "circuitikz",
+        "chemfig",
+        "forest",
+        "pgfgantt",
+        "quantikz",
+    )
+)
 _DRAWS = re.compile(r"\\(?:draw|fill|filldraw|node|path|shade|foreach|addplot)\b")
 
 
@@ -53,7 +68,7 @@ class TikZ:
             raise RenderError("The drawing is not finished yet.")
         source = document(artifact.text)
         try:
-            made = self._ready().typeset(source, context.cancelled)
+            made = self._ready(context.font_folders).typeset(source, context.cancelled)
         except Failed as error:
             raise RenderError(str(error), error.line) from error
         except EngineError as error:
@@ -70,7 +85,7 @@ class TikZ:
             self._typesetter.close()
         self._typesetter = None
 
-    def _ready(self) -> Typesetter:
+    def _ready(self, font_folders: Sequence[str]) -> Typesetter:
         from sidelight_tikz.engine import HOW, EngineError, found
 
         if self._typesetter is None:
@@ -80,7 +95,7 @@ class TikZ:
                 raise EngineError(HOW)
             from sidelight_tikz.typesetter import Typesetter
 
-            self._typesetter = Typesetter(folder)
+            self._typesetter = Typesetter(folder, font_folders)
         return self._typesetter
 
 
@@ -98,13 +113,19 @@ def _notes(made: Typeset, *, assumed: bool) -> list[Note]:
         notes.append(
             Note("Drawn by the TeX of this machine: the TikZ engine has not all it needs.", Severity.INFO)
         )
-    if made.without:
-        names = ", ".join(made.without)
+    said = made.remarks
+    if said.without:
+        names = ", ".join(said.without)
         notes.append(Note(f"Passed over, as they change little here: {names}.", Severity.INFO))
-    if made.simply:
-        notes.append(Note(f"Works here only in simple cases: {', '.join(made.simply)}."))
+    if simply := (*said.instead, *said.simply):
+        notes.append(Note(f"Works here only in simple cases: {', '.join(simply)}."))
+    if said.pictures:
+        names = ", ".join(said.pictures)
+        notes.append(Note(f"Pictures from files are frames with their names: {names}."))
     if made.not_drawn:
         notes.append(Note(f"The TikZ engine cannot draw {', '.join(made.not_drawn)}: they are left out."))
+    if made.drawing.lacking:
+        notes.append(Note(f"No font of this machine has these letters: {made.drawing.lacking}."))
     if made.drawing.missing:
         names = ", ".join(made.drawing.missing)
         notes.append(Note(f"Signs of these fonts are missing, for the engine has no outlines: {names}."))

@@ -53,13 +53,14 @@ class Disk:
         store: wasmtime.Store,
         tex: wasmtime.Memory,
         files: Mapping[str, bytes],
-        source: bytes,
+        own: Mapping[str, bytes],
         cancelled: Callable[[], bool],
     ) -> None:
+        """``own`` are files of this run: the document, and what goes with it."""
         self._store = store
         self._tex = view(store, tex)
         self._files = files
-        self._source = source
+        self._given = own
         self._cancelled = cancelled
         self._open: dict[int, str] = {}
         self._names: list[str] = [""]
@@ -102,8 +103,8 @@ class Disk:
         return names[-1] if names else SOURCE
 
     def _content(self, name: str) -> bytes | None:
-        if name == SOURCE:
-            return self._source
+        if name in self._given:
+            return self._given[name]
         if name in self._files:
             return self._files[name]
         return bytes(self.written[name]) if name and name in self.written else None

@@ -18,6 +18,16 @@ COMMON = (
 
 _AXIS = r"\\begin\s*\{(?:axis|semilog[xy]axis|loglogaxis|polaraxis)\}"
 _PACKAGES = (
+    (re.compile(r"\\begin\s*\{forest\}|\\Forest\b"), r"\usepackage{forest}"),
+    (re.compile(r"\\Tree\s*\["), r"\usepackage{tikz-qtree}"),
+    (re.compile(r"\\begin\{ganttchart\}"), r"\usepackage{pgfgantt}"),
+    (re.compile(r"\\begin\{quantikz\}"), r"\usepackage{quantikz}"),
+    (re.compile(r"\\begin\{feynman\}|\\feynmandiagram|\\diagram\*?\s*[\[{]"), r"\usepackage{tikz-feynman}"),
+    (re.compile(r"\\tkzDef\w+|\\tkzInit"), r"\usepackage{tkz-euclide}"),
+    (re.compile(r"\\pie\s*[\[{]"), r"\usepackage{pgf-pie}"),
+    (re.compile(r"\\smartdiagram"), r"\usepackage{smartdiagram}"),
+    (re.compile(r"\\ce\s*\{"), r"\usepackage{mhchem}"),
+    (re.compile(r"\\begin\{polaraxis\}"), r"\usepackage{pgfplots}\usepgfplotslibrary{polar}"),
     (re.compile(rf"{_AXIS}|\\pgfplotsset|\\addplot"), r"\usepackage{pgfplots}"),
     (re.compile(r"\\begin\{tikzcd\}"), r"\usepackage{tikz-cd}"),
     (re.compile(r"\\begin\{circuitikz\}|\\ctikzset"), r"\usepackage{circuitikz}"),
@@ -26,8 +36,9 @@ _PACKAGES = (
     (re.compile(r"\\(?:SI|si|qty|unit|num|ang|SIrange|qtyrange|sisetup)\b"), r"\usepackage{siunitx}"),
 )
 _PICTURE = re.compile(
-    r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|scope|pgfpicture|axis|semilog[xy]axis|loglogaxis)\}"
-    r"|\\tikz(?![a-zA-Z])|\\chemfig(?![a-zA-Z])|\\schemestart"
+    r"\\begin\s*\{(?:tikzpicture|tikzcd|circuitikz|scope|pgfpicture|axis|semilog[xy]axis|loglogaxis|polaraxis"
+    r"|forest|ganttchart|quantikz|groupplot)\}|\\(?:tikz|chemfig|schemestart|Forest|Tree|feynmandiagram|Qcircuit"
+    r"|smartdiagram)(?![a-zA-Z])"
 )
 _ALONE = re.compile(rf"\s*(?:{_AXIS}|\\begin\s*\{{scope\}})")
 _DRAWS = re.compile(r"\\(?:draw|fill|filldraw|node|path|coordinate|shade|shadedraw|clip|foreach|addplot)\b")
@@ -38,7 +49,9 @@ _PREAMBLE_ONLY = re.compile(
 _BEGIN, _END = re.compile(r"\\begin\s*\{document\}"), re.compile(r"\\end\s*\{document\}")
 _CLASS = re.compile(r"\\documentclass\s*(?:\[([^\]]*)\])?")
 _TEXT_CLASS = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{(?!standalone|minimal)")
-_PICTURES = re.compile(r"\\begin\s*\{(tikzpicture|tikzcd|circuitikz)\}.*?\\end\s*\{\1\}", re.DOTALL)
+_PICTURES = re.compile(
+    r"\\begin\s*\{(tikzpicture|tikzcd|circuitikz|forest|ganttchart|quantikz)\}.*?\\end\s*\{\1\}", re.DOTALL
+)
 _ROUND_A_PICTURE = re.compile(
     r"\\(?:begin|end)\s*\{(?:center|figure\*?|document)\}(?:\[[^\]]*\])?"
     r"|\\(?:centering|maketitle|newpage|clearpage|noindent|thispagestyle\{\w*\}|pagestyle\{\w*\})"

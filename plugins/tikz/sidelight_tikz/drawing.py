@@ -15,6 +15,7 @@ from sidelight_tikz.dvi import Character, Mark, Rule, Special
 from sidelight_tikz.extent import Extent, turned
 from sidelight_tikz.field import Fields
 from sidelight_tikz.fonts import Fonts
+from sidelight_tikz.letters import FACES, Letters
 from sidelight_tikz.strict import strict
 from sidelight_tikz.words import Words
 
@@ -24,6 +25,7 @@ INCH = 72.27
 PX = 96 / INCH
 """Device-independent pixels in a point."""
 
+_LETTER = re.compile(r"sidelight:letter ([0-9A-F]{4,6}) ([\d.]{1,9}) (\d)")
 _RAW = "dvisvgm:raw "
 _PICTURE, _PICTURE_END = "<svg beginpicture>", "</svg endpicture>"
 _PAPER = re.compile(r"papersize\s*=\s*([\d.]+)pt\s*,\s*([\d.]+)pt")
@@ -35,29 +37,39 @@ _FAR = 40_000.0
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """An SVG document, its size in device-independent pixels, the words in it, and fonts that nobody drew."""
+    """An SVG document with its size in device-independent pixels and the words in it.
+
+    ``missing`` are fonts that nobody drew, ``lacking`` letters that no font has.
+    """
 
     svg: str
     width: float
     height: float
     words: str
     missing: tuple[str, ...]
+    lacking: str = ""
 
 
 class NothingDrawn(ValueError):
     """The page has no size."""
 
 
-def drawing(page: Iterable[Mark], fonts: Fonts, border: Border = (0.0, 0.0, 0.0, 0.0)) -> Drawing:
+def drawing(
+    page: Iterable[Mark],
+    fonts: Fonts,
+    border: Border = (0.0, 0.0, 0.0, 0.0),
+    letters: Letters | None = None,
+) -> Drawing:
     """Draw a page.
 
-    ``border`` is left free around it, and a little more to make whole pixels.
+    ``border`` is left free around it, and a little more to make whole pixels. ``letters`` lends those that
+    are not of TeX's fonts.
 
     Raises:
         NothingDrawn: there is nothing to see.
         BadDrawing: its drawing commands do not fit together.
     """
-    writing = _Writing(fonts)
+    writing = _Writing(fonts, letters or Letters())
     for mark in page:
         writing.add(mark)
     x, y, width, height = writing.shown
@@ -72,7 +84,8 @@ def drawing(page: Iterable[Mark], fonts: Fonts, border: Border = (0.0, 0.0, 0.0,
     head = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     svg = strict(f'{head} width="{across}" height="{down}" viewBox="{box}">{writing.done()}</svg>')
     words = writing.words.text(_MOST_WORDS)
-    return Drawing(svg, across, down, words, tuple(sorted(writing.missing)))
+    lacking = "".join(sorted(writing.lacking))
+    return Drawing(svg, across, down, words, tuple(sorted(writing.missing)), lacking)
 
 
 def _short(number: float) -> str:
@@ -84,8 +97,9 @@ def _short(number: float) -> str:
 class _Writing:
     """Turns marks into the inside of an SVG document, one after another."""
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, letters: Letters) -> None:
         self._fonts = fonts
+        self._letters = letters
         self._parts: list[str] = []
         self._outlines: list[str] = []
         self._outlined_in: str | None = None
@@ -97,6 +111,7 @@ class _Writing:
         self._pictures = 0  # how many begun pictures this is in
         self.words = Words()
         self.missing: set[str] = set()
+        self.lacking: set[str] = set()
 
     def add(self, mark: Mark) -> None:
         """The next mark of the page."""
@@ -150,6 +165,25 @@ class _Writing:
                 here = end
             self._outlines += [*line, "z"]
 
+    def _letter(self, sign: str, size: float, face: int, mark: Special) -> None:
+        """A letter of another font; an empty frame where no font has it."""
+        letter = self._letters.letter(sign, min(face, len(FACES) - 1))
+        width = size * (letter.width if letter else 1.0)
+        self.words.say(sign, mark.x, mark.y, width, size)
+        if not self._pictures:
+            self._extent.letter(mark.x, mark.y, width, size)
+        self._begin_outlines()
+        if letter:
+            self._outlines.append(letter.path(mark.x, mark.y, size))
+            return
+        self.lacking.add(sign)
+        left, line, side, thick = mark.x + 0.1 * size, mark.y, 0.7 * size, 0.04 * size
+        inner = side - 2 * thick
+        self._outlines.append(
+            f"M{left:.3f} {line:.3f}h{side:.3f}v-{side:.3f}h-{side:.3f}z"
+            f"m{thick:.3f} -{thick:.3f}v-{inner:.3f}h{inner:.3f}v{inner:.3f}z"
+        )
+
     def _begin_outlines(self) -> None:
         """Outlines of one colour between two specials become one path."""
         if self._outlined_in != self._colours.now:
@@ -169,6 +203,8 @@ class _Writing:
             self.words.part()
             self._pictures += text.count(_PICTURE) - text.count(_PICTURE_END)
             self._parts.append(self._fields.drawn(_raw(text.removeprefix(_RAW), mark)))
+        elif found := _LETTER.fullmatch(text):
+            self._letter(chr(min(int(found[1], 16), 0x10FFFF)), float(found[2]), int(found[3]), mark)
         elif text.startswith(_OWN):
             self._obey(text.removeprefix(_OWN).split(), mark)
         elif text.startswith("color "):

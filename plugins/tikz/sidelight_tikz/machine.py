@@ -11,7 +11,7 @@ from typing import Any
 
 import wasmtime
 
-from sidelight_tikz.disk import WASM_PAGE, Disk, Endless, Finished, address, view
+from sidelight_tikz.disk import SOURCE, WASM_PAGE, Disk, Endless, Finished, address, view
 from sidelight_tikz.image import Image
 
 PAGES = 1100
@@ -82,8 +82,11 @@ class Machine:
         keep: bool = False,
         fuel: int = FUEL,
         cancelled: Callable[[], bool] = bool,
+        more: Mapping[str, bytes] | None = None,
     ) -> Run:
         """Have TeX read ``source``, starting from ``image``. With ``keep`` the memory afterwards is returned.
+
+        ``more`` are files of this run alone.
 
         Raises:
             Endless: it took more steps, wrote more or opened more files than it may.
@@ -91,7 +94,7 @@ class Machine:
         """
         store = wasmtime.Store(self._engine)
         try:
-            return self._run(store, image, source, keep, fuel, cancelled)
+            return self._run(store, image, {**(more or {}), SOURCE: source}, keep, fuel, cancelled)
         finally:
             # Its functions know it, so that it would never be found to be unused; it holds 72 MB.
             store.close()
@@ -100,7 +103,7 @@ class Machine:
         self,
         store: wasmtime.Store,
         image: Image,
-        source: bytes,
+        own: Mapping[str, bytes],
         keep: bool,
         fuel: int,
         cancelled: Callable[[], bool],
@@ -109,7 +112,7 @@ class Machine:
         store.set_limits(memory_size=PAGES * WASM_PAGE, memories=2, instances=2)
         memory = wasmtime.Memory(store, wasmtime.MemoryType(wasmtime.Limits(PAGES, PAGES)))
         image.put(address(store, memory))
-        disk = Disk(store, memory, self._files, source, cancelled)
+        disk = Disk(store, memory, self._files, own, cancelled)
         given: dict[str, Callable[..., Any]] = {"open": disk.open, "drain": disk.drain, "shut": disk.shut}
         given |= {"too_long": disk.too_long, "finish": disk.finish}
         beside = self._instance(store, self._beside, {"memory": memory}, given)

@@ -19,7 +19,9 @@ _LIBRARY = re.compile(r"I did not find the tikz library '([^']+)'")
 _TO_LOAD = re.compile(r"Please load \\usepackage\{(\w+)\} before")
 _CHARACTER = re.compile(r"Unicode character (.+?) \(U\+([0-9A-F]+)\)", re.DOTALL)
 _LAST_COMMAND = re.compile(r"(\\[A-Za-z@]+|\\[^A-Za-z@])\s*$")
-_LEFT_OUT = re.compile(r"^sidelight-(without|simply): (\S+)$", re.MULTILINE)
+_SAID = re.compile(r"^sidelight-(without|simply|picture|instead): (.+)$")
+_LABEL = re.compile(r"^sidelight-label: ([\w:.*+/ -]+)=(\w*)=([\w. -]*)=$")
+_KINDS = {"figure": "Figure", "table": "Table", "equation": "Equation", "section": "Section"}
 _CANNOT = re.compile(r"graphic driver\s+\S+\s+does\s+not\s+support\s+(.+?)\.", re.DOTALL)
 _LONGEST = 400
 _LACKING = ("The package", "The TikZ library", "The library", "The font", "Not all of")
@@ -95,13 +97,37 @@ def _sentence(message: str, shown: str) -> str:
     return f"TeX stopped: {message}{end} {helps}".rstrip()
 
 
-def left_out(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The packages that were passed over, and those that work only in simple cases."""
-    names: dict[str, list[str]] = {"without": [], "simply": []}
-    for found in _LEFT_OUT.finditer(said):
-        if found[2] not in names[found[1]]:
-            names[found[1]].append(found[2])
-    return tuple(names["without"]), tuple(names["simply"])
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What was otherwise than the document has it, by names.
+
+    Packages that were passed over, that work only in simple cases, that something of our own stands in for,
+    and pictures that were not read.
+    """
+
+    without: tuple[str, ...]
+    simply: tuple[str, ...]
+    instead: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+def remarks(said: str) -> Remarks:
+    """What the prologue said of a document."""
+    names: dict[str, dict[str, None]] = {"without": {}, "simply": {}, "instead": {}, "picture": {}}
+    for line in _whole_lines(said):
+        if found := _SAID.match(line):
+            names[found[1]][found[2].strip()[:80]] = None
+    return Remarks(*map(tuple, names.values()))
+
+
+def labels(said: str) -> str:
+    """TeX's words for what its labels stand for, for when the document is set again; none if it has none."""
+    found = [match for line in _whole_lines(said) if (match := _LABEL.match(line))]
+    return "".join(
+        rf"\expandafter\def\csname sidelight@ref@{name}\endcsname{{{value}}}"
+        rf"\expandafter\def\csname sidelight@kind@{name}\endcsname{{{_KINDS.get(kind, kind.capitalize())}}}"
+        for name, kind, value in (match.groups() for match in found)
+    )
 
 
 def _whole_lines(said: str) -> list[str]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sidelight_tikz.brackets import Tree
 from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Border, Document
 from sidelight_tikz.drawing import Drawing, NothingDrawn, drawing
@@ -17,18 +18,24 @@ from sidelight_tikz.dvi import BadDvi, Mark, Widths, pages, places
 from sidelight_tikz.engine import GET_IT, EngineError, Files, metrics, own
 from sidelight_tikz.fonts import Fonts
 from sidelight_tikz.image import Image
+from sidelight_tikz.letters import LENT, Letters
 from sidelight_tikz.machine import Machine, Run
 from sidelight_tikz.native import Native, Unable
+from sidelight_tikz.planting import measuring, planted, sizes
 from sidelight_tikz.strict import BadDrawing
-from sidelight_tikz.transcript import FULL, failure, left_out, not_drawn
+from sidelight_tikz.transcript import FULL, Remarks, failure, labels, not_drawn, remarks
+from sidelight_tikz.trees import BadTree, found, styles_of
 
 # TeX keeps whether its memory was filled before here, and empties it when it ends.
 _FILLED_AT, _FILLED = 65275052, (314159).to_bytes(4, "little")
 _MOST_KEPT = 8
 _SPARING = r"\csname sidelight@sparing\endcsname"
 _BEGIN = r"\begin{document}"
+_TREE = re.compile(r"sidelight-tree-(\d+)\.tex")
 _AROUND = 15.0
+_LEND = rf"\makeatletter\input {LENT} \makeatother "
 _DUMP = "\n\\dump\n"
+_REFERS = re.compile(r"\\(?:eq|auto|[cC]|name)?ref(?![a-zA-Z])")
 # What a memory cannot take along: files that are open.
 _LIVE = re.compile(r"\\(?:open(?:in|out)|newread|newwrite|dump|everyjob|input)(?![a-zA-Z])")
 
@@ -45,13 +52,20 @@ class Lacking(Failed):
     """The engine has not what the document needs; another TeX may have it."""
 
 
+class Unhad(Failed):
+    """No TeX has what the document needs."""
+
+
+class _Elsewhere(Exception):
+    """A TeX of this machine may have a package that something of our own stands in for here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A drawing, the packages that were passed over or stood in for, and what is missing in it."""
+    """A drawing, what was otherwise than the document has it, and what is missing in it."""
 
     drawing: Drawing
-    without: tuple[str, ...]
-    simply: tuple[str, ...]
+    remarks: Remarks
     not_drawn: tuple[str, ...]
     elsewhere: bool = False
     """By a TeX of this machine, for the engine has not what it needs."""
@@ -64,7 +78,8 @@ class Typesetter:
         EngineError: the folder is no engine, or not a whole one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, font_folders: Sequence[str] = ()) -> None:
+        self._letters = Letters(font_folders)
         try:
             code = (folder / "tex.code").read_bytes() if (folder / "tex.code").is_file() else None
             measures = metrics()
@@ -95,6 +110,8 @@ class Typesetter:
         try:
             try:
                 return self._typeset(document, cancelled)
+            except _Elsewhere as better:
+                return self._preferred(document, cancelled, better)
             except Lacking as error:
                 if str(error) == FULL:
                     return self._typeset(replace(document, preamble=document.preamble + _SPARING), cancelled)
@@ -104,22 +121,40 @@ class Typesetter:
                 error.line = document.line(error.line)
             raise
 
-    def _typeset(self, document: Document, cancelled: Callable[[], bool]) -> Typeset:
+    def _typeset(self, document: Document, cancelled: Callable[[], bool], *, own: bool = False) -> Typeset:
+        """``own``: also where a TeX of this machine has the real packages."""
         image, said = self._prepared(document.preamble, cancelled)
-        source = document.source
+        if not own and (instead := remarks(said).instead) and self._installed() is not None:
+            raise _Elsewhere(instead[0])
+        try:
+            body, trees = found(document.body, styles_of(document.preamble))
+        except BadTree as error:
+            raise Failed(str(error), error.line + 1) from error
+        document = replace(document, body=body)
+        told = self._letters.told(document.body if image else document.preamble + document.body)
+        source = (_LEND if told else "") + document.source
         if image is None:
             # Preamble and body in one; the lines of the preamble stand for the empty ones before the body.
             image, body = self._begin, document.body[document.preamble.count("\n") :]
-            source = document.preamble + replace(document, body=body).source
-        run = self._run(image, source, cancelled)
-        if run.dvi and (known := places(self._page(run.dvi))):
-            run = self._run(image, source.replace(_BEGIN, known + _BEGIN, 1), cancelled)
-            if document.page:
+            source = (_LEND if told else "") + document.preamble + replace(document, body=body).source
+        more = {LENT: told.encode("utf-8", "replace")} if told else {}
+        if trees:
+            more |= _grove([measuring(number, tree) for number, tree in enumerate(trees)])
+            boxes = sizes(self._run(image, source, cancelled, more, trees=trees).said)
+            more |= _grove([planted(number, tree, boxes) for number, tree in enumerate(trees)])
+        run = self._run(image, source, cancelled, more, trees=trees)
+        placed = places(self._page(run.dvi)) if run.dvi else ""
+        referred = labels(run.said) if _REFERS.search(document.body) else ""
+        if placed or referred:
+            run = self._run(
+                image, source.replace(_BEGIN, placed + referred + _BEGIN, 1), cancelled, more, trees=trees
+            )
+            if placed and document.page:
                 # What leads from one picture to another takes no room of its own.
                 left, below, right, above = (max(side, _AROUND) for side in document.border)
                 document = replace(document, border=(left, below, right, above))
-        without, simply = left_out(said + run.said)
-        return Typeset(self._drawn(run.dvi, document.border), without, simply, not_drawn(said + run.said))
+        said += run.said
+        return Typeset(self._drawn(run.dvi, document.border), remarks(said), not_drawn(said))
 
     def _page(self, dvi: bytes) -> list[Mark]:
         """The marks of the first page; none if it cannot be read."""
@@ -142,47 +177,83 @@ class Typesetter:
         return self._kept[preamble]
 
     def _after(self, image: Image, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image, str]:
-        run = self._run(image, preamble + _DUMP, cancelled, keep=True)
+        told = self._letters.told(preamble)
+        more = {LENT: told.encode("utf-8", "replace")} if told else {}
+        run = self._run(image, (_LEND if told else "") + preamble + _DUMP, cancelled, more, keep=True)
         if run.after is None:
             raise Failed("TeX broke down in the preamble.")
         return run.after.with_bytes(_FILLED_AT, _FILLED), run.said
 
-    def _run(self, image: Image, source: str, cancelled: Callable[[], bool], *, keep: bool = False) -> Run:
+    def _run(
+        self,
+        image: Image,
+        source: str,
+        cancelled: Callable[[], bool],
+        more: Mapping[str, bytes],
+        *,
+        keep: bool = False,
+        trees: Sequence[Tree] = (),
+    ) -> Run:
+        """``more`` are files of this document, ``trees`` those that lie in some of them."""
         try:
-            run = self._machine.run(image, source.encode("utf-8", "replace"), keep=keep, cancelled=cancelled)
+            written = source.encode("utf-8", "replace")
+            run = self._machine.run(image, written, keep=keep, cancelled=cancelled, more=more)
         except Endless as error:
             raise Failed(str(error)) from error
-        if (wrong := failure(run.said, run.reading, SOURCE)) is not None:
-            raise (Lacking if wrong.lacking else Failed)(wrong.message, wrong.line)
+        in_tree = _TREE.fullmatch(run.reading)
+        wrong = failure(run.said, run.reading, run.reading if in_tree else SOURCE)
+        if wrong is not None:
+            line = wrong.line
+            if in_tree and line is not None:
+                nodes = list(trees[int(in_tree[1])].root.walk())
+                line = nodes[min(max(line - 2, 0), len(nodes) - 1)].line + 1
+            raise (Lacking if wrong.lacking else Failed)(wrong.message, line)
         return run
+
+    def _installed(self) -> Native | None:
+        """The TeX of this machine."""
+        if not self._searched:
+            self._native, self._searched = Native.found(), True
+        return self._native
+
+    def _preferred(self, document: Document, cancelled: Callable[[], bool], better: _Elsewhere) -> Typeset:
+        """The document by a TeX that has the package; by this one if it has not."""
+        try:
+            return self._elsewhere(document, cancelled, Lacking(str(better)))
+        except Unhad:
+            return self._typeset(document, cancelled, own=True)
 
     def _elsewhere(self, document: Document, cancelled: Callable[[], bool], why: Lacking) -> Typeset:
         """The document by a TeX of this machine, where there is one."""
-        if not self._searched:
-            self._native, self._searched = Native.found(), True
-        if (native := self._native) is None:
-            raise Failed(f"{why} A TeX that is installed on this machine would be used for it.", why.line)
+        if (native := self._installed()) is None:
+            raise Unhad(f"{why} A TeX that is installed on this machine would be used for it.", why.line)
         try:
             made = native.run(document, cancelled)
         except Unable as error:
-            raise Failed(f"{why} {error}", why.line) from error
+            raise Unhad(f"{why} {error}", why.line) from error
         if (wrong := failure(made.said, SOURCE, SOURCE)) is not None:
             if wrong.lacking:
-                raise Failed(f"{why} The TeX of this machine has it neither.", why.line)
+                raise Unhad(f"{why} The TeX of this machine has it neither.", why.line)
             raise Failed(wrong.message, wrong.line)
 
         def widths(name: str) -> tuple[float, ...]:
             return self._fonts.widths(name) if self._fonts.measured(name) else native.widths(name)
 
-        return Typeset(self._drawn(made.dvi, document.border, widths), (), (), (), elsewhere=True)
+        return Typeset(self._drawn(made.dvi, document.border, widths), remarks(made.said), (), elsewhere=True)
 
     def _drawn(self, dvi: bytes, border: Border, widths: Widths | None = None) -> Drawing:
         try:
             page = next(pages(dvi, widths or self._fonts.widths), None) if dvi else None
             if page is None:
                 raise NothingDrawn
-            return drawing(page, self._fonts, border)
+            return drawing(page, self._fonts, border, self._letters)
         except NothingDrawn as error:
             raise Failed("The document draws nothing.") from error
         except (BadDvi, BadDrawing) as error:
             raise Failed(f"TeX's output could not be drawn: {error}") from error
+
+
+def _grove(files: Sequence[str]) -> dict[str, bytes]:
+    return {
+        f"sidelight-tree-{number}.tex": text.encode("utf-8", "replace") for number, text in enumerate(files)
+    }

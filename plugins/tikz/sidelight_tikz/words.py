@@ -54,13 +54,15 @@ class Words:
 
     def add(self, character: Character) -> None:
         """The next character."""
-        size = character.font.size
-        apart = character.x - self._end[0]
-        near = -size < apart < _GAP * size and abs(character.y - self._end[1]) < size
+        self.say(reading(character), character.x, character.y, character.width, character.font.size)
+
+    def say(self, sign: str, x: float, y: float, width: float, size: float) -> None:
+        """The next letter, in a font of ``size``, at ``x`` on the line ``y``."""
+        near = -size < x - self._end[0] < _GAP * size and abs(y - self._end[1]) < size
         if self._said and not near:
             self._said.append(" ")
-        self._said.append(reading(character))
-        self._end = character.x + character.width, character.y
+        self._said.append(sign)
+        self._end = x + width, y
 
     def text(self, most: int) -> str:
         """All of them, cut after ``most`` characters."""

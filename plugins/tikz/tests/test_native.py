@@ -47,8 +47,8 @@ def test_without_one_the_message_says_that_one_would_help(
     monkeypatch.setattr(typesetter, "_searched", False)
     monkeypatch.setattr(typesetter, "_native", None)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Failed, match=r"“forest” is not part.*A TeX that is installed") as caught:
-        typesetter.typeset(document(FOREST))
+    with pytest.raises(Failed, match=r"“nonsense” is not part.*A TeX that is installed") as caught:
+        typesetter.typeset(document(FOREST.replace("{forest}\n", "{nonsense}\n")))
     assert caught.value.line == 2
 
 

@@ -146,9 +146,9 @@ WRONG = {
     "unfinished": ("\\begin{tikzpicture}\n\\node at (0,0) {abc", 2, "Missing } inserted"),
     "open brace": ("\\tikz{\n\\draw (0,0) -- (1,1) node[above {x};\n", None, "stays open"),
     "package": (
-        "\\documentclass{article}\n\\usepackage{forest}\n\\begin{document}\\end{document}",
+        "\\documentclass{article}\n\\usepackage{fontawesome5}\n\\begin{document}\\end{document}",
         2,
-        "“forest”",
+        "“fontawesome5”",
     ),
     "library": ("\\usepackage{tikz}\n\n\\usetikzlibrary{nonsense}\n\\tikz\\draw;", 3, "library “nonsense”"),
     "plot library": (
@@ -156,7 +156,6 @@ WRONG = {
         1,
         "pgfplots.smithchart",
     ),
-    "letters": ("\\tikz\n\\node {中文};", 2, "The character 中 (U+4E2D)"),
     "nothing": ("% only a remark", None, "draws nothing"),
     "long lines": ("\n\\tikz\\node {" + "word " * 1000 + "\n\\undefined};", 3, r"\undefined"),
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
-from sidelight_tikz.transcript import Failure, failure, left_out, not_drawn
+from sidelight_tikz.transcript import Failure, failure, labels, not_drawn, remarks
 
 BEGIN = "This is e-TeX\n(input.tex\n"
 
@@ -54,7 +54,16 @@ def test_only_the_first_error_counts_but_a_later_one_may_tell_where() -> None:
 
 def test_what_was_passed_over_is_told_once() -> None:
     said = "sidelight-without: geometry\nsidelight-simply: siunitx\nsidelight-without: geometry\n"
-    assert left_out(said) == (("geometry",), ("siunitx",))
+    found = remarks(said)
+    assert (found.without, found.simply, found.instead) == (("geometry",), ("siunitx",), ())
+
+
+def test_labels_are_told_with_what_they_stand_for() -> None:
+    said = "sidelight-label: fig:a=figure=2=\nsidelight-label: bad\\name=figure=1=\n"
+    assert labels(said) == (
+        r"\expandafter\def\csname sidelight@ref@fig:a\endcsname{2}"
+        r"\expandafter\def\csname sidelight@kind@fig:a\endcsname{Figure}"
+    )
 
 
 def test_what_the_driver_cannot_draw_is_told_over_broken_lines() -> None:
