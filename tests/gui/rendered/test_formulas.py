@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gui.rendered.scripted import info
 from sidelight.gui.answer.formula import bare
@@ -187,6 +189,46 @@ def test_a_formula_that_cannot_be_drawn_says_why_where_it_stands(scripted, open_
     warn = view.shared.look.colour("warn").name()
     assert not rows_of(before, warn)
     assert rows_of(view.grab().toImage(), warn)
+
+
+def test_that_what_draws_formulas_was_put_aside_is_said_once_below_the_answer(scripted, open_answer, qtbot):
+    rendering = scripted()
+    rendering.put_aside = info("maths", "math", "math-inline")
+    rendering.installed = (
+        SimpleNamespace(id="maths", info=None, last_error="The plugin “The maths” crashed: it fell.\nTrace"),
+    )
+    view, drawings = open_answer(rendering, "One $a$, two $b$.\n\n$$c$$\n")
+    qtbot.waitUntil(lambda: not view.notice.isHidden(), timeout=PATIENCE_MS)
+    assert view.notice.words == (
+        "The formulas stand as they were written: “The maths”, which draws them, was put aside after three "
+        "crashes in a row. The plugin “The maths” crashed: it fell."
+    )
+    buttons = {one.text(): one for one in view.notice.findChildren(QPushButton)}
+    asked = []
+    drawings.studio.plugins_wanted.connect(lambda: asked.append(True))
+    buttons["Plugins…"].click()
+    assert asked == [True]
+
+    rendering.infos, rendering.put_aside = [rendering.put_aside], None
+    buttons["Allow again"].click()
+    assert rendering.forgiven == ["maths"]
+    qtbot.waitUntil(lambda: len(rendering.open) == 3, timeout=PATIENCE_MS)
+    for job in rendering.open:
+        rendering.draw(job)
+    qtbot.waitUntil(view.notice.isHidden, timeout=PATIENCE_MS)
+
+
+def test_what_is_said_below_an_answer_already_is_not_overwritten_by_that(scripted, open_answer, qtbot):
+    rendering = scripted()
+    rendering.put_aside = info("maths", "math", "math-inline")
+    view, drawings = open_answer(rendering)
+    view.set_notice("It was cut short.", "warn")
+    missed = []
+    drawings.studio.formulas.missed.connect(lambda: missed.append(True))
+    view.set_text("One $a$.\n")
+    qtbot.waitUntil(lambda: bool(missed), timeout=PATIENCE_MS)
+    assert view.notice.words == "It was cut short."
+    assert not view.notice.isHidden()
 
 
 def test_a_formula_in_the_reasoning_is_drawn_as_in_the_answer(scripted, open_answer, qtbot):

@@ -32,10 +32,15 @@ def card_of(job: RenderJob, theme: Theme, parent: QWidget) -> FailureCard:
     return FailureCard(name, sentence, job.line, theme, parent, engine=engine)
 
 
-def card_aside(info: PluginInfo, theme: Theme, parent: QWidget) -> FailureCard:
-    """That the renderer for something crashed too often and is not used, and what can be done."""
+def card_aside(info: PluginInfo, theme: Theme, parent: QWidget, why: str = "") -> FailureCard:
+    """That the renderer for something crashed too often and is not used, and what can be done.
+
+    ``why`` is the sentence about its last crash, if that is known.
+    """
     words = QCoreApplication.translate("FailureCard", "put aside after three crashes in a row.")
-    return FailureCard(info.name, words, None, theme, parent, aside=True)
+    # Its own name stands before it once.
+    last = why.replace(f"The plugin “{info.name}”", QCoreApplication.translate("FailureCard", "It"))
+    return FailureCard(info.name, f"{words} {last}".strip(), None, theme, parent, aside=True)
 
 
 class FailureCard(QFrame):

@@ -15,6 +15,7 @@ from sidelight.gui.theme import Theme
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.plugins.watch import PluginWatch
+    from sidelight.gui.rendered.aside import FormulasAside
     from sidelight.gui.rendered.asking import Asking, Renders
     from sidelight.gui.rendered.edits import Edits
     from sidelight.gui.rendered.engine import EngineFetching, Fetch
@@ -48,6 +49,7 @@ class Studio(QObject):
         self._asking: Asking | None = None
         self._watch: PluginWatch | None = None
         self._shelf: FormulaShelf | None = None
+        self._aside: FormulasAside | None = None
         self._fetching: EngineFetching | None = None
         self._drawings: list[Drawings] = []
         self.edits: Edits = {}
@@ -56,9 +58,8 @@ class Studio(QObject):
     def asking(self) -> Asking:
         """The line to the renderers."""
         if self._asking is None:
-            from sidelight.gui.rendered.asking import Asking  # after first paint
-
             from sidelight.gui.plugins.watch import PluginWatch
+            from sidelight.gui.rendered.asking import Asking  # after first paint
 
             self._asking = Asking(self._rendering(), self)
             self._watch = PluginWatch(self._asking.rendering, self)
@@ -68,10 +69,13 @@ class Studio(QObject):
     def formulas(self) -> FormulaShelf:
         """Where formulas come from."""
         if self._shelf is None:
+            from sidelight.gui.rendered.aside import FormulasAside
             from sidelight.gui.rendered.formulas import FormulaShelf  # after first paint
 
             self._shelf = FormulaShelf(self.asking, self._theme, self)
             self._shelf.came.connect(self._formulas_came)
+            self._aside = FormulasAside(self.asking.rendering, self.plugins_wanted.emit, self)
+            self._shelf.missed.connect(self._look_what_is_aside)
         return self._shelf
 
     @property
@@ -153,3 +157,11 @@ class Studio(QObject):
                 one.view.formulas_came()
                 if one.view.reasoning is not None:
                     one.view.reasoning.formulas_came()
+        if self._shelf is not None and self._shelf.aside is None:
+            self._look_what_is_aside()
+
+    def _look_what_is_aside(self) -> None:
+        """Say it, or no longer, below answers that lack formulas."""
+        for one in self._drawings:
+            if isValid(one) and self._shelf is not None and self._aside is not None:
+                self._aside.look_at(one.view, self._shelf.aside)
