@@ -9,6 +9,7 @@ import struct
 
 from sidelight.api import Context, Image, Note, Rendered, RenderError, Severity, apart
 from sidelight_mermaid import letters
+from sidelight_mermaid.meant import meant
 from sidelight_mermaid.mending import without_formulas
 from sidelight_mermaid.plain import plain
 from sidelight_mermaid.source import kind_of
@@ -21,6 +22,7 @@ LARGEST = 8192
 MOST_PIXELS = 24_000_000
 FINEST = 64.0
 _THEMES = ("default", "neutral", "forest", "dark", "base")
+_UNREAD = ("Mermaid cannot", "This does not begin")
 _SIZE = struct.Struct("<dd")
 
 
@@ -43,13 +45,35 @@ def draw(text: str, context: Context) -> Rendered:
     # Text that UTF-8 has no form for would not come through to the engine.
     clean = text.replace("\0", "\ufffd").replace("\r\n", "\n").encode("utf-8", "replace").decode()
     clean, formulas = without_formulas(clean)
-    given = letters.spelled(clean, context.font_folders)
+    notes = [Note("Formulas in a diagram are shown as plain signs.", Severity.INFO)] if formulas else []
     engine.ready()
+    try:
+        return _drawn(text, clean, theme, context, notes)
+    except RenderError as refused:
+        mended = meant(clean)
+        if mended is None or context.cancelled() or not str(refused).startswith(_UNREAD):
+            raise
+        said = Note(f"{refused} It is drawn as it was meant.", line=refused.line)
+        try:
+            return _drawn(text, mended, theme, context, [said, *notes])
+        except RenderError:
+            raise refused from None
+
+
+def _drawn(text: str, clean: str, theme: str, context: Context, notes: list[Note]) -> Rendered:
+    """The picture of ``clean``, which Mermaid gets, with what was given in its words.
+
+    Raises:
+        RenderError: Mermaid cannot read it.
+    """
+    from sidelight_mermaid import engine
+
+    given = letters.spelled(clean, context.font_folders)
     as_svg = context.settings.get("as") == "svg"  # for a file, where the picture is there already
 
     def work() -> bytes:
         engine.learn(given.text, len(given.emoji), context.font_folders)
-        svg = engine.drawn(given.text, theme)
+        svg = engine.drawn(given.text, theme, context.width)
         width, height = engine.size(svg)
         if not (0 < width < 1e6 and 0 < height < 1e6):
             raise RenderError("The diagram has nothing in it.")
@@ -77,8 +101,7 @@ def draw(text: str, context: Context) -> Rendered:
     answer = apart(work, seconds=SECONDS, memory_mb=MEMORY_MB, cancelled=context.cancelled)
     width, height = _SIZE.unpack_from(answer)
     image = Image(answer[_SIZE.size :], width, height)  # the place decides how much smaller it may be
-    kind = kind_of(text) or "Diagram"
-    notes = [Note("Formulas in a diagram are shown as plain signs.", Severity.INFO)] if formulas else []
+    kind = kind_of(clean) or "Diagram"
     if letters.has_emoji(given.text):
         notes.append(Note("No font here has emoji; boxes stand for them.", Severity.INFO))
     made = Rendered.of_svg if as_svg else Rendered.of_png

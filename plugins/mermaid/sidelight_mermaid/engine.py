@@ -32,6 +32,9 @@ _FAMILY = "DejaVu Sans"
 _FONT = {"fontFamily": _FAMILY}
 _FACES = Path(font_metrics.__file__).parent / "assets" / "fonts"
 
+# A plan is as wide as its place, in pixels; in less room its dates would stand over each other.
+_NARROWEST, _WIDEST = 720.0, 1000.0
+
 # Some outlines are drawn with a little chance in them; the same text is to give the same picture.
 STEADY = "(() => { let last = 1; Math.random = () => (last = (last * 16807) % 2147483647) / 2147483647; })();"
 
@@ -63,14 +66,21 @@ def learn(text: str, emoji: int, font_folders: Sequence[str]) -> None:
     font_metrics._BOLD = font_metrics.Font(bold=True)  # noqa: SLF001
 
 
-def drawn(text: str, theme: str) -> str:
+def drawn(text: str, theme: str, room: float = _WIDEST) -> str:
     """The diagram as an SVG document. Uses the engine up: to be called in a forked process.
+
+    Args:
+        text: of the diagram.
+        theme: one of Mermaid's.
+        room: how wide the place is, in pixels; a plan is laid out for it, as far as its dates have room.
 
     Raises:
         RenderError: Mermaid cannot read it.
     """
     context = ready()
-    context.eval(render_script(text, theme, {"fontFamily": _FAMILY, "themeVariables": _FONT}, None))
+    wide = {"useWidth": max(_NARROWEST, min(room, _WIDEST))}
+    given = {"fontFamily": _FAMILY, "themeVariables": _FONT, "gantt": wide}
+    context.eval(render_script(text, theme, given, None))
     run_event_loop(context.eval, lambda: bool(context.execute_pending_job()))
     try:
         svg = collect_svg(lambda script: context.eval(f"__flat({script})"))

@@ -91,11 +91,25 @@ def _hint(words: str, line: int | None, text: str) -> str:
         return ""
     if kind_of(text) == KINDS["sequenceDiagram"] and ";" in text.split("\n")[line - 1]:
         return " A semicolon ends a message; within one it is written #59;."
+    if kind_of(text) == KINDS["journey"] and ":" not in text.split("\n")[line - 1]:
+        return " A task has a figure behind it, from 1 to 5: Make tea: 4."
+    if kind_of(text) == KINDS["pie"] and "%" in text.split("\n")[line - 1]:
+        return " A share is a figure without a sign behind it."
     if kind_of(text) != KINDS["flowchart"]:
         return ""
     if any(re.match(r"\s*[xo]--", written) for written in text.split("\n")[line - 1 : line + 1]):
         return " An x or o right before an arrow is taken for a part of it; a space helps."
     written = text.split("\n")[line - 1]
+    if re.match(r"\s*subgraph\b[^\[\"]*[(){}]", written):
+        return ' A title with brackets in it has to stand in quotes: subgraph one["f(x)"].'
+    if re.search(r"[\[({][^\"\])}]*@", written):
+        return ' A label with @ in it has to stand in quotes: A["x@y"].'
+    if re.search(r"\[/[^\]\"]*[^/\\\]]\]", written):
+        return ' A label that begins with a slash has to stand in quotes: A["/x"].'
+    if re.search(r"\S\s+(?:%%|//)", written):
+        return " A remark has a line of its own, behind %%."
+    if re.search(r"(?:-->|---)\s*\w+\s*:(?!:)", written):
+        return " Words at an arrow stand between bars: A -->|yes| B."
     got = _GOT.search(words)
     sign = got[1] if got else ""
     if sign in ("PS", "SQS", "DIAMOND_START", "PE", "SQE", "DIAMOND_STOP", "STADIUMSTART") and _LABEL.search(
