@@ -27,6 +27,8 @@ def transform(text: str, box: Box | None) -> str | None:
     for name, inside in _FUNCTION.findall(text[:_WORDS]):
         values = _VALUE.findall(inside)
         kind = name.lower()
+        if not values:
+            continue
         if kind.startswith("translate"):
             sides = [box[2], box[3]] if box else [0.0, 0.0]
             axis = 1 if kind == "translatey" else 0
