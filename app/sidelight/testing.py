@@ -3,7 +3,7 @@
 """What tests of plugins use: pytest fixtures.
 
 ``render``, ``stream`` and ``golden_image`` are for renderers, ``verify`` is for verifiers, ``export``,
-``battles`` and ``comparisons`` are for exporters.
+``battles`` and ``comparisons`` are for exporters, ``hostile`` is for all.
 
 They come with Sidelight and need no import. They work on the plugin whose project the tests lie in, in the
 tests' own process, so that a debugger can step into it; what it gives back is taken in with the same bounds
@@ -29,6 +29,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """One option: to write the pictures that others are compared with."""
     group = parser.getgroup("sidelight")
     group.addoption(_UPDATE, action="store_true", help="write golden images instead of comparing with them")
+
+
+@pytest.fixture
+def hostile() -> Mapping[str, str]:
+    """The hostile and broken texts that ``sidelight plugin check`` tries, by the names that it calls them."""
+    from sidelight.workbench.plugin_corpus import HOSTILE
+
+    return dict(HOSTILE)
 
 
 @pytest.fixture

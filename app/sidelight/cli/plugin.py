@@ -122,6 +122,8 @@ def check(
                 say(f"  {mark} {one.name:11} {detail}".rstrip())
                 for sentence in one.failures:
                     say(f"         {sentence}")
+                if one.advice:
+                    say(f"         → {one.advice}")
         return FAILED if failed else 0
 
     guarded(work)

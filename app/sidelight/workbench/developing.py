@@ -69,11 +69,7 @@ class Developing:
         """The outcome with the place of its error in the sentence; the author is told all of it, once."""
         if not outcome.failure or installed not in self:
             return outcome
-        place = place_in(outcome.trace, Path(installed.folder))
-        if place:
-            # An error in the source names its file and line by itself, in other words.
-            words = _OWN_WORDS.sub("", outcome.failure.removesuffix("."))
-            outcome = replace(outcome, failure=f"{words} ({place}).")
+        outcome = replace(outcome, failure=with_place(outcome, Path(installed.folder)))
         self._tell("\n".join(part for part in (outcome.failure, outcome.trace.rstrip()) if part))
         return outcome
 
@@ -131,6 +127,15 @@ class Printed:
                 return
             end = " …" if len(line) > _LONGEST_LINE else ""
             self._say(f"{self._identifier}: {line[:_LONGEST_LINE]}{end}")
+
+
+def with_place(outcome: Outcome, folder: Path) -> str:
+    """What an outcome says went wrong, with the author's file and line behind it where they are known."""
+    place = place_in(outcome.trace, folder)
+    if not place:
+        return outcome.failure
+    # An error in the source names its file and line by itself, in other words.
+    return f"{_OWN_WORDS.sub('', outcome.failure.removesuffix('.'))} ({place})."
 
 
 def place_in(trace: str, folder: Path) -> str:

@@ -17,6 +17,8 @@ from sidelight.registry.discovery import Installed, conflict, discover, from_pro
 from sidelight.registry.png import LONGEST_SIDE, MOST_PIXELS
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
+from sidelight.workbench.developing import with_place
+from sidelight.workbench.plugin_advice import advice_for
 from sidelight.workbench.plugin_check_exporter import try_exporter
 from sidelight.workbench.plugin_check_verifier import try_verifier
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
@@ -40,11 +42,15 @@ _ON_PAPER = (
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. ``detail`` says what was found; ``failures`` what is wrong."""
+    """One thing that was looked at.
+
+    ``detail`` says what was found; ``failures`` what is wrong, and ``advice`` then what to do.
+    """
 
     name: str
     detail: str
     failures: tuple[str, ...] = ()
+    advice: str = ""
 
     @property
     def passed(self) -> bool:
@@ -84,7 +90,16 @@ def check(project: Path, engines: Path, tell: Callable[[int, int], None] | None 
     try:
         plugin = from_project(project)
     except PluginError as error:
-        return [Check("manifest", "cannot be used", (error.sentence,))]
+        found = (error.sentence,)
+        return [Check("manifest", "cannot be used", found, advice_for("manifest", "renderer"))]
+    checks = _checked(plugin, project, engines, tell)
+    kind = plugin.info.kind
+    return [one if one.passed else replace(one, advice=advice_for(one.name, kind)) for one in checks]
+
+
+def _checked(
+    plugin: Installed, project: Path, engines: Path, tell: Callable[[int, int], None] | None
+) -> list[Check]:
     info = plugin.info
     seen = _Seen(drawer=drawer_of(discover()))
     if taken := conflict(plugin):
@@ -191,6 +206,7 @@ def as_json(checks: list[Check]) -> list[Mapping[str, Any]]:
             "passed": one.passed,
             "detail": one.detail,
             "failures": list(one.failures),
+            "advice": one.advice,
         }
         for one in checks
     ]
@@ -241,7 +257,8 @@ def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen:
     seen.import_ms = max(seen.import_ms, sure[0].import_ms)
     if sure[0].failure or sure[1].failure:
         kind = "Qt" if "uses no Qt" in sure[0].failure else "match" if seen.import_ms else "import"
-        seen.note(kind, f"{name}: {sure[0].failure or sure[1].failure}")
+        failed = sure[0] if sure[0].failure else sure[1]
+        seen.note(kind, f"{name}: {with_place(failed, Path(plugin.folder))}")
         return
     if sure[0].sure != sure[1].sure:
         seen.note("match", f"{name}: {sure[0].sure}, then {sure[1].sure}")
@@ -258,7 +275,8 @@ def _try_one(pool: Pool, plugin: Installed, name: str, artifact: Artifact, seen:
     if first.crashed or first.trace or "was ended" in first.failure:
         memory = "of memory" in first.failure or "MemoryError" in first.failure
         qt = "uses no Qt" in first.failure
-        seen.note("Qt" if qt else "memory" if memory else "corpus", f"{name}: {first.failure}")
+        failure = with_place(first, Path(plugin.folder))
+        seen.note("Qt" if qt else "memory" if memory else "corpus", f"{name}: {failure}")
         return
     if first.failure:
         seen.said_no += 1

@@ -12,7 +12,9 @@ from typing import Any
 
 from sidelight.registry.discovery import Installed
 from sidelight.registry.exporting import ExportFault, ExportRun, end
+from sidelight.registry.task import Outcome
 from sidelight.stage.exporting import line_of
+from sidelight.workbench.developing import with_place
 from sidelight.workbench.plugin_records import many, unusual
 from sidelight.workbench.worker_process import WorkerProcess
 
@@ -95,7 +97,8 @@ class _Writer:
             if fault.refused:
                 tried.refused += 1
                 return str(fault)
-            tried.note(_check_of(str(fault)), f"{name}: {fault}")
+            failure = with_place(Outcome(failure=str(fault), trace=fault.trace), Path(self._plugin.folder))
+            tried.note(_check_of(str(fault)), f"{name}: {failure}")
             return None
         tried.import_ms = max(tried.import_ms, run.import_ms)
         tried.written += 1

@@ -15,6 +15,7 @@ from sidelight.registry.discovery import Installed
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
 from sidelight.text.artifacts import artifacts
+from sidelight.workbench.developing import with_place
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.worker_process import WorkerProcess
 
@@ -99,7 +100,7 @@ def _try_one(pool: Pool, plugin: Installed, name: str, attempt: Attempt, judged:
         memory = "of memory" in words or "MemoryError" in words
         started = "cannot be started" not in words
         check = "Qt" if "uses no Qt" in words else "memory" if memory else "corpus" if started else "import"
-        judged.note(check, f"{name}: {words}")
+        judged.note(check, f"{name}: {with_place(first, Path(plugin.folder))}")
         return
     said = "not its own" if first.finding is None else Verdict(first.finding.verdict).value
     judged.verdicts[said] = judged.verdicts.get(said, 0) + 1

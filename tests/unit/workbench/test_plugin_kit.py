@@ -20,6 +20,7 @@ from sidelight.domain.running import Level
 from sidelight.registry.discovery import Found, discover
 from sidelight.registry.standing import Standing
 from sidelight.sandbox import run as sandbox
+from sidelight.workbench.plugin_advice import advice_for
 from sidelight.workbench.plugin_check import as_json, check
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.plugin_install import fetch_engine, install, remove
@@ -229,6 +230,21 @@ def test_what_is_wrong_is_found_and_named(name: str, tmp_path: Path, places: Pla
     failed = {one.name: " ".join(one.failures) for one in check(made, places.data) if not one.passed}
     assert failing in failed
     assert any(word in failed[failing] for word in words.split("|")), failed[failing]
+
+
+def test_each_check_that_fails_says_what_to_do_and_an_exception_where_it_was(
+    tmp_path: Path, places: Places
+) -> None:
+    code = "import urllib.request\n" + rendering("import os\nreturn {}[artifact.text]")
+    checks = check(project(tmp_path, "wrong", code), places.data)
+    failed = {one.name: one for one in checks if not one.passed}
+    assert set(failed) == {"corpus", "network"}
+    assert "(__init__.py:" in failed["corpus"].failures[0]
+    assert "Raise RenderError" in failed["corpus"].advice
+    assert "reaches no network" in failed["network"].advice
+    assert all(not one.advice for one in checks if one.passed)
+    for kind in ("renderer", "verifier", "exporter"):
+        assert all(advice_for(one.name, kind) for one in checks)
 
 
 def test_a_manifest_that_is_wrong_fails_the_check_before_anything_runs(
