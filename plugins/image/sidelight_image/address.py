@@ -22,23 +22,29 @@ _WORDS = re.compile(
     r"!\[([^\]\n]{1,300})\]\($|<img\b[^>]*\balt=[\"']([^\"']{1,300})[\"'][^>]*$", re.IGNORECASE
 )
 _BARE = re.compile(r"[A-Za-z0-9+/\s]{40,}={0,2}\s*")
+# What a model writes in the place of what it leaves out.
+_LEFT_OUT = re.compile(r"(?:\.{2,}|…|\[[^\]]*\]|<[^>]*>).*\Z", re.DOTALL)
 _KNOWN = ("iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR", "Qk")
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What an address holds: its declared type, its bytes, words for it, and its line, from 1."""
+    """What an address holds: its declared type, its bytes, words for it, and its line, from 1.
+
+    ``others`` is how many more pictures the text carries; ``cut``: the address leaves out a part of itself.
+    """
 
     kind: str
     content: bytes
     words: str
     line: int
+    others: int = 0
+    cut: bool = False
 
 
 def carries(text: str) -> bool:
     """Whether there is a ``data:`` address of a picture in it, or nothing but a picture in base64."""
-    found = _HEAD.search(text)
-    return (found is not None and found[1] is not None) or _is_bare(text)
+    return any(_of_picture(text, head) for head in _HEAD.finditer(text)) or _is_bare(text)
 
 
 def only_elsewhere(text: str) -> bool:
@@ -54,7 +60,8 @@ def carried(text: str) -> Carried:
     """
     if _is_bare(text):
         return Carried("", _unpacked("".join(text.split()), 1), "", 1)
-    found = next((head for head in _HEAD.finditer(text) if head[1]), None)
+    heads = [head for head in _HEAD.finditer(text) if _of_picture(text, head)]
+    found = heads[0] if heads else None
     if found is None:
         elsewhere = _ELSEWHERE.search(text[:2000])
         if elsewhere:
@@ -66,8 +73,12 @@ def carried(text: str) -> Carried:
         raise RenderError("There is no picture here: a data: address with image/… is wanted.")
     line = 1 + text.count("\n", 0, found.start())
     body = _body(text, found.start(), found.end())
+    cut = False
     if ";base64" in found[2].lower():
-        content = _unpacked(urllib.parse.unquote(body) if "%" in body else body, line)
+        body = "".join((urllib.parse.unquote(body) if "%" in body else body).split())
+        whole = _LEFT_OUT.sub("", body)
+        cut = whole != body
+        content = _unpacked(whole, line)
     else:
         content = urllib.parse.unquote_to_bytes(body)
     if len(content) > MOST_BYTES:
@@ -76,7 +87,14 @@ def carried(text: str) -> Carried:
         text[max(0, found.start() - 600) : found.start()].rstrip("\"' ").removesuffix("src=")
     )
     words = (before[1] or before[2]) if before else ""
-    return Carried(found[1].lower(), content, words, line)
+    return Carried((found[1] or "").lower(), content, words, line, len(heads) - 1, cut)
+
+
+def _of_picture(text: str, head: re.Match[str]) -> bool:
+    """Whether an address says that it holds a picture, or says nothing and begins like one."""
+    if head[1]:
+        return True
+    return ";base64" in head[2].lower() and text.startswith(_KNOWN, head.end())
 
 
 def _body(text: str, begin: int, at: int) -> str:
@@ -84,9 +102,11 @@ def _body(text: str, begin: int, at: int) -> str:
     before = text[:begin].rstrip()[-1:]
     closing = {"(": ")", '"': '"', "'": "'", "<": ">"}.get(before)
     if closing is None:
-        return "".join(text[at:].split())
+        return text[at:].strip()
     end = text.find(closing, at)
-    return "".join(text[at : end if end >= 0 else len(text)].split())
+    body = text[at : end if end >= 0 else len(text)].strip()
+    # In Markdown a title may follow.
+    return re.sub(r"\s+\"[^\"]*\"\Z|\s+'[^']*'\Z", "", body) if closing == ")" else body
 
 
 def _unpacked(body: str, line: int) -> bytes:

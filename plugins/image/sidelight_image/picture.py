@@ -21,6 +21,7 @@ _SIDE = re.compile(r"\b(width|height)\s*=\s*[\"'](\d{1,6}(?:\.\d{1,6})?)(?:px)?[
 _BOX = re.compile(
     r"viewBox\s*=\s*[\"'](?:[-\d.]{1,12}[\s,]+){2}(\d{1,6}(?:\.\d*)?)[\s,]+(\d{1,6}(?:\.\d*)?)\s*[\"']"
 )
+_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM")
 # No other decoder is ever begun.
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
@@ -62,9 +63,19 @@ def _shown(found: Carried, context: Context) -> Rendered:
             raise RenderError("The picture unpacks to far too many pixels.", found.line) from None
         except UnidentifiedImageError:
             said = f" It says {found.kind}." if found.kind else ""
+            if found.cut or found.content.startswith(_BEGINNINGS):
+                raise RenderError(
+                    "The picture breaks off before there is anything to show.", found.line
+                ) from None
             raise RenderError(f"This is no PNG, JPEG, GIF, WebP or BMP.{said}", found.line) from None
         except Exception as error:
+            if found.cut:
+                raise RenderError(
+                    "The picture breaks off before there is anything to show.", found.line
+                ) from None
             raise RenderError(f"The picture is damaged ({type(error).__name__}).", found.line) from error
+    if found.others:
+        notes.append(Note(f"The first of {found.others + 1} pictures is shown.", Severity.INFO))
     if frames > 1:
         notes.append(Note(f"The first of {frames:,} frames is shown.", Severity.INFO))
     declared = found.kind.removeprefix("image/").replace("jpg", "jpeg").removeprefix("x-").removeprefix("ms-")

@@ -124,11 +124,20 @@ def test_it_is_no_wider_than_the_room_and_no_larger_than_is_drawn() -> None:
     assert "shown smaller" in messages(drawn)
 
 
+def test_addresses_are_found_as_they_are_written() -> None:
+    one = address(packed())
+    for text in (f'![Red]({one} "A title")', one.replace("image/png", ""), f"{one[:60]}\n  {one[60:]}"):
+        assert colour_of(show(text))[:3] == (255, 0, 0)
+    two = show(f"![a]({one})\n![b]({one})")
+    assert "The first of 2 pictures is shown." in messages(two)
+
+
 def test_a_drawing_goes_on_to_the_one_who_draws_it() -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40px"><rect width="9" height="9"/></svg>'
     )
-    for text in (address(svg.encode(), "svg+xml"), f"data:image/svg+xml,{urllib.parse.quote(svg)}"):
+    written = (f"data:image/svg+xml,{urllib.parse.quote(svg)}", f"url('data:image/svg+xml;utf8,{svg}')")
+    for text in (address(svg.encode(), "svg+xml"), *written):
         drawn = show(text)
         assert drawn.kind is Kind.SVG
         assert drawn.image is not None
@@ -183,6 +192,8 @@ def _claiming(width: int, height: int) -> bytes:
         (address(_claiming(0, 5)), "", 1),
         ("data:image/png;base64," + "A" * 30_000_000, "larger than 16 MB", 1),
         ("data:image/svg+xml;base64,AAAA", "there is none in it", 1),
+        ("data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA...", "breaks off before", 1),
+        ("data:image/jpeg;base64,/9j/4AAQSkZJRgABAQEASABIAAD", "breaks off before", 1),
     ],
     ids=lambda value: str(value)[:40].encode("ascii", "replace").decode(),
 )
