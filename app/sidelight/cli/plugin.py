@@ -86,9 +86,10 @@ def new(
     def work() -> int:
         project = make(name, folder, kind_called(kind))
         say(f"Made {project}. Try it:")
-        say(f"  sidelight plugin dev {project}")
-        say(f"  cd {project} && python -m pytest")
-        say(f"  sidelight plugin check {project}")
+        say(f"  cd {project}")
+        say("  sidelight plugin dev .")
+        say("  python -m pytest")
+        say("  sidelight plugin check .")
         return 0
 
     guarded(work)

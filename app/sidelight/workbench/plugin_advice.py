@@ -27,7 +27,10 @@ _ADVICE = {
     ),
     "pictures": "Give Image a width and a height that can be shown; draw large things smaller.",
     "words": "Say in alt_text what is to be seen, for whoever cannot see it.",
-    "dark": "See how it looks: sidelight plugin dev, then a dark theme.",
+    "dark": (
+        "Write it where the drawing has no ground of its own; one that has its own ground takes no ink from "
+        "context.colours. sidelight plugin dev shows how it looks in a dark theme."
+    ),
     "memory": (
         "Hold less: take the text line by line, refuse what is too large for your format in a sentence, or "
         "raise memory_mb under [limits]."
