@@ -35,12 +35,13 @@ class Collecting:
             gc.set_threshold(self._usual[0], self._usual[1], _NEVER)
 
     def release(self, who: object, *, walk: bool) -> None:
-        """It has come to rest: Python decides again, after a long walk now if ``walk`` is wanted."""
+        """It has come to rest: Python decides again, after a long walk now if ``walk`` is wanted and due."""
         self._holders.discard(who)
         if self._usual is not None and not len(self._holders):
+            due = gc.get_count()[2] > self._usual[2]
             gc.set_threshold(*self._usual)
             self._usual = None
-            if walk:
+            if walk and due:
                 gc.collect()
 
 

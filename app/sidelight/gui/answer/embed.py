@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from sidelight.gui.answer.code import Code
 from sidelight.gui.answer.page import Page
-from sidelight.gui.resting import Resting, rests
+from sidelight.gui.resting import MOMENT_S, WAKING, Resting, rests
 
 _ROUNDS = 4
 LEAST, MOST = 24, 2000
@@ -37,6 +37,10 @@ class Embeds(QObject):
         self._known: dict[int, int] = {}  # where in the flow an artifact was the last time
         self._folds: dict[int, tuple[bool, str]] = {}
         self._resting: Resting | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(round(MOMENT_S * 1000))
+        self._again.timeout.connect(self.place)
         self._placing = False
         self._wishes: dict[int, tuple[QWidget | None, int]] = {}  # what was put while views were placed
 
@@ -161,8 +165,9 @@ class Embeds(QObject):
             top = page.top(index)
             seen = rect is not None and top + view.height > 0 and top < page.height
             if rect is not None and seen:
-                if rests(widget):
-                    widget.setParent(self._canvas)
+                if rests(widget) and not WAKING.wake(widget, self._canvas):
+                    self._again.start()  # whoever scrolls on does not wait for what is passed
+                    continue
                 widget.setGeometry(rect.translated(page.left, top).toRect())
             widget.setVisible(seen)
 

@@ -332,6 +332,7 @@ class Pane(QWidget):
             view.set_zoom(self._zoom)
             view.zoomed.connect(self.zoomed)
             view.scrolled.connect(self.scrolled)
+            view.scrolled.connect(self._move)
             self._stack.addWidget(view)
             shown = self._shown[answer.id] = Shown(answer, view)
             self._take_over(shown)
@@ -342,6 +343,9 @@ class Pane(QWidget):
         self._stack.setCurrentWidget(widget)
         self.refresh_head()
         self._clock.wake(self)
+
+    def _move(self) -> None:
+        self._clock.wake(self)  # nothing long begins while somebody scrolls
 
     def _make_raw(self, shown: Shown) -> RawText:
         raw = RawText(self._theme, self)

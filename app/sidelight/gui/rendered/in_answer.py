@@ -115,6 +115,7 @@ class Drawings(Placing):
                     # One at a time, since each has to be dressed; what is seen is back already.
                     woken = view.embeds.wake(code.artifact_index)
                 self._look_at(code)
+        self.leave_what_was_passed()
         self.rest_soon()
         if woken:
             self._look_soon()

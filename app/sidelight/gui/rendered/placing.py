@@ -140,7 +140,21 @@ class Placing(QObject):
                 height = seat.widget.wanted_height(seat.widget.width())
                 self._view.put_drawing(seat.index, seat.widget, height, folded=False, switch="")
 
-    # out of the window
+    # far from sight
+
+    def _near(self) -> set[int]:
+        view, height = self._view, self._view.page.height
+        around = view.page.between(-height * _NEAR, height * (1 + _NEAR))
+        return {view.flow[at].artifact_index for at, _ in around}
+
+    def leave_what_was_passed(self) -> None:
+        """Wait no more for what is far from sight: it is asked for again when it comes near."""
+        waiting = [seat for seat in self._seats.values() if seat.ask is not None]
+        near = self._near() if waiting else set()
+        for seat in waiting:
+            if seat.index not in near and seat.ask is not None:
+                seat.ask.drop()
+                seat.ask = None
 
     def rest_soon(self) -> None:
         """Once the reader stays, take what is far from sight out of the window, one drawing at a time."""
@@ -151,10 +165,7 @@ class Placing(QObject):
         view = self._view
         if not isValid(view):
             return
-        height = view.page.height
-        near = {
-            view.flow[at].artifact_index for at, _ in view.page.between(-height * _NEAR, height * (1 + _NEAR))
-        }
+        near = self._near()
         focus = view.window().focusWidget()
         for index, seat in self._seats.items():
             drawing = seat.drawing
