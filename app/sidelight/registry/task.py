@@ -21,9 +21,10 @@ class Outcome:
     ``declined``: the renderer says that this is not its format. ``nothing``: what was shown before stays.
     ``crashed``: the worker ended by it; ``killed``: by no fault that is known, so the text is not to blame.
     ``trace`` is the plugin's own traceback, for its author.
-    ``sure`` is how sure the renderer is, where only that was asked; ``import_ms`` how long it took to be
-    imported; ``seen`` what it tried that renderers have no use for, where somebody watches;
-    ``weight`` about how much memory the result takes, in bytes. ``finding`` is what a verifier says.
+    ``sure`` is how sure the renderer is, where only that was asked; ``worked_ms`` and ``import_ms`` how much
+    of the processor's time this and importing the plugin took, as the worker says; ``seen`` what it tried
+    that renderers have no use for, where somebody watches; ``weight`` about how much memory the result
+    takes, in bytes. ``finding`` is what a verifier says.
     """
 
     rendered: Rendered | None = None
@@ -36,6 +37,7 @@ class Outcome:
     cancelled: bool = False
     trace: str = ""
     duration_ms: float = 0.0
+    worked_ms: float = 0.0
     sure: int | None = None
     import_ms: float = 0.0
     seen: tuple[str, ...] = ()

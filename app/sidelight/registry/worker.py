@@ -279,6 +279,7 @@ class Worker:
                 declined=declined,
                 nothing=nothing,
                 sure=self._sure,
+                worked_ms=float(facts["ms"]),
                 seen=_seen(facts),
                 finding=self._finding,
             )

@@ -96,7 +96,7 @@ def main(descriptor: int, spec_path: str) -> NoReturn:
     ``search`` are further folders to import from, ``environment`` further variables.
     """
     line = _Line(descriptor)
-    began = time.monotonic()
+    began = time.process_time()
     try:
         with open(spec_path, "rb") as file:  # noqa: PTH123 - sooner than pathlib
             spec = json.load(file)
@@ -110,7 +110,7 @@ def main(descriptor: int, spec_path: str) -> NoReturn:
     except BaseException as error:
         line.say(_fault(0, error))
         os._exit(1)
-    line.say(wire.told(wire.READY, {"ms": (time.monotonic() - began) * 1000}))
+    line.say(wire.told(wire.READY, {"ms": (time.process_time() - began) * 1000}))
     while True:
         _serve(line, kind, plugin, seen)
 
@@ -158,7 +158,8 @@ def _serve(line: _Line, kind: str, plugin: Any, seen: list[str]) -> None:
         if letter == wire.PIECE:
             pieces.append(frame[1])
     job = asked["job"]
-    began = time.monotonic()
+    # Of the processor's time: what others on the machine take is not the plugin's.
+    began = time.process_time()
     # Half a character, which nothing can write out again, is none here.
     text = b"".join(pieces).decode("utf-8", "replace")
     try:
@@ -171,7 +172,7 @@ def _serve(line: _Line, kind: str, plugin: Any, seen: list[str]) -> None:
     except BaseException as error:
         line.say(_fault(job, error))
     else:
-        facts = {"job": job, "ms": (time.monotonic() - began) * 1000, "seen": sorted(set(seen))}
+        facts = {"job": job, "ms": (time.process_time() - began) * 1000, "seen": sorted(set(seen))}
         line.say(wire.told(wire.DONE, facts))
 
 

@@ -26,10 +26,10 @@ def random_text(chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_ten_thousand_random_strings_come_back_whole(name):
+def test_thousands_of_random_strings_come_back_whole(name):
     encoding = ENCODINGS.get(name)
     chance = random.Random(name)
-    for _ in range(10_000):
+    for _ in range(3_000):
         text = random_text(chance)
         found = tokenize(text, encoding)
         assert b"".join(found.pieces).decode() == text
@@ -95,9 +95,10 @@ def test_a_megabyte_takes_no_quadratic_time(name, kind):
             best = min(best, time.thread_time() - begin)
         return best
 
-    # Sixteen times the text: 16 if linear, about 20 if n log n, 256 if quadratic. The ratio is what counts.
+    # Sixteen times the text: 16 if linear, about 20 if n log n, 256 if quadratic. The ratio is what counts;
+    # it is 85 where others wash the large text out of the processor's memory.
     small, large = cost(62_500), cost(1_000_000)
-    assert large < 64 * max(small, 0.002)
+    assert large < 140 * max(small, 0.002)
 
 
 def test_what_tiktoken_cannot_cut_is_told():

@@ -177,7 +177,7 @@ BAD = {
         "it said something that makes no sense",
     ),
     "gives_nothing_at_all": (
-        FORGING + "os.write(8, wire.told(wire.DONE, {'job': 1, 'seen': []}))\nwhile True: pass",
+        FORGING + "os.write(8, wire.told(wire.DONE, {'job': 1, 'ms': 1, 'seen': []}))\nwhile True: pass",
         "it gave no verdict",
     ),
 }
