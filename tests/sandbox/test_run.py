@@ -36,14 +36,14 @@ signal.pause()
 """
 
 
-def until(condition, timeout_s=20.0):
+def until(condition, timeout_s=100.0):
     end = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end, "it did not come about in time"
         select.select([], [], [], 0.01)
 
 
-def collect(running, timeout_s=30.0):
+def collect(running, timeout_s=100.0):
     """Every event to the end, waiting on the descriptor alone."""
     events = []
     while not events or not isinstance(events[-1], run.Ended):

@@ -11,7 +11,7 @@ from sidelight.workbench.desk import Desk
 from sidelight.workbench.live import LiveComparison
 
 
-def finish(desk: Desk, live: LiveComparison, seconds: float = 30.0) -> None:
+def finish(desk: Desk, live: LiveComparison, seconds: float = 100.0) -> None:
     """Tick until every answer has ended."""
     due = time.monotonic() + seconds
     while live.running:
@@ -20,7 +20,7 @@ def finish(desk: Desk, live: LiveComparison, seconds: float = 30.0) -> None:
         time.sleep(0.002)
 
 
-def tick_until(desk: Desk, condition: Callable[[], bool], seconds: float = 30.0) -> None:
+def tick_until(desk: Desk, condition: Callable[[], bool], seconds: float = 100.0) -> None:
     """Tick until something holds."""
     due = time.monotonic() + seconds
     while not condition():

@@ -154,19 +154,19 @@ def test_real_scripts_begin_at_one_signal_however_long_each_took(qtbot, start):
     for view in views:
         chorus.add(view)
     chorus.begin()
-    second = [[], []]
+    before_the_signal = [0]
 
-    def note():
-        for view, times in zip(views, second, strict=True):
-            frame = view.run.latest_frame()
-            if frame is not None and frame.seq >= 2 and not times:
-                times.append(frame.at_ns / 1e6 - 16.7 * (frame.seq - 2))
-        return all(second)
+    def all_go_on():
+        frames = [view.run.latest_frame() for view in views]
+        drawn = [0 if frame is None else frame.seq for frame in frames]
+        # The signal comes from this thread: not given by now, it was not given when they were looked at.
+        if chorus.gathering:
+            before_the_signal.append(max(drawn))
+        return min(drawn) >= 2
 
-    qtbot.waitUntil(note, timeout=PATIENCE_MS)
-    # The first one was ready most of a second before; they go on within a few frames of each other.
-    assert abs(second[0][0] - second[1][0]) < 250
-    assert abs(views[0].run.frames - views[1].run.frames) < 15
+    qtbot.waitUntil(all_go_on, timeout=PATIENCE_MS)
+    # The first one was ready most of a second before.
+    assert max(before_the_signal) <= 1
 
     chorus.set_mirrored(True)
     area = views[0].canvas.picture_rect()

@@ -35,7 +35,7 @@ from sidelight.providers.provider import Patience
 from sidelight.providers.request import Request
 
 
-def wait_until(condition, timeout_s: float = 30.0):
+def wait_until(condition, timeout_s: float = 100.0):
     """The first true value of the condition."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
@@ -138,14 +138,14 @@ class Bench:
         network.start(stream, request)
         return stream
 
-    def until(self, condition, timeout_s: float = 60.0):
+    def until(self, condition, timeout_s: float = 100.0):
         def pumped():
             self.pump()
             return condition()
 
         return wait_until(pumped, timeout_s)
 
-    def ended(self, stream: str, timeout_s: float = 60.0) -> Answer:
+    def ended(self, stream: str, timeout_s: float = 100.0) -> Answer:
         answer = self.answers[stream]
         self.until(lambda: answer.ends, timeout_s)
         self.pump()
@@ -217,7 +217,7 @@ class Caller:
         self.send("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         self.finished = True
 
-    def left_after(self, timeout_s: float = 20.0) -> float:
+    def left_after(self, timeout_s: float = 60.0) -> float:
         """The moment (monotonic) at which the other side closed."""
         self._sock.settimeout(timeout_s)
         with contextlib.suppress(ConnectionError):

@@ -85,7 +85,7 @@ def pool(desk: Desk) -> list[Model]:
     return [desk.model(f"recorded/{name}@0") for name in NAMES]
 
 
-def until(desk: Desk, condition: Callable[[], bool], seconds: float = 30.0) -> None:
+def until(desk: Desk, condition: Callable[[], bool], seconds: float = 100.0) -> None:
     due = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < due, "it did not come to hold"
