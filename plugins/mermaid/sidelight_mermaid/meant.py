@@ -11,9 +11,13 @@ from collections.abc import Callable
 from sidelight_mermaid.flow import line_meant
 from sidelight_mermaid.source import KINDS, kind_of
 
+LONGEST_LINE = 240
+"""Characters; a longer line is left as it is: to take it apart in all ways would take too long."""
 _FENCE = re.compile(r"\s*(?:```+|~~~+)\s*(?:mermaid)?\s*|\s*mermaid\s*")
 _ODD_SPACE = re.compile("[\u00a0\u2000-\u200b\u202f\ufeff]")
-_MESSAGE = re.compile(r"\s*[^\s:;%][^:;]*?(?:--?>>?|--?x|--?\))[+-]?\s*[^:;]+:")
+_MESSAGE = re.compile(
+    r"\s*(?:[^\s:;%][^:;]*?(?:--?>>?|--?x|--?\))[+-]?\s*[^:;]+|[Nn]ote (?:over|(?:left|right) of) [^:;]+):"
+)
 _UNSAID = re.compile(r"(\s*[\w ]+?\s*(?:--?>>?|--?x|--?\))[+-]?\s*\w+)\s+(\S[^:]*)")
 _ENDED = re.compile(r"\s*deactivate\s+(.+?)\s*|\s*(.+?)\s*(?:--?>>?|--?x|--?\))-\s*(.+?)\s*(?::.*)?")
 _BEGUN = re.compile(r"\s*activate\s+(.+?)\s*|\s*.+?(?:--?>>?|--?x|--?\))\+\s*(.+?)\s*(?::.*)?")
@@ -21,6 +25,8 @@ _GENERIC = re.compile(r"\b(\w+)<(?!/?(?:br|b|i)\b)([\w~, \[\]?.]+)>")
 _COLUMN = re.compile(
     r"(\s*\w[\w()\[\],.]*)\s+(\w+(?: +(?!(?:PK|FK|UK)\b)\w+)+)((?:\s+(?:PK|FK|UK)\b,?)*)(\s+\"[^\"]*\")?\s*"
 )
+_TYPE = re.compile(r"(\s*\w+\()([^()]*)(\)\s+\w.*)")
+_FACT = re.compile(r"(\s*(?:id|text|type|docref)\s*:\s*)(?!\")(\S.*?)\s*")
 _RELATION = re.compile(r"\s*[\w\"-]+\s+[|}o{.-]+\s+[\w\"-]+\s*")
 _SLICE = re.compile(r"(\s*)(\"[^\"]*\"|[^\":]+?)\s*:\s*([\d.,_]+)\s*%?\s*")
 _SHAPED = re.compile(r"(\s*)([\w-]*)(?:(\(\()(.*)(\)\))|(\()(.*)(\))|(\[)(.*)(\])|(\{\{)(.*)(\}\}))\s*")
@@ -44,7 +50,10 @@ def meant(text: str) -> str | None:
         lines[first] = _spelled(lines[first])
     kind = kind_of("\n".join(lines))
     mend = _KINDS.get(kind or "")
-    whole = "\n".join(mend(lines, first or 0) if mend else lines)
+    if mend:
+        made = mend([line if len(line) <= LONGEST_LINE else "" for line in lines], first or 0)
+        lines = [new if len(old) <= LONGEST_LINE else old for new, old in zip(made, lines, strict=True)]
+    whole = "\n".join(lines)
     return whole if whole != text else None
 
 
@@ -103,6 +112,8 @@ def _entities(lines: list[str], first: int) -> list[str]:
     inside = False
     for place, line in enumerate(lines):
         begins = line.rstrip().endswith("{") and "--" not in line and ".." not in line
+        if inside and (type_ := _TYPE.fullmatch(line)):
+            line = f"{type_[1]}{re.sub(r'[^A-Za-z0-9_,]', '', type_[2])}{type_[3]}"
         if inside and not begins and (column := _COLUMN.fullmatch(line)):
             line = f"{column[1]} {'_'.join(column[2].split())}{column[3]}{column[4] or ''}"
         elif place > first and not inside and _RELATION.fullmatch(line) and re.search("--|\\.\\.", line):
@@ -176,6 +187,10 @@ def _times(lines: list[str], first: int) -> list[str]:
     return [_CLOCK.sub("\\1\u2236\\2", line) if place > first else line for place, line in enumerate(lines)]
 
 
+def _facts(lines: list[str], _first: int) -> list[str]:
+    return [f"{fact[1]}{_in_quotes(fact[2])}" if (fact := _FACT.fullmatch(line)) else line for line in lines]
+
+
 def _commits(lines: list[str], _first: int) -> list[str]:
     return [_COMMIT.sub(r"\1 id: \2 \3", line).rstrip() for line in lines]
 
@@ -196,4 +211,5 @@ _KINDS: dict[str, Callable[[list[str], int], list[str]]] = {
     "Chart": _chart,
     "Timeline": _times,
     "Git graph": _commits,
+    "Requirement diagram": _facts,
 }

@@ -30,6 +30,11 @@ SLIPS = {
     "```mermaid\ngraph TD\n a-->b\n```": "\ngraph TD\n a-->b\n",
     "sequencediagram\n A->>B: hi": "sequenceDiagram\n A->>B: hi",
     "sequenceDiagram\n A->>B: a; b #35; c": "sequenceDiagram\n A->>B: a#59; b #35; c",
+    "sequenceDiagram\n Note over A,B: a; b": "sequenceDiagram\n Note over A,B: a#59; b",
+    "erDiagram\n A {\n enum('a', 'b') kind\n }": "erDiagram\n A {\n enum(a,b) kind\n }",
+    "requirementDiagram\n requirement r {\n id: R-1\n risk: high\n }": (
+        'requirementDiagram\n requirement r {\n id: "R-1"\n risk: high\n }'
+    ),
     "sequenceDiagram\n A->>B said so": "sequenceDiagram\n A->>B: said so",
     "sequenceDiagram\n A->>+B: x\n B-->>-A: y\n B-->>-A: z": (
         "sequenceDiagram\n A->>+B: x\n B-->>-A: y\n B-->>A: z"
