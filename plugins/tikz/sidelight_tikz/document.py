@@ -16,6 +16,12 @@ COMMON = (
 )
 """Libraries for a drawing that names none: its writer thinks of a document that loads them."""
 
+ASSUMED = rf"\usetikzlibrary{{{COMMON}}}\usepackage{{amsmath,amssymb}}"
+"""What is read for such a drawing; before it for one with a plot or a circuit."""
+
+PLOTS = r"\usepackage{pgfplots}\pgfplotsset{compat=1.16}"
+CIRCUITS = r"\usepackage{circuitikz}"
+
 _AXIS = r"\\begin\s*\{(?:axis|semilog[xy]axis|loglogaxis|polaraxis)\}"
 _PACKAGES = (
     (re.compile(r"\\begin\s*\{forest\}|\\Forest\b"), r"\usepackage{forest}"),

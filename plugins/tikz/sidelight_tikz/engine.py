@@ -20,6 +20,7 @@ from pathlib import Path
 from sidelight.api import engine as engines
 from sidelight.api.engine import EngineError as EngineError
 from sidelight.api.engine import Npm, Package, Progress
+from sidelight_tikz import kept
 
 PACKAGE, VERSION = "node-tikzjax", "1.0.5"
 ARCHIVE = Package(
@@ -41,6 +42,7 @@ SHA256 = {
 }
 
 _CODE = "tex.code"
+_APART = (_CODE, *kept.NAMES)
 _TEX, _FACES = "package/tex/", "package/css/bakoma/"
 
 
@@ -90,7 +92,7 @@ def whole(there: Path) -> bool:
 
     The machine code is left out, for it is made anew where it does not fit.
     """
-    return engines.whole(there, apart=(_CODE,))
+    return engines.whole(there, apart=_APART)
 
 
 def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Path:
@@ -104,6 +106,7 @@ def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Pat
     """
     there = place(Path(folder))
     if whole(there):
+        keep_in(there)
         progress("The TikZ engine is there already.")
         return there
 
@@ -114,8 +117,10 @@ def fetch(folder: Path | str, progress: Progress = lambda sentence: None) -> Pat
         unpack(npm.archive(ARCHIVE), made)
         progress("Compiling TeX for this machine.")
         compile_in(made)
+        progress("Loading what plots and circuits need.")
+        keep_in(made)
 
-    engines.settle(there, "The TikZ engine", make, apart=(_CODE,))
+    engines.settle(there, "The TikZ engine", make, apart=_APART)
     progress("The TikZ engine is ready.")
     return there
 
@@ -125,6 +130,18 @@ def compile_in(there: Path) -> None:
     from sidelight_tikz.machine import compiled
 
     (there / _CODE).write_bytes(compiled(there / "tex.wasm"))
+
+
+def keep_in(there: Path) -> None:
+    """Keep TeX's memory with what plots and circuits need, unless it is there: drawings take less then."""
+    from sidelight_tikz.typesetter import Failed, Typesetter
+
+    try:
+        typesetter = Typesetter(there)
+        if not typesetter.has_kept:
+            typesetter.keep()
+    except (Failed, OSError, EngineError):
+        pass  # all of it can be loaded each time
 
 
 def unpack(archive: bytes, made: Path) -> None:

@@ -34,24 +34,41 @@ class Image:
             ValueError: the file is none, or is cut short.
             OSError: it cannot be read.
         """
-        content = path.read_bytes()
+        return cls.of_bytes(path.read_bytes(), path.name)
+
+    @classmethod
+    def of_bytes(cls, content: bytes, name: str) -> Image:
+        """The image that ``to_bytes`` wrote.
+
+        Raises:
+            ValueError: it is none, or is cut short; ``name`` is said then.
+        """
         numbers = array("I")
         head = len(_MAGIC) + 4
         if content[: len(_MAGIC)] != _MAGIC:
-            raise ValueError(f"{path.name} is no memory image")
+            raise ValueError(f"{name} is no memory image")
         count = int.from_bytes(content[len(_MAGIC) : head], "little")
         start = head + count * numbers.itemsize
         if len(content) != start + count * PAGE:
-            raise ValueError(f"{path.name} is cut short")
+            raise ValueError(f"{name} is cut short")
         numbers.frombytes(content[head:start])
         starts = range(start, len(content), PAGE)
         return cls({number: content[at : at + PAGE] for number, at in zip(numbers, starts, strict=True)})
 
     def write(self, path: Path) -> None:
-        """Keep it in a file, in the order of bytes of this machine."""
+        """Keep it in a file: see ``to_bytes``."""
+        path.write_bytes(self.to_bytes())
+
+    def to_bytes(self) -> bytes:
+        """All of it, in the order of bytes of this machine."""
         numbers = array("I", self.pages)
         head = _MAGIC + len(numbers).to_bytes(4, "little") + numbers.tobytes()
-        path.write_bytes(head + b"".join(self.pages.values()))
+        return head + b"".join(self.pages.values())
+
+    def since(self, base: Image) -> Image:
+        """What of it differs from ``base``; pages that are empty now are among that."""
+        changed = {number: page for number, page in self.pages.items() if base.pages.get(number) != page}
+        return Image(changed | {number: _EMPTY for number in base.pages if number not in self.pages})
 
     def put(self, address: int) -> None:
         """Write it into an empty memory that begins at ``address``."""

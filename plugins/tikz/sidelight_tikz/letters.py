@@ -105,7 +105,9 @@ class Letters:
         letters -= _signs()
         greek = set(_GREEK.findall(text)) if _GREEK_WORD.search(text) else set()
         wanted = sorted(letters | greek)[:_MOST_LETTERS]
-        return "".join(self._told(sign, over=over or sign in greek) for sign in wanted)
+        return "".join(
+            self._told(sign, over=over or sign in greek or sign in _LENT_ALL_THE_SAME) for sign in wanted
+        )
 
     def letter(self, sign: str, face: int) -> Letter | None:
         """A letter in one of ``FACES``; ``None`` if no font has it."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sidelight_tikz import kept
 from sidelight_tikz.brackets import Tree
 from sidelight_tikz.disk import SOURCE, Endless
 from sidelight_tikz.document import Border, Document
@@ -90,7 +91,12 @@ class Typesetter:
         except (OSError, ValueError) as error:
             raise EngineError(f"The TikZ engine is damaged ({error}). {GET_IT}") from error
         prologue = Path(__file__).with_name("prologue.tex").read_text(encoding="utf-8")
-        self._begin = self._after(begin, prologue, bool)[0]
+        self._folder = folder
+        self._key = kept.key(folder, own() | {"prologue": prologue.encode()})
+        self._core = begin
+        found = kept.read(folder, kept.BEGIN, self._key, begin)
+        self._begin = found or self._after(begin, prologue, bool)[0]
+        self._bases = {kept.BEGIN: self._begin}
         self._kept: OrderedDict[str, tuple[Image, str]] = OrderedDict()
         self._native: Native | None = None
         self._searched = False
@@ -124,7 +130,7 @@ class Typesetter:
     def _typeset(self, document: Document, cancelled: Callable[[], bool], *, own: bool = False) -> Typeset:
         """``own``: also where a TeX of this machine has the real packages."""
         image, said = self._prepared(document.preamble, cancelled)
-        if not own and (instead := remarks(said).instead) and self._installed() is not None:
+        if not own and (instead := remarks(said).instead) and self._better(document):
             raise _Elsewhere(instead[0])
         try:
             body, trees = found(document.body, styles_of(document.preamble))
@@ -170,11 +176,36 @@ class Typesetter:
         if _LIVE.search(preamble):
             return None, ""
         if preamble not in self._kept:
-            self._kept[preamble] = self._after(self._begin, preamble, cancelled)
+            name, rest = kept.begun(preamble)
+            base = self._loaded(name, cancelled)
+            self._kept[preamble] = self._after(base, rest, cancelled) if rest.strip() else (base, "")
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(preamble)
         return self._kept[preamble]
+
+    def keep(self) -> None:
+        """Write beside the engine what takes long to load, unless it is there.
+
+        Raises:
+            OSError: it could not be written.
+            Failed: it could not be loaded.
+        """
+        kept.write(self._folder, kept.BEGIN, self._key, self._core, self._begin)
+        for name in kept.LOADS:
+            kept.write(self._folder, name, self._key, self._begin, self._loaded(name, bool))
+
+    @property
+    def has_kept(self) -> bool:
+        """Whether all of it is there."""
+        bases = {kept.BEGIN: self._core} | dict.fromkeys(kept.LOADS, self._begin)
+        return all(kept.read(self._folder, name, self._key, base) for name, base in bases.items())
+
+    def _loaded(self, name: str, cancelled: Callable[[], bool]) -> Image:
+        if name not in self._bases:
+            found = kept.read(self._folder, name, self._key, self._begin)
+            self._bases[name] = found or self._after(self._begin, kept.LOADS[name], cancelled)[0]
+        return self._bases[name]
 
     def _after(self, image: Image, preamble: str, cancelled: Callable[[], bool]) -> tuple[Image, str]:
         told = self._letters.told(preamble)
@@ -215,6 +246,10 @@ class Typesetter:
         if not self._searched:
             self._native, self._searched = Native.found(), True
         return self._native
+
+    def _better(self, document: Document) -> bool:
+        """Whether a TeX of this machine may draw a document better; letters are lent here alone."""
+        return not self._letters.told(document.preamble + document.body) and self._installed() is not None
 
     def _preferred(self, document: Document, cancelled: Callable[[], bool], better: _Elsewhere) -> Typeset:
         """The document by a TeX that has the package; by this one if it has not."""
