@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-import tomlkit
-
 from sidelight.domain.errors import GenerationError, UsageError
 from sidelight.domain.failure import Failure
 from sidelight.domain.model import Connection
@@ -173,6 +171,8 @@ class KeyChain:
         kept.pop(name, None)
         if key is not None:
             kept[name] = key
+        import tomlkit  # who keeps no key never waits for it
+
         fresh = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
