@@ -144,6 +144,14 @@ def measure(window: Window) -> None:
                 bar.setValue(bar.maximum() * step // 149)
             pause(0.04)
         heart.tell(f"all are scrolled {again}")
+    for step in range(20):
+        for pane in window.page.panes:
+            bar = pane.view.verticalScrollBar()
+            bar.setValue(bar.maximum() * (19 - step) // 19)
+        pause(0.04)
+    heart.tell("all are scrolled back fast")
+    pause(2)
+    heart.tell("the reader stays there")
     _wait(lambda: not studio.busy)
     for width in (1200, 1000, 1600):
         window.resize(width, 900)
