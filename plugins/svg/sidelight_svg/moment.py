@@ -73,7 +73,9 @@ def _best(root: Element, smil: Sequence[Smil], styled: Sequence[Css], settled: f
     if settled:
         moments += [settled * number / looks for number in range(looks - 1, 0, -1)]
     around = _Around(root)
-    seen = [around.seen(_state(moment, smil, styled)) for moment in moments]
+    states = [_state(moment, smil, styled) for moment in moments]
+    around.compare(states)
+    seen = [around.seen(state) for state in states]
     most = max(seen)
     return next(
         (moment for moment, much in zip(moments, seen, strict=True) if much >= most * _ENOUGH - 1e-9), settled
@@ -111,12 +113,21 @@ class _Around:
             self._box = (0.0, 0.0, sides[0], sides[1])
         self._above: dict[Element, matrices.Matrix] = {}
         self._boxes: dict[Element, placing.Box | None] = {}
+        self._most: dict[tuple[Element, str], float] = {}
         waiting = [(root, matrices.SAME)]
         while waiting:
             element, above = waiting.pop()
             self._above[element] = above
             inner = matrices.times(above, matrices.matrix_of(element.attributes.get("transform", "")))
             waiting += [(child, inner) for child in element.elements]
+
+    def compare(self, states: Sequence[State]) -> None:
+        """Note how large everything becomes: less than that is only a part of it."""
+        for state in states:
+            for element, values in state.items():
+                for name in values.keys() & set(_EXTENTS):
+                    figure = _figure(values[name], 0.0)
+                    self._most[element, name] = max(figure, self._most.get((element, name), 0.0))
 
     def seen(self, state: State) -> float:
         """A sum of shares; what is not there, too small or outside counts nothing."""
@@ -134,12 +145,8 @@ class _Around:
                 share *= min(max(_figure(given(name), 1.0), 0.0), 1.0)
         for name in _EXTENTS:
             if name in values:
-                extent = _figure(values[name], 1.0)
-                share *= (
-                    0.0
-                    if extent <= 0
-                    else min(1.0, extent / max(_figure(element.given(name), extent), extent, 1e-9))
-                )
+                most = self._most.get((element, name), 0.0)
+                share *= min(max(_figure(values[name], 0.0) / most, 0.0), 1.0) if most > 0 else 0.0
         if "stroke-dashoffset" in values or "stroke-dasharray" in values:
             dash = _figure(given("stroke-dasharray"), 0.0)
             offset = abs(_figure(given("stroke-dashoffset"), 0.0))
