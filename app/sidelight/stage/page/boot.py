@@ -26,6 +26,9 @@ _FLAGS = (
     # There is no graphics card; WebGL is drawn by the processor, as for scripts.
     "--ignore-gpu-blocklist",
     "--mute-audio",
+    # There is nobody to play it to; what a page times by its sound goes on.
+    "--disable-audio-output",
+    "--lang=en-US",
     "--disable-breakpad",
     "--disable-background-networking",
     "--disable-component-update",

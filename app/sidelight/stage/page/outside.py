@@ -33,6 +33,12 @@ WITHIN = frozenset({"page", "data", "blob", "about"})
 """Schemes that lead nowhere else."""
 
 SHELF = "/~shelf/"
+NOT_BESIDE = "The page asked for {name}. There is no such file beside it, and nothing else can be reached."
+_ICON = "/favicon.ico"
+_SAID_ELSEWHERE = (
+    QWebEngineUrlRequestInfo.ResourceType.ResourceTypeMainFrame,
+    QWebEngineUrlRequestInfo.ResourceType.ResourceTypeFavicon,
+)
 _READ_AS_DATA = QWebEngineUrlRequestInfo.ResourceType.ResourceTypeXhr
 """Who fetches a module's text wants that text, and not another name of it."""
 _MOST_NAMED = 30
@@ -62,6 +68,7 @@ class Fence(QWebEngineUrlRequestInterceptor):
         self._counter = counter
         self._say = say
         self._named: set[str] = set()
+        self._missing: set[str] = set()
         self._helped = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -73,7 +80,10 @@ class Fence(QWebEngineUrlRequestInterceptor):
         url = info.requestUrl()
         if url.scheme() == HOME.scheme():
             # What Home refuses, the page would wait for: only what is refused here has failed at once.
-            info.block(not self._is_there(url))
+            there = self._is_there(url)
+            info.block(not there)
+            if not there and info.resourceType() not in _SAID_ELSEWHERE:
+                self._name_missing(url)
             return
         if url.scheme() in WITHIN:
             return
@@ -96,6 +106,19 @@ class Fence(QWebEngineUrlRequestInterceptor):
             self._say(answer.sentence or REFUSED.format(address=address))
         self._named.add(address)
         print(f"Not loaded: {address}", file=sys.stderr, flush=True)
+
+    def _name_missing(self, url: QUrl) -> None:
+        """Say of the first file that is not beside the page that it is not; the others are printed."""
+        path = url.path()
+        if url.host() != HOME.host() or path == _ICON or path.startswith(SHELF):
+            return
+        name = path.lstrip("/")[:_LONGEST_ADDRESS]
+        if name in self._missing or len(self._missing) >= _MOST_NAMED:
+            return
+        if not self._missing:
+            self._say(NOT_BESIDE.format(name=name))
+        self._missing.add(name)
+        print(f"Not loaded: {name}", file=sys.stderr, flush=True)
 
     def _is_there(self, url: QUrl) -> bool:
         path = url.path()
@@ -121,9 +144,8 @@ class Home(QWebEngineUrlSchemeHandler):
         path = url.path()
         found: tuple[str, bytes] | None = None
         if url.host() == HOME.host() and path == HOME.path():
-            # Without a charset: a page says itself how it is written, and UTF-8 is what is assumed of one
-            # that says nothing.
-            found = "text/html", self._html
+            # Its text came as text and was written as this, whatever it says itself of how it is written.
+            found = "text/html; charset=utf-8", self._html
         elif url.host() == HOME.host() and path.startswith(SHELF):
             found = self._counter.serve(path.removeprefix(SHELF), url.query())
         if found is None:

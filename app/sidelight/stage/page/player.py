@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QLocale,
     QMessageLogContext,
     QObject,
     QSocketNotifier,
@@ -55,6 +56,8 @@ def play(html: bytes, shelf: Shelf, ring: RingWriter, channel: Channel) -> int:
     """Show a page until it ends; what it asks for outside may be on the shelf. Returns the exit code."""
     qInstallMessageHandler(_only_grave)
     outside.register()
+    # In the plain locale of the sandbox the engine would write numbers and dates as no browser does.
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     application = QApplication(["page"])
     player = Player(html, shelf, ring, channel)
     player.begin()
@@ -208,6 +211,10 @@ class Player(QObject):
             match event:
                 case Wheel() if event.mods & CTRL:
                     self._zoom(ZOOM_STEP**event.dy)
+                case KeyChange(name="Escape") if self._sheet.full_screen:
+                    # The page itself is told nothing of it, as in a browser.
+                    if event.down:
+                        self._sheet.leave_full_screen()
                 case KeyChange() | ButtonChange():
                     self._hands.give(event)
                     self._telling.touched(time.monotonic())

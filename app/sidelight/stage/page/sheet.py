@@ -19,8 +19,9 @@ from PySide6.QtWebEngineCore import (
     QWebEngineSettings,
 )
 
-from sidelight.stage.page import outside
+from sidelight.stage.page import dragging, outside
 from sidelight.stage.page.answering import Counter
+from sidelight.stage.page.hearing import Hearing
 from sidelight.stage.page.shelf import Shelf
 
 NO_SOUND = "The page plays sound. It is not heard here."
@@ -30,7 +31,7 @@ NO_WINDOW = "The page wanted to open another window. There is only this one."
 NO_FILE = "The page wanted to save a file ({name}). It cannot here."
 NO_CHOICE = "The page asked for a file. There is none within its reach."
 NO_RIGHT = "The page asked for {what}. It is not given here."
-FULL_SCREEN = "The page asked for the full screen. What it draws stays in the view."
+FULL_SCREEN = "The page asked for the full screen and has all of the view. Shift+Esc leaves it again."
 _LONGEST = 100
 # A script of the page that stands in a block beside it (see ``text.pages``).
 _BESIDE = re.compile(r"data:[^,;]*;charset=utf-8;name=([^,;]{1,200});")
@@ -74,15 +75,21 @@ class Sheet(QWebEnginePage):
             self.settings().setAttribute(attribute, on)
         profile.downloadRequested.connect(self._refuse_download)
         self.permissionRequested.connect(self._refuse_permission)
-        self.fullScreenRequested.connect(self._refuse_full_screen)
+        self.full_screen = False
+        self.fullScreenRequested.connect(self._take_full_screen)
         self.newWindowRequested.connect(lambda _request: say(NO_WINDOW))
-        self.recentlyAudibleChanged.connect(lambda audible: say(NO_SOUND) if audible else None)
+        self._hearing = Hearing()
+        self.scripts().insert(self._hearing.script())
+        self.scripts().insert(dragging.script())
 
     def javaScriptConsoleMessage(
         self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int, source: str
     ) -> None:
         """What the page prints: errors and warnings on the error stream, with their line."""
         kind = QWebEnginePage.JavaScriptConsoleMessageLevel
+        if message == self._hearing.word:
+            self._say(NO_SOUND)
+            return
         if level is kind.InfoMessageLevel:
             print(message, flush=True)
             return
@@ -126,9 +133,16 @@ class Sheet(QWebEnginePage):
         self._say(NO_RIGHT.format(what=_RIGHTS.get(permission.permissionType().name, "a right of its own")))
         permission.deny()
 
-    def _refuse_full_screen(self, request: QWebEngineFullScreenRequest) -> None:
-        self._say(FULL_SCREEN)
-        request.reject()
+    def _take_full_screen(self, request: QWebEngineFullScreenRequest) -> None:
+        """All of the view is given to what wants the full screen; there is no more that it could have."""
+        self.full_screen = request.toggleOn()
+        if self.full_screen:
+            self._say(FULL_SCREEN)
+        request.accept()
+
+    def leave_full_screen(self) -> None:
+        """As a person does in a browser with Esc."""
+        self.triggerAction(QWebEnginePage.WebAction.ExitFullScreen)
 
 
 _RIGHTS = {

@@ -79,7 +79,7 @@ class Telling:
         self._tell = {WORDS: tell_words, FOCUS: tell_focus}
         self._told = {WORDS: "", FOCUS: ""}
         self._waits: set[str] = set()
-        self._changed = True
+        self._changed = False
         self._drawn_at = 0.0
         self._asked_at: float | None = None
         self._focus_at: float | None = None
