@@ -1,23 +1,18 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is said where a drawing is missing because its renderer was put aside: which, why, and what to do."""
+"""What is said below an answer whose formulas are missing because what draws them was put aside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QObject
 from shiboken6 import isValid
-
-from sidelight.domain.artifact import Artifact
-from sidelight.gui.rendered.failure import FailureCard, card_aside
-from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
-    from sidelight.gui.rendered.asking import Asking, Renders
+    from sidelight.gui.rendered.asking import Renders
     from sidelight.workbench.rendering import PluginInfo
 
 
@@ -25,52 +20,6 @@ def last_of(rendering: Renders, identifier: str) -> str:
     """The sentence about the last that went wrong with a plugin; empty if nothing is known."""
     last = next((one.last_error for one in rendering.plugins() if one.id == identifier), "")
     return last.partition("\n")[0]
-
-
-class AsideSlot(QWidget):
-    """Room for that card below an artifact's source; empty as long as nothing is put aside.
-
-    Signals:
-        otherwise: other plugins, or another order of them, may show the artifact now.
-    """
-
-    otherwise = Signal()
-
-    def __init__(self, asking: Asking, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._asking = asking
-        self._theme = theme
-        self.card: FailureCard | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.hide()
-        asking.changed.connect(self.otherwise)
-
-    def look(self, artifact: Artifact) -> None:
-        """Say so if what would show this was put aside; say nothing if not."""
-        rendering = self._asking.rendering
-        aside = None if self._asking.choices(artifact) else rendering.aside(artifact)
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
-        self.setVisible(aside is not None)
-        if aside is None:
-            return
-        card = card_aside(aside, self._theme, self, why=last_of(rendering, aside.id))
-        card.close_button.hide()
-        card.plugins_button.hide()  # the page of plugins is one of the window's actions
-        card.allow_wanted.connect(lambda: rendering.forgive(aside.id))
-        self.card = card
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(card)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours."""
-        self._theme = theme
-        if self.card is not None:
-            self.card.set_theme(theme)
 
 
 class FormulasAside(QObject):
