@@ -88,6 +88,7 @@ class Running:
         beside: Sequence[Artifact] = (),
         consented: bool = False,
         held: bool = False,
+        source: str | None = None,
     ) -> LiveRun:
         """Run an artifact inside the sandbox; its outcome is stored with the answer when it ends.
 
@@ -98,6 +99,7 @@ class Running:
             consented: somebody read it just now and wants it run once even where nothing can hold it. Where
                 something can, this changes nothing.
             held: it waits at its first frame until it is let go on, so that several can begin together.
+            source: what a person made of its text, and is run instead.
 
         Raises:
             UsageError: it is neither.
@@ -128,6 +130,7 @@ class Running:
             darkroom=self._darkroom,
             witness=self.witness(answer),
             held=held,
+            source=source,
         )
 
     def expect(self, programs: int) -> None:

@@ -128,11 +128,11 @@ def test_an_artifact_is_edited_and_drawn_again_and_the_original_kept(page, rende
     assert rendering.jobs[before].artifact.text == "<svg id='mine'/>\n"
     rendering.draw(rendering.jobs[before])
     qtbot.waitUntil(lambda: cell.stack.currentWidget() is cell.view, timeout=PATIENCE_MS)
-    assert cell.chip.isVisible()
+    assert cell.head.chip.isVisible()
     assert cell.artifact.text == "<svg id='second'/>\n"
     cell.edit()
-    qtbot.mouseClick(cell.back_button, Qt.MouseButton.LeftButton)
-    assert not cell.chip.isVisible()
+    qtbot.mouseClick(cell.editing.back, Qt.MouseButton.LeftButton)
+    assert not cell.head.chip.isVisible()
     assert rendering.jobs[-1].artifact.text == "<svg id='second'/>\n"
 
 
@@ -168,13 +168,13 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     draw_all(qtbot, rendering)
     drawn, typed = page.cells[0][0], page.cells[0][1]
     qtbot.waitUntil(lambda: drawn.view is not None and typed.view is not None, timeout=PATIENCE_MS)
-    assert drawn.chip.isHidden()
+    assert drawn.head.chip.isHidden()
     drawn.edit()
     drawn.source.setPlainText("<svg id='mine'/>\n")
     drawn.draw()
     typed.edit()
     qtbot.keyClicks(typed.source, "words ")
-    assert not typed.chip.isHidden()
+    assert not typed.head.chip.isHidden()
     page.step_attempt(0, -1)
     qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     assert page.cells[0][0].edit_made is None
@@ -190,8 +190,8 @@ def test_edits_stay_while_the_page_is_closed_and_other_things_are_looked_at(page
     qtbot.waitUntil(lambda: bool(page.cells[0]) and page.cells[0][0] is not before, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     drawn, typed = page.cells[0]
-    assert not drawn.chip.isHidden()
-    assert not typed.chip.isHidden()
+    assert not drawn.head.chip.isHidden()
+    assert not typed.head.chip.isHidden()
     assert typed.source.toPlainText() == "words <svg id='third'/>\n"
     qtbot.waitUntil(lambda: bool(rendering.open), timeout=PATIENCE_MS)
     draw_all(qtbot, rendering)
@@ -217,7 +217,7 @@ def test_what_cannot_be_drawn_is_its_source_with_the_reason(page, rendering, qtb
 def test_its_place_in_the_answer_is_one_click_away(page, qtbot):
     qtbot.waitUntil(lambda: page.cells[1][1].built, timeout=PATIENCE_MS)
     with qtbot.waitSignal(page.opened) as wanted:
-        page.cells[1][1].answer_button.click()
+        page.cells[1][1].head.answer.click()
     assert (wanted.args[0].id, wanted.args[1]) == ("b1", 1)
     with qtbot.waitSignal(page.left):
         qtbot.keyClick(page, Qt.Key.Key_Escape)
@@ -228,6 +228,7 @@ def test_answers_without_blocks_say_so(qtbot, rendering, page):
     live = SimpleNamespace(panes=[[answer("x", "Words only.")]])
     empty = ArtifactsPage(live, ["Amber"], page._asking, theme, page.window_)
     empty.keep_up()
+    qtbot.waitUntil(lambda: not empty.reading, timeout=PATIENCE_MS)
     assert "no fenced blocks" in empty.told.text()
 
 
@@ -242,7 +243,7 @@ def test_other_colours_are_taken_by_heads_and_asked_for_only_where_there_are_som
     qtbot.waitUntil(lambda: all(cell.view is not None for cell in cells), timeout=PATIENCE_MS)
     pictures = [cell.view.body for cell in cells if isinstance(cell.view.body, ImageBody)]
     before = {cell.view for cell in cells}
-    edge = page._heads[0][0]
+    edge = page._heads[0].edge
     was = edge.grab().toImage().pixelColor(1, 5)
     dark = Theme.load("dark")
     dress(QApplication.instance(), page.window_, dark)
@@ -308,3 +309,21 @@ def test_cells_far_from_sight_rest_outside_the_window_and_are_back_in_its_colour
     page.step_attempt(1, -1)
     qtbot.waitUntil(lambda: not isValid(first), timeout=PATIENCE_MS)
     assert not isValid(view)
+
+
+def test_a_drawing_that_is_waited_for_is_dropped_with_its_cell(page, rendering, qtbot):
+    """What waits its turn is asked whether it can be seen, which a deleted cell cannot say."""
+    qtbot.waitUntil(lambda: len(rendering.open) == 4, timeout=PATIENCE_MS)
+    page.step_attempt(0, -1)
+    qtbot.waitUntil(lambda: texts(page)[0] == ["<svg id='first'/>\n"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
+    assert sum(job.cancelled for job in rendering.jobs) >= 2
+    draw_all(qtbot, rendering)
+    cell = page.cells[0][0]
+
+    def drawn():
+        while rendering.open:
+            rendering.draw(rendering.open[0])
+        return cell.view is not None
+
+    qtbot.waitUntil(drawn, timeout=PATIENCE_MS)

@@ -25,7 +25,7 @@ def test_artifacts_of_all_answers_and_back_to_one(open_window, desk, ask, qtbot)
         ["import sys\n"],
     ]
     qtbot.waitUntil(lambda: gallery.page.cells[1][0].built, timeout=PATIENCE_MS)
-    gallery.page.cells[1][0].answer_button.click()
+    gallery.page.cells[1][0].head.answer.click()
     assert not gallery.is_open
     pane = window.page.pane
     assert pane is window.page.panes[1]

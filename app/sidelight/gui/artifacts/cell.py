@@ -4,24 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import delete, isValid
+from shiboken6 import isValid
 
 from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
+from sidelight.gui.artifacts.cell_parts import CellHead, EditingLine, Message
+from sidelight.gui.artifacts.in_cell import InCell
+from sidelight.gui.artifacts.resting_frame import RestingFrame
 from sidelight.gui.artifacts.source import Source
-from sidelight.gui.glview.buttons import QuietButton, WordButton
-from sidelight.gui.glview.chip import Chip
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
 from sidelight.gui.rendered.edits import Edit
@@ -30,17 +29,15 @@ from sidelight.gui.rendered.image import ImageBody
 from sidelight.gui.rendered.larger import open_larger
 from sidelight.gui.rendered.making import make_body, svg_behind
 from sidelight.gui.rendered.view import RenderedView
-from sidelight.gui.resting import Resting, rests
 from sidelight.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from sidelight.workbench.live import LiveAnswer
 
 HEIGHT = 380
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ArtifactCell", text)
-
-
-class ArtifactCell(QFrame):
+class ArtifactCell(RestingFrame):
     """An artifact.
 
     Signals:
@@ -48,12 +45,23 @@ class ArtifactCell(QFrame):
         link_clicked: an address in it was clicked; nothing was opened.
         drawn: there is a drawing now, or another one.
         edited_further: ``edit_made`` is another one now.
+        run_wanted: it is to be run (its text, where that is not what the answer says, or ``None``).
+        row_wanted: it is to be run together with those beside it.
+        sight_wanted: it is to be brought into sight.
+
+    Attributes:
+        answer: what holds it.
+        beside: all that the answer holds.
+        stand: where it is run.
     """
 
     answer_wanted = Signal()
     link_clicked = Signal(str)
     drawn = Signal()
     edited_further = Signal()
+    run_wanted = Signal(object)
+    row_wanted = Signal()
+    sight_wanted = Signal()
 
     def __init__(
         self,
@@ -62,6 +70,8 @@ class ArtifactCell(QFrame):
         theme: Theme,
         seen: Callable[[QWidget], bool],
         parent: QWidget,
+        *,
+        runs: bool = False,
     ) -> None:
         """Show nothing yet; see ``build`` and ``begin``.
 
@@ -71,9 +81,15 @@ class ArtifactCell(QFrame):
             theme: the look.
             seen: whether a widget of the page can be seen.
             parent: Qt's.
+            runs: it can be run.
         """
         super().__init__(parent)
         self.artifact = artifact
+        self.runs = runs
+        self.answer: LiveAnswer | None = None
+        self.beside: Sequence[Artifact] = (artifact,)
+        self.stand = InCell(self, HEIGHT)
+        self._in_row = False
         self.edited: str | None = None
         self._asking = asking
         self._theme = theme
@@ -83,12 +99,7 @@ class ArtifactCell(QFrame):
         self._stale = self._as_source = False
         self._awaited = False  # somebody edited it and wants to see what comes of that
         self.view: RenderedView | None = None
-        self.setProperty("kind", "card")
         self.setFixedHeight(HEIGHT)
-        self._inside = QWidget(self)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(1, 1, 1, 1)
-        self._layout.addWidget(self._inside)
         self._dressed_in = theme
         self.built = False
 
@@ -97,28 +108,16 @@ class ArtifactCell(QFrame):
         if self.built:
             return
         self.built = True
-        artifact, theme, inside = self.artifact, self._theme, self._inside
+        artifact, theme, inside = self.artifact, self._theme, self.room
         self._dressed_in = theme
-        space = theme.space
-        name = QLabel(artifact.language or self.tr("text"), inside)
-        name.setProperty("kind", "small")
-        self.chip = Chip(self.tr("edited by you"), "accent", theme)
-        self.chip.setToolTip(self.tr("This is not what the answer says: you changed it."))
-        self.chip.hide()
-        self.switch = WordButton(self.tr("Source"), kind="link", parent=inside)
-        self.switch.clicked.connect(self.toggle_source)
-        self.edit_button = QuietButton("edit", self.tr("Edit and draw again"), theme, parent=inside)
-        self.edit_button.clicked.connect(self.edit)
-        self.answer_button = QuietButton("follow", self.tr("Show it in the answer"), theme, parent=inside)
-        self.answer_button.clicked.connect(self.answer_wanted)
-        head = QHBoxLayout()
-        head.setContentsMargins(space.m, 2, space.xs, 2)
-        head.setSpacing(space.xs)
-        head.addWidget(name)
-        head.addWidget(self.chip)
-        head.addStretch(1)
-        for part in (self.switch, self.edit_button, self.answer_button):
-            head.addWidget(part)
+        self.head = head = CellHead(artifact.language, theme, inside)
+        head.switch.clicked.connect(self.toggle_source)
+        head.edit.clicked.connect(self.edit)
+        head.answer.clicked.connect(self.answer_wanted)
+        head.run.setVisible(self.runs)
+        head.run.clicked.connect(self.run)
+        head.row.setVisible(self._in_row)
+        head.row.clicked.connect(self.row_wanted)
         self.source = Source(artifact.text, inside)
         self.source.setReadOnly(True)
         self.source.setProperty("kind", "bare")
@@ -127,73 +126,42 @@ class ArtifactCell(QFrame):
         self.source.drawn.connect(self.draw)
         self.source.left.connect(self._leave_editing)
         self.source.document().contentsChanged.connect(self._tell_of_edit)
-        self.message = QLabel(inside)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
-        self.message.setProperty("kind", "warn")
-        self.message.setContentsMargins(space.m, space.xs, space.m, space.xs)
-        self.message.hide()
+        self.message = Message(theme, inside)
         self.stack = QStackedWidget(inside)
         self.stack.addWidget(self.source)
-        self._editing = self._make_editing(theme)
+        deed = self.tr("Run") if self.runs_only else self.tr("Draw")
+        self.editing = EditingLine(deed, theme, inside)
+        self.editing.draw.clicked.connect(self.draw)
+        self.editing.back.clicked.connect(self.take_back)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.message)
-        layout.addWidget(self._editing)
+        layout.addWidget(self.editing)
         self._show_side()
-
-    def _make_editing(self, theme: Theme) -> QWidget:
-        made = QWidget(self._inside)
-        self.draw_button = WordButton(self.tr("Draw"), kind="primary", keys="Ctrl+Enter", parent=made)
-        self.draw_button.clicked.connect(self.draw)
-        self.back_button = WordButton(self.tr("Back to the answer's text"), kind="link", parent=made)
-        self.back_button.clicked.connect(self.take_back)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(theme.space.m, theme.space.xs, theme.space.s, theme.space.xs)
-        row.addWidget(self.draw_button)
-        row.addWidget(self.back_button)
-        row.addStretch(1)
-        made.hide()
-        return made
 
     # out of the window
 
     @property
-    def resting(self) -> bool:
-        """Whether what is in it waits outside the window."""
-        return rests(self._inside)
-
-    def rest(self, place: Resting) -> bool:
-        """Have what is in it wait outside the window, unless somebody works there; whether it does now."""
-        focus = self.window().focusWidget()
-        if not self.built or self.resting or (focus is not None and self._inside.isAncestorOf(focus)):
-            return False
-        self._layout.removeWidget(self._inside)
-        place.take(self._inside)
-        return True
-
-    def wake(self) -> None:
-        """Take it back."""
-        if self.resting:
-            self._layout.addWidget(self._inside)
-            self._inside.show()
-            self._dress()
+    def may_rest(self) -> bool:
+        """Not what runs: out of sight it slows down by itself, and it may have a window of its own."""
+        return self.built and self.stand.shown is None and super().may_rest
 
     def end(self) -> None:
-        """Delete it at once, with what waits outside the window."""
-        if self.resting:
-            delete(self._inside)
-        delete(self)
+        """Delete it at once; what runs in it ends, and nobody waits for its drawing."""
+        self.stand.end()
+        if self._ask is not None:
+            self._ask.drop()
+        super().end()
 
     # drawing
 
     @property
     def waiting(self) -> bool:
         """Whether it has not been asked for yet, or not in these colours."""
-        if self._ask is not None:
+        if self._ask is not None or self.stand.shown is not None:
             return False
         return self._stale or (self._result is None and (not self.built or self.message.isHidden()))
 
@@ -222,11 +190,11 @@ class ArtifactCell(QFrame):
             return
         if job.rendered is None:
             line = f" ({self.tr('line {0}').format(job.line)})" if job.line else ""
-            self._say(job.failure + line)
+            self.message.say(job.failure + line)
             return
         known = self.view.body if self.view is not None else None
         if self.view is not None and isinstance(known, ImageBody) and ask.picture is not None:
-            self._say("")
+            self.message.say("")
             self._result = ask
             known.replace(ask.picture, svg_behind(job))
             keep_fine(known, ask, self._asking)
@@ -236,13 +204,13 @@ class ArtifactCell(QFrame):
         body = make_body(job, ask.picture, self._theme, self)
         if body is None:
             return
-        self._say("")
+        self.message.say("")
         self._result = ask
         keep_fine(body, ask, self._asking)
         name = job.info.name if job.info is not None else ""
         view = RenderedView(body, name, [("", name)], job.rendered.notes, self._theme, self)
         view.source_wanted.connect(self.toggle_source)
-        view.line_requested.connect(self._show_line)
+        view.line_requested.connect(self.show_line)
         view.link_clicked.connect(self.link_clicked)
         view.larger_wanted.connect(self._open_larger)
         old, self.view = self.view, view
@@ -253,7 +221,8 @@ class ArtifactCell(QFrame):
         self._show_drawn(view)
 
     def _show_drawn(self, view: RenderedView) -> None:
-        if self._awaited or (self.source.isReadOnly() and not self._as_source):
+        live = self.stand.shown is not None
+        if not live and (self._awaited or (self.source.isReadOnly() and not self._as_source)):
             self.stack.setCurrentWidget(view)
             self._awaited = self._as_source = False
         self._show_side()
@@ -263,33 +232,69 @@ class ArtifactCell(QFrame):
         shown = self.view.body if self.view is not None else None
         open_larger(self._result, shown, (), self._asking, self._theme, self.window())
 
-    def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-
     def scale_to(self, scale: float | None) -> None:
         """Draw a picture at this scale; ``None`` is as large as fits."""
         if self.view is not None and isinstance(self.view.body, ImageBody):
             self.view.body.scale_to(scale)
 
+    # running
+
+    @property
+    def runs_only(self) -> bool:
+        """Whether it is shown by running it alone."""
+        return self.runs and self.artifact.language == "python"
+
+    @property
+    def theme(self) -> Theme:
+        """The look."""
+        return self._theme
+
+    def offer_row(self, on: bool) -> None:
+        """Whether others beside it can be run, too."""
+        self._in_row = on
+        if self.built:
+            self.head.row.setVisible(on)
+
+    def run(self) -> None:
+        """Run it, as it was edited last."""
+        self.build()
+        self.run_wanted.emit(self.edited)
+
+    def show_live(self) -> None:
+        """Show what was put here to run, or what stood there before."""
+        if self.source.isReadOnly() or self.stand.shown is not None:
+            self._as_source = False
+            self.source.setReadOnly(True)
+            self.stack.setCurrentWidget(self._front or self.source)
+        self._show_side()
+
     # source
 
     def toggle_source(self) -> None:
-        """The drawing, or its text."""
-        if self.view is None:
+        """The drawing or the live view, or its text."""
+        front = self._front
+        if front is None:
             return
-        shown = self._as_source = self.stack.currentWidget() is self.view
-        self.stack.setCurrentWidget(self.source if shown else self.view)
+        shown = self._as_source = self.stack.currentWidget() is front
+        self.stack.setCurrentWidget(self.source if shown else front)
         self._show_side()
 
-    def _show_side(self) -> None:
-        drawn = self.view is not None and self.stack.currentWidget() is self.view
-        self.switch.setVisible(self.view is not None)
-        self.switch.setText(self.tr("Source") if drawn else self.tr("Drawing"))
-        self._editing.setVisible(not drawn and not self.source.isReadOnly())
-        self.chip.setVisible(self.edit_made is not None)
+    @property
+    def _front(self) -> QWidget | None:
+        """What it is shown as when it is not shown as its text."""
+        return self.stand.shown or self.view
 
-    def _show_line(self, line: int) -> None:
+    def _show_side(self) -> None:
+        front = self._front
+        drawn = front is not None and self.stack.currentWidget() is front
+        self.head.switch.setVisible(front is not None)
+        word = self.stand.word if self.stand.shown is not None else self.tr("Drawing")
+        self.head.switch.setText(self.tr("Source") if drawn else word)
+        self.editing.setVisible(not drawn and not self.source.isReadOnly())
+        self.head.chip.setVisible(self.edit_made is not None)
+
+    def show_line(self, line: int) -> None:
+        """A line of the source, counted from 1."""
         self.stack.setCurrentWidget(self.source)
         self.source.go_to_line(line)
         self._show_side()
@@ -316,11 +321,15 @@ class ArtifactCell(QFrame):
     def _tell_of_edit(self) -> None:
         if self.source.isReadOnly():
             return
-        self.chip.setVisible(self.edit_made is not None)
+        self.head.chip.setVisible(self.edit_made is not None)
         self.edited_further.emit()
 
     def edit(self) -> None:
-        """Change the text; the answer keeps its own."""
+        """Change the text; the answer keeps its own. A live view in sight has an editor of its own."""
+        live = self.stand.live
+        if live is not None and self.stack.currentWidget() is live:
+            live.toggle_editor()
+            return
         self.source.make_whole()
         self.source.setReadOnly(False)
         self.stack.setCurrentWidget(self.source)
@@ -338,6 +347,9 @@ class ArtifactCell(QFrame):
             self.source.document().setModified(False)
         self._show_side()
         self.edited_further.emit()
+        if self.runs_only or self.stand.live is not None:
+            self.run_wanted.emit(text)
+            return
         self._awaited = True
         self.begin()
 
@@ -346,12 +358,16 @@ class ArtifactCell(QFrame):
         self.source.show_text(self.artifact.text)
         self.edited = None
         self._leave_editing()
-        self.begin()
+        if self.stand.live is not None:
+            self.run_wanted.emit(self.artifact.text)
+        else:
+            self.begin()
 
     def _leave_editing(self) -> None:
         self.source.setReadOnly(True)
-        if self.view is not None:
-            self.stack.setCurrentWidget(self.view)
+        front = self._front
+        if front is not None:
+            self.stack.setCurrentWidget(front)
         self._show_side()
         self.edited_further.emit()
 
@@ -367,16 +383,16 @@ class ArtifactCell(QFrame):
             self._ask.drop()
             self._ask, self._stale = None, True
         if not self.resting:
-            self._dress()
+            self.dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Take on the colours that it was given."""
         theme = self._theme
         if theme is self._dressed_in:
             return
         self._dressed_in = theme
-        for button in (self.edit_button, self.answer_button):
-            button.set_theme(theme)
-        self.chip.set_theme(theme)
+        self.head.set_theme(theme)
+        self.stand.set_theme(theme)
         self.source.setFont(theme.mono())
         if self.view is not None:
             self.view.set_theme(theme)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
 from sidelight.gui.artifacts.cell import ArtifactCell
@@ -71,3 +71,15 @@ class Far:
                 self._asleep.add(cell)
                 self._timer.start(_EACH_MS)
                 return
+
+
+def bring_into_sight(area: QScrollArea, cell: ArtifactCell, margin: int) -> None:
+    """Scroll so that all of a cell is seen, or its beginning where it is higher than what is seen."""
+
+    def scroll() -> None:
+        bar, high = area.verticalScrollBar(), area.viewport().height()
+        bar.setValue(max(bar.value(), cell.y() + cell.height() + margin - high))
+        bar.setValue(min(bar.value(), max(0, cell.y() - margin)))
+
+    # Its height may have changed just now, and what holds it is as high as that asks for in two turns.
+    QTimer.singleShot(0, cell, lambda: QTimer.singleShot(0, cell, scroll))

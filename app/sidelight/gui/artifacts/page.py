@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -14,7 +14,9 @@ from shiboken6 import delete, isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.artifacts.cell import ArtifactCell
-from sidelight.gui.artifacts.far import Far
+from sidelight.gui.artifacts.column_head import ColumnHead
+from sidelight.gui.artifacts.far import Far, bring_into_sight
+from sidelight.gui.artifacts.together import Together
 from sidelight.gui.choice import Choice
 from sidelight.gui.glview.buttons import QuietButton
 from sidelight.gui.rendered.asking import Asking
@@ -46,6 +48,7 @@ class ArtifactsPage(QWidget):
     left = Signal()
     opened = Signal(object, int)
     link_clicked = Signal(str)
+    run_wanted = Signal(object, object)
 
     def __init__(
         self,
@@ -55,9 +58,21 @@ class ArtifactsPage(QWidget):
         theme: Theme,
         parent: QWidget,
         edits: Edits | None = None,
+        can_run: Callable[[Artifact], bool] = lambda _artifact: False,
     ) -> None:
-        """Show nothing yet; see ``keep_up``. What is edited is kept in ``edits``, which may outlive this."""
+        """Show nothing yet; see ``keep_up``.
+
+        Args:
+            live: the comparison.
+            names: what its columns are called.
+            asking: the line to the renderers.
+            theme: the look.
+            parent: Qt's.
+            edits: keeps what is edited, and may outlive this.
+            can_run: whether an artifact can be run.
+        """
         super().__init__(parent)
+        self._can_run = can_run
         self._edits: Edits = {} if edits is None else edits
         self._live = live
         self._names = names
@@ -68,7 +83,7 @@ class ArtifactsPage(QWidget):
         self._language = ""
         self._scale: float | None = None
         self.cells: list[list[ArtifactCell]] = []
-        self._heads: list[tuple[QFrame, list[QuietButton]]] = []
+        self._heads: list[ColumnHead] = []
         self.setAccessibleName(self.tr("Artifacts"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.languages = Choice(self)
@@ -102,6 +117,7 @@ class ArtifactsPage(QWidget):
         self._see_timer.setInterval(_SEE_MS)
         self._see_timer.timeout.connect(self._see)
         self._far = Far(self, self._is_seen)
+        self.together = Together(lambda: self.cells, self._is_seen, self)
         self._slices, self._building = Slices(self), Slices(self)
         self._filled: tuple[object, ...] | None = None
         self._lay_out(theme)
@@ -162,6 +178,8 @@ class ArtifactsPage(QWidget):
         self._filled = None
         self._building.stop()
         self._far.clear()
+        shown = [cell for column in self.cells for cell in column if cell.stand.shown is not None]
+        running = {(cell.answer.id if cell.answer else "", cell.artifact): cell for cell in shown}
         old = self._clear()
         every = [_name(one) for _version, found in self._read.values() for one in found]
         self._offer(every)
@@ -173,13 +191,21 @@ class ArtifactsPage(QWidget):
             self.cells.append([])
         for column, answer in enumerate(answers):
             for row, artifact in enumerate(self._found(answer)):
-                cell = self._cell(answer, artifact)
-                self._grid.addWidget(cell, row + 1, column)
+                # What runs goes on where it still has its place.
+                known = running.pop((answer.id if answer else "", artifact), None)
+                cell = known or self._cell(answer, artifact)
+                self._grid.addWidget(cell, row + 1, column, Qt.AlignmentFlag.AlignTop)
+                if known is not None:
+                    known.show()
                 self.cells[column].append(cell)
                 yield
         self._say_what_there_is(every)
+        self.together.offer_rows()
         self._see_soon()
+        stay = {id(cell) for column in self.cells for cell in column}
         for widget in old:
+            if id(widget) in stay:
+                continue
             # At once: many together, a moment later, would hold the window up.
             if isinstance(widget, ArtifactCell) and isValid(widget):
                 widget.end()
@@ -199,13 +225,22 @@ class ArtifactsPage(QWidget):
         return old
 
     def _cell(self, answer: LiveAnswer | None, artifact: Artifact) -> ArtifactCell:
-        cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns)
+        runs = answer is not None and self._runs(artifact)
+        cell = ArtifactCell(artifact, self._asking, self._theme, self._is_seen, self._columns, runs=runs)
         if answer is not None:
+            cell.answer, cell.beside = answer, self._read[answer.id][1]
             self._keep_edits(cell, (answer.id, artifact.index))
         cell.answer_wanted.connect(lambda: self.opened.emit(answer, artifact.index))
         cell.link_clicked.connect(self.link_clicked)
         cell.drawn.connect(lambda: cell.scale_to(self._scale))
+        cell.run_wanted.connect(lambda text: self.run_wanted.emit(cell, text))
+        cell.row_wanted.connect(lambda: self.together.run_row_of(cell))
+        cell.sight_wanted.connect(lambda: bring_into_sight(self.area, cell, self._theme.space.m))
         return cell
+
+    def _runs(self, artifact: Artifact) -> bool:
+        off = self._asking.scripts_off if artifact.language == "python" else not self._asking.pages_on
+        return not off and self._can_run(artifact)
 
     def _say_what_there_is(self, every: list[str]) -> None:
         rows = max(map(len, self.cells), default=0)
@@ -243,34 +278,15 @@ class ArtifactsPage(QWidget):
         self.keep_up()
 
     def _head(self, column: int, answer: LiveAnswer | None) -> QWidget:
-        made = QWidget(self._columns)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space.xs)
-        edge = QFrame(made)
-        edge.setFixedSize(self._theme.space.edge, self._theme.space.icon)
-        edge.setStyleSheet(_ground(self._theme, column))
-        name = QLabel(self._names[column], made)
-        name.setTextFormat(Qt.TextFormat.PlainText)
-        row.addWidget(edge)
-        row.addWidget(name)
-        row.addStretch(1)
-        buttons: list[QuietButton] = []
-        self._heads.append((edge, buttons))
+        made = ColumnHead(column, self._names[column], self._theme, self._columns)
+        made.stepped.connect(lambda by: self.step_attempt(column, by))
+        made.run_wanted.connect(lambda: self.together.run_column(column))
+        if sum(map(self._runs, self._found(answer))) > 1:
+            made.offer_run()
         attempts = self._live.panes[column]
         if answer is not None and len(attempts) > 1:
-            at = attempts.index(answer)
-            before = QuietButton("left", self.tr("Attempt before"), self._theme, parent=made)
-            after = QuietButton("right", self.tr("Next attempt"), self._theme, parent=made)
-            before.setEnabled(at > 0)
-            after.setEnabled(at < len(attempts) - 1)
-            before.clicked.connect(lambda: self.step_attempt(column, -1))
-            after.clicked.connect(lambda: self.step_attempt(column, 1))
-            told = QLabel(self.tr("attempt {0} of {1}").format(at + 1, len(attempts)), made)
-            told.setProperty("kind", "small")
-            for part in (before, told, after):
-                row.addWidget(part)
-            buttons += [before, after]
+            made.offer_attempts(attempts.index(answer), len(attempts))
+        self._heads.append(made)
         return made
 
     def step_attempt(self, column: int, by: int) -> None:
@@ -369,18 +385,12 @@ class ArtifactsPage(QWidget):
         self._theme = theme
         for button in self._buttons:
             button.set_theme(theme)
-        for place, (edge, buttons) in enumerate(self._heads):
-            edge.setStyleSheet(_ground(theme, place))
-            for button in buttons:
-                button.set_theme(theme)
+        for head in self._heads:
+            head.set_theme(theme)
         for column in self.cells:
             for cell in column:
                 cell.set_theme(theme)
         self._see_soon()
-
-
-def _ground(theme: Theme, column: int) -> str:
-    return f"background: {theme.hue(column).name()};"
 
 
 def _name(artifact: Artifact) -> str:

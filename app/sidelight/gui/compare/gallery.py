@@ -32,7 +32,9 @@ class Gallery(Overlay["ArtifactsPage"]):
         ground, studio = self._ground, self._ground.studio
         if studio is None:
             raise ValueError("nothing draws artifacts here")
-        page = ArtifactsPage(ground.live, ground.names, studio.asking, theme, parent, studio.edits)
+        can_run = ground.desk.running.can_run
+        page = ArtifactsPage(ground.live, ground.names, studio.asking, theme, parent, studio.edits, can_run)
+        ground.scripts.serve_page(page)
         page.left.connect(self.close)
         page.opened.connect(self._show_in_answer)
         page.link_clicked.connect(self.link_clicked)

@@ -84,11 +84,11 @@ class OpenComparison(QObject, HandsOn):
         layout.addWidget(self.find_all.line)
         layout.addWidget(scroll, 1)
         self.area.addWidget(page)
-        ground = Ground(live, self.deck, self.area, desk, studio)
+        self.scripts = Scripts(desk, rooms, studio, self.deck, theme, self.area)
+        ground = Ground(live, self.deck, self.area, desk, studio, self.scripts)
         self._overlays = {kind: self._prepared(kind(ground, theme)) for kind in overlays}
         self._desk = desk
         self._studio = studio
-        self.scripts = Scripts(desk, rooms, studio, self.deck, theme, self.area)
         self.scripts.ended.connect(self.run_ended)
         self.scripts.judged.connect(self.judged)
         self.scripts.changed.connect(self.changed)

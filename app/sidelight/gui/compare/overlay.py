@@ -19,6 +19,7 @@ from sidelight.gui.dressing import HandsOn
 from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from sidelight.gui.compare.scripts import Scripts
     from sidelight.gui.rendered.studio import Studio
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer, LiveComparison
@@ -44,6 +45,7 @@ class Ground:
         stack: holds the panes first, and every overlay's page behind them.
         desk: the open project.
         studio: draws artifacts; ``None`` where nothing is drawn.
+        scripts: runs what answers hold.
     """
 
     live: LiveComparison
@@ -51,6 +53,7 @@ class Ground:
     stack: QStackedWidget
     desk: Desk
     studio: Studio | None
+    scripts: Scripts
 
     @property
     def names(self) -> list[str]:

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Live views in answers: starting an artifact puts its picture under its code, in the answer's flow."""
+"""Live views of a comparison: starting an artifact puts its picture where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -23,15 +23,16 @@ from sidelight.gui.theme import Theme
 from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
-    from sidelight.gui.answer.view import AnswerView
     from sidelight.gui.compare.shelf_offer import ShelfOffer
     from sidelight.gui.glview.cards import RefusalCard
+    from sidelight.gui.glview.stand import Stand
     from sidelight.gui.glview.view import LiveView
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer
 
 
-_Put = Callable[["AnswerView", Artifact, QWidget, int], None]
+_Key = tuple[str, Hashable]
+"""An answer, and the place in which something of it runs."""
 
 
 class LiveRuns(QObject):
@@ -50,8 +51,8 @@ class LiveRuns(QObject):
         self._desk = desk
         self._rooms = rooms
         self._theme = theme
-        self._views: dict[tuple[str, int], LiveView] = {}
-        self._refusals: dict[tuple[str, int], RefusalCard] = {}
+        self._views: dict[_Key, LiveView] = {}
+        self._refusals: dict[_Key, RefusalCard] = {}
         self._awaited = Awaited(self)
         self._verdicts = VerdictsInViews(desk.judging, self)
         self.chorus = Chorus(self)
@@ -71,53 +72,62 @@ class LiveRuns(QObject):
     def start(
         self,
         answer: LiveAnswer,
-        view: AnswerView,
+        stand: Stand,
         artifact: Artifact,
         *,
         consented: bool = False,
         held: bool = False,
+        source: str | None = None,
     ) -> None:
         """Run an artifact of an answer; if it runs already, from the beginning.
 
-        ``consented``: somebody wants it run this once even where nothing can hold it. ``held``: it waits at
-        its first frame.
+        Args:
+            answer: what holds it.
+            stand: where it is shown.
+            artifact: what is run.
+            consented: somebody wants it run this once even where nothing can hold it.
+            held: it waits at its first frame.
+            source: what a person made of its text; ``None`` runs what the answer says.
         """
-        key = (answer.id, artifact.index)
+        key = (answer.id, stand.key)
         known = self._views.get(key)
         if known is not None and isValid(known) and not consented:
-            (known.restart_held if held else known.restart)()
-            view.reveal_embed(artifact.index)
-            _give_keyboard(view, known, held=held)
+            if source is not None and source != known.run.source:
+                known.run_edited(source)
+            else:
+                (known.restart_held if held else known.restart)()
+            stand.reveal()
+            _give_keyboard(stand, known, held=held)
             return
         try:
-            run = self._desk.running.start(answer.id, artifact, beside=view.artifacts(), consented=consented)
+            run = self._desk.running.start(
+                answer.id, artifact, beside=stand.beside, consented=consented, source=source
+            )
             if held:
                 run.set_paused(True)
         except SandboxRefused as refusal:
-            self._show_refusal(refusal, answer, view, artifact)
+            self._show_refusal(refusal, answer, stand, artifact)
             return
         except SidelightError as error:
-            view.set_notice(error.sentence, "bad")
+            stand.say(error.sentence)
             return
-        live = self._rooms.live_view(run, self._theme, view.viewport())
+        live = self._rooms.live_view(run, self._theme, stand.room)
         live.setAccessibleName(
             QCoreApplication.translate("LiveRuns", "Live view of {0}").format(answer.model.label)
         )
         live.ended.connect(lambda _end: self.ended.emit())
-        live.sight_wanted.connect(lambda: _reveal(view, artifact.index))
-        live.line_requested.connect(lambda line: _show_line(view, artifact.index, line))
-        live.verdict_wanted.connect(lambda word: self._judge(answer, view, Verdict(word)))
+        live.sight_wanted.connect(stand.reveal)
+        live.line_requested.connect(stand.show_line)
+        live.verdict_wanted.connect(lambda word: self._judge(answer, stand, Verdict(word)))
         self._verdicts.add(live, answer)
         live.may_consent = self._may_consent
-        live.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
+        live.consent_given.connect(lambda: self.start(answer, stand, artifact, consented=True))
         self._views[key] = live
         self.chorus.add(live)
-        from sidelight.gui.rendered.over_lines import put_live  # after first paint
-
         if is_page(artifact.language, artifact.text):
-            self._offer_shelf().watch(live, view)
-        _place(view, artifact, live, live.sizeHint().height(), put_live)
-        _give_keyboard(view, live, held=held)
+            self._offer_shelf().watch(live, stand)
+        _place(stand, live, live.sizeHint().height(), live=True)
+        _give_keyboard(stand, live, held=held)
         self._drop_refusal(key)
         if known is not None and isValid(known):
             known.shut()
@@ -130,12 +140,12 @@ class LiveRuns(QObject):
             self._offer = ShelfOffer(self._desk.fetch_engine, self)
         return self._offer
 
-    def _judge(self, answer: LiveAnswer, view: AnswerView, verdict: Verdict) -> None:
+    def _judge(self, answer: LiveAnswer, stand: Stand, verdict: Verdict) -> None:
         """Give a person's verdict on what the live view shows; the inspector shows what stands."""
         try:
             self._desk.judging.press(answer, verdict)
         except SidelightError as error:
-            view.set_notice(error.sentence, "bad")
+            stand.say(error.sentence)
         self._verdicts.refresh()
         self.judged.emit()
 
@@ -175,20 +185,20 @@ class LiveRuns(QObject):
         self._views.clear()
 
     def _show_refusal(
-        self, refusal: SandboxRefused, answer: LiveAnswer, view: AnswerView, artifact: Artifact
+        self, refusal: SandboxRefused, answer: LiveAnswer, stand: Stand, artifact: Artifact
     ) -> None:
         """Say why it was not run, where it would have been shown."""
         from sidelight.gui.glview.cards import RefusalCard  # after first paint
 
-        key = (answer.id, artifact.index)
+        key = (answer.id, stand.key)
         before = self._refusals.get(key)
         # A page is never shown where nothing holds it: an engine is no script that one could have read.
         may = self._may_consent() and not is_page(artifact.language, artifact.text)
-        card = RefusalCard(refusal, self._theme, view.viewport(), may_consent=may)
-        card.retry_requested.connect(lambda: self.start(answer, view, artifact))
-        card.dismissed.connect(lambda: self._dismiss(key, view))
-        card.consent_given.connect(lambda: self.start(answer, view, artifact, consented=True))
-        _place(view, artifact, card, card.full_height(view.viewport().width()), _put_below)
+        card = RefusalCard(refusal, self._theme, stand.room, may_consent=may)
+        card.retry_requested.connect(lambda: self.start(answer, stand, artifact))
+        card.dismissed.connect(lambda: self._dismiss(key, stand))
+        card.consent_given.connect(lambda: self.start(answer, stand, artifact, consented=True))
+        _place(stand, card, card.full_height(stand.room.width()), live=False)
         if before is not None and isValid(before) and before.retry_button.hasFocus():
             card.retry_button.setFocus()
         self._drop_refusal(key)
@@ -199,50 +209,24 @@ class LiveRuns(QObject):
         report = self._desk.running.report()
         return report is not None and report.level is Level.NONE
 
-    def _dismiss(self, key: tuple[str, int], view: AnswerView) -> None:
-        view.embed(key[1], None)
+    def _dismiss(self, key: _Key, stand: Stand) -> None:
+        stand.take_away()
         self._drop_refusal(key)
 
-    def _drop_refusal(self, key: tuple[str, int]) -> None:
+    def _drop_refusal(self, key: _Key) -> None:
         card = self._refusals.pop(key, None)
         if card is not None and isValid(card):
             card.deleteLater()
 
 
-def _place(
-    view: AnswerView, artifact: Artifact, shown: LiveView | RefusalCard, height: int, put: _Put
-) -> None:
+def _place(stand: Stand, shown: LiveView | RefusalCard, height: int, *, live: bool) -> None:
     """Put something where its artifact stands, at the height it wants, and bring it into sight."""
-    shown.height_wanted.connect(lambda height: _fit(view, artifact.index, shown, height))
-    put(view, artifact, shown, height)
-    view.reveal_embed(artifact.index)
+    shown.height_wanted.connect(lambda height: stand.fit(shown, height))
+    stand.put(shown, height, live=live)
+    stand.reveal()
 
 
-def _put_below(view: AnswerView, artifact: Artifact, shown: QWidget, height: int) -> None:
-    view.embed(artifact.index, shown, height)
-
-
-def _give_keyboard(view: AnswerView, live: LiveView, *, held: bool) -> None:
-    """Lead from the answer, where Run was pressed, to the live view; who writes elsewhere goes on writing."""
-    if view.hasFocus() and not held:
+def _give_keyboard(stand: Stand, live: LiveView, *, held: bool) -> None:
+    """Lead from where Run was pressed to the live view; who writes elsewhere goes on writing."""
+    if stand.has_keyboard and not held:
         live.body.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _fit(view: AnswerView, artifact_index: int, shown: LiveView | RefusalCard, height: int) -> None:
-    """Give what is shown the height it wants, if both are still there."""
-    if isValid(view) and isValid(shown):
-        view.embed(artifact_index, shown, height)
-
-
-def _reveal(view: AnswerView, artifact_index: int) -> None:
-    """Bring what is shown under an artifact into sight, its picture first."""
-    if isValid(view):
-        view.reveal_embed(artifact_index)
-
-
-def _show_line(view: AnswerView, artifact_index: int, line: int) -> None:
-    """Go to a line of an artifact, counted from 1."""
-    if isValid(view):
-        from sidelight.gui.rendered.over_lines import show_line  # after first paint
-
-        show_line(view, artifact_index, line)

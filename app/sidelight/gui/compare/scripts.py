@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.compare.deck import Deck
@@ -20,6 +21,8 @@ from sidelight.gui.theme import Theme
 
 if TYPE_CHECKING:
     from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.artifacts.cell import ArtifactCell
+    from sidelight.gui.artifacts.page import ArtifactsPage
     from sidelight.gui.rendered.studio import Studio
     from sidelight.workbench.desk import Desk
     from sidelight.workbench.live import LiveAnswer
@@ -45,6 +48,7 @@ class Scripts(QObject):
         self._desk = desk
         self._studio = studio
         self._deck = deck
+        self._page: ArtifactsPage | None = None
         self._longest: dict[str, tuple[tuple[int, int], Artifact | None]] = {}
         self._runs = LiveRuns(desk, rooms, theme, area)
         self._runs.ended.connect(self.ended)
@@ -84,9 +88,23 @@ class Scripts(QObject):
             self._run(pane, script)
         return script is not None
 
+    def serve_page(self, page: ArtifactsPage) -> None:
+        """Run what is asked for on the page of all artifacts."""
+        self._page = page
+        page.run_wanted.connect(
+            lambda cell, text: self._runs.when_known(partial(self._run_cell, cell, source=text))
+        )
+        page.together.wanted.connect(lambda cells: self._runs.when_known(partial(self._run_cells, cells)))
+
     def run_all(self) -> None:
-        """Run the longest script of every pane: each waits at its first frame, then all go on at once."""
-        self._runs.when_known(self._run_all)
+        """Run the longest script of every pane: each waits at its first frame, then all go on at once.
+
+        Where all artifacts are seen instead of the panes, run those in sight.
+        """
+        if self._page is not None and isValid(self._page) and self._page.isVisible():
+            self._page.together.run_seen()
+        else:
+            self._runs.when_known(self._run_all)
 
     def stop(self) -> None:
         """End every script that is running; what it drew last stays."""
@@ -125,7 +143,26 @@ class Scripts(QObject):
             script = self._script_of(pane)
             if script is not None and pane.answer is not None and pane.view is not None:
                 pane.set_raw(False)
-                self._runs.start(pane.answer, pane.view, script, held=True)
+                self._start(pane.answer, pane.view, script, held=True)
+        self.chorus.begin()
+
+    def _start(self, answer: LiveAnswer, view: AnswerView, artifact: Artifact, *, held: bool = False) -> None:
+        from sidelight.gui.rendered.over_lines import InAnswer  # after first paint
+
+        self._runs.start(answer, InAnswer(view, artifact), artifact, held=held)
+
+    def _run_cell(self, cell: ArtifactCell, *, held: bool = False, source: str | None = None) -> None:
+        # The page may have been filled anew meanwhile.
+        if isValid(cell) and cell.answer is not None:
+            text = cell.edited if source is None else source
+            self._runs.start(cell.answer, cell.stand, cell.artifact, held=held, source=text)
+            self.changed.emit()
+
+    def _run_cells(self, cells: list[ArtifactCell]) -> None:
+        for cell in cells:
+            self._run_cell(cell, held=True)
+        if cells and not cells[0].stand.gone:
+            cells[0].stand.reveal()  # each has brought itself into sight
         self.chorus.begin()
 
     def _draw_in(self, pane: Pane, view: AnswerView) -> None:
@@ -140,5 +177,5 @@ class Scripts(QObject):
     def _run_now(self, pane: Pane, answer: LiveAnswer | None, artifact: Artifact) -> None:
         # Another attempt may have come into the pane meanwhile.
         if pane.answer is not None and pane.answer is answer and pane.view is not None:
-            self._runs.start(pane.answer, pane.view, artifact)
+            self._start(pane.answer, pane.view, artifact)
             self.changed.emit()

@@ -1,10 +1,9 @@
 # SPDX-FileCopyrightText: The Sidelight authors
 # SPDX-License-Identifier: Apache-2.0
-"""Offers to fetch the libraries that a live page asks the web for, below the answer that holds the page."""
+"""Offers to fetch the libraries that a live page asks the web for, beside the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -14,7 +13,7 @@ from sidelight.gui.rendered.engine import EngineFetching, Fetch
 from sidelight.workbench import live_pages
 
 if TYPE_CHECKING:
-    from sidelight.gui.answer.view import AnswerView
+    from sidelight.gui.glview.stand import Deed, Stand
     from sidelight.gui.glview.view import LiveView
 
 LOOK_EVERY_MS = 300
@@ -25,8 +24,8 @@ class ShelfOffer(QObject):
 
     def __init__(self, fetch: Fetch, parent: QObject) -> None:
         super().__init__(parent)
-        self._waiting: list[tuple[LiveView, AnswerView]] = []
-        self._for: tuple[LiveView, AnswerView] | None = None
+        self._waiting: list[tuple[LiveView, Stand]] = []
+        self._for: tuple[LiveView, Stand] | None = None
         self._fetching = EngineFetching(fetch, self)
         self._fetching.said.connect(lambda _id, words: self._say(words, (self.tr("Stop"), self.give_up)))
         self._fetching.ended.connect(lambda _id, failure: self._ended(failure))
@@ -34,9 +33,9 @@ class ShelfOffer(QObject):
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
 
-    def watch(self, live: LiveView, view: AnswerView) -> None:
+    def watch(self, live: LiveView, stand: Stand) -> None:
         """Look whether this page lacks libraries, as long as it runs."""
-        self._waiting.append((live, view))
+        self._waiting.append((live, stand))
         self._timer.start()
 
     def give_up(self) -> None:
@@ -45,8 +44,8 @@ class ShelfOffer(QObject):
 
     def _look(self) -> None:
         for one in list(self._waiting):
-            live, view = one
-            gone = not (isValid(live) and isValid(view))
+            live, stand = one
+            gone = stand.gone or not isValid(live)
             lacking = not gone and live_pages.lacks_shelf(live.run.notices)
             if lacking and not self._fetching.busy:
                 self._for = one
@@ -63,9 +62,9 @@ class ShelfOffer(QObject):
     def _begin(self) -> None:
         self._fetching.begin(live_pages.PLUGIN)
 
-    def _say(self, words: str, *actions: tuple[str, Callable[[], None]]) -> None:
-        if self._for is not None and isValid(self._for[1]):
-            self._for[1].set_notice(words, "info", actions)
+    def _say(self, words: str, *deeds: Deed) -> None:
+        if self._for is not None and not self._for[1].gone:
+            self._for[1].say(words, "info", deeds)
 
     def _ended(self, failure: str) -> None:
         if failure:

@@ -68,7 +68,8 @@ class Chorus(QObject):
 
     def begin(self) -> None:
         """Those that wait for a signal get it once each has drawn its first frame."""
-        self._awaited = [view for view in self.views if view.run.paused and view.run.frames == 0]
+        # While the last of them was being started, the first may have drawn what it waits at.
+        self._awaited = [view for view in self.views if view.run.paused and view.run.frames <= 1]
         self._patience.start()
         self.changed.emit()
         self._see()
