@@ -32,7 +32,7 @@ from sidelight_tikz.engine import fetch  # noqa: E402
 DRAWINGS = ROOT / "plugins" / "tikz" / "tests" / "drawings"
 ENGINES = ROOT / "build" / "engines"
 OTHER = r"\begin{tikzpicture}\draw (0,0) -- (1,1) node {%d};\end{tikzpicture}"
-GOALS = {"unicorn": (5000.0, 1500.0), "plot": (5000.0, 3000.0), "circuit": (5000.0, 3000.0)}
+GOALS = {"unicorn": (5000.0, 1500.0), "plot": (5000.0, 1500.0), "circuit": (5000.0, 3000.0)}
 
 
 def ms(rendering: Rendering, text: str) -> float:
