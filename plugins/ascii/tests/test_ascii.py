@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelight.api import Artifact, Context, RenderError
@@ -87,6 +87,7 @@ def test_codes_of_a_terminal_are_colours():
     assert many.notes
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.text("\x1b[]();m0123456789AB\n\t漢 "))
 def test_any_codes_are_read(text):
     shown = renderer.render(Artifact(0, "ansi", text, True), Context())

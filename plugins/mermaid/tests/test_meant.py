@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelight.api import Artifact, Context, RenderError
@@ -134,6 +134,7 @@ def test_hints_fit_the_line(line: str, words: str) -> None:
     assert words in str(refusal(complaint, f"{FLOW}{line}"))
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(
     st.sampled_from(
         ["graph TD", "sequenceDiagram", "erDiagram", "mindmap", "xychart-beta", "pie", "quadrantChart"]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelight_svg import between
@@ -141,6 +141,7 @@ def test_times_are_read(text: str, time: float | None) -> None:
     assert seconds(text) == time
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(
     st.text("0123456789;.s-aen d+click", max_size=30),
     st.text("0123456789; .-none()rotate", max_size=40),

@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelight.api import Artifact, Context, RenderError
@@ -91,6 +91,7 @@ def test_quotes_that_do_not_fit_are_letters_and_named_by_their_line(text, rows, 
     assert said in [(note.line, note.message) for note in rendered.notes]
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.lists(st.lists(st.text('ab",\n\r \\'), min_size=2, max_size=3), min_size=1, max_size=4))
 def test_what_is_written_as_it_should_be_is_read_alike_by_both_ways(rows):
     written = io.StringIO(newline="")
@@ -99,6 +100,7 @@ def test_what_is_written_as_it_should_be_is_read_alike_by_both_ways(rows):
     assert [list(row.cells) for row in lenient.rows(text, ",", 1000)] == rows
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(st.text('ab",\n\r|\\ '), st.sampled_from(["csv", "tsv", "psv"]))
 def test_any_text_has_rows_or_none(text, language):
     try:
