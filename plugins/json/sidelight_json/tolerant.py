@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from sidelight_json.values import Number, Pairs, Words
 
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*|\.{3}(?=\s{0,99}(?:[,}\]]|\Z)))*", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?(?:0[xX][0-9a-fA-F]+|Infinity|NaN|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?![\w.])")
+_NUMBER = re.compile(
+    r"[+-]?(?:0[xX][0-9a-fA-F]++|Infinity|NaN|(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?)(?![\w.])"
+)
 _WORD = re.compile(r"[^\s,:={}\[\]\"'`“”/#]+")
 # What may follow a number or a word; anything else belongs to it, as in “12 kg”.
 _BEHIND = re.compile(r"[ \t\r]*(?:[,;}\])\n]|//|/\*|#|\Z)|[ \t\r]+[\"'`“\d-]")
@@ -19,7 +22,7 @@ _CLOSED = re.compile(r"\s*(?:[,:;=}\])]|//|/\*|#|\Z|\n)|\s+[\"'“`{\[]")
 _UNREAD = re.compile(
     r"(?:[^\n,;{}\[\]()\"']|\{\{[^{}\n]*\}\}|\([^()\n]*\)|\[[^\[\]\n]*\]|\"[^\"\n]*\"|'[^'\n]*'|[\"'])*+"
 )
-_REMARK = re.compile(r"\s+(?://|#).*")
+_REMARK = re.compile(r"(?<!\s)\s++(?://|#).*")
 _HALVES = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})")
 _NAMED = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None}
@@ -50,6 +53,8 @@ class Nearly:
     def __init__(self, text: str, at: int = 0) -> None:
         self._text = text
         self._at = at
+        self._line_end = -1
+        self._unclosed: dict[str, int] = {}
         self.broken_off = False
         self.unread: list[tuple[str, int]] = []
         self.twice: dict[str, int] = {}
@@ -122,9 +127,8 @@ class Nearly:
                 break
             items.append((key, self._value(depth + 1, "}")))
         if len(dict(items)) < len(items):
-            keys = [key for key, _value in items]
-            again = {key: keys.count(key) for key in dict.fromkeys(keys)} if len(keys) < 2_000 else {}
-            self.twice.update({key: count for key, count in again.items() if count > 1})
+            counts = Counter(key for key, _value in items)
+            self.twice.update({key: count for key, count in counts.items() if count > 1})
         return Pairs(tuple(items))
 
     def _key(self) -> str:
@@ -169,12 +173,18 @@ class Nearly:
 
     def _closing(self, begin: int, quote: str) -> int:
         """Where a text ends: at a quote that something follows which may follow a text, in this line."""
-        line = self._text.find("\n", begin)
+        if begin > self._line_end:
+            found = self._text.find("\n", begin)
+            self._line_end = found if found >= 0 else len(self._text)
         at = first = self._quote(begin, quote)
-        while at >= 0 and (line < 0 or at < line):
+        # Where none closed a text before, none of those that are left does.
+        if begin <= self._unclosed.get(quote, -1):
+            return first
+        while 0 <= at < self._line_end:
             if _CLOSED.match(self._text, at + 1):
                 return at
             at = self._quote(at + 1, quote)
+        self._unclosed[quote] = self._line_end
         return first
 
     def _quote(self, at: int, quote: str) -> int:

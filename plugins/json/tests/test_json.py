@@ -116,6 +116,27 @@ def test_what_is_no_value_is_shown_as_it_is_written_and_named(text, values):
     assert [words.split("”")[0][1:] for words in said] == values
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + "1" * 300_000 + "x]",
+        "[a" + " " * 300_000 + "b]",
+        "[" + '"a"[]' * 60_000 + "x]",
+        "{" + "".join(f"k{number}: 1, " for number in range(60_000)) + "}",
+    ],
+    ids=["digits", "spaces", "quotes", "keys"],
+)
+def test_a_long_text_that_is_none_takes_no_longer_than_its_length(text):
+    # In all ways it could be taken apart, this would be many minutes.
+    assert shown(text).tree.kind in ("array", "object")
+
+
+def test_keys_given_twice_are_counted_however_many_there_are():
+    others = "".join(f"k{number}: 1, " for number in range(3_000))
+    notes = shown("{" + others + "a: 1, a: 2}").notes
+    assert "An object holds the key “a” 2 times." in [note.message for note in notes]
+
+
 def test_what_stands_around_a_value_is_named_with_its_line():
     rendered = shown('Here it is:\n{"a": 1}\nHope it helps')
     assert rendered.tree == shown('{"a": 1}').tree
