@@ -79,12 +79,17 @@ def _loose(line: str, delimiter: str) -> tuple[list[str], str]:
     """The cells of one line; a quote closes where a delimiter or the end follows, or else is a letter."""
     cells: list[str] = []
     wrong = ""
-    at = 0
+    closing = re.compile(rf'(?<!\\)"(?= *+(?:{re.escape(delimiter)}|\Z))')
+    at, closes = 0, True
     while True:
         begin = at
         while delimiter != "\t" and line.startswith(" ", begin):
             begin += 1
-        end = _closing(line, begin + 1, delimiter) if line.startswith('"', begin) else -1
+        end = -1
+        if closes and line.startswith('"', begin):
+            found = closing.search(line, begin + 1)
+            # Where no quote closes this cell, none closes a later one.
+            end, closes = (found.start(), True) if found else (-1, False)
         if end >= 0:
             cell = line[begin + 1 : end]
             bare = cell.replace('\\"', '"').replace('""', '"')
@@ -98,13 +103,3 @@ def _loose(line: str, delimiter: str) -> tuple[list[str], str]:
         if at < 0:
             return cells, wrong
         at += 1
-
-
-def _closing(line: str, at: int, delimiter: str) -> int:
-    """Where the quote is that closes a cell; -1 if there is none in this line."""
-    while (at := line.find('"', at)) >= 0:
-        behind = line[at + 1 :].lstrip(" ")
-        if (not behind or behind.startswith(delimiter)) and line[at - 1 : at] != "\\":
-            return at
-        at += 1
-    return -1

@@ -16,8 +16,11 @@ from sidelight_table.lenient import Row, rows
 MOST_CELLS = 380_000
 MOST_COLUMNS = 500
 MOST_LETTERS = 50_000
+# What is longer is none: to look at it in all ways would take too long.
 _FIGURE = re.compile(
-    r"[-+]?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ€£$]{1,4})?|[-–—]?|n/?a|null|true|false", re.I
+    r"(?=[\s\S]{0,80}\Z)"
+    r"(?:[-+]?[\d.,\u2009' ]*\d[\d.,]*\s?(?:%|[a-zA-Zµ€£$]{1,4})?|[-–—]?|n/?a|null|true|false)",
+    re.I,
 )
 # Lines that are no row: remarks, the fence around, and what names the delimiter to a spreadsheet.
 _BEFORE = re.compile(r"(?:(?:#(?![^\n]*[,;\t|])[^\n]*|```+\w*\s*?|sep=.\s*?)\n)+", re.IGNORECASE)

@@ -141,6 +141,16 @@ def test_a_very_long_cell_is_cut_and_named():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 49_000 + "!,2\n3,4\n", 'a,b\n"x"y' + ',"x' * 60_000 + "\n", 'a,b\n"a' + '"b' * 200_000 + "\n"],
+    ids=["digits", "cells", "quotes"],
+)
+def test_a_long_line_takes_no_longer_than_its_length(text):
+    # In all ways it could be taken apart, this would be minutes.
+    assert len(shown(text).table.rows) in (1, 2)
+
+
 def test_lines_before_the_table_are_left_out_and_named():
     rendered = shown("# sales.csv\n# of 2024\na,b\n1,2\n3\n")
     assert rendered.table.columns == ("a", "b")
