@@ -20,6 +20,8 @@ _FILLS = ("none", "forwards", "backwards", "both")
 _TIMING = re.compile(r"linear|ease(?:-in)?(?:-out)?|step-(?:start|end)|(?:steps|cubic-bezier|linear)\(.*\)")
 _TIME = re.compile(r"[-+]?\d*\.?\d+m?s")
 _COUNT = re.compile(r"infinite|\d*\.?\d+")
+_LONGEST = 4_000
+"""Characters of a value that are looked at."""
 _PARTS = ("duration", "delay", "iteration-count", "fill-mode", "direction", "timing-function", "play-state")
 
 
@@ -33,7 +35,9 @@ def of(element: Element, frames: Frames, resolved: Callable[[str], str]) -> list
     """
     style = element.style
     asked = {
-        name: style.pop(name) for name in list(style) if name.removeprefix("-webkit-").startswith("animation")
+        name: style.pop(name)[:_LONGEST]
+        for name in list(style)
+        if name.removeprefix("-webkit-").startswith("animation")
     }
     if not asked:
         return []

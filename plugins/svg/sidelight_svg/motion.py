@@ -125,7 +125,7 @@ def schedule(found: Sequence[Smil]) -> None:
     """Say when each begins: at a time, or when another begins or ends; at a click it never does."""
     for one in found:
         one.length = seconds(one.given.get("dur", "")) or (FOREVER if one.kind == "set" else 0.0)
-        count = one.given.get("repeatCount", "1").strip()
+        count = one.given.get("repeatCount", "1").strip()[:40]
         whole = seconds(one.given.get("repeatDur", ""))
         if count == "indefinite" or one.given.get("repeatDur") == "indefinite":
             one.times = FOREVER
