@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MOST_NODES = 400
+DEEPEST = 60
 
 
 class BadTree(ValueError):

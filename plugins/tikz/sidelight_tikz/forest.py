@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from sidelight_tikz.brackets import (
+    DEEPEST,
     MOST_NODES,
     BadTree,
     Node,
@@ -20,6 +21,7 @@ from sidelight_tikz.brackets import (
 
 _PHANTOMS = re.compile(r"insert before\s*=\s*\{\s*\[\s*,\s*phantom")
 _AT_ONCE = ("for root", "delay", "before typesetting nodes", "before computing xy", "before drawing tree")
+_MOST_LETTERS = 5_000_000
 Keys = list[tuple[str, str | None]]
 
 
@@ -31,6 +33,7 @@ class Forest:
         self._line = line
         self._styles = styles
         self._nodes = 0
+        self._letters = 0
 
     def tree(self) -> Tree:
         """The tree.
@@ -58,6 +61,8 @@ class Forest:
         """The node whose bracket opens at ``at``, and where it ends."""
         text = self._text
         self._nodes += 1
+        if self._nodes > MOST_NODES or level > DEEPEST:
+            raise BadTree(self._line + text.count("\n", 0, at))
         here = at + 1
         begins = here
         parts: list[str] = []
@@ -81,8 +86,6 @@ class Forest:
                 here += 1
         else:
             raise BadTree(self._line + text.count("\n", 0, at))
-        if self._nodes > MOST_NODES or level > 60:
-            raise BadTree(self._line + text.count("\n", 0, at))
         content, *options = first_comma("".join(parts))
         line = self._line + text.count("\n", 0, at)
         keys = list(pairs(options[0])) if options else []
@@ -100,6 +103,7 @@ class Forest:
 
     def _give(self, node: Node, keys: Keys) -> None:
         for key, value in keys:
+            self._spend(value)
             inner = list(pairs(value)) if value is not None else []
             if key in ("for tree", "for tree'"):
                 for below in node.walk():
@@ -147,12 +151,19 @@ class Forest:
         r"""With the styles of ``\forestset`` in the places of their names."""
         made: Keys = []
         for key, value in keys:
+            self._spend(value)
             if key in self._styles and depth < 8:
                 inner = self._styles[key].replace("#1", value or "")
                 made += self._expanded(list(pairs(inner)), depth + 1)
             else:
                 made.append((key, value))
         return made
+
+    def _spend(self, value: str | None) -> None:
+        """Styles that name each other, and keys for all below within such keys, would not come to an end."""
+        self._letters += len(value or "") + 10
+        if self._letters > _MOST_LETTERS:
+            raise BadTree(self._line)
 
     def _settle(self, node: Node) -> None:
         for key, value in node.keys:

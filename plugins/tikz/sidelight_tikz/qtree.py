@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from sidelight_tikz.brackets import BadTree, Node, Tree, end_of_group, unbraced
+from sidelight_tikz.brackets import DEEPEST, BadTree, Node, Tree, end_of_group, unbraced
 
 
 class QTree:
@@ -30,6 +30,8 @@ class QTree:
 
     def _node(self, at: int, level: int, number: int) -> tuple[Node, int]:
         text, line = self._text, self._line_of(at)
+        if level > DEEPEST:
+            raise BadTree(line)
         here = at + 1
         content = ""
         if text[here : here + 1] == ".":
@@ -48,8 +50,6 @@ class QTree:
                 edge = self._with_edge(child, edge)
             elif match := re.compile(r"\\edge\s*(?:\[([^\]]*)\])?\s*(node[^;]*)?;").match(text, here):
                 edge, here = match[1] or "", match.end()
-            elif level > 60:
-                raise BadTree(line)
             else:
                 content, here = self._word(here)
                 child = Node(content, [], self._line_of(here), [], level + 1, len(node.children) + 1)

@@ -44,6 +44,20 @@ def test_keys_reach_the_nodes_that_they_are_for() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        forest("[" * 5_000 + "]" * 5_000),
+        "\\Tree " + "[" * 5_000 + " ]" * 5_000,
+        "\\forestset{a/.style={" + "a," * 30 + "}}" + forest("[x, a]"),
+    ],
+    ids=["forest", "qtree", "styles"],
+)
+def test_a_tree_that_would_not_come_to_an_end_is_refused(text: str) -> None:
+    with pytest.raises(BadTree):
+        found(text, {})
+
+
 def test_styles_of_the_document_stand_for_their_keys() -> None:
     styles = styles_of(r"\forestset{leaf/.style={green, font=#1}, default preamble={for tree={circle}}}")
     _, (tree,) = found(forest(r"[a, leaf=\tiny]"), styles)
