@@ -9,6 +9,7 @@ engine and the files of this package that it was made with, and only if it is wh
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tempfile
 import zlib
@@ -39,8 +40,8 @@ _DIGEST = 32
 
 
 def key(folder: Path, own: Mapping[str, bytes]) -> bytes:
-    """What memories depend on: TeX, its packages and ``own``, the files that this package adds."""
-    made = hashlib.sha256()
+    """What memories depend on: TeX, its packages, what is loaded, and ``own``, the files of this package."""
+    made = hashlib.sha256(repr(LOADS).encode())
     for path in (folder / "tex.wasm", folder / "core.pages"):
         made.update(hashlib.sha256(path.read_bytes()).digest())
     for path in sorted((folder / "tex").iterdir()):
@@ -82,10 +83,11 @@ def write(folder: Path, name: str, made_with: bytes, base: Image, image: Image) 
     """
     pages = zlib.compress(image.since(base).to_bytes())
     content = made_with + hashlib.sha256(pages).digest() + pages
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(content)
-    made = Path(file.name)
+    descriptor, part = tempfile.mkstemp(dir=folder)
+    made = Path(part)
     try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         made.chmod(0o644)
         made.replace(folder / f"{name}.kept")
     except OSError:

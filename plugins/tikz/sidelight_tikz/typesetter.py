@@ -92,7 +92,7 @@ class Typesetter:
             raise EngineError(f"The TikZ engine is damaged ({error}). {GET_IT}") from error
         prologue = Path(__file__).with_name("prologue.tex").read_text(encoding="utf-8")
         self._folder = folder
-        self._key = kept.key(folder, own() | {"prologue": prologue.encode()})
+        self._key = kept.key(folder, own() | measures | {"prologue": prologue.encode()})
         self._core = begin
         found = kept.read(folder, kept.BEGIN, self._key, begin)
         self._begin = found or self._after(begin, prologue, bool)[0]

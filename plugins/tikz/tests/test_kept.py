@@ -26,6 +26,25 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["common.kept"]
 
 
+def test_what_is_loaded_is_part_of_what_a_memory_depends_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tex").mkdir()
+    for name in ("tex.wasm", "core.pages"):
+        (tmp_path / name).write_bytes(b"")
+    before = kept.key(tmp_path, {})
+    assert kept.key(tmp_path, {"a.tex": b""}) != before
+    monkeypatch.setitem(kept.LOADS, "plots", "other")
+    assert kept.key(tmp_path, {}) != before
+
+
+def test_one_that_cannot_be_kept_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "common.kept").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        kept.write(tmp_path, "common", KEY, BASE, MADE)
+    assert [path.name for path in tmp_path.iterdir()] == ["common.kept"]
+
+
 def test_one_of_another_engine_or_a_damaged_one_does_not_count(tmp_path: Path) -> None:
     assert kept.read(tmp_path, "common", KEY, BASE) is None
     kept.write(tmp_path, "common", KEY, BASE, MADE)
