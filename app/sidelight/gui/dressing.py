@@ -114,6 +114,8 @@ def _is_hidden(part: Themed) -> bool:
 
 def _each(parts: Iterable[Themed], theme: Theme) -> Iterator[Themed]:
     for part in parts:
+        if not isValid(part):
+            continue  # gone since the change began
         if isinstance(part, HandsOn):
             yield from _each(part.hand_on(theme), theme)
         else:

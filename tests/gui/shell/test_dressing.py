@@ -7,6 +7,7 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from gui.shell.conftest import PATIENCE_MS
 from gui.shell.stand_ins import CUBE, MOON
@@ -112,6 +113,22 @@ def test_what_goes_meanwhile_is_left_out_and_what_comes_has_the_other_colours(sh
     new.show()
     done(dressing)
     assert new.palette().windowText().color() == DARK.colour("quiet")
+
+
+def test_what_hands_on_and_goes_meanwhile_is_left_out_too(shown, parts, done):
+    class Holder(QWidget, HandsOn):
+        def hand_on(self, theme):
+            self.update()
+            return ()
+
+    first, gone = Part(shown), Holder(shown)
+    first.show()
+    first.set_theme = lambda theme: delete(gone)
+    dressing = Dressing(shown, lambda: [first, gone, *parts])
+    dressing.begin(DARK)
+    done(dressing)
+    assert shown.updatesEnabled()
+    assert all(part.themes == ["dark"] for part in parts)
 
 
 def test_a_window_over_it_changes_with_it(shown, dressing, done, qtbot):
