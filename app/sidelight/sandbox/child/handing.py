@@ -45,7 +45,10 @@ def receive(line: int, most: int) -> tuple[bytes, int]:
     socket = _of(line)
     try:
         message, beside, _flags, _sender = socket.recvmsg(
-            most, _socket.CMSG_SPACE(_ONE), _socket.MSG_CMSG_CLOEXEC
+            # Not the space that one takes, for there the system would put in two.
+            most,
+            _socket.CMSG_LEN(_ONE),
+            _socket.MSG_CMSG_CLOEXEC,
         )
     finally:
         socket.detach()
