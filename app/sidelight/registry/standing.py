@@ -26,8 +26,8 @@ FILE_NAME = "plugins.toml"
 CRASHES = 3
 """So many crashes, with no success between them, and a plugin of this version is left alone."""
 _LONGEST = 2000
-_PATIENCE_S, _GLANCE_S = 0.25, 0.001
-"""How long another program is waited for that is writing: a change takes a few milliseconds."""
+_PATIENCE_S, _GLANCE_S = 2.0, 0.001
+"""How long another program is waited for that is writing: milliseconds, on a busy machine some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Standing:
             if self._stamp_now() == self._stamp:
                 return None
             before, aside = self._choices(), self._aside()
-            self._read()
+            # Nobody changes it here: who writes it by hand may not be done yet.
+            self._read(put_away=False)
             for each in self._unwritten:
                 each()
             forgiven = frozenset(aside - self._aside())
@@ -206,8 +207,11 @@ class Standing:
             return ()
         return (known.st_ino, known.st_mtime_ns, known.st_size)
 
-    def _read(self) -> None:
-        """Take what the file says; one that is not there, or says nothing sensible, changes nothing."""
+    def _read(self, *, put_away: bool = True) -> None:
+        """Take what the file says; one that is not there, or says nothing sensible, changes nothing.
+
+        ``put_away``: one that says nothing sensible makes room for the next.
+        """
         self._stamp = self._stamp_now()  # before: what is written while it is read is looked at again
         try:
             document = tomllib.loads(self._file.read_text("utf-8"))
@@ -222,8 +226,9 @@ class Standing:
                 f"{self._file} cannot be understood, so what it says of plugins is left out: {error}."
             )
         self._take(self._written)
-        with suppress(OSError):
-            self._file.replace(self._file.with_name(f"{FILE_NAME}.unreadable"))
+        if put_away:
+            with suppress(OSError):
+                self._file.replace(self._file.with_name(f"{FILE_NAME}.unreadable"))
 
     def _take(self, document: dict[str, Any]) -> None:
         off = {str(one) for one in document.get("off", [])}

@@ -92,6 +92,21 @@ def test_a_file_that_cannot_be_understood_is_kept_beside_and_counts_as_empty(
     assert not Standing(file).enabled("x")
 
 
+def test_a_file_that_somebody_is_writing_by_hand_is_left_where_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "plugins.toml"
+    standing = Standing(file)
+    standing.set_enabled("x", False)
+    file.write_text('off = ["x", ')
+    assert standing.refresh() is None
+    assert "cannot be understood" in standing.problem
+    assert file.read_text() == 'off = ["x", '
+    assert not standing.enabled("x")
+    file.write_text('off = ["y"]')
+    assert standing.refresh() is not None
+    assert standing.enabled("x")
+    assert not standing.enabled("y")
+
+
 def test_where_nothing_can_be_written_it_holds_for_this_sitting(tmp_path: Path) -> None:
     (tmp_path / "config").write_text("a file in the way")
     standing = Standing(tmp_path / "config" / "plugins.toml")
