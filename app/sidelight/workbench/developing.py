@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,13 +12,12 @@ from pathlib import Path
 from sidelight.domain.artifact import Artifact
 from sidelight.registry.discovery import Found, Installed
 from sidelight.registry.task import Outcome
+from sidelight.workbench.error_place import with_place
 from sidelight.workbench.watching import Watched
 
-_OWN_WORDS = re.compile(r" \([^()]+, line \d+\)$")
 _FIRST_WORDS = 40
 _LONGEST_LINE = 2000
 _MOST_LINES = 1000
-_PLACE = re.compile(r'File "([^"\n]+)", line (\d+)')
 
 
 def _to_terminal(words: str) -> None:
@@ -127,22 +125,3 @@ class Printed:
                 return
             end = " …" if len(line) > _LONGEST_LINE else ""
             self._say(f"{self._identifier}: {line[:_LONGEST_LINE]}{end}")
-
-
-def with_place(outcome: Outcome, folder: Path) -> str:
-    """What an outcome says went wrong, with the author's file and line behind it where they are known."""
-    place = place_in(outcome.trace, folder)
-    if not place:
-        return outcome.failure
-    # An error in the source names its file and line by itself, in other words.
-    return f"{_OWN_WORDS.sub('', outcome.failure.removesuffix('.'))} ({place})."
-
-
-def place_in(trace: str, folder: Path) -> str:
-    """``file:line`` of the innermost step of a traceback that is in a package's folder; empty without one."""
-    inside = [
-        (Path(name).relative_to(folder), line)
-        for name, line in _PLACE.findall(trace)
-        if Path(name).is_relative_to(folder)
-    ]
-    return f"{inside[-1][0]}:{inside[-1][1]}" if inside else ""

@@ -17,7 +17,7 @@ from sidelight.registry.discovery import Installed, conflict, discover, from_pro
 from sidelight.registry.png import LONGEST_SIDE, MOST_PIXELS
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
-from sidelight.workbench.developing import with_place
+from sidelight.workbench.error_place import with_place
 from sidelight.workbench.plugin_advice import advice_for
 from sidelight.workbench.plugin_check_exporter import try_exporter
 from sidelight.workbench.plugin_check_verifier import try_verifier

@@ -14,7 +14,7 @@ from sidelight.registry.discovery import Installed
 from sidelight.registry.exporting import ExportFault, ExportRun, end
 from sidelight.registry.task import Outcome
 from sidelight.stage.exporting import line_of
-from sidelight.workbench.developing import with_place
+from sidelight.workbench.error_place import with_place
 from sidelight.workbench.plugin_records import many, unusual
 from sidelight.workbench.worker_process import WorkerProcess
 

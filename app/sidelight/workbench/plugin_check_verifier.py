@@ -15,7 +15,7 @@ from sidelight.registry.discovery import Installed
 from sidelight.registry.pool import Pool
 from sidelight.registry.task import Outcome, Task
 from sidelight.text.artifacts import artifacts
-from sidelight.workbench.developing import with_place
+from sidelight.workbench.error_place import with_place
 from sidelight.workbench.plugin_corpus import HOSTILE, truncated
 from sidelight.workbench.worker_process import WorkerProcess
 

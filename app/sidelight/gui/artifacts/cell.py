@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -18,8 +18,7 @@ from shiboken6 import isValid
 from sidelight.api import Kind
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.artifacts.cell_parts import CellHead, EditingLine, Message
-from sidelight.gui.artifacts.in_cell import InCell
-from sidelight.gui.artifacts.resting_frame import RestingFrame
+from sidelight.gui.artifacts.in_cell import Holder, InCell
 from sidelight.gui.artifacts.source import Source
 from sidelight.gui.rendered.asking import Ask, Asking
 from sidelight.gui.rendered.context import context_for
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 HEIGHT = 380
 
 
-class ArtifactCell(RestingFrame):
+class ArtifactCell(Holder):
     """An artifact.
 
     Signals:
@@ -47,11 +46,9 @@ class ArtifactCell(RestingFrame):
         edited_further: ``edit_made`` is another one now.
         run_wanted: it is to be run (its text, where that is not what the answer says, or ``None``).
         row_wanted: it is to be run together with those beside it.
-        sight_wanted: it is to be brought into sight.
 
     Attributes:
         answer: what holds it.
-        beside: all that the answer holds.
         stand: where it is run.
     """
 
@@ -61,7 +58,6 @@ class ArtifactCell(RestingFrame):
     edited_further = Signal()
     run_wanted = Signal(object)
     row_wanted = Signal()
-    sight_wanted = Signal()
 
     def __init__(
         self,
@@ -87,7 +83,7 @@ class ArtifactCell(RestingFrame):
         self.artifact = artifact
         self.runs = runs
         self.answer: LiveAnswer | None = None
-        self.beside: Sequence[Artifact] = (artifact,)
+        self.beside = (artifact,)
         self.stand = InCell(self, HEIGHT)
         self._in_row = False
         self.edited: str | None = None

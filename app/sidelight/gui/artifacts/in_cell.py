@@ -7,24 +7,58 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from sidelight.domain.artifact import Artifact
 from sidelight.gui.answer.look import Look
 from sidelight.gui.answer.notice import Notice, Severity
+from sidelight.gui.artifacts.cell_parts import CellHead
+from sidelight.gui.artifacts.resting_frame import RestingFrame
 from sidelight.gui.rendered.seat import page_word
 from sidelight.text.pages import is_page
 
 if TYPE_CHECKING:
-    from sidelight.gui.artifacts.cell import ArtifactCell
     from sidelight.gui.glview.stand import Deed
     from sidelight.gui.glview.view import LiveView
     from sidelight.gui.theme import Theme
 
 MOST_HEIGHT = 1400
 """Pixels that a cell takes at most, its editor and what was printed included."""
+
+
+class Holder(RestingFrame):
+    """As much of a cell as what runs in it knows.
+
+    Signals:
+        sight_wanted: it is to be brought into sight.
+
+    Attributes:
+        artifact: what it shows.
+        beside: all that the answer holds.
+        head: its head, once it is built.
+        stack: its drawing, its lines and what runs lie in it.
+    """
+
+    sight_wanted = Signal()
+    artifact: Artifact
+    beside: Sequence[Artifact]
+    head: CellHead
+    stack: QStackedWidget
+
+    @property
+    def theme(self) -> Theme:
+        """The look."""
+        raise NotImplementedError
+
+    def show_live(self) -> None:
+        """Show what was put here to run, or what stood there before."""
+        raise NotImplementedError
+
+    def show_line(self, line: int) -> None:
+        """Go to a line of the source, counted from 1."""
+        raise NotImplementedError
 
 
 class InCell:
@@ -34,7 +68,7 @@ class InCell:
         shown: the live view, or the card that says why there is none.
     """
 
-    def __init__(self, cell: ArtifactCell, least: int) -> None:
+    def __init__(self, cell: Holder, least: int) -> None:
         """Nothing stands there yet; the cell is never less than so many pixels high."""
         self._cell = cell
         self._least = least
