@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from gui.rendered.scripted import Scripted, info
 from sidelight.api import Rendered, Table
+from sidelight.gui.artifacts.cell import ArtifactCell
 from sidelight.gui.artifacts.page import ArtifactsPage
 from sidelight.gui.rendered.asking import Asking
 from sidelight.gui.rendered.image import ImageBody
@@ -97,6 +98,19 @@ def test_one_kind_alone(page, qtbot):
     page.languages.activated.emit(page.languages.currentIndex())
     qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
     assert texts(page) == [[], ["a,b\n1,2\n"]]
+
+
+def test_a_filling_that_is_broken_off_leaves_nothing_behind(page, qtbot):
+    fill = page._fill
+    for _ in range(3):
+        begun = fill(page._answers())
+        next(begun)
+        begun.close()
+    page.keep_up()
+    qtbot.waitUntil(lambda: not page.reading, timeout=PATIENCE_MS)
+    shown = {cell for column in page.cells for cell in column}
+    assert len(shown) == 4
+    assert set(page._columns.findChildren(ArtifactCell)) == shown
 
 
 def test_pictures_are_drawn_and_seen_at_the_same_scale(page, rendering, qtbot):

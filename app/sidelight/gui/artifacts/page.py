@@ -84,6 +84,7 @@ class ArtifactsPage(QWidget):
         self._scale: float | None = None
         self.cells: list[list[ArtifactCell]] = []
         self._heads: list[ColumnHead] = []
+        self._taken_off: list[QWidget] = []  # and not yet deleted, also by a filling that was broken off
         self.setAccessibleName(self.tr("Artifacts"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.languages = Choice(self)
@@ -178,9 +179,10 @@ class ArtifactsPage(QWidget):
         self._filled = None
         self._building.stop()
         self._far.clear()
-        shown = [cell for column in self.cells for cell in column if cell.stand.shown is not None]
+        self._taken_off += self._clear()
+        cells = [one for one in self._taken_off if isinstance(one, ArtifactCell) and isValid(one)]
+        shown = [cell for cell in cells if cell.stand.shown is not None]
         running = {(cell.answer.id if cell.answer else "", cell.artifact): cell for cell in shown}
-        old = self._clear()
         every = [_name(one) for _version, found in self._read.values() for one in found]
         self._offer(every)
         self.cells, self._heads = [], []
@@ -203,7 +205,8 @@ class ArtifactsPage(QWidget):
         self.together.offer_rows()
         self._see_soon()
         stay = {id(cell) for column in self.cells for cell in column}
-        for widget in old:
+        while self._taken_off:
+            widget = self._taken_off.pop()
             if id(widget) in stay:
                 continue
             # At once: many together, a moment later, would hold the window up.
