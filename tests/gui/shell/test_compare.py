@@ -224,6 +224,8 @@ def test_models_are_chosen_by_searching_and_the_same_one_twice(window, qtbot):
         chooser.rows.data(chooser.rows.index(row), CHOSEN_ROLE) for row in range(chooser.rows.rowCount())
     ]
     assert marks == ["chosen twice", "chosen"]
+    qtbot.keyClicks(chooser.field, "amb")
+    assert chooser.field.text() == "amb", "what is typed after a choice looks for another model"
     qtbot.keyClick(chooser.field, Qt.Key.Key_Escape)
     chips = window.page.composer.model_chips()
     assert len(chips) == 3

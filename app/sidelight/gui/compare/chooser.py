@@ -105,6 +105,8 @@ class ModelChooser(ModelList):
             self._asking.remove(len(chosen) - 1 - chosen[::-1].index(model.ref))
             return
         self._asking.add(model)
+        # What is typed next is another model's name, not more letters of this one's.
+        self.field.selectAll()
         if direct or self._asking.full:
             self.dismiss()
 
