@@ -173,7 +173,7 @@ def test_an_edit_is_run_instead_and_taken_back(page, desk, qtbot):
     live = cell.stand.live
     assert cell.stack.currentWidget() is live
     assert live.run.edited
-    assert cell.head.chip.isVisible()
+    qtbot.waitUntil(cell.head.chip.isVisible, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: "changed" in live.run.output and live.run.ended is not None, timeout=PATIENCE_MS)
     (kept,) = desk.running.runs(cell.answer.id)
     assert kept.edited
