@@ -25,15 +25,15 @@ SCRIPTS = re.compile(r"^Exception (?:ignored |in thread )", re.MULTILINE)
 
 def uncaught(stderr: str) -> str:
     """The last error that nobody caught, in a line of at most 300 characters; empty if there was none."""
-    page = PAGES.match(_last(stderr, "Uncaught "))
+    page = PAGES.match(_last(stderr, ("Uncaught ",)))
     if page is not None:
         return page["error"][:LONGEST]
-    told = max((_last(stderr, begin) for begin in ("Exception in thread ", "Exception ignored ")), key=len)
+    told = _last(stderr, ("Exception in thread ", "Exception ignored "))
     named = (line.strip() for line in told.splitlines()[1:] if not line[:1].isspace() and ERROR.match(line))
     return next(named, "")[:LONGEST]
 
 
-def _last(text: str, begin: str) -> str:
-    """What stands from the last line on that begins so; a flood before it is not looked at."""
-    at = text.rfind(f"\n{begin}") + 1
-    return text[at : at + READ] if at or text.startswith(begin) else ""
+def _last(text: str, begins: tuple[str, ...]) -> str:
+    """What stands from the last line on that begins with one of these; a flood before it is not looked at."""
+    at = max(text.rfind(f"\n{begin}") + 1 for begin in begins)
+    return text[at : at + READ] if at or text.startswith(begins) else ""

@@ -129,7 +129,10 @@ def _pie(lines: list[str], first: int) -> list[str]:
         found = _SLICE.fullmatch(line) if place > first else None
         if found and not line.strip().startswith("title"):
             figure = found[3].replace("_", "")
-            figure = figure.replace(",", "" if re.fullmatch(r"\d{1,3}(,\d{3})+", figure) else ".")
+            if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", figure):
+                figure = figure.replace(",", "")
+            elif re.fullmatch(r"\d+,\d+", figure):
+                figure = figure.replace(",", ".")
             line = f'{found[1]}"{found[2].strip(chr(34))}" : {figure}'
         made.append(line)
     return made

@@ -46,6 +46,7 @@ SLIPS = {
         'erDiagram\n A ||--o{ B : ""\n A {\n string full_name PK "x"\n }'
     ),
     'pie\n "A" : 1,000%\n B : 2': 'pie\n "A" : 1000\n "B" : 2',
+    "pie\n A : 1,234.5\n B : 2,5": 'pie\n "A" : 1234.5\n "B" : 2.5',
     "mindmap\n  root(A (b))\n    ((c))": 'mindmap\n  root("A (b)")\n    ((c))',
     "quadrantChart\n x-axis Low (1) --> High\n I (1): [0.1, 0.2]": (
         'quadrantChart\n x-axis "Low (1)" --> "High"\n "I (1)": [0.1, 0.2]'

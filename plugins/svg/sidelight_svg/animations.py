@@ -22,6 +22,8 @@ _TIME = re.compile(r"[-+]?\d*\.?\d+m?s")
 _COUNT = re.compile(r"infinite|\d*\.?\d+")
 _LONGEST = 4_000
 """Characters of a value that are looked at."""
+_STEPS = 300
+"""Steps of a movement that are followed: a moment at rest needs no more."""
 _PARTS = ("duration", "delay", "iteration-count", "fill-mode", "direction", "timing-function", "play-state")
 
 
@@ -84,6 +86,8 @@ def _made(
     keyframes = frames.get(given.get("name", "").strip("\"'"))
     if not keyframes:
         return None
+    if len(keyframes) > _STEPS:
+        keyframes = [*keyframes[:: -(-len(keyframes) // _STEPS)], keyframes[-1]]
     timing = given.get("timing-function", "ease")
     points: dict[str, list[tuple[float, str, str]]] = {}
     for share, declared in keyframes:

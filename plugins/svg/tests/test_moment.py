@@ -160,3 +160,12 @@ def test_a_long_list_of_animations_takes_no_longer_than_its_length() -> None:
     for words in ("a," * 300_000, "1" * 300_000 + "x"):
         made = still(f'<rect width="9" height="9" style="animation: {words}"/>')
         assert given_in(made, "width") == ["9"]
+
+
+def test_of_a_movement_in_thousands_of_steps_some_are_followed_and_the_last() -> None:
+    steps = "".join(f"{place / 100}%{{opacity:{place / 10_000}}}" for place in range(10_000))
+    many = '<rect class="a" width="9" height="9"/>' * 300
+    document = still(
+        f"<style>.a{{animation:in 2s both}} @keyframes in{{{steps} to{{opacity:1}}}}</style>{many}"
+    )
+    assert set(given_in(document, "opacity")) == {"1"}

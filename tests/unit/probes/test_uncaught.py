@@ -52,6 +52,12 @@ def test_what_python_says_of_an_error_in_a_script_that_goes_on(script, error):
     assert uncaught(said(script)) == error
 
 
+def test_the_last_of_several_errors_is_named():
+    both = said(IN_A_THREAD) + said(IN_A_CALLBACK)
+    assert uncaught(both) == "OSError: gone: at once"
+    assert uncaught(said(IN_A_CALLBACK) + said(IN_A_THREAD)) == "ValueError: no such cube"
+
+
 def test_the_last_error_of_a_page_is_named_without_its_line():
     stderr = (
         "Not loaded: https://cdn.example/three.js\n"
