@@ -54,14 +54,14 @@ def test_real_renderers_draw_in_the_place_of_the_lines_and_leave_the_rest(real, 
 
 
 def test_what_cannot_be_shown_says_why_and_leads_to_the_line(real, open_answer, qtbot):
-    view, drawings = open_answer(real, '```json\n{"a": 1,\n "b": }\n```\n')
+    view, drawings = open_answer(real, '```json\n{"a": 1,\n "b" 2}\n```\n')
     qtbot.waitUntil(lambda: drawings.seat(0) is not None and drawings.seat(0).failed, timeout=PATIENCE_MS)
     card = drawings.seat(0).widget
     assert isinstance(card, FailureCard)
     assert "line 2" in card.words.text()
     assert not code(view).folded
     qtbot.mouseClick(card.line_button, Qt.MouseButton.LeftButton)
-    assert view.selected_text() == ' "b": }'
+    assert view.selected_text() == ' "b" 2}'
     qtbot.mouseClick(card.close_button, Qt.MouseButton.LeftButton)
     assert drawings.seat(0).widget is None
 
