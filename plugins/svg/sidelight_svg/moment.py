@@ -35,7 +35,8 @@ def settle(root: Element, smil: Sequence[Smil], styled: Sequence[Css]) -> float 
     smil = [one for one in smil if one.begins and _may_move(one)]
     if not smil and not styled:
         return None
-    ends = [one.end for one in (*smil, *styled) if math.isfinite(one.end)]
+    moving: list[Smil | Css] = [*smil, *styled]
+    ends = [one.end for one in moving if math.isfinite(one.end)]
     settled = min(max([0.0, *ends]), _LATEST)
     best = settled
     if len(smil) + len(styled) <= MOST_COMPARED:
@@ -61,8 +62,9 @@ def _may_move(one: Smil) -> bool:
 
 def _best(root: Element, smil: Sequence[Smil], styled: Sequence[Css], settled: float) -> float:
     """The earliest moment, of those when what ends has ended, or else before, that shows nearly the most."""
-    turns = sorted({round(one.length, 3) for one in (*smil, *styled) if 0 < one.length < math.inf})
-    endless = any(math.isinf(one.end) and math.isfinite(one.length) for one in (*smil, *styled))
+    moving: list[Smil | Css] = [*smil, *styled]
+    turns = sorted({round(one.length, 3) for one in moving if 0 < one.length < math.inf})
+    endless = any(math.isinf(one.end) and math.isfinite(one.length) for one in moving)
     moments = [settled]
     looks = max(3, min(_LOOKS, _AT_ONCE // (len(smil) + len(styled))))
     if endless:

@@ -45,8 +45,9 @@ def pieces_of(element: Element) -> list[Piece] | None:
         return _rounded(side("cx") - rx, side("cy") - ry, 2 * rx, 2 * ry, rx, ry)
     if name == "rect":
         w, h = side("width"), side("height")
-        rx, ry = length(element.given("rx")), length(element.given("ry"))
-        rx, ry = (ry if rx is None else rx) or 0.0, (rx if ry is None else ry) or 0.0
+        given_x, given_y = length(element.given("rx")), length(element.given("ry"))
+        rx = (given_y if given_x is None else given_x) or 0.0
+        ry = (given_x if given_y is None else given_y) or 0.0
         return _rounded(side("x"), side("y"), w, h, min(rx, w / 2), min(ry, h / 2))
     return None
 

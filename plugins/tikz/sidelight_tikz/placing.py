@@ -103,7 +103,8 @@ Part = tuple[float, float, float, float]
 
 def grow(root: Spot) -> None:
     """Give each node its ``l`` and ``s``."""
-    _deepen(root, 0.0, tiers := {})
+    tiers: dict[str, list[tuple[Spot, float]]] = {}
+    _deepen(root, 0.0, tiers)
     if tiers:
         depths = {name: max(depth for _, depth in row) for name, row in tiers.items()}
         for name, row in tiers.items():

@@ -197,9 +197,8 @@ def _written(path: str, styles: list[str], label: str, *, up: str, here: str, st
     text = re.sub(r"\(\s*\.([a-z])", lambda found: f"({here}.{found[1]}", text)
     text = re.sub(r"\(\s*\)", lambda _: f"({here})", text)
     for name, value in (("edge label", label), ("edge", ",".join(styles[1:]) or "draw")):
-        text = re.sub(
-            rf"\\(?:forestoption|forestove|foresteoption|forestOve)\{{{name}\}}", lambda _, v=value: v, text
-        )
+        asked = rf"\\(?:forestoption|forestove|foresteoption|forestOve)\{{{name}\}}"
+        text = value.join(re.split(asked, text))
     if not text.lstrip().startswith("\\"):
         text = rf"\path[{','.join(styles)}] {text} {label}"
     return text if text.rstrip().endswith(";") else text + ";"
