@@ -49,11 +49,11 @@ def test_run_shows_the_script_where_it_stands_and_so_does_the_next(pane, qtbot):
     run(pane)
     (live,) = shown_in(pane, LiveView)
     assert in_sight(pane, live)
-    assert live.height() == live.full_height()
+    qtbot.waitUntil(lambda: live.height() == live.full_height(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(live.findChildren(TroubleCard)), timeout=PATIENCE_MS)
     # The card made it higher, and it is still all in sight.
-    assert in_sight(pane, live)
-    assert live.height() == live.full_height()
+    qtbot.waitUntil(lambda: in_sight(pane, live), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: live.height() == live.full_height(), timeout=PATIENCE_MS)
 
     live.line_requested.emit(6)
     assert pane.view.selected_text() == "    return undefined_name"
@@ -157,7 +157,7 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
         pytest.skip("this machine cannot hold a stranger's program")
     begin, causes = desk.running.start, ["No user namespaces here.", "Still none."]
 
-    def start(answer, artifact, *, beside, consented=False):
+    def start(answer, artifact, *, beside, consented=False, source=None):
         if causes:
             raise SandboxRefused(causes.pop(0), "Install bubblewrap.")
         return begin(answer, artifact, consented=consented)
@@ -182,7 +182,7 @@ def test_a_refusal_stands_in_the_live_views_place_and_can_be_tried_again(pane, d
 
 
 def test_a_refusal_can_be_closed_and_run_pressed_anew(pane, desk, qtbot, monkeypatch):
-    def start(answer, artifact, *, beside, consented=False):
+    def start(answer, artifact, *, beside, consented=False, source=None):
         raise SandboxRefused("Nothing here can hold it.")
 
     monkeypatch.setattr(desk.running, "start", start)
@@ -206,7 +206,7 @@ def bare(desk, monkeypatch):
     monkeypatch.setattr(desk.running, "report", lambda: report)
     begin, consents = desk.running.start, []
 
-    def start(answer, artifact, *, beside, consented=False):
+    def start(answer, artifact, *, beside, consented=False, source=None):
         consents.append(consented)
         if not consented:
             raise SandboxRefused("Nothing here can hold it.")

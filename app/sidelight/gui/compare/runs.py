@@ -106,7 +106,7 @@ class LiveRuns(QObject):
             if held:
                 run.set_paused(True)
         except SandboxRefused as refusal:
-            self._show_refusal(refusal, answer, stand, artifact)
+            self._show_refusal(refusal, answer, stand, artifact, source)
             return
         except SidelightError as error:
             stand.say(error.sentence)
@@ -185,7 +185,12 @@ class LiveRuns(QObject):
         self._views.clear()
 
     def _show_refusal(
-        self, refusal: SandboxRefused, answer: LiveAnswer, stand: Stand, artifact: Artifact
+        self,
+        refusal: SandboxRefused,
+        answer: LiveAnswer,
+        stand: Stand,
+        artifact: Artifact,
+        source: str | None,
     ) -> None:
         """Say why it was not run, where it would have been shown."""
         from sidelight.gui.glview.cards import RefusalCard  # after first paint
@@ -195,9 +200,9 @@ class LiveRuns(QObject):
         # A page is never shown where nothing holds it: an engine is no script that one could have read.
         may = self._may_consent() and not is_page(artifact.language, artifact.text)
         card = RefusalCard(refusal, self._theme, stand.room, may_consent=may)
-        card.retry_requested.connect(lambda: self.start(answer, stand, artifact))
+        card.retry_requested.connect(lambda: self.start(answer, stand, artifact, source=source))
         card.dismissed.connect(lambda: self._dismiss(key, stand))
-        card.consent_given.connect(lambda: self.start(answer, stand, artifact, consented=True))
+        card.consent_given.connect(lambda: self.start(answer, stand, artifact, consented=True, source=source))
         _place(stand, card, card.full_height(stand.room.width()), live=False)
         if before is not None and isValid(before) and before.retry_button.hasFocus():
             card.retry_button.setFocus()
